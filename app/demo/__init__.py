@@ -1,0 +1,1 @@
+"""Invented content that fills the demo: tenders, people, providers, answers and scores."""
