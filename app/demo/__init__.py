@@ -1,1 +1,1 @@
-"""Invented content that fills the demo: tenders, people, providers, answers and scores."""
+"""The demo: real regional procurements, told by calling the same verbs as everybody."""
