@@ -286,8 +286,8 @@ VOLUMES: tuple[Volume, ...] = (
         counted_over="heel 2021",
         counted_on=date(2021, 12, 31),
         caveat=(
-            "Voorlopig cijfer. Ongeveer 40% van deze inwoners gaat over naar de Wlz. Veenendaal "
-            "telt nog mee."
+            "Voorlopig cijfer, naar boven afgerond. Ongeveer 40% van deze inwoners gaat over naar "
+            "de Wlz. Veenendaal telt nog mee."
         ),
     ),
     Volume(
@@ -295,21 +295,27 @@ VOLUMES: tuple[Volume, ...] = (
         residents=30,
         counted_over="heel 2021",
         counted_on=date(2021, 12, 31),
-        caveat="Voorlopig cijfer. Hierin zitten ook spoedplaatsingen met een losse overeenkomst.",
+        caveat=(
+            "Voorlopig cijfer, naar boven afgerond. Hierin zitten ook spoedplaatsingen met een "
+            "losse overeenkomst."
+        ),
     ),
     Volume(
         kind="Ambulante begeleiding",
         residents=1530,
         counted_over="december 2021",
         counted_on=date(2021, 12, 31),
-        caveat="Voorlopig cijfer, volwassenen in die maand.",
+        caveat="Voorlopig cijfer, naar boven afgerond. Volwassenen in die maand.",
     ),
     Volume(
         kind="Ondersteuning met verblijf",
         residents=330,
         counted_over="december 2021",
         counted_on=date(2021, 12, 31),
-        caveat="Voorlopig cijfer. Zonder maatschappelijke opvang en vrouwenopvang.",
+        caveat=(
+            "Voorlopig cijfer, naar boven afgerond. Zonder maatschappelijke opvang en "
+            "vrouwenopvang."
+        ),
     ),
     Volume(
         kind="Respijt en time-out",
