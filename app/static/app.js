@@ -5,10 +5,16 @@
    data-focus          takes the focus when it arrives               data-unguarded           may be left with unsent text */
 "use strict";
 
-const news = (text) => {
-  const place = document.getElementById("news");
-  if (place) place.textContent = text;
-};
+// Spoken politely, at most one sentence in five seconds; the last one counts.
+const said = { at: 0, later: 0 };
+function news(text) {
+  clearTimeout(said.later);
+  said.later = setTimeout(() => {
+    said.at = Date.now();
+    const place = document.getElementById("news");
+    if (place) place.textContent = text;
+  }, Math.max(0, said.at + 5000 - Date.now()));
+}
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const isTyping = (element) =>
   element.isContentEditable || element.matches("textarea, select, input:not([type=radio], [type=checkbox], [type=submit], [type=button])");
@@ -64,7 +70,7 @@ function tick() {
 function reached(timer) {
   timer.dispatchEvent(new Event("deadline", { bubbles: true }));
   if (timer.closest("[hx-get]")) return;
-  if (unsent.size || document.querySelector("[data-upload].is-busy")) news(timer.texts.reached);
+  if (unsent.size || document.querySelector("[data-upload].is-busy")) trouble(timer.texts.reached);
   else location.reload();
 }
 
@@ -236,6 +242,8 @@ function prepare(root) {
     if (first) first.tabIndex = 0;
   }
   if (!CSS.supports("field-sizing", "content")) for (const area of root.querySelectorAll("textarea")) grow(area);
+  // What came back with a fault is not kept anywhere yet.
+  for (const area of root.querySelectorAll("form:not([data-unguarded]):has([aria-invalid=true]) textarea")) if (area.value) unsent.add(area.form);
 }
 
 function arrive(root) {
@@ -254,10 +262,21 @@ if (!CSS.supports("field-sizing", "content")) {
   document.addEventListener("input", (event) => { if (event.target.matches("textarea")) grow(event.target); });
 }
 
+// A refusal belongs above the page, never in the place of what was asked for.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { detail } = event;
+  if (!/^\s*<div id="alerts"/.test(detail.serverResponse)) return;
+  detail.target = document.getElementById("alerts");
+  detail.swapOverride = "outerHTML";
+});
 document.addEventListener("htmx:afterSettle", (event) => arrive(event.detail.elt));
+document.addEventListener("htmx:beforeRequest", ({ detail }) => detail.target.setAttribute("aria-busy", "true"));
 document.addEventListener("htmx:afterRequest", (event) => {
+  event.detail.target.removeAttribute("aria-busy");
   const form = event.detail.elt.closest("form");
-  if (form && event.detail.successful) unsent.delete(form);
+  if (!form?.querySelector("textarea")) return;
+  if (event.detail.successful) unsent.delete(form);
+  else if (form.method === "post" && !form.hasAttribute("data-unguarded")) unsent.add(form);
 });
 document.addEventListener("htmx:responseError", (event) => {
   if (!place(event.detail.xhr.responseText)) trouble(document.body.dataset.textFault);
