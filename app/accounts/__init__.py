@@ -1,0 +1,1 @@
+"""Organisations, users, sign-in, and acts that need two people."""

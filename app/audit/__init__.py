@@ -1,0 +1,1 @@
+"""The trail: who did what, when, before and after; nobody can rewrite it."""

@@ -1,0 +1,41 @@
+"""State machines as tables: the only place where a state changes."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Generic, Protocol, TypeVar
+
+from sqlmodel import Session
+
+from app.audit.service import Actor, record
+from app.core.errors import ConflictError
+from app.core.i18n import lazy as _
+
+S = TypeVar("S", bound=StrEnum)
+A = TypeVar("A", bound=StrEnum)
+
+
+class Stateful(Protocol[S]):
+    """A record with a state."""
+
+    state: S
+
+
+@dataclass(frozen=True)
+class Flow(Generic[S, A]):
+    """The legal moves of one kind of record; the table is the documentation."""
+
+    name: str
+    moves: dict[tuple[S, A], S]
+
+    def allows(self, subject: Stateful[S], action: A) -> bool:
+        """Whether a button for this move should be drawn."""
+        return (subject.state, action) in self.moves
+
+    def advance(self, session: Session, subject: Any, action: A, actor: Actor | None) -> None:
+        """Move `subject` and record it, or refuse with a conflict."""
+        before, after = subject.state, self.moves.get((subject.state, action))
+        if after is None:
+            raise ConflictError(_("This step is not possible any more. Reload the page."))
+        subject.state = after
+        session.add(subject)
+        record(session, actor, f"{self.name}.{action}", subject, before=before, after=after)

@@ -1,0 +1,205 @@
+"""Write the trail and read it back."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_hex
+from typing import Any, Protocol
+from uuid import UUID, uuid4
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from app.audit.models import GENESIS, Chain, Event, Payload
+from app.core.clock import utcnow
+from app.core.db import Record, writing
+
+HOUSE = "house"
+
+
+class Actor(Protocol):
+    """Whoever acts: a signed-in person."""
+
+    id: UUID
+
+
+def canonical(value: object) -> bytes:
+    """Write JSON in one way only (RFC 8785 for the values that we use: no floats)."""
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode()
+
+
+def stamp(moment: datetime) -> str:
+    """Write a moment to the microsecond."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def event_hash(event: Event) -> str:
+    """Hash an event as `scoring verify` does: everything but its own hash."""
+    told = {
+        "number": event.number,
+        "at": stamp(event.at),
+        "action": event.action,
+        "actor": str(event.actor_id) if event.actor_id else None,
+        "subject": event.subject,
+        "payload_sha256": event.payload_sha256,
+        "previous": event.previous,
+    }
+    return hashlib.sha256(canonical(told)).hexdigest()
+
+
+def payload_hash(salt: str, data: Mapping[str, Any]) -> str:
+    """Hash what an event tells, with its salt."""
+    return hashlib.sha256(salt.encode() + canonical(data)).hexdigest()
+
+
+def name_of(subject: Record | str) -> str:
+    """Name a record in the trail: its kind and its id."""
+    if isinstance(subject, str):
+        return subject
+    kind = type(subject).__name__
+    return f"{kind[0].lower()}{kind[1:]}:{subject.id}"
+
+
+def record(
+    session: Session,
+    actor: Actor | None,
+    action: str,
+    subject: Record | str,
+    *,
+    before: Any = None,
+    after: Any = None,
+    trail: UUID | None = None,
+) -> Event:
+    """Add an event to the chain of the subject's tender, or of the house.
+
+    A record says where its trail is: `trail` (a tender or a Bibob file), else the house.
+    """
+    trail = trail or getattr(subject, "trail", None)
+    chain = _locked_chain(session, trail)
+    salt = token_hex(16)
+    data = {
+        key: json.loads(json.dumps(value, default=str))
+        for key, value in (("before", before), ("after", after))
+        if value is not None
+    }
+    event = Event(
+        id=uuid4(),
+        chain_id=chain.id,
+        number=chain.length + 1,
+        at=utcnow(),
+        action=action,
+        actor_id=actor.id if actor else None,
+        subject=name_of(subject),
+        payload_sha256=payload_hash(salt, data),
+        previous=chain.head,
+        hash="",
+    )
+    event.hash = event_hash(event)
+    chain.length, chain.head = event.number, event.hash
+    session.add(event)
+    session.flush()
+    session.add(Payload(event_id=event.id, salt=salt, data=data))
+    session.flush()
+    return event
+
+
+def _locked_chain(session: Session, trail: UUID | None) -> Chain:
+    key = str(trail) if trail else HOUSE
+    query = select(Chain).where(Chain.key == key).with_for_update()
+    chain = session.exec(query).first()
+    if chain is None:
+        chain = Chain(key=key, subject_id=trail)
+        session.add(chain)
+        session.flush()
+    return chain
+
+
+def head(session: Session, trail: UUID | None) -> tuple[int, str]:
+    """Say how long a chain is and what its last hash is."""
+    key = str(trail) if trail else HOUSE
+    chain = session.exec(select(Chain).where(Chain.key == key)).first()
+    return (chain.length, chain.head) if chain else (0, GENESIS)
+
+
+def events_of(
+    session: Session, trail: UUID | None, *, before: int | None = None, limit: int = 100
+) -> list[tuple[Event, Payload | None]]:
+    """Read a chain, latest first."""
+    key = str(trail) if trail else HOUSE
+    query = (
+        select(Event, Payload)
+        .join(Chain, col(Chain.id) == col(Event.chain_id))
+        .join(Payload, col(Payload.event_id) == col(Event.id), isouter=True)
+        .where(Chain.key == key)
+        .order_by(col(Event.number).desc())
+        .limit(limit)
+    )
+    if before is not None:
+        query = query.where(Event.number < before)
+    return list(session.exec(query).all())
+
+
+def history(session: Session, subject: Record) -> list[tuple[Event, Payload | None]]:
+    """Read what happened to one record, first to last."""
+    query = (
+        select(Event, Payload)
+        .join(Payload, col(Payload.event_id) == col(Event.id), isouter=True)
+        .where(Event.subject == name_of(subject))
+        .order_by(col(Event.at), col(Event.number))
+    )
+    return list(session.exec(query).all())
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first event of a chain that does not agree, and why."""
+
+    number: int
+    reason: str
+
+
+def first_fault(session: Session, trail: UUID | None) -> Fault | None:
+    """Recompute a whole chain; None when every link holds."""
+    key = str(trail) if trail else HOUSE
+    chain = session.exec(select(Chain).where(Chain.key == key)).first()
+    if chain is None:
+        return None
+    query = (
+        select(Event, Payload)
+        .join(Payload, col(Payload.event_id) == col(Event.id), isouter=True)
+        .where(Event.chain_id == chain.id)
+        .order_by(col(Event.number))
+    )
+    previous, number = GENESIS, 0
+    for event, payload in session.exec(query):
+        number += 1
+        if event.number != number or event.previous != previous:
+            return Fault(number, "link")
+        if event_hash(event) != event.hash:
+            return Fault(number, "event")
+        if payload and payload_hash(payload.salt, payload.data) != event.payload_sha256:
+            return Fault(number, "payload")
+        previous = event.hash
+    if (number, previous) != (chain.length, chain.head):
+        return Fault(number + 1, "head")
+    return None
+
+
+def record_refusal(engine: Engine, actor: Actor, place: str) -> None:
+    """Keep a refused access, in a transaction of its own; once a minute per person and place."""
+    with writing(engine) as session:
+        recent = session.exec(
+            select(Event.id).where(
+                Event.action == "access.refuse",
+                Event.actor_id == actor.id,
+                Event.subject == place[:120],
+                Event.at > utcnow() - timedelta(minutes=1),
+            )
+        ).first()
+        if recent is None:
+            record(session, actor, "access.refuse", place[:120])
+            session.commit()

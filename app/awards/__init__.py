@@ -1,0 +1,1 @@
+"""Rangorde, gunningsbeslissing en brieven."""

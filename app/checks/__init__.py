@@ -1,0 +1,1 @@
+"""Geschiktheid en integriteit: does a submission satisfy every requirement."""

@@ -1,0 +1,1 @@
+"""Overeenkomsten: what follows a final award, and the public register."""

@@ -1,0 +1,149 @@
+"""Records, exact column types and the one transaction of a request."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID, uuid4
+
+from fastapi import Depends, Request
+from sqlalchemy import Dialect, Engine, Enum, String, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import declared_attr
+from sqlalchemy.types import DateTime, TypeDecorator
+from sqlmodel import Field, Session, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class ExactDecimal(TypeDecorator[Decimal]):
+    """A decimal kept as text, so that no database ever rounds it."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:  # noqa: ARG002  (SQLAlchemy's signature)
+        """Write digits, never an exponent."""
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002  (SQLAlchemy's signature)
+        """Read back the same digits."""
+        return None if value is None else Decimal(value)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC; comes back aware on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  (SQLAlchemy's signature)
+        """Refuse a moment without a zone."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("A moment needs a time zone.")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  (SQLAlchemy's signature)
+        """Give SQLite's naive answer its zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def as_text(kind: type[StrEnum]) -> Enum:
+    """Store an enum by its value, as text that a person can read in the table."""
+    return Enum(
+        kind,
+        native_enum=False,
+        length=40,
+        create_constraint=False,
+        validate_strings=True,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def _plural(name: str) -> str:
+    snake = re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+    if snake.endswith("criterion"):
+        return snake[:-2] + "a"
+    if snake.endswith("y") and snake[-2] not in "aeiou":
+        return snake[:-1] + "ies"
+    return snake + ("es" if snake.endswith(("s", "x", "ch")) else "s")
+
+
+class Record(SQLModel):
+    """What every table has: an id that nobody can guess, and a name derived from its class."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805  (a class, says SQLAlchemy)
+        """Derive the table's name: Lot -> lots, Authority -> authorities."""
+        return _plural(cls.__name__)
+
+
+def make_engine(url: str) -> Engine:
+    """Connect; on SQLite with WAL, full sync, foreign keys and our own BEGIN."""
+    if not make_url(url).get_backend_name().startswith("sqlite"):
+        return create_engine(_psycopg(url), pool_size=10, max_overflow=10, pool_pre_ping=True)
+    engine = create_engine(
+        url, connect_args={"check_same_thread": False, "timeout": 30}, pool_size=10
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: DBAPIConnection, _: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        writes = connection.get_execution_options().get("writes", True)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _psycopg(url: str) -> str:
+    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
+
+
+def reading(engine: Engine) -> Session:
+    """Open a session that only looks: on SQLite it never waits for a writer."""
+    return Session(engine.execution_options(writes=False), expire_on_commit=False)
+
+
+def writing(engine: Engine) -> Session:
+    """Open a session that will change something."""
+    return Session(engine.execution_options(writes=True), expire_on_commit=False)
+
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def get_session(request: Request) -> Iterator[Session]:
+    """One request, one transaction: committed after the handler, before the answer is sent.
+
+    An upload (PUT) looks first and opens its own writing session after the last byte.
+    """
+    engine: Engine = request.app.state.engine
+    looks = request.method in SAFE_METHODS or request.method == "PUT"
+    with (reading if looks else writing)(engine) as session:
+        yield session
+        if looks:
+            session.rollback()
+        else:
+            session.commit()
+
+
+SessionDep = Annotated[Session, Depends(get_session, scope="function")]

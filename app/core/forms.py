@@ -1,0 +1,169 @@
+"""Text in; a model, or errors per field with everything that was typed."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Generic, TypeVar, get_origin
+
+from babel.dates import get_month_names
+from fastapi import Request
+from pydantic import BaseModel, BeforeValidator, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+from starlette.datastructures import FormData, UploadFile
+
+from app.core.clock import DUTCH_TIME
+from app.core.i18n import LOCALE, gettext
+
+_ = gettext
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(slots=True)
+class Bound(Generic[M]):
+    """What was typed, and the model it makes or what is wrong with it."""
+
+    typed: dict[str, str | list[str]]
+    value: M | None = None
+    errors: dict[str, list[str]] = field(default_factory=dict)
+
+    def text(self, name: str, default: str | list[str] = "") -> str | list[str]:
+        """What stands in a field: as typed, or what it held before."""
+        return self.typed.get(name, default)
+
+    def refuse(self, message: object, name: str = "") -> None:
+        """Add what a verb found wrong, at its field or at the whole form."""
+        self.errors.setdefault(name, []).append(str(message))
+        self.value = None
+
+
+def bind(model: type[M]) -> Callable[[Request], Awaitable[Bound[M]]]:
+    """Make a dependency that reads `model` from a form; it never raises."""
+    many = {
+        name
+        for name, info in model.model_fields.items()
+        if get_origin(info.annotation) in {list, tuple, set, frozenset}
+    }
+
+    async def read(request: Request) -> Bound[M]:
+        form = await request.form(max_files=0, max_fields=5000)
+        return fill(model, typed_text(form, many))
+
+    return read
+
+
+def typed_text(form: FormData, many: set[str]) -> dict[str, str | list[str]]:
+    """Keep the text of a form; `many` names the fields that may stand more than once."""
+    typed: dict[str, str | list[str]] = {}
+    for name in form:
+        texts = [value for value in form.getlist(name) if not isinstance(value, UploadFile)]
+        typed[name] = texts if name in many else (texts[-1] if texts else "")
+    return typed
+
+
+def fill(model: type[M], typed: dict[str, str | list[str]]) -> Bound[M]:
+    """Read `model` from typed text, or say what is wrong per field."""
+    bound: Bound[M] = Bound(typed=typed)
+    given = {name: value for name, value in typed.items() if value not in ("", [])}
+    try:
+        bound.value = model.model_validate(given)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            name = str(detail["loc"][0]) if detail["loc"] else ""
+            bound.errors.setdefault(name, []).append(_sentence(detail))
+    return bound
+
+
+def _sentence(detail: ErrorDetails) -> str:
+    """Turn pydantic's finding into a sentence that says what to do."""
+    context = detail.get("ctx") or {}
+    match detail["type"]:
+        case "missing":
+            return _("Fill this in.")
+        case "string_too_short":
+            return _("Write at least %(n)s characters.", n=context["min_length"])
+        case "string_too_long":
+            return _("Use at most %(n)s characters.", n=context["max_length"])
+        case "enum" | "literal_error":
+            return _("Choose one of the possibilities.")
+        case "int_parsing" | "int_from_float" | "int_type":
+            return _("Fill in a whole number, for example 3.")
+        case "greater_than" | "greater_than_equal":
+            limit = context.get("gt", context.get("ge"))
+            return _("Fill in a number above %(limit)s.", limit=limit)
+        case "less_than" | "less_than_equal":
+            limit = context.get("lt", context.get("le"))
+            return _("Fill in a number of at most %(limit)s.", limit=limit)
+        case "value_error":
+            return str(context.get("error", detail["msg"]))
+        case "uuid_parsing":
+            return _("Choose one of the possibilities.")
+        case _:
+            return detail["msg"] if detail["type"] == "dutch" else _("Check what you filled in.")
+
+
+def _refusal(message: str) -> PydanticCustomError:
+    return PydanticCustomError("dutch", message.replace("{", "(").replace("}", ")"))
+
+
+def _decimal(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    text = re.sub(r"[\s€\u00a0]", "", value)
+    if re.fullmatch(r"-?\d+\.(\d{1,2}|\d{4,})", text):
+        comma = text.replace(".", ",")
+        raise _refusal(_("Do you mean %(amount)s? Use a comma for decimals.", amount=comma))
+    if not re.fullmatch(r"-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?", text):
+        raise _refusal(_("Fill in a number, for example 412,50."))
+    try:
+        return Decimal(text.replace(".", "").replace(",", "."))
+    except InvalidOperation as error:
+        raise _refusal(_("Fill in a number, for example 412,50.")) from error
+
+
+def _date(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    text = value.strip().lower()
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        year, month, number = text.split("-")
+    elif match := re.fullmatch(r"(\d{1,2})[-/ ](\d{1,2}|[a-z]+)\.?[-/ ](\d{4})", text):
+        number, month, year = match.groups()
+    else:
+        raise _refusal(_("Fill in a date, for example 10-3-2026."))
+    months = {name.lower(): at for at, name in get_month_names("wide", locale=LOCALE).items()}
+    try:
+        return date(int(year), months[month] if month.isalpha() else int(month), int(number))
+    except (KeyError, ValueError) as error:
+        raise _refusal(
+            _("This day does not exist. Fill in a date, for example 10-3-2026.")
+        ) from error
+
+
+def _moment(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    text = value.strip().lower().replace("t", " ", 1) if "T" in value else value.strip().lower()
+    match = re.fullmatch(r"(.+?)(?: om)?,? +(\d{1,2})[.:](\d{2})(?: uur)?", text)
+    if match is None:
+        raise _refusal(_("Fill in a day and a time, for example 10-3-2026 12.00."))
+    on = _date(match[1])
+    hour, minute = int(match[2]), int(match[3])
+    if not isinstance(on, date) or hour > 23 or minute > 59:
+        raise _refusal(_("This time does not exist. Fill in for example 12.00."))
+    return datetime(on.year, on.month, on.day, hour, minute, tzinfo=DUTCH_TIME)
+
+
+DutchDecimal = Annotated[Decimal, BeforeValidator(_decimal)]
+"""An amount or number as people type it: 412,5 or 1.412,50 or €412,50."""
+DutchDate = Annotated[date, BeforeValidator(_date)]
+"""A day: 10-3-2026, 10/03/2026 or 10 maart 2026."""
+DutchMoment = Annotated[datetime, BeforeValidator(_moment)]
+"""A day and a time on the Dutch clock: 10-3-2026 12.00."""
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+"""One line of text."""
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
+"""Free text."""
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=20_000)]
+"""A reason or motivation: long enough to mean something."""

@@ -1,0 +1,143 @@
+"""Dutch words, numbers, dates and euros."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from gettext import NullTranslations
+from pathlib import Path
+
+from babel.dates import format_date, format_datetime
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import LazyProxy
+
+from app.core.clock import dutch, utcnow
+from app.core.settings import PACKAGE
+
+LOCALE = "nl"
+TEXTS = PACKAGE / "locale" / LOCALE / "LC_MESSAGES"
+
+
+class Catalogue(NullTranslations):
+    """Every room's Dutch texts as one: a room keeps its own `.po` file."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.texts: dict[str, str] = {}
+        self.plurals: dict[tuple[str, str], tuple[str, ...]] = {}
+        for path in sorted(folder.glob("*.po")):
+            with path.open("rb") as file:
+                for message in read_po(file, locale=LOCALE):
+                    if not message.id or not message.string:
+                        continue
+                    if isinstance(message.id, str):
+                        self.texts[message.id] = str(message.string)
+                    else:
+                        self.plurals[(message.id[0], message.id[1])] = tuple(message.string)
+
+    def gettext(self, message: str) -> str:
+        """Translate, or show the English when a text is missing (the tests then fail)."""
+        return self.texts.get(message, message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Translate a counted sentence; Dutch has one form for one and one for the rest."""
+        forms = self.plurals.get((msgid1, msgid2), (msgid1, msgid2))
+        return forms[0 if n == 1 else 1]
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Read the texts once per process."""
+    return Catalogue(TEXTS)
+
+
+def gettext(message: str, **values: object) -> str:
+    """Translate now, filling `%(name)s` places."""
+    text = catalogue().gettext(message)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, n: int, **values: object) -> str:
+    """Translate a counted sentence now; `%(n)s` is the count."""
+    return catalogue().ngettext(one, many, n) % {"n": n, **values}
+
+
+def lazy(message: str, **values: object) -> LazyProxy:
+    """Translate when shown: for texts that are named when a module is read."""
+    return LazyProxy(gettext, message, enable_cache=False, **values)
+
+
+_: Callable[..., str] = gettext
+
+# Dates and numbers -----------------------------------------------------------------
+
+
+def moment(value: datetime, *, seconds: bool = False) -> str:
+    """Say a deadline: dinsdag 10 maart 2026 om 12.00 uur."""
+    pattern = "EEEE d MMMM y 'om' HH.mm" + (".ss" if seconds else "") + " 'uur'"
+    return format_datetime(dutch(value), pattern, locale=LOCALE)
+
+
+def moment_short(value: datetime) -> str:
+    """Say a moment in a table: di. 10 mrt 2026, 12.00; without the year within this year."""
+    local = dutch(value)
+    year = "" if local.year == dutch(utcnow()).year else " y"
+    text = format_datetime(local, f"EEE d MMM{year}, HH.mm", locale=LOCALE)
+    return _abbreviated(text)
+
+
+def day(value: date | datetime) -> str:
+    """Say a day with its weekday: dinsdag 10 maart 2026."""
+    value = dutch(value).date() if isinstance(value, datetime) else value
+    return format_date(value, "EEEE d MMMM y", locale=LOCALE)
+
+
+def day_short(value: date | datetime) -> str:
+    """Say a day in a process bar: 10 mrt; with the year when it is another one."""
+    value = dutch(value).date() if isinstance(value, datetime) else value
+    year = "" if value.year == dutch(utcnow()).year else " y"
+    return format_date(value, f"d MMM{year}", locale=LOCALE).replace(".", "")
+
+
+def _abbreviated(text: str) -> str:
+    weekday, rest = text.split(" ", 1)
+    return f"{weekday.rstrip('.')}. " + rest.replace(".,", ",").replace("mrt.", "mrt")
+
+
+def utc_stamp(value: datetime) -> str:
+    """Write a moment for receipts and records: 2026-03-10T10:56:04Z."""
+    return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def euro(value: Decimal, unit: str = "") -> str:
+    """Say an amount: € 1.234,50 with a space that does not break."""
+    amount = format_decimal(value, "#,##0.00", locale=LOCALE)
+    return f"€\u00a0{amount}" + (f" {unit}" if unit else "")
+
+
+def points(value: Decimal | str | None, decimals: int = 2) -> str:
+    """Say points as the tender rounds them: 74,03; a dash where there are none."""
+    if value is None:
+        return "–"
+    exact = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return format_decimal(exact, "#,##0." + "0" * decimals if decimals else "#,##0", locale=LOCALE)
+
+
+def number(value: Decimal | int | str) -> str:
+    """Say a number without needless zeros: 12,5 and 48.211."""
+    return format_decimal(Decimal(value), "#,##0.############", locale=LOCALE)
+
+
+def filesize(value: int) -> str:
+    """Say how large a file is: 41 kB, 9,3 MB."""
+    if value < 1000:
+        return f"{value} bytes"
+    if value < 1_000_000:
+        return f"{round(value / 1000)} kB"
+    return f"{points(Decimal(value) / 1_000_000, 1)} MB"
+
+
+def sha(value: str) -> str:
+    """Show a hash in groups of eight."""
+    return " ".join(value[i : i + 8] for i in range(0, len(value), 8))

@@ -1,0 +1,100 @@
+"""Pages and fragments from templates."""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.core import i18n
+from app.core.clock import utcnow
+from app.core.settings import PACKAGE, shipped
+
+STATIC = PACKAGE / "static"
+
+
+@cache
+def asset(path: str) -> str:
+    """Address a static file with its hash, so that browsers may keep it for ever."""
+    digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
+    return f"/static/{path}?v={digest}"
+
+
+@cache
+def environment() -> Environment:
+    """Build the one template environment."""
+    env = Environment(
+        loader=FileSystemLoader(shipped("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]  # jinja2.ext.i18n adds it
+        lambda text: i18n.catalogue().gettext(text),
+        lambda one, many, n: i18n.catalogue().ngettext(one, many, n),
+        newstyle=True,
+    )
+    env.filters.update(
+        moment=i18n.moment,
+        moment_short=i18n.moment_short,
+        day=i18n.day,
+        day_short=i18n.day_short,
+        utc_stamp=i18n.utc_stamp,
+        euro=i18n.euro,
+        points=i18n.points,
+        number=i18n.number,
+        filesize=i18n.filesize,
+        sha=i18n.sha,
+    )
+    env.globals.update(asset=asset, now=utcnow)
+    return env
+
+
+def is_fragment(request: Request) -> bool:
+    """Whether HTMX asks for a part of the page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def page_url(request: Request) -> Callable[..., str]:
+    """Make `url_for` for templates: a path, never a host."""
+
+    def url_for(name: str, **ids: Any) -> str:
+        return str(request.app.url_path_for(name, **ids))
+
+    return url_for
+
+
+def render(request: Request, name: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """Render a page or fragment, with what every page knows about its visitor."""
+    frame: dict[str, Any] = request.app.state.frame(request)
+    text = (
+        environment()
+        .get_template(name)
+        .render({"request": request, "url_for": page_url(request), **frame, **context})
+    )
+    return HTMLResponse(text, status_code=status)
+
+
+def redirect(request: Request, name: str, *, fragment: str = "", **ids: Any) -> Response:
+    """Send the browser to a named page after a change."""
+    url = page_url(request)(name, **ids) + (f"#{fragment}" if fragment else "")
+    if is_fragment(request):
+        return Response(headers={"HX-Redirect": url})
+    return RedirectResponse(url, status_code=303)
+
+
+def download(content: bytes, name: str, media_type: str) -> Response:
+    """Hand over a file as an attachment, never to be shown in the browser."""
+    safe = "".join(c if c.isalnum() or c in "-_. " else "_" for c in Path(name).name)
+    ascii_name = safe.encode("ascii", "replace").decode().replace("?", "_")
+    return Response(
+        content,
+        media_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{ascii_name}"'},
+    )

@@ -1,0 +1,1 @@
+"""Questions from providers, answered for all in a nota van inlichtingen."""

@@ -1,0 +1,1 @@
+"""Beoordelen en consensus: scores given blind, settled together."""

@@ -1,0 +1,22 @@
+"""How the evaluation of a lot moves."""
+
+from enum import StrEnum
+
+from app.audit.flow import Flow
+from app.evaluation.models import RoundState as S
+
+
+class RoundAction(StrEnum):
+    """What the chair can do with a round."""
+
+    OPEN_CONSENSUS = "open_consensus"
+    FIX = "fix"
+
+
+ROUND_FLOW: Flow[S, RoundAction] = Flow(
+    "round",
+    {
+        (S.INDIVIDUAL, RoundAction.OPEN_CONSENSUS): S.CONSENSUS,
+        (S.CONSENSUS, RoundAction.FIX): S.FIXED,
+    },
+)

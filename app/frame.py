@@ -1,0 +1,166 @@
+"""What every page knows about its visitor: name, duties, the bar, the time."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import Request
+from sqlmodel import Session, col, select
+
+from app.accounts import service as accounts
+from app.accounts.models import Authority, Membership, SignIn, User
+from app.accounts.permissions import Duty, may
+from app.core.clock import utcnow
+from app.core.db import SAFE_METHODS, SessionDep, writing
+from app.core.i18n import gettext as _
+from app.core.web import page_url
+from app.providers.models import Provider, ProviderMember
+from app.tenders.models import Assignment
+
+COOKIE = "toetssteen"
+TOUCH_EVERY_SECONDS = 300
+
+
+def cookie_name(request: Request) -> str:
+    """Name the session cookie; over HTTPS with the prefix that binds it to our host."""
+    return ("__Host-" if request.app.state.settings.is_secure else "") + COOKIE
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Everything a person is, over all tenders: decides the bar and the start page."""
+
+    duties: frozenset[Duty] = frozenset()
+    owner_name: str = ""
+    is_provider: bool = False
+    works_for_authority: bool = False
+    is_administrator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the bar."""
+
+    href: str
+    label: str
+    is_current: bool = field(default=False)
+
+
+def load_visitor(request: Request, session: SessionDep) -> None:
+    """Find who sits behind the cookie: the first dependency of every route."""
+    request.state.user = request.state.sign_in = None
+    request.state.roles = Roles()
+    token = request.cookies.get(cookie_name(request))
+    if not token:
+        return
+    visitor = accounts.visitor_of(session, request.app.state.settings, token)
+    if visitor is None:
+        return
+    _touch(request, session, visitor.sign_in)
+    request.state.waiting = visitor
+    if visitor.user.has_second_factor and visitor.sign_in.second_factor_at is None:
+        return
+    request.state.user, request.state.sign_in = visitor.user, visitor.sign_in
+    request.state.roles = roles_of(session, visitor.user)
+
+
+def _touch(request: Request, session: Session, sign_in: SignIn) -> None:
+    if (utcnow() - sign_in.seen_at).total_seconds() < TOUCH_EVERY_SECONDS:
+        return
+    if request.method in SAFE_METHODS or request.method == "PUT":
+        with writing(request.app.state.engine) as own:
+            accounts.touch(own, sign_in)
+            own.commit()
+    else:
+        accounts.touch(session, sign_in)
+
+
+def roles_of(session: Session, user: User) -> Roles:
+    """Read what a person is: duties in running tenders, organisations."""
+    duties = session.exec(
+        select(Assignment.duty)
+        .where(Assignment.user_id == user.id, col(Assignment.ended_at).is_(None))
+        .distinct()
+    ).all()
+    authorities = session.exec(
+        select(Authority.short_name)
+        .join(Membership, col(Membership.authority_id) == col(Authority.id))
+        .where(Membership.user_id == user.id)
+        .order_by(Authority.short_name)
+    ).all()
+    providers = session.exec(
+        select(Provider.short_name)
+        .join(ProviderMember, col(ProviderMember.provider_id) == col(Provider.id))
+        .where(ProviderMember.user_id == user.id)
+    ).all()
+    return Roles(
+        duties=frozenset(Duty(duty) for duty in duties),
+        owner_name=", ".join([*authorities, *providers]),
+        is_provider=bool(providers),
+        works_for_authority=bool(authorities),
+        is_administrator=user.is_administrator,
+    )
+
+
+def _entries(roles: Roles) -> list[tuple[str, str]]:
+    """Give the bar's entries as (route, label), in the order of pages.md."""
+    duties = roles.duties
+    entries: list[tuple[str, str]] = []
+    work = {Duty.OFFICER, Duty.OPENER, Duty.DECIDER, Duty.AUDITOR}
+    if roles.works_for_authority and (duties or not roles.is_administrator):
+        entries.append(("work:index", _("My work")))
+    if duties & work or (roles.works_for_authority and not duties):
+        entries.append(("tenders:index", _("Tenders")))
+    if duties & {Duty.CHAIR, Duty.EVALUATOR}:
+        entries.append(("evaluation:index", _("My evaluations")))
+    if roles.is_provider:
+        entries += [
+            ("submissions:index", _("My submissions")),
+            ("providers:mine", _("My organisation")),
+            ("awards:inbox", _("Letters")),
+        ]
+    if Duty.SUPERVISOR in duties:
+        entries.append(("checks:advice_index", _("Advice")))
+    if Duty.INTEGRITY in duties:
+        entries.append(("integrity:index", _("Files")))
+    if duties & {Duty.OFFICER}:
+        entries.append(("contracts:index", _("Contracts")))
+    if Duty.AUDITOR in duties:
+        entries.append(("records:index", _("Records")))
+    if roles.is_administrator:
+        entries += [
+            ("accounts:users", _("Users")),
+            ("accounts:authorities", _("Organisations")),
+            ("accounts:system", _("System")),
+        ]
+    return entries
+
+
+def home_of(roles: Roles) -> str:
+    """Name the page where a person starts: the first of the bar."""
+    entries = _entries(roles)
+    return entries[0][0] if entries else "accounts:me"
+
+
+def frame(request: Request) -> dict[str, Any]:
+    """Give what `base.html` needs."""
+    user: User | None = getattr(request.state, "user", None)
+    roles: Roles = getattr(request.state, "roles", Roles())
+    url_for = page_url(request)
+    path = request.url.path
+    entries = _entries(roles) if user else [
+        ("tenders:public_index", _("Tenders")), ("contracts:register", _("Contracted providers"))
+    ]  # fmt: skip
+    nav = []
+    for name, label in entries:
+        href = url_for(name)
+        nav.append(Link(href, label, path == href or path.startswith(href.rstrip("/") + "/")))
+    return {
+        "user": user,
+        "owner_name": roles.owner_name,
+        "roles": roles,
+        "nav": nav,
+        "theme": user.theme if user else "light",
+        "is_demo": request.app.state.is_demo,
+        "may": lambda permission: may(request, permission),
+        "now": utcnow(),
+    }

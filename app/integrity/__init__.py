@@ -1,0 +1,1 @@
+"""Bibob: files that only integrity officers ever see."""

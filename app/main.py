@@ -1,0 +1,130 @@
+"""Put the rooms together: routes, errors, the gate in front."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import quote
+
+import structlog
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
+
+import app.tables  # noqa: F401  (relationships need every table)
+from app.accounts.permissions import SignInNeededError
+from app.audit.service import record_refusal
+from app.core.db import make_engine, reading
+from app.core.errors import DomainError
+from app.core.i18n import gettext as _
+from app.core.installation import is_demo
+from app.core.keys import load_keys
+from app.core.security import Gate
+from app.core.settings import Settings
+from app.core.storage import DiskStorage
+from app.core.web import STATIC, is_fragment, render
+from app.frame import frame, load_visitor
+from app.rooms import routers
+
+log = structlog.get_logger()
+
+
+class HashedStatic(StaticFiles):
+    """Files whose address carries their hash: browsers keep them for ever."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Serve one file."""
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Build the application on a database that was migrated."""
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        gc.freeze()
+        yield
+        application.state.engine.dispose()
+
+    application = FastAPI(
+        title="Toetssteen",
+        lifespan=life,
+        dependencies=[Depends(load_visitor)],
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    state = application.state
+    state.settings = settings
+    state.engine = make_engine(settings.database_url)
+    state.keys = load_keys(settings.data / "keys")
+    state.storage = DiskStorage(settings.data / "files")
+    state.frame = frame
+    with reading(state.engine) as session:
+        state.is_demo = is_demo(session)
+    for router in routers(is_demo=state.is_demo):
+        application.include_router(router)
+    application.mount("/static", HashedStatic(directory=STATIC), name="static")
+    application.add_middleware(Gate, public_url=settings.public_url)
+    application.add_exception_handler(DomainError, refuse)
+    application.add_exception_handler(RequestValidationError, not_there)
+    application.add_exception_handler(HTTPException, http_error)
+    application.add_exception_handler(Exception, broken)
+    return application
+
+
+async def refuse(request: Request, error: Exception) -> Response:
+    """Show a refusal as page or fragment; a refused access is an event too."""
+    assert isinstance(error, DomainError)  # noqa: S101  (registered for this class)
+    if isinstance(error, SignInNeededError):
+        target = f"/sign-in?next={quote(request.url.path)}"
+        if is_fragment(request):
+            return Response(headers={"HX-Redirect": target})
+        return RedirectResponse(target, status_code=303)
+    user = getattr(request.state, "user", None)
+    if error.status in {403, 404} and user is not None:
+        route = request.scope.get("route")
+        place = f"{request.method} {getattr(route, 'path', request.url.path)}"
+        await run_in_threadpool(record_refusal, request.app.state.engine, user, place)
+    return show(request, error.status, str(error.message))
+
+
+async def not_there(request: Request, _error: Exception) -> Response:
+    """An address or form field of the wrong shape leads nowhere."""
+    return show(request, 404, "")
+
+
+async def http_error(request: Request, error: Exception) -> Response:
+    """Show what the framework refuses itself."""
+    return show(request, getattr(error, "status_code", 500), "")
+
+
+async def broken(request: Request, error: Exception) -> Response:
+    """Show a number to quote; the details are for the log."""
+    log.error("broken", id=request.scope["state"].get("number"), exc_info=error)
+    return show(request, 500, "")
+
+
+def show(request: Request, status: int, message: str) -> Response:
+    """Render `_alert.html` for HTMX, `error.html` for everybody else."""
+    words = {
+        403: _("You are not allowed to do this."),
+        404: _("This page does not exist, or you may not see it."),
+        405: _("This page does not exist, or you may not see it."),
+        409: _("This step is not possible any more. Reload the page."),
+        413: _("This is too much for one request."),
+        500: _("Something went wrong on our side. Your data is safe."),
+    }
+    return render(
+        request,
+        "_alert.html" if is_fragment(request) else "error.html",
+        status=status,
+        status_code=status,
+        message=message or words.get(status, words[500]),
+        number=request.scope["state"].get("number", ""),
+    )

@@ -1,0 +1,1 @@
+"""Aanbieders: organisations that offer care, and their people."""

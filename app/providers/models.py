@@ -1,0 +1,38 @@
+"""A care provider and who acts for it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, Relationship
+
+from app.accounts.models import User
+from app.core.clock import utcnow
+from app.core.db import Instant, Record
+
+
+class Provider(Record, table=True):
+    """A provider (aanbieder). Its KvK number is a claim: two may make the same one."""
+
+    name: str = Field(max_length=200)
+    short_name: str = Field(max_length=60)
+    kvk_number: str = Field(max_length=8, index=True)
+    legal_form: str = Field(default="", max_length=60)
+    address: str = Field(default="", max_length=300)
+    place: str = Field(default="", max_length=100)
+    email: str = Field(default="", max_length=254)
+    phone: str = Field(default="", max_length=40)
+    registered_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+
+
+class ProviderMember(Record, table=True):
+    """A person acts for a provider."""
+
+    __table_args__ = (UniqueConstraint("provider_id", "user_id"),)
+
+    provider_id: UUID = Field(foreign_key="providers.id", ondelete="RESTRICT", index=True)
+    user_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT", index=True)
+    can_sign: bool = False
+
+    provider: Provider = Relationship(sa_relationship_kwargs={"lazy": "raise"})
+    user: User = Relationship(sa_relationship_kwargs={"lazy": "raise"})

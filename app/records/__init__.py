@@ -1,0 +1,1 @@
+"""What leaves the house: official records, the score matrix, the award dossier."""

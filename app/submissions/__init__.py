@@ -1,0 +1,1 @@
+"""Inschrijvingen: documents and prices per lot, sealed until they are opened by two."""

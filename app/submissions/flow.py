@@ -1,0 +1,31 @@
+"""How a submission moves."""
+
+from enum import StrEnum
+
+from app.audit.flow import Flow
+from app.submissions.models import SubmissionState as S
+
+
+class SubmissionAction(StrEnum):
+    """What can be done with a submission."""
+
+    SUBMIT = "submit"
+    SUBMIT_LATE = "submit_late"
+    WITHDRAW = "withdraw"
+    RESUME = "resume"
+    EXCLUDE = "exclude"
+    READMIT = "readmit"
+
+
+A = SubmissionAction
+SUBMISSION_FLOW: Flow[S, A] = Flow(
+    "submission",
+    {
+        (S.DRAFT, A.SUBMIT): S.SUBMITTED,
+        (S.DRAFT, A.SUBMIT_LATE): S.LATE,
+        (S.SUBMITTED, A.WITHDRAW): S.WITHDRAWN,
+        (S.WITHDRAWN, A.RESUME): S.DRAFT,
+        (S.SUBMITTED, A.EXCLUDE): S.EXCLUDED,
+        (S.EXCLUDED, A.READMIT): S.SUBMITTED,
+    },
+)

@@ -1,0 +1,119 @@
+"""What a provider hands in for a lot, and the proof that it came in."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
+from sqlmodel import Field, Relationship
+
+from app.core.clock import utcnow
+from app.core.db import ExactDecimal, Instant, as_text
+from app.core.scan import Verdict
+from app.providers.models import Provider
+from app.tenders.models import InTender, Lot
+
+
+class SubmissionState(StrEnum):
+    """Where a submission stands; from `excluded` on it no longer counts."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    LATE = "late"
+    WITHDRAWN = "withdrawn"
+    EXCLUDED = "excluded"
+    INVALID = "invalid"
+
+
+class Submission(InTender, table=True):
+    """One provider's submission (inschrijving) for one lot, or application in open house."""
+
+    __table_args__ = (
+        UniqueConstraint("lot_id", "provider_id"),
+        UniqueConstraint("lot_id", "number"),
+    )
+
+    lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
+    provider_id: UUID = Field(foreign_key="providers.id", ondelete="RESTRICT", index=True)
+    state: SubmissionState = Field(default=SubmissionState.DRAFT, sa_type=as_text(SubmissionState))
+    number: int | None = None
+    started_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+    submitted_at: datetime | None = Field(default=None, sa_type=Instant)
+    submitted_by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")
+    reason: str = ""
+    """Why it no longer counts: shown to the provider it concerns."""
+
+    lot: Lot = Relationship(sa_relationship_kwargs={"lazy": "raise"})
+    provider: Provider = Relationship(sa_relationship_kwargs={"lazy": "raise"})
+    documents: list["Document"] = Relationship(
+        back_populates="submission", sa_relationship_kwargs={"lazy": "raise"}
+    )
+
+
+class Document(InTender, table=True):
+    """A sealed file that answers one requirement or one criterion."""
+
+    __table_args__ = (
+        UniqueConstraint("submission_id", "requirement_id"),
+        UniqueConstraint("submission_id", "criterion_id"),
+        CheckConstraint(
+            "(requirement_id is null) <> (criterion_id is null)", name="answers_one_thing"
+        ),
+    )
+
+    submission_id: UUID = Field(foreign_key="submissions.id", ondelete="CASCADE", index=True)
+    requirement_id: UUID | None = Field(
+        default=None, foreign_key="requirements.id", ondelete="RESTRICT", index=True
+    )
+    criterion_id: UUID | None = Field(
+        default=None, foreign_key="criteria.id", ondelete="RESTRICT", index=True
+    )
+    name: str = Field(max_length=200)
+    size: int
+    sha256: str = Field(max_length=64)
+    media_type: str = Field(max_length=120)
+    storage_key: str = Field(max_length=64)
+    sealed_key: bytes
+    """The file key, wrapped for the tender's vault (or, in open house, for reading)."""
+    reading_key: bytes | None = None
+    """The file key for reading on screen; absent until two people opened the vault."""
+    scan: Verdict = Field(default=Verdict.UNSCANNED, sa_type=as_text(Verdict))
+    uploaded_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+
+    submission: Submission = Relationship(
+        back_populates="documents", sa_relationship_kwargs={"lazy": "raise"}
+    )
+
+
+class Price(InTender, table=True):
+    """A sealed price; the amount stands here only after the prices were opened by two."""
+
+    submission_id: UUID = Field(foreign_key="submissions.id", ondelete="CASCADE", unique=True)
+    sealed: bytes
+    amount: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    entered_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+
+
+class Receipt(InTender, table=True):
+    """Proof of what arrived and when, signed; one for every time something was submitted."""
+
+    submission_id: UUID = Field(foreign_key="submissions.id", ondelete="RESTRICT", index=True)
+    number: int
+    received_at: datetime = Field(sa_type=Instant)
+    is_late: bool = False
+    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class Opening(InTender, table=True):
+    """The act of two people that made content or prices readable, and what they found."""
+
+    lot_id: UUID | None = Field(
+        default=None, foreign_key="lots.id", ondelete="RESTRICT", index=True
+    )
+    purpose: str = Field(max_length=20)
+    opened_at: datetime = Field(sa_type=Instant)
+    first_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    second_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

@@ -1,0 +1,16 @@
+"""Every table of every room, for migrations: importing this module fills the metadata."""
+
+import app.accounts.models
+import app.audit.models
+import app.awards.models
+import app.checks.models
+import app.contracts.models
+import app.core.installation
+import app.core.outbox
+import app.dialogue.models
+import app.evaluation.models
+import app.integrity.models
+import app.providers.models
+import app.submissions.models
+import app.tenders.models
+import app.vault.models  # noqa: F401

@@ -1,0 +1,1 @@
+"""Aanbestedingen: lots, requirements, award criteria, and who does what."""

@@ -1,0 +1,97 @@
+"""Who reaches a tender or lot: the assignment first, the record with it."""
+
+from collections.abc import Callable
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends
+from sqlalchemy import or_
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+
+from app.accounts.models import User
+from app.accounts.permissions import CurrentUser, Duty, Permission, Reached, guard
+from app.core.db import SessionDep
+from app.core.errors import NotFoundError
+from app.tenders.models import Assignment, Lot, Tender
+
+
+def duties_in_tender(session: Session, user: User, tender_id: UUID) -> frozenset[Duty]:
+    """Every duty of a person in a tender, whichever lot it is for."""
+    query = select(Assignment.duty).where(
+        Assignment.tender_id == tender_id,
+        Assignment.user_id == user.id,
+        col(Assignment.ended_at).is_(None),
+    )
+    return frozenset(Duty(duty) for duty in session.exec(query))
+
+
+def tender_of_mine(tender_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Tender]:
+    """Load a tender through one of the person's assignments, with its lots."""
+    return _tender(session, user, tender_id, lock=False)
+
+
+def tender_to_change(tender_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Tender]:
+    """The same, locked for a change."""
+    return _tender(session, user, tender_id, lock=True)
+
+
+def _tender(session: Session, user: User, tender_id: UUID, *, lock: bool) -> Reached[Tender]:
+    duties = duties_in_tender(session, user, tender_id)
+    if not duties:
+        raise NotFoundError
+    query = (
+        select(Tender)
+        .where(Tender.id == tender_id)
+        .options(selectinload(Tender.lots), selectinload(Tender.lead_authority))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+    )
+    tender = session.exec(query.with_for_update(of=Tender) if lock else query).one()
+    return Reached(tender, duties)
+
+
+def lot_duties(session: Session, user: User, lot_id: UUID) -> tuple[frozenset[Duty], Tender | None]:
+    """Every duty of a person on a lot: for the lot itself or for its whole tender."""
+    rows = session.exec(
+        select(Assignment.duty, Tender)
+        .join(Lot, col(Lot.tender_id) == col(Assignment.tender_id))
+        .join(Tender, col(Tender.id) == col(Lot.tender_id))
+        .where(
+            Lot.id == lot_id,
+            or_(col(Assignment.lot_id).is_(None), col(Assignment.lot_id) == lot_id),
+            Assignment.user_id == user.id,
+            col(Assignment.ended_at).is_(None),
+        )
+    ).all()
+    return frozenset(Duty(duty) for duty, _tender in rows), rows[0][1] if rows else None
+
+
+def lot_of_mine(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
+    """Load a lot and its tender through one of the person's assignments."""
+    return reach_lot(session, user, lot_id, lock=False)
+
+
+def lot_to_change(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
+    """The same, locked for a change."""
+    return reach_lot(session, user, lot_id, lock=True)
+
+
+def reach_lot(session: Session, user: User, lot_id: UUID, *, lock: bool = False) -> Reached[Lot]:
+    """Load a lot with its tender, or say that it does not exist for this person."""
+    duties, _tender = lot_duties(session, user, lot_id)
+    if not duties:
+        raise NotFoundError
+    query = select(Lot).where(Lot.id == lot_id).options(selectinload(Lot.tender))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+    lot = session.exec(query.with_for_update(of=Lot) if lock else query).one()
+    return Reached(lot, duties)
+
+
+def lot_for(permission: Permission, *, lock: bool = False) -> Callable[..., Lot]:
+    """Make a dependency: a lot on which the person may do this."""
+    return guard(permission, lot_to_change if lock else lot_of_mine)
+
+
+TenderToRead = Annotated[Tender, Depends(guard(Permission.TENDER_READ, tender_of_mine))]
+TenderToEdit = Annotated[Tender, Depends(guard(Permission.TENDER_EDIT, tender_to_change))]
+TenderRecord = Annotated[Tender, Depends(guard(Permission.RECORD_READ, tender_of_mine))]
+LotToRead = Annotated[Lot, Depends(lot_for(Permission.TENDER_READ))]
+LotToEdit = Annotated[Lot, Depends(lot_for(Permission.TENDER_EDIT, lock=True))]

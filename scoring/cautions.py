@@ -1,0 +1,194 @@
+"""What a person must look at before an outcome is used: the warnings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from .errors import Fault, ScoringError
+from .field import Field
+from .model import Caution
+from .ranking import Group, Ranking, arrange, cut, draw, places
+from .rounding import plain, shown, whole
+from .tally import Tally, tally
+from .wording import Words
+
+
+def cautions(source: Field, counted: Tally, ranking: Ranking, words: Words) -> list[Caution]:
+    """Give all warnings of a lot, always in the same order."""
+    return [
+        *rounding_decides(source, counted, ranking, words),
+        *third_party_decides(source, counted, words),
+        *scale_unused(source, words),
+        *abnormally_low(source, counted, ranking, words),
+        *single_submission(source, counted, words),
+        *draw_unused(ranking, words),
+    ]
+
+
+def rounding_decides(
+    source: Field, counted: Tally, ranking: Ranking, words: Words
+) -> Iterable[Caution]:
+    """Warn when a winner, a reserve or a tie would differ if nothing were rounded."""
+    if not source.lot.rounding.stages:
+        return
+    other = tally(source, exact=True)
+    ways = (
+        standing(counted, ranking),
+        standing(other, draw(source.lot, other.groups, source.shadows)),
+    )
+    names = sorted(name for name in counted.totals.keys() | other.totals.keys()
+                   if ways[0].get(name) != ways[1].get(name))  # fmt: skip
+    if names:
+        text = words("rounding_decides", names=", ".join(names))
+        yield Caution("rounding_decides", tuple(names), text)
+
+
+def standing(counted: Tally, ranking: Ranking) -> dict[str, tuple[object, ...]]:
+    """Say of everybody ranked: winner or not, at which place, equal to whom."""
+    lot = counted.ground.lot
+    made, placed = cut(ranking.groups, lot.max_winners), places(ranking.groups)
+    return {
+        name: (name in made.winners, name in made.tied, placed[name], group)
+        for group in counted.groups
+        for name in group
+    }
+
+
+def third_party_decides(source: Field, counted: Tally, words: Words) -> Iterable[Caution]:
+    """Warn when leaving one submission out changes the order of two others."""
+    for name in reference_setters(source, counted):
+        names = reordered(counted.groups, groups_without(source, counted, name), name)
+        if names:
+            text = words("third_party_decides", one=name, names=", ".join(names))
+            yield Caution("third_party_decides", (name, *names), text)
+
+
+def reference_setters(source: Field, counted: Tally) -> list[str]:
+    """Name the submissions on which the figures of others can rest."""
+    lot, ground = source.lot, counted.ground
+    if lot.method.kind == "mean_rank":
+        return sorted(ground.quality)
+    if not lot.relative or not ground.prices:
+        return []
+    setters = set(sole(ground.prices, ground.lowest))
+    if lot.method.kind == "utility_index":
+        setters.update(sole(ground.quality, max(ground.quality.values())))
+    return sorted(setters)
+
+
+def sole(figures: Mapping[str, Fraction], value: Fraction) -> list[str]:
+    """Name the one who has this figure, if only one has."""
+    names = [name for name, own in figures.items() if own == value]
+    return names if len(names) == 1 else []
+
+
+def groups_without(source: Field, counted: Tally, name: str) -> tuple[Group, ...]:
+    """Order the others as if one had never sent anything in."""
+    lot = source.lot
+    if lot.method.kind != "mean_rank":
+        return tally(source, without=name).groups
+    evaluators, ten = len(source.sheet.own), 10**lot.rounding.decimals
+    sums = {
+        other: sum(positions[other] for positions in counted.ground.positions)
+        for group in counted.groups
+        for other in group
+        if other != name
+    }
+    for own in source.sheet.own:
+        mine = own[name]
+        for other in sums:
+            sums[other] -= (own[other] < mine) + (own[other] <= mine)
+    if "total" in lot.rounding.stages:
+        mode = lot.rounding.mode
+        sums = {other: whole(total * ten, 2 * evaluators, mode) for other, total in sums.items()}
+    return arrange(lot, sums, counted.mark)
+
+
+def reordered(before: Sequence[Group], after: Sequence[Group], gone: str) -> list[str]:
+    """Name who stands differently towards somebody else once one submission is gone."""
+    closed = [tuple(name for name in group if name != gone) for group in before]
+    if [group for group in closed if group] == list(after):
+        return []
+    new = {name: index for index, group in enumerate(after) for name in group}
+    old = [[name for name in group if name in new] for group in closed]
+    moved: set[str] = set()
+    for order in (old, old[::-1]):
+        sign = 1 if order is old else -1
+        furthest: int | None = None
+        for group in order:
+            ranks = [sign * new[name] for name in group]
+            moved.update(
+                name
+                for name, rank in zip(group, ranks, strict=True)
+                if (furthest is not None and furthest >= rank) or min(ranks) != max(ranks)
+            )
+            furthest = max([*ranks, *([] if furthest is None else [furthest])], default=None)
+    return sorted(moved)
+
+
+def scale_unused(source: Field, words: Words) -> Iterable[Caution]:
+    """Warn when everybody got the same on a leaf: it separated nobody."""
+    for leaf in source.lot.quality:
+        values = source.sheet.exact[leaf.id].values
+        names = tuple(name for name in values if name not in source.shadows)
+        if len(names) > 1 and len({values[name] for name in names}) == 1:
+            yield Caution("scale_unused", names, words("scale_unused", of=leaf.id))
+
+
+def abnormally_low(
+    source: Field, counted: Tally, ranking: Ranking, words: Words
+) -> Iterable[Caution]:
+    """Warn of a price far below the mean of the others, or below the next place's lowest."""
+    limits, prices = source.lot.abnormally_low, counted.ground.prices
+    if not limits:
+        return
+    everything = sum(prices.values(), Fraction(0))
+    following = dict(next_lowest(ranking.groups, prices))
+    for name in sorted(prices.keys() - source.shadows):
+        price = prices[name]
+        others = {}
+        if len(prices) > 1:
+            others["mean_of_others"] = (everything - price) / (len(prices) - 1)
+        if name in following:
+            others["next_ranked"] = following[name]
+        texts = []
+        for key, other in others.items():
+            if other <= 0:
+                text = "must be above zero: what is abnormally low is measured against it"
+                cheapest = min(sorted(prices.keys() - {name}), key=lambda one: prices[one])
+                raise ScoringError(Fault(f"{source.submissions[cheapest].path}.price", text))
+            share = 1 - price / other
+            if share >= limits[key]:
+                texts.append(
+                    words(
+                        key,
+                        price=plain(price),
+                        other=shown(other, source.lot.rounding),
+                        share=shown(share, source.lot.rounding),
+                        limit=plain(limits[key]),
+                    )
+                )
+        if texts:
+            yield Caution("abnormally_low", (name,), "; ".join(texts))
+
+
+def next_lowest(groups: Sequence[Group], prices: Mapping[str, Fraction]) -> Iterable[tuple[str, Fraction]]:
+    """Give everybody but the last the lowest price on the next place."""
+    for group, following in pairwise(groups):
+        lowest = min(prices[name] for name in following)
+        for name in group:
+            yield name, lowest
+
+
+def single_submission(source: Field, counted: Tally, words: Words) -> Iterable[Caution]:
+    """Warn when nobody is left to compare with."""
+    names = [name for name in counted.totals if name not in source.shadows]
+    if len(names) == 1:
+        yield Caution("single_submission", tuple(names), words("single_submission", one=names[0]))
+
+
+def draw_unused(ranking: Ranking, words: Words) -> Iterable[Caution]:
+    """Warn of a lot drawing that matches no tie."""
+    for one in sorted(ranking.unused, key=lambda one: (one.record, sorted(one.among))):
+        text = words("draw_unused", record=one.record)
+        yield Caution("draw_unused", tuple(sorted(one.among)), text)

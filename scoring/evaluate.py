@@ -1,0 +1,174 @@
+"""One lot from rules and submissions to an explained outcome."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from .cautions import cautions
+from .errors import ScoringError
+from .field import Field, take_field
+from .model import Lot, Outcome, Result, Standing, Step, Submission
+from .ranking import Cut, Ranking, cut, draw, places
+from .rounding import plain
+from .steps import (
+    Explained,
+    explain_leaf,
+    explain_minimum,
+    explain_places,
+    explain_price,
+    explain_total,
+    show_total,
+)
+from .tally import Tally, tally
+from .wording import Words
+
+
+def evaluate_lot(
+    lot: Lot, submissions: Sequence[Submission], language: str = "nl"
+) -> Outcome:
+    """Give the explained ranking of one lot, or refuse what the rules do not allow."""
+    source, faults = take_field(lot, submissions)
+    if faults:
+        raise ScoringError(*faults)
+    return judge(source, Words(language))
+
+
+def judge(source: Field, words: Words, passing: Mapping[str, Step] | None = None) -> Outcome:
+    """Decide a lot whose field is complete; who passes a place leaves it to the next."""
+    passing = passing or {}
+    if source.lot.method.kind == "admission":
+        return admit(source)
+    counted = tally(source)
+    ranking = ranked(source, counted)
+    made = cut(ranking.groups, source.lot.max_winners, passing)
+    return Outcome(
+        id=source.lot.id,
+        decision="draw_needed" if made.tied else "award" if made.winners else "no_award",
+        standings=standings(counted, ranking),
+        submissions=results(source, counted, ranking, made, words, passing),
+        warnings=tuple(cautions(source, counted, ranking, words)),
+    )
+
+
+def ranked(source: Field, counted: Tally) -> Ranking:
+    """Apply the lot drawings that were held."""
+    return draw(source.lot, counted.groups, source.shadows)
+
+
+def admit(source: Field) -> Outcome:
+    """Admit everybody who is admitted: an open house has no ranking."""
+    return Outcome(
+        id=source.lot.id,
+        decision="admit",
+        submissions={
+            name: Result(one.status, reason=None if one.status == "admitted" else one.reason)
+            for name, one in source.submissions.items()
+        },
+    )
+
+
+def standings(counted: Tally, ranking: Ranking) -> tuple[Standing, ...]:
+    """List the places from the first to the last."""
+    placed = places(ranking.groups)
+    return tuple(
+        Standing(placed[group[0]], group, show_total(counted, group[0]))
+        for group in ranking.groups
+    )
+
+
+def results(
+    source: Field,
+    counted: Tally,
+    ranking: Ranking,
+    made: Cut,
+    words: Words,
+    passing: Mapping[str, Step],
+) -> dict[str, Result]:
+    """Say of every submission what became of it, with a step for each of its figures."""
+    lot = source.lot
+    leaves = {leaf.id: explain_leaf(source, leaf, words) for leaf in lot.quality}
+    if lot.price is not None:
+        leaves[lot.price.id] = explain_price(source, counted, words)
+    placed, place_steps = places(ranking.groups), explain_places(counted, ranking, words)
+    made_of = tuple(leaves.values())
+    found = {}
+    for name, one in source.submissions.items():
+        of = [explained for explained in made_of if name in explained.cells]
+        steps = leaf_steps(source, counted, name, leaves, words)
+        total = None
+        if name in counted.totals:
+            total, step = explain_total(counted, name, made_of, words)
+            steps.append(step)
+        if lot.minimum_total is not None and total is not None and name not in source.shadows:
+            met = name not in counted.fallen
+            steps.append(explain_minimum("total", total, lot.minimum_total, words, met=met))
+        if name in placed:
+            steps.append(place_steps[name])
+        if name in passing:
+            steps.append(passing[name])
+        result = verdict(source, counted, made, name, passing)
+        found[name] = Result(
+            result=result,
+            place=placed.get(name),
+            total=total if name in placed else None,
+            criteria={explained.of: explained.cells[name].shown for explained in of},
+            reason=why(source, counted, name, result, leaves, total, words),
+            steps=tuple(steps),
+        )
+    return found
+
+
+def leaf_steps(
+    source: Field, counted: Tally, name: str, leaves: Mapping[str, Explained], words: Words
+) -> list[Step]:
+    """Gather the steps of one submission's leaves, each followed by its minimum."""
+    steps = []
+    limits = {leaf.id: leaf.minimum for leaf in source.lot.quality if leaf.minimum}
+    for of, explained in leaves.items():
+        if name not in explained.steps:
+            continue
+        steps.append(explained.steps[name])
+        if of in limits:
+            met = of not in counted.below.get(name, ())
+            value = explained.cells[name].shown
+            steps.append(explain_minimum(of, value, limits[of], words, met=met))
+    return steps
+
+
+def verdict(
+    source: Field, counted: Tally, made: Cut, name: str, passing: Collection[str]
+) -> str:
+    """Say in one word what became of a submission."""
+    one = source.submissions[name]
+    if one.status != "admitted":
+        return one.status
+    if name in source.invalid:
+        return "invalid"
+    if name in counted.below or name in counted.fallen:
+        return "below_minimum"
+    if name in passing:
+        return "passed"
+    if name in made.winners:
+        return "winner"
+    return "tied" if name in made.tied else "reserve"
+
+
+def why(
+    source: Field,
+    counted: Tally,
+    name: str,
+    result: str,
+    leaves: Mapping[str, Explained],
+    total: str | None,
+    words: Words,
+) -> str | None:
+    """Give the reason why a submission is not ranked."""
+    lot, one = source.lot, source.submissions[name]
+    if one.status != "admitted":
+        return one.reason
+    if name in source.invalid and one.price is not None:
+        rule = source.invalid[name]
+        formula = lot.price.formula.values if lot.price else {}
+        limit = {**formula, **lot.price_rule}[rule] if rule in lot.price_rule else formula[rule[5:]]
+        return words(rule, price=plain(one.price), limit=plain(limit))
+    if result != "below_minimum":
+        return None
+    return "; ".join(missed_minimums(source, counted, name, leaves, total, words))

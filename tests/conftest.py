@@ -1,0 +1,192 @@
+"""What every test stands on: real databases made by the migrations, a browserless visitor."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine, event, text
+from sqlmodel import Session
+
+from app.accounts import service as accounts
+from app.accounts.models import User
+from app.core import clock
+from app.core.db import make_engine
+from app.core.keys import Keys
+from app.core.migrate import migrate
+from app.core.settings import Settings
+from app.core.storage import DiskStorage
+from app.frame import COOKIE
+from app.main import create_app
+from tests.databases import postgresql
+from tests.factories import make_user
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+"""The moment at which every test starts: Monday 2 March 2026, 10.00 in Amsterdam."""
+
+
+@pytest.fixture(scope="session")
+def _postgresql() -> Iterator[str]:
+    with postgresql() as url:
+        yield url
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a test installation, once per database."""
+    data = tmp_path_factory.mktemp(request.param)
+    url = request.getfixturevalue("_postgresql") if request.param == "postgresql" else ""
+    return Settings(
+        data=data,
+        database_url=url,
+        public_url="http://testserver",
+        argon2_memory_kib=8,
+        log_level="ERROR",
+    )
+
+
+@pytest.fixture(scope="session")
+def application(settings: Settings) -> FastAPI:
+    """The application on a database made by the migrations."""
+    engine = make_engine(settings.database_url)
+    migrate(engine)
+    engine.dispose()
+    return create_app(settings)
+
+
+@pytest.fixture(scope="session")
+def engine(application: FastAPI) -> Engine:
+    return application.state.engine
+
+
+@pytest.fixture
+def keys(application: FastAPI) -> Keys:
+    return application.state.keys
+
+
+@pytest.fixture
+def storage(application: FastAPI) -> DiskStorage:
+    return application.state.storage
+
+
+@pytest.fixture(autouse=True)
+def now() -> Iterator[datetime]:
+    """The clock stands still; `clock.pinned` moves it."""
+    with clock.pinned(NOW):
+        yield NOW
+
+
+@pytest.fixture
+def connection(engine: Engine, application: FastAPI) -> Iterator[Any]:
+    """One outer transaction per test: whatever commits inside it is rolled back after."""
+    with engine.connect() as connection:
+        outer = connection.begin()
+        application.state.engine = _Within(connection)
+        yield connection
+        application.state.engine = engine
+        outer.rollback()
+
+
+class _Within:
+    """Stands in for the engine: every session of the application joins the test's transaction."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def execution_options(self, **_options: Any) -> Any:
+        return self.connection
+
+    def dispose(self) -> None:
+        """Leave the connection to its test."""
+
+
+@pytest.fixture
+def session(connection: Any) -> Iterator[Session]:
+    """A session inside the test's transaction; a commit becomes a savepoint."""
+    with Session(
+        connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+    ) as session:
+        yield session
+
+
+@pytest.fixture
+def client(application: FastAPI, session: Session) -> Iterator[TestClient]:
+    """A browser without scripts that nobody signed in on."""
+    with _browser(application) as browser:
+        yield browser
+
+
+@contextmanager
+def _browser(application: FastAPI) -> Iterator[TestClient]:
+    client = TestClient(
+        application, headers={"Origin": "http://testserver"}, follow_redirects=False
+    )
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def sign_in(application: FastAPI, session: Session) -> Callable[[User], TestClient]:
+    """Sign a person in on a browser of their own."""
+
+    def signed_in(user: User) -> TestClient:
+        token = accounts.start_sign_in(session, user, second_factor=True)
+        session.commit()
+        client = TestClient(
+            application, headers={"Origin": "http://testserver"}, follow_redirects=False
+        )
+        client.cookies.set(COOKIE, token)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def count_queries(connection: Any) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Collect the SQL of a block, without savepoints and without finding the visitor."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_c: Any, _cursor: Any, sql: str, *_rest: Any) -> None:
+            frame_tables = ("FROM sign_ins", "SELECT DISTINCT assignments.duty")
+            of_frame = any(name in sql.replace("\n", " ") for name in frame_tables) or (
+                "short_name" in sql and "user_id" in sql
+            )
+            if not of_frame and not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+                seen.append(sql)
+
+        event.listen(connection, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(connection, "before_cursor_execute", note)
+
+    return counting
+
+
+@pytest.fixture
+def officer(session: Session) -> User:
+    return make_user(session, name="Olga Officier")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path | None:
+    """Folder of public schemas, where there is one; tests that need it skip without."""
+    folder = os.environ.get("TOETSSTEEN_SHARED")
+    return Path(folder) if folder else None
+
+
+def as_text(engine: Engine) -> str:
+    """Everything that stands in a database, as text: to show that something does not."""
+    found = []
+    with engine.connect() as connection:
+        for (table,) in connection.execute(text("SELECT name FROM sqlite_master")):
+            found.append(str(connection.execute(text(f'SELECT * FROM "{table}"')).all()))  # noqa: S608
+    return "\n".join(found)
