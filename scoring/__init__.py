@@ -1,0 +1,18 @@
+"""Evaluate public tenders exactly: published rules and scores in, an explained ranking out."""
+
+from .casefile import evaluate
+from .errors import Fault, ScoringError
+from .evaluate import evaluate_lot
+from .model import Lot, Outcome, Submission
+from .rules import rules
+
+__all__ = [
+    "Fault",
+    "Lot",
+    "Outcome",
+    "ScoringError",
+    "Submission",
+    "evaluate",
+    "evaluate_lot",
+    "rules",
+]

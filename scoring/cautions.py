@@ -36,8 +36,8 @@ def rounding_decides(
         standing(counted, ranking),
         standing(other, draw(source.lot, other.groups, source.shadows)),
     )
-    names = sorted(name for name in counted.totals.keys() | other.totals.keys()
-                   if ways[0].get(name) != ways[1].get(name))  # fmt: skip
+    known = counted.totals.keys() | other.totals.keys()
+    names = sorted(name for name in known if ways[0].get(name) != ways[1].get(name))
     if names:
         text = words("rounding_decides", names=", ".join(names))
         yield Caution("rounding_decides", tuple(names), text)
@@ -172,7 +172,9 @@ def abnormally_low(
             yield Caution("abnormally_low", (name,), "; ".join(texts))
 
 
-def next_lowest(groups: Sequence[Group], prices: Mapping[str, Fraction]) -> Iterable[tuple[str, Fraction]]:
+def next_lowest(
+    groups: Sequence[Group], prices: Mapping[str, Fraction]
+) -> Iterable[tuple[str, Fraction]]:
     """Give everybody but the last the lowest price on the next place."""
     for group, following in pairwise(groups):
         lowest = min(prices[name] for name in following)

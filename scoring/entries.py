@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .model import CONSENSUS, Lot, QualityCriterion, Submission
-from .reading import Node, Repeated, quoted, unique
+from .reading import Node, quoted, unique
 
 STATUSES = ("admitted", "excluded", "withdrawn", "late", "invalid", "dropped")
 
@@ -66,9 +66,7 @@ def read_submission(
     )
 
 
-def read_scores(
-    node: Node, asked: Mapping[str, Form] | None
-) -> Mapping[str, Mapping[str, str]]:
+def read_scores(node: Node, asked: Mapping[str, Form] | None) -> Mapping[str, Mapping[str, str]]:
     """Read the scores of one submission; those that are not asked for are refused."""
     if not node.entries() or not isinstance(node.value, dict):
         return {}
@@ -83,7 +81,7 @@ def read_scores(
         try:
             fits = type(given) is dict and given.keys() <= form.allowed
             for score in given.values():
-                table[score]  # noqa: B018 - the table refuses what is off the scale
+                table[score]
         except (KeyError, TypeError, AttributeError):
             fits = False
         if not fits:
@@ -109,7 +107,7 @@ def refuse_scores(node: Node, form: Form) -> None:
 def on_range(table: dict[str, int], score: str) -> bool:
     """Say whether a range holds a score that it has not met yet."""
     try:
-        table[score]  # noqa: B018
+        table[score]
     except KeyError:
         return False
     return True

@@ -1,6 +1,7 @@
 """One lot from rules and submissions to an explained outcome."""
 
 from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
 
 from .cautions import cautions
 from .errors import ScoringError
@@ -15,15 +16,14 @@ from .steps import (
     explain_places,
     explain_price,
     explain_total,
+    needed,
     show_total,
 )
 from .tally import Tally, tally
 from .wording import Words
 
 
-def evaluate_lot(
-    lot: Lot, submissions: Sequence[Submission], language: str = "nl"
-) -> Outcome:
+def evaluate_lot(lot: Lot, submissions: Sequence[Submission], language: str = "nl") -> Outcome:
     """Give the explained ranking of one lot, or refuse what the rules do not allow."""
     source, faults = take_field(lot, submissions)
     if faults:
@@ -69,8 +69,7 @@ def standings(counted: Tally, ranking: Ranking) -> tuple[Standing, ...]:
     """List the places from the first to the last."""
     placed = places(ranking.groups)
     return tuple(
-        Standing(placed[group[0]], group, show_total(counted, group[0]))
-        for group in ranking.groups
+        Standing(placed[group[0]], group, show_total(counted, group[0])) for group in ranking.groups
     )
 
 
@@ -86,11 +85,11 @@ def results(
     lot = source.lot
     leaves = {leaf.id: explain_leaf(source, leaf, words) for leaf in lot.quality}
     if lot.price is not None:
-        leaves[lot.price.id] = explain_price(source, counted, words)
+        leaves[lot.price.id] = explain_price(counted, lot.price, words)
     placed, place_steps = places(ranking.groups), explain_places(counted, ranking, words)
     made_of = tuple(leaves.values())
     found = {}
-    for name, one in source.submissions.items():
+    for name in source.submissions:
         of = [explained for explained in made_of if name in explained.cells]
         steps = leaf_steps(source, counted, name, leaves, words)
         total = None
@@ -104,13 +103,12 @@ def results(
             steps.append(place_steps[name])
         if name in passing:
             steps.append(passing[name])
-        result = verdict(source, counted, made, name, passing)
         found[name] = Result(
-            result=result,
+            result=verdict(source, counted, made, name, passing),
             place=placed.get(name),
             total=total if name in placed else None,
             criteria={explained.of: explained.cells[name].shown for explained in of},
-            reason=why(source, counted, name, result, leaves, total, words),
+            reason=why(source, counted, name, leaves, total, words),
             steps=tuple(steps),
         )
     return found
@@ -133,9 +131,7 @@ def leaf_steps(
     return steps
 
 
-def verdict(
-    source: Field, counted: Tally, made: Cut, name: str, passing: Collection[str]
-) -> str:
+def verdict(source: Field, counted: Tally, made: Cut, name: str, passing: Collection[str]) -> str:
     """Say in one word what became of a submission."""
     one = source.submissions[name]
     if one.status != "admitted":
@@ -155,20 +151,36 @@ def why(
     source: Field,
     counted: Tally,
     name: str,
-    result: str,
     leaves: Mapping[str, Explained],
     total: str | None,
     words: Words,
 ) -> str | None:
     """Give the reason why a submission is not ranked."""
-    lot, one = source.lot, source.submissions[name]
+    one = source.submissions[name]
     if one.status != "admitted":
         return one.reason
     if name in source.invalid and one.price is not None:
         rule = source.invalid[name]
-        formula = lot.price.formula.values if lot.price else {}
-        limit = {**formula, **lot.price_rule}[rule] if rule in lot.price_rule else formula[rule[5:]]
+        limit = broken_limit(source.lot, rule)
         return words(rule, price=plain(one.price), limit=plain(limit))
-    if result != "below_minimum":
-        return None
-    return "; ".join(missed_minimums(source, counted, name, leaves, total, words))
+    if name in counted.below:
+        limits = {leaf.id: leaf.minimum for leaf in source.lot.quality if leaf.minimum}
+        return "; ".join(
+            words(
+                "missed_leaf",
+                of=of,
+                value=leaves[of].cells[name].shown,
+                limit=needed(limits[of], words),
+            )
+            for of in counted.below[name]
+        )
+    if name in counted.fallen and source.lot.minimum_total is not None:
+        return words("missed_total", value=total, limit=needed(source.lot.minimum_total, words))
+    return None
+
+
+def broken_limit(lot: Lot, rule: str) -> Fraction:
+    """Give the number of the published rule that a price breaks."""
+    if lot.price is not None and rule.startswith("band_"):
+        return lot.price.formula[rule.removeprefix("band_")]
+    return lot.price_rule[rule]

@@ -82,9 +82,7 @@ def broken_rule(lot: Lot, price: Fraction) -> str:
     return f"band_{border}" if border else ""
 
 
-def scored(
-    lot: Lot, entrants: Sequence[Submission], faults: list[Fault]
-) -> dict[str, Submission]:
+def scored(lot: Lot, entrants: Sequence[Submission], faults: list[Fault]) -> dict[str, Submission]:
     """Keep who has every score that counts; who must have them and has not, is a fault."""
     panel = frozenset(lot.panel)
     needs = [

@@ -66,8 +66,7 @@ def price_over_coefficient(ground: Ground) -> Totals:
     """Divide the price by one plus the earned part of what is left for the price."""
     left = 1 - ground.quality_points
     return {
-        name: ground.prices[name] / (1 + earned / left)
-        for name, earned in ground.quality.items()
+        name: ground.prices[name] / (1 + earned / left) for name, earned in ground.quality.items()
     }
 
 

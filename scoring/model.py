@@ -9,6 +9,7 @@ from .rounding import Rounding
 
 ENGINE = "1.0.0"
 UNITS = 10**12  # scores are counted in whole units of 10^-12, as fine as a number can be
+UNROUNDED = Rounding("half_up", 2)
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,12})?")
 CONSENSUS = "consensus"
 
@@ -136,7 +137,7 @@ class Lot:
     id: str
     title: str
     method: Formula
-    rounding: Rounding = Rounding("half_up", 2)
+    rounding: Rounding = UNROUNDED
     quality: tuple[QualityCriterion, ...] = ()
     price: PriceCriterion | None = None
     panel: tuple[str, ...] = ()

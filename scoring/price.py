@@ -58,9 +58,7 @@ def logarithmic(prices: Prices, lowest: Fraction, points: Fraction, formula: For
 
 def reference_ratio(prices: Prices, _: Fraction, points: Fraction, formula: Formula) -> Points:
     """All points for nothing, none at the published reference, below zero above it."""
-    return {
-        name: points * (1 - price / formula["reference"]) for name, price in prices.items()
-    }
+    return {name: points * (1 - price / formula["reference"]) for name, price in prices.items()}
 
 
 EARN: dict[str, Callable[[Prices, Fraction, Fraction, Formula], Points]] = {
@@ -161,9 +159,7 @@ def quotient(ratio: Fraction, base: Fraction) -> Fraction:
     """Give log(ratio) / log(base) to 50 decimals, and prove that the last one is right."""
     exact = WORKING.divide(natural(ratio), natural(base))
     last = Decimal(1).scaleb(-DIGITS)
-    low, high = (
-        WORKING.quantize(WORKING.add(exact, doubt), last) for doubt in (-DOUBT, DOUBT)
-    )
+    low, high = (WORKING.quantize(WORKING.add(exact, doubt), last) for doubt in (-DOUBT, DOUBT))
     if low != high:
         raise ScoringError(Fault("$", "a logarithm cannot be settled to 50 decimals"))
     return Fraction(low)

@@ -84,9 +84,7 @@ def places(groups: Sequence[Group]) -> dict[str, int]:
     return found
 
 
-def cut(
-    groups: Sequence[Group], most: int | None, passing: Collection[str] = frozenset()
-) -> Cut:
+def cut(groups: Sequence[Group], most: int | None, passing: Collection[str] = frozenset()) -> Cut:
     """Hand out the places that win, in order; who passes leaves a place to the next."""
     winners: set[str] = set()
     for group in groups:

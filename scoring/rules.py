@@ -305,7 +305,7 @@ def read_abnormally_low(node: Node) -> dict[str, Fraction]:
 def read_tie_breakers(node: Node, tree: Tree) -> tuple[TieBreaker, ...]:
     """Read in which order equals are separated."""
     breakers = []
-    leaves = {leaf.id for leaf in (*tree.quality, *tree.prices)}
+    leaves = {leaf.id for leaf in tree.quality} | {leaf.id for leaf in tree.prices}
     items = node.items()
     for index, item in enumerate(items):
         keys = [key for key in ("criterion", "price", "draw") if item.at(key).given]
@@ -362,8 +362,8 @@ def check_method(node: Node, lot: Lot) -> None:
     """Refuse rules that the method cannot work with."""
     kind = lot.method.kind
     most = sum((leaf.points for leaf in lot.quality), ZERO)
-    least = sum((leaf.points * min(leaf.scale.lowest, ZERO) * size(lot, leaf)
-                 for leaf in lot.quality), ZERO)  # fmt: skip
+    lows = [leaf.points * min(leaf.scale.lowest, ZERO) * size(lot, leaf) for leaf in lot.quality]
+    least = sum(lows, ZERO)
     criteria = node.at("criteria")
     if kind in ("weighted_points", "mean_rank") and criteria.value == []:
         criteria.refuse(f"{kind} needs a criterion")

@@ -40,6 +40,7 @@ class Cell:
 class Explained:
     """Everybody's shown points of one leaf, with the step and the term for the total."""
 
+    of: str
     cells: Mapping[str, Cell]
     steps: Mapping[str, Step]
 
@@ -67,7 +68,7 @@ def explain_leaf(source: Field, leaf: QualityCriterion, words: Words) -> Explain
         cells[name] = cell
         text = write(source.submissions[name]) + cell.ending
         steps[name] = Step(leaf.id, leaf.combine, text, cell.shown)
-    return Explained(cells, steps)
+    return Explained(leaf.id, cells, steps)
 
 
 def writer(lot: Lot, leaf: QualityCriterion, words: Words) -> Writer:
@@ -125,26 +126,26 @@ class Parts(dict[str, str]):
         return text
 
 
-def explain_price(source: Field, counted: Tally, words: Words) -> Explained:
+def explain_price(counted: Tally, criterion: PriceCriterion, words: Words) -> Explained:
     """Explain the points of the price leaf."""
-    lot, rounding, ground = source.lot, source.lot.rounding, counted.ground
+    ground, rounding = counted.ground, counted.ground.lot.rounding
     cells: dict[str, Cell] = {}
     steps: dict[str, Step] = {}
-    if lot.price is None or not ground.prices:
-        return Explained(cells, steps)
+    if not ground.prices:
+        return Explained(criterion.id, cells, steps)
     counts = "criterion" in rounding.stages
-    raw = price_points(ground.prices, ground.lowest, lot.price)
-    doubt = slacks(ground.prices, ground.lowest, lot.price)
+    raw = price_points(ground.prices, ground.lowest, criterion)
+    doubt = slacks(ground.prices, ground.lowest, criterion)
     for name, points in raw.items():
-        shown = figure(settled(points, doubt.get(name, ZERO), rounding, path(lot)),
-                       rounding.decimals)  # fmt: skip
+        units = settled(points, doubt.get(name, ZERO), rounding, criterion.path)
+        shown = figure(units, rounding.decimals)
         exact = name not in doubt and Fraction(shown) == points
         end = ending(words, shown, exact=exact, counts=counts)
-        term = shown if counts or name in doubt else number(points)
+        term = number(Fraction(shown) if counts or name in doubt else points)
         cells[name] = Cell(shown, end, term)
-        text = price_formula(lot.price, ground.prices[name], ground.lowest, words)
-        steps[name] = Step(lot.price.id, lot.price.formula.kind, text + end, shown)
-    return Explained(cells, steps)
+        text = price_formula(criterion, ground.prices[name], ground.lowest, words)
+        steps[name] = Step(criterion.id, criterion.formula.kind, text + end, shown)
+    return Explained(criterion.id, cells, steps)
 
 
 def price_formula(criterion: PriceCriterion, price: Fraction, low: Fraction, words: Words) -> str:
@@ -224,9 +225,13 @@ def show_total(counted: Tally, name: str) -> str:
 
 def explain_minimum(of: str, value: str, limit: Limit, words: Words, *, met: bool) -> Step:
     """Explain whether a minimum was met."""
-    needed = words(limit.op, limit=plain(limit.value))
     key = "minimum_met" if met else "minimum_missed"
-    return Step(of, "minimum", words(key, value=value, limit=needed), value)
+    return Step(of, "minimum", words(key, value=value, limit=needed(limit, words)), value)
+
+
+def needed(limit: Limit, words: Words) -> str:
+    """Write what a minimum asks."""
+    return words(limit.op, limit=plain(limit.value))
 
 
 def explain_places(counted: Tally, ranking: Ranking, words: Words) -> dict[str, Step]:

@@ -116,4 +116,4 @@ def path(lot: Lot) -> str:
 
 def ten(rounding: Rounding) -> int:
     """Give the units in one, at the lot's decimals."""
-    return 10**rounding.decimals
+    return int(10**rounding.decimals)

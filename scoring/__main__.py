@@ -1,0 +1,56 @@
+"""The command line: `python -m scoring evaluate FILE`."""
+
+import argparse
+import gc
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .casefile import evaluate, load
+from .errors import ScoringError
+from .wording import LANGUAGES
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 2 means that the file breaks the rules."""
+    options = parser().parse_args(arguments)
+    gc.disable()  # a short life without cycles: collecting would only cost time
+    try:
+        return run(options)
+    except ScoringError as error:
+        sys.stderr.write("".join(f"{fault}\n" for fault in error.faults))
+    except OSError as error:
+        sys.stderr.write(f"{options.file}: {error.strerror}\n")
+    return 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the commands."""
+    top = argparse.ArgumentParser(prog="python -m scoring", description=__doc__)
+    commands = top.add_subparsers(dest="command", required=True)
+    command = commands.add_parser("evaluate", help="outcome as JSON on standard output")
+    command.add_argument("file", help="evaluation file, or - for standard input")
+    command.add_argument("--language", choices=LANGUAGES, default="nl")
+    return top
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked, with the answer on standard output."""
+    write(evaluate(load(contents(options.file)), options.language))
+    return 0
+
+
+def contents(name: str) -> bytes:
+    """Read a file, or standard input for -."""
+    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+
+
+def write(answer: object) -> None:
+    """Write one line of JSON as UTF-8; the keys stand as the contract lists them."""
+    text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+    sys.stdout.buffer.write(text.encode() + b"\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
