@@ -8,6 +8,7 @@ from .model import Lot
 
 Figures = Mapping[str, Fraction]
 Totals = dict[str, Fraction]
+ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +20,9 @@ class Ground:
     prices: Figures
     price_points: Figures = field(default_factory=dict)
     positions: tuple[Mapping[str, int], ...] = ()  # twice the rank, per evaluator
-
-    @property
-    def lowest(self) -> Fraction:
-        """The lowest counting price."""
-        return min(self.prices.values())
-
-    @property
-    def quality_points(self) -> Fraction:
-        """What the quality leaves are worth together."""
-        return sum((leaf.points for leaf in self.lot.quality), Fraction(0))
-
-    @property
-    def best(self) -> Fraction:
-        """The best counting quality, from 0 to 1."""
-        return max(self.quality.values()) / self.quality_points
+    most: Fraction = ZERO  # what the quality leaves are worth together
+    best: Fraction = ZERO  # the best counting quality points
+    lowest: Fraction = ZERO  # the lowest counting price
 
 
 def weighted_points(ground: Ground) -> Totals:
@@ -64,7 +53,7 @@ def points_per_price(ground: Ground) -> Totals:
 
 def price_over_coefficient(ground: Ground) -> Totals:
     """Divide the price by one plus the earned part of what is left for the price."""
-    left = 1 - ground.quality_points
+    left = 1 - ground.most
     return {
         name: ground.prices[name] / (1 + earned / left) for name, earned in ground.quality.items()
     }
@@ -74,9 +63,9 @@ def utility_index(ground: Ground) -> Totals:
     """Weigh the distance to the best quality against the ratio to the lowest price."""
     method = ground.lot.method
     weight = method["quality_weight"] / method["price_weight"]
-    best, lowest, most = ground.best, ground.lowest, ground.quality_points
+    best, lowest, most = ground.best, ground.lowest, ground.most
     return {
-        name: (1 - (best - earned / most) * weight) / ground.prices[name] * lowest
+        name: (1 - (best - earned) / most * weight) / ground.prices[name] * lowest
         for name, earned in ground.quality.items()
     }
 

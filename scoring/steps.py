@@ -189,14 +189,13 @@ def total_formula(counted: Tally, name: str, leaves: Sequence[Explained], words:
         return f"{price} − ({earned_points})"
     if method.kind == "points_per_price":
         return f"({values['base_points']} + {earned_points}) / {price} × {values['unit']}"
-    most, lowest = number(ground.quality_points), ground.lowest if ground.prices else ZERO
+    most = number(ground.most)
     if method.kind == "price_over_coefficient":
         return f"{price} / (1 + ({earned_points}) / (1 − {most}))"
     if method.kind == "utility_index":
         weights = f"{values['quality_weight']} / {values['price_weight']}"
-        best = number(ground.best * ground.quality_points)
-        gap = f"({best} − ({earned_points})) / {most}"
-        return f"(1 − {gap} × {weights}) / {price} × {number(lowest)}"
+        gap = f"({number(ground.best)} − ({earned_points})) / {most}"
+        return f"(1 − {gap} × {weights}) / {price} × {number(ground.lowest)}"
     ranks = [plain(Fraction(positions[name], 2)) for positions in ground.positions]
     opening = words("mean_rank", count=words.evaluators(len(ranks)))
     return f"{opening}({' + '.join(ranks)}) / {len(ranks)}"

@@ -12,7 +12,7 @@ from itertools import pairwise
 from .errors import Fault, ScoringError
 from .field import Field, missed
 from .methods import TOTAL, Ground, double_ranks
-from .model import Lot, TieBreaker
+from .model import Lot, PriceCriterion, TieBreaker
 from .price import price_points, slacks
 from .quality import Column, sums
 from .ranking import Group, arrange
@@ -82,19 +82,40 @@ def make_ground(
     priced = lot.price is not None or lot.method.kind not in ("weighted_points", "mean_rank")
     names = [n for n in remaining if n in source.full and (n in prices or not priced)]
     quality = sums(sheet, names)
-    if source.sheet.own:
-        owns = ({name: own[name] for name in names} for own in source.sheet.own)
-        return Ground(lot, quality, prices, {}, tuple(map(double_ranks, owns))), {}
+    ground = Ground(
+        lot=lot,
+        quality=quality,
+        prices=prices,
+        positions=double_positions(source, names),
+        most=sum((leaf.points for leaf in lot.quality), ZERO),
+        best=max(quality.values(), default=ZERO),
+        lowest=min(prices.values(), default=ZERO),
+    )
     if lot.price is None or not prices:
-        return Ground(lot, quality, prices), {}
-    lowest = min(prices.values())
-    points = price_points(prices, lowest, lot.price)
-    slack = slacks(prices, lowest, lot.price)
-    if "criterion" in rounding.stages:
-        units = {n: settled(points[n], slack.get(n, ZERO), rounding, path(lot)) for n in points}
-        points = {name: Fraction(units[name], ten(rounding)) for name in units}
-        slack = {}
-    return Ground(lot, quality, prices, points), slack
+        return ground, {}
+    points, slack = price_leaf(ground, lot.price, rounding)
+    return replace(ground, price_points=points), slack
+
+
+def double_positions(source: Field, names: Sequence[str]) -> tuple[Mapping[str, int], ...]:
+    """Rank those who remain by each evaluator's own totals, in half places."""
+    owns = ({name: own[name] for name in names} for own in source.sheet.own)
+    return tuple(map(double_ranks, owns))
+
+
+def price_leaf(
+    ground: Ground, criterion: PriceCriterion, rounding: Rounding
+) -> tuple[Mapping[str, Fraction], Mapping[str, Fraction]]:
+    """Give the price points as they count, and what logarithms leave unsure."""
+    points = price_points(ground.prices, ground.lowest, criterion)
+    slack = slacks(ground.prices, ground.lowest, criterion)
+    if "criterion" not in rounding.stages:
+        return points, slack
+    units = {
+        name: settled(earned, slack.get(name, ZERO), rounding, criterion.path)
+        for name, earned in points.items()
+    }
+    return {name: Fraction(units[name], ten(rounding)) for name in units}, {}
 
 
 def prove(lot: Lot, totals: Mapping[str, Fraction], slack: Mapping[str, Fraction]) -> None:
