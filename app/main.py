@@ -1,6 +1,7 @@
 """Put the rooms together: routes, errors, the gate in front."""
 
 import gc
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import quote
@@ -106,7 +107,13 @@ async def http_error(request: Request, error: Exception) -> Response:
 
 async def broken(request: Request, error: Exception) -> Response:
     """Show a number to quote; the details are for the log."""
-    log.error("broken", id=request.scope["state"].get("number"), exc_info=error)
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    log.error(
+        "broken",
+        id=request.scope["state"].get("number"),
+        error=type(error).__name__,
+        where=[f"{frame.filename}:{frame.lineno}" for frame in frames],
+    )
     return show(request, 500, "")
 
 

@@ -1,0 +1,181 @@
+"""The command line: demo, serve, worker, migrate, and what an operator asks."""
+
+import json
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from sqlmodel import select
+
+from app.accounts.service import first_administrator
+from app.core.db import make_engine, reading, writing
+from app.core.installation import Installation, installation
+from app.core.keys import load_keys
+from app.core.logs import configure_logs
+from app.core.migrate import migrate
+from app.core.settings import Settings
+from app.demo.story import NotADemoError, fill, prepare
+from app.main import create_app
+from app.tenders.models import Lot, Tender
+from app.worker import run as work
+
+cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Toetssteen")
+
+Data = Annotated[Path, typer.Option(help="Folder of the database, the files and the keys.")]
+Port = Annotated[int, typer.Option(help="Port to listen on.")]
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()
+
+
+def _fail(message: str) -> None:
+    typer.echo(message, err=True)
+    raise typer.Exit(1)
+
+
+def _demo_settings(data: Path, port: int = 8000) -> Settings:
+    return Settings(data=data, database_url="", public_url=f"http://127.0.0.1:{port}")
+
+
+def _make_demo(settings: Settings) -> None:
+    """Make and fill a demo database, or keep the one that is there."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    engine = make_engine(settings.database_url)
+    try:
+        if prepare(engine):
+            typer.echo("Een ogenblik: de demo wordt gevuld…")
+            fill(engine, settings)
+    except NotADemoError as error:
+        _fail(str(error))
+    finally:
+        engine.dispose()
+
+
+@cli.command()
+def demo(data: Data = Path("var/demo"), port: Port = 8000) -> None:
+    """Fill a demo database if it is new, and serve it on this machine only."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            _fail(f"Poort {port} is bezet. Kies een andere: make demo PORT={port + 1}")
+    settings = _demo_settings(data, port)
+    _make_demo(settings)
+    typer.echo(f"Toetssteen draait op http://127.0.0.1:{port}  (Ctrl-C stopt alles)")
+    _serve(settings, "127.0.0.1", port)
+
+
+@cli.command("seed-demo")
+def seed_demo(data: Data = Path("var/demo")) -> None:
+    """Fill a demo database without serving it."""
+    _make_demo(_demo_settings(data))
+
+
+@cli.command()
+def serve(host: str = "127.0.0.1", port: Port = 8000) -> None:
+    """Serve the application, with a worker beside it; settings come from the environment."""
+    settings = Settings()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    _migrate(settings)
+    _serve(settings, host, port)
+
+
+def _serve(settings: Settings, host: str, port: int) -> None:
+    configure_logs(settings)
+    application = create_app(settings)
+    if application.state.is_demo and host not in {"127.0.0.1", "::1", "localhost"}:
+        _fail("Een demo wordt alleen op deze computer zelf getoond (127.0.0.1).")
+    stop = threading.Event()
+    worker = threading.Thread(
+        target=work, args=(application.state.engine, settings, stop), daemon=True
+    )
+    worker.start()
+    try:
+        uvicorn.run(application, host=host, port=port, log_config=None, server_header=False)
+    finally:
+        stop.set()
+        worker.join(timeout=5)
+
+
+@cli.command()
+def worker() -> None:
+    """Do the work of the outbox, for an installation with several web processes."""
+    settings = Settings()
+    configure_logs(settings)
+    engine = make_engine(settings.database_url)
+    work(engine, settings, threading.Event())
+
+
+def _migrate(settings: Settings) -> None:
+    engine = make_engine(settings.database_url)
+    migrate(engine)
+    with writing(engine) as session:
+        if installation(session) is None:
+            session.add(Installation(is_demo=False))
+        session.commit()
+    engine.dispose()
+
+
+@cli.command("migrate")
+def migrate_command() -> None:
+    """Bring the database up to date; a new one is marked as no demo."""
+    settings = Settings()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    _migrate(settings)
+
+
+@cli.command("first-administrator")
+def first(email: str, name: str) -> None:
+    """Make the first account; its link to set a password is printed once."""
+    settings = Settings()
+    _migrate(settings)
+    engine = make_engine(settings.database_url)
+    with writing(engine) as session:
+        _user, token = first_administrator(session, email=email, name=name)
+        session.commit()
+    typer.echo(f"{settings.public_url}/invitations/{token}")
+
+
+@cli.command()
+def tenders(
+    data: Data = Path("var"), as_json: Annotated[bool, typer.Option("--json")] = False
+) -> None:
+    """List the tenders with their lots."""
+    settings = Settings(data=data)
+    engine = make_engine(settings.database_url)
+    with reading(engine) as session:
+        lots: dict[object, list[dict[str, str]]] = {}
+        for lot in session.exec(select(Lot).order_by(Lot.number)):  # type: ignore[arg-type]  # a column
+            lots.setdefault(lot.tender_id, []).append(
+                {"id": str(lot.id), "title": lot.title, "state": lot.state.value}
+            )
+        found = [
+            {"reference": one.reference, "title": one.title, "lots": lots.get(one.id, [])}
+            for one in session.exec(select(Tender).order_by(Tender.created_at))  # type: ignore[arg-type]  # a column
+        ]
+    engine.dispose()
+    if as_json:
+        json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
+        sys.stdout.write("\n")
+        return
+    for tender in found:
+        typer.echo(f"{tender['reference']}  {tender['title']}")
+
+
+@cli.command()
+def doctor() -> None:
+    """Say whether this installation is in order."""
+    settings = Settings()
+    load_keys(settings.data / "keys")
+    engine = make_engine(settings.database_url)
+    with reading(engine) as session:
+        mark = installation(session)
+    kind = "leeg" if mark is None else "demo" if mark.is_demo else "in gebruik"
+    typer.echo(f"database: {kind}\nmail: {settings.smtp_host or 'geen server'}")
