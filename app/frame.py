@@ -5,8 +5,10 @@ from typing import Any
 
 from fastapi import Request
 from sqlmodel import Session, col, select
+from starlette.routing import NoMatchFound
 
 from app.accounts import service as accounts
+from app.accounts.cookie import cookie_name
 from app.accounts.models import Authority, Membership, SignIn, User
 from app.accounts.permissions import Duty, may
 from app.core.clock import utcnow
@@ -16,13 +18,7 @@ from app.core.web import page_url
 from app.providers.models import Provider, ProviderMember
 from app.tenders.models import Assignment
 
-COOKIE = "toetssteen"
 TOUCH_EVERY_SECONDS = 300
-
-
-def cookie_name(request: Request) -> str:
-    """Name the session cookie; over HTTPS with the prefix that binds it to our host."""
-    return ("__Host-" if request.app.state.settings.is_secure else "") + COOKIE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ class Link:
 
 def load_visitor(request: Request, session: SessionDep) -> None:
     """Find who sits behind the cookie: the first dependency of every route."""
-    request.state.user = request.state.sign_in = None
+    request.state.user = request.state.sign_in = request.state.waiting = None
     request.state.roles = Roles()
     token = request.cookies.get(cookie_name(request))
     if not token:
@@ -141,24 +137,35 @@ def home_of(roles: Roles) -> str:
     return entries[0][0] if entries else "accounts:me"
 
 
+def home(request: Request) -> str:
+    """Address the page where this visitor starts."""
+    return next((link.href for link in _links(request, _entries(request.state.roles))), "/me")
+
+
+def _links(request: Request, entries: list[tuple[str, str]]) -> list[Link]:
+    """Address the entries of the bar; one whose room is not there is left out."""
+    links, path = [], request.url.path
+    for name, label in entries:
+        try:
+            href = page_url(request)(name)
+        except NoMatchFound:
+            continue
+        links.append(Link(href, label, path == href or path.startswith(href.rstrip("/") + "/")))
+    return links
+
+
 def frame(request: Request) -> dict[str, Any]:
     """Give what `base.html` needs."""
     user: User | None = getattr(request.state, "user", None)
     roles: Roles = getattr(request.state, "roles", Roles())
-    url_for = page_url(request)
-    path = request.url.path
     entries = _entries(roles) if user else [
         ("tenders:public_index", _("Tenders")), ("contracts:register", _("Contracted providers"))
     ]  # fmt: skip
-    nav = []
-    for name, label in entries:
-        href = url_for(name)
-        nav.append(Link(href, label, path == href or path.startswith(href.rstrip("/") + "/")))
     return {
         "user": user,
         "owner_name": roles.owner_name,
         "roles": roles,
-        "nav": nav,
+        "nav": _links(request, entries),
         "theme": user.theme if user else "light",
         "is_demo": request.app.state.is_demo,
         "may": lambda permission: may(request, permission),

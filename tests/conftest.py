@@ -14,6 +14,7 @@ from sqlalchemy import Engine, event, text
 from sqlmodel import Session
 
 from app.accounts import service as accounts
+from app.accounts.cookie import COOKIE
 from app.accounts.models import User
 from app.core import clock
 from app.core.db import make_engine
@@ -21,7 +22,6 @@ from app.core.keys import Keys
 from app.core.migrate import migrate
 from app.core.settings import Settings
 from app.core.storage import DiskStorage
-from app.frame import COOKIE
 from app.main import create_app
 from tests.databases import postgresql
 from tests.factories import make_user
