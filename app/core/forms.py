@@ -81,6 +81,8 @@ def _sentence(detail: ErrorDetails) -> str:
     match detail["type"]:
         case "missing":
             return _("Fill this in.")
+        case "string_too_short" if context["min_length"] == 1:
+            return _("Fill this in.")
         case "string_too_short":
             return _("Write at least %(n)s characters.", n=context["min_length"])
         case "string_too_long":

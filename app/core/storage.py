@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 from typing import Protocol
@@ -26,6 +27,25 @@ class Storage(Protocol):
         """Forget a file; one that is not there is fine."""
 
 
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say that the disk fails; what the sender's own stream raises passes as it is."""
+    try:
+        yield
+    except OSError as error:
+        raise UnavailableError(
+            _("The file could not be stored. Nothing was lost: try again in a few minutes.")
+        ) from error
+
+
+def _fsync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 class DiskStorage:
     """One folder; every file is fsynced before its key is known to anybody."""
 
@@ -44,21 +64,19 @@ class DiskStorage:
         path = self._path(key)
         part = path.with_suffix(".part")
         try:
-            path.parent.mkdir(exist_ok=True)
-            with part.open("xb") as file:
+            with _told():
+                path.parent.mkdir(exist_ok=True)
+                file = part.open("xb")
+            with file:
                 for chunk in chunks:
-                    file.write(chunk)
-                file.flush()
-                os.fsync(file.fileno())
-            part.rename(path)
-            folder = os.open(path.parent, os.O_RDONLY)
-            os.fsync(folder)
-            os.close(folder)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise UnavailableError(
-                _("The file could not be stored. Nothing was lost: try again in a few minutes.")
-            ) from error
+                    with _told():
+                        file.write(chunk)
+                with _told():
+                    file.flush()
+                    os.fsync(file.fileno())
+            with _told():
+                part.rename(path)
+                _fsync(path.parent)
         except BaseException:
             part.unlink(missing_ok=True)
             raise

@@ -1,0 +1,41 @@
+"""Dutch dates, numbers and euros, as pages.md section 17 writes them."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from app.core import i18n
+
+DEADLINE = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (i18n.moment(DEADLINE), "dinsdag 10 maart 2026 om 12.00 uur"),
+        (i18n.moment(DEADLINE, seconds=True), "dinsdag 10 maart 2026 om 12.00.00 uur"),
+        (i18n.day(date(2021, 10, 21)), "donderdag 21 oktober 2021"),
+        (i18n.utc_stamp(DEADLINE), "2026-03-10T11:00:00Z"),
+        (i18n.euro(Decimal("1234.5")), "€\u00a01.234,50"),
+        (i18n.euro(Decimal("412.5"), "per etmaal"), "€\u00a0412,50 per etmaal"),
+        (i18n.points("74.03"), "74,03"),
+        (i18n.points(None), "–"),
+        (i18n.number(Decimal("12.50")), "12,5"),
+        (i18n.number(48211), "48.211"),
+        (i18n.filesize(41_000), "41 kB"),
+        (i18n.filesize(9_300_000), "9,3 MB"),
+        (i18n.sha("0123456789abcdef"), "01234567 89abcdef"),
+    ],
+)
+def test_shown_as_the_dutch_write_it(shown, expected):
+    assert shown == expected
+
+
+def test_moment_short_leaves_this_year_out():
+    assert i18n.moment_short(DEADLINE) == "di. 10 mrt, 12.00"
+    assert i18n.moment_short(DEADLINE.replace(year=2027)) == "wo. 10 mrt 2027, 12.00"
+
+
+def test_ngettext_counts_in_dutch():
+    assert i18n.ngettext("%(n)s nothing", "%(n)s nothings", 2) == "2 nothings"
