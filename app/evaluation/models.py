@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field
 
 from app.core.clock import utcnow
@@ -25,6 +25,9 @@ class Round(InTender, table=True):
 
     lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", unique=True)
     state: RoundState = Field(default=RoundState.INDIVIDUAL, sa_type=as_text(RoundState))
+    panel: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """The ids of who counts, frozen when consensus opens; empty until then."""
+    opened_at: datetime | None = Field(default=None, sa_type=Instant)
     fixed_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
@@ -79,7 +82,10 @@ class Consensus(InTender, table=True):
     submission_id: UUID = Field(foreign_key="submissions.id", ondelete="RESTRICT", index=True)
     criterion_id: UUID = Field(foreign_key="criteria.id", ondelete="RESTRICT", index=True)
     step: str = Field(max_length=60)
+    """Empty where the tender published a mean or median: then the rule makes the score."""
     motivation: str
     internal_remark: str = ""
+    moved: str = ""
+    """Who moved towards the others, and why."""
     settled_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
     settled_at: datetime = Field(default_factory=utcnow, sa_type=Instant)

@@ -105,6 +105,8 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("panel", sa.JSON(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("fixed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["lot_id"], ["lots.id"], name=op.f("fk_rounds_lot_id_lots"), ondelete="RESTRICT"
@@ -131,6 +133,7 @@ def upgrade() -> None:
         sa.Column("step", sa.String(length=60), nullable=False),
         sa.Column("motivation", sa.Text(), nullable=False),
         sa.Column("internal_remark", sa.Text(), nullable=False),
+        sa.Column("moved", sa.Text(), nullable=False),
         sa.Column("settled_by_id", sa.Uuid(), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(

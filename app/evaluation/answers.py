@@ -1,0 +1,98 @@
+"""What there is to score in a lot: each counted submission on each criterion of quality."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+
+from app.core.errors import NotFoundError
+from app.core.i18n import gettext as _
+from app.submissions.models import Document, Submission, SubmissionState
+from app.tenders.models import Criterion, CriterionKind, Lot
+
+ADMITTED_ONCE = (SubmissionState.SUBMITTED, SubmissionState.EXCLUDED)
+"""Who arrived in time keeps a number, also when it no longer counts: numbers never move."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one submission says on one criterion; its provider is a number."""
+
+    lot: Lot
+    submission: Submission
+    criterion: Criterion
+    document: Document | None
+    number: int
+
+    @property
+    def alias(self) -> str:
+        """Name the provider without telling who it is."""
+        return _("Bidder %(n)s", n=self.number)
+
+    @property
+    def key(self) -> tuple[UUID, UUID]:
+        """Tell answers of a lot apart."""
+        return self.submission.id, self.criterion.id
+
+
+def counted_submissions(session: Session, lot: Lot) -> list[tuple[int, Submission]]:
+    """List who counts, each with the number that hides its name.
+
+    Numbers follow a hash of lot and submission: stable in the lot, and unlike the order of arrival
+    or of names.
+    """
+    found = session.exec(
+        select(Submission).where(
+            Submission.lot_id == lot.id, col(Submission.state).in_(ADMITTED_ONCE)
+        )
+    ).all()
+    ordered = sorted(found, key=lambda one: _shuffled(lot.id, one.id))
+    return [
+        (number, submission)
+        for number, submission in enumerate(ordered, 1)
+        if submission.state == SubmissionState.SUBMITTED
+    ]
+
+
+def _shuffled(lot_id: UUID, submission_id: UUID) -> bytes:
+    return hashlib.sha256(lot_id.bytes + submission_id.bytes).digest()
+
+
+def quality_criteria(session: Session, lot: Lot) -> Sequence[Criterion]:
+    """List what the panel judges, in published order, with the scales."""
+    return session.exec(
+        select(Criterion)
+        .where(Criterion.lot_id == lot.id, Criterion.kind == CriterionKind.QUALITY)
+        .order_by(col(Criterion.position))
+        .options(selectinload(Criterion.scale))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+    ).all()
+
+
+def answers_of(session: Session, lot: Lot) -> list[Answer]:
+    """List every answer of the lot, question by question."""
+    submissions = counted_submissions(session, lot)
+    criteria = quality_criteria(session, lot)
+    documents = {
+        (document.submission_id, document.criterion_id): document
+        for document in session.exec(
+            select(Document)
+            .join(Submission, col(Submission.id) == col(Document.submission_id))
+            .where(Submission.lot_id == lot.id, col(Document.criterion_id).is_not(None))
+        )
+    }
+    return [
+        Answer(lot, submission, criterion, documents.get((submission.id, criterion.id)), number)
+        for criterion in criteria
+        for number, submission in submissions
+    ]
+
+
+def answer_of(session: Session, lot: Lot, submission_id: UUID, criterion_id: UUID) -> Answer:
+    """Find one answer, or say that it is not there (any more)."""
+    for answer in answers_of(session, lot):
+        if answer.key == (submission_id, criterion_id):
+            return answer
+    raise NotFoundError

@@ -1,0 +1,65 @@
+"""What evaluators and their chair fill in."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field, PositiveInt, StringConstraints, model_validator
+
+from app.core.forms import Reason, Text
+
+Step = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
+
+
+class ProviderAnswer(BaseModel):
+    """What somebody declares about one provider of the lot."""
+
+    provider_id: UUID
+    has_conflict: bool
+    explanation: Text = ""
+
+
+class DeclarationForm(BaseModel):
+    """A declaration on every provider of the lot, and the statement that it is signed with.
+
+    From a page the answers come as `conflict_<id>` and `explanation_<id>`, one row per provider.
+    """
+
+    answers: list[ProviderAnswer] = []
+    is_signed: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def gather(cls, given: Any) -> Any:
+        """Make answers of the rows of the page."""
+        if not isinstance(given, dict) or "answers" in given:
+            return given
+        answers = [
+            {
+                "provider_id": name.removeprefix("conflict_"),
+                "has_conflict": value,
+                "explanation": given.get(name.replace("conflict_", "explanation_", 1), ""),
+            }
+            for name, value in given.items()
+            if name.startswith("conflict_")
+        ]
+        return {"answers": answers, "is_signed": given.get("is_signed", False)}
+
+
+class ScoreForm(BaseModel):
+    """A step of the published scale and why; the page of the answer that it rests on."""
+
+    step: Step
+    motivation: Reason
+    page: Annotated[PositiveInt, Field(le=9999)] | None = None
+    note: Text = ""
+    version: int = 0
+    """The version that was on screen; 0 when there was no score yet."""
+
+
+class SettleForm(BaseModel):
+    """What the panel settled: a step where consensus decides, and the words for the letter."""
+
+    step: Step = ""
+    motivation: Reason
+    internal_remark: Text = ""
+    moved: Text = ""

@@ -1,0 +1,107 @@
+"""Who judges a lot: assigned, and without a conflict of interest on any provider of it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from app.accounts.models import User
+from app.accounts.permissions import Duty
+from app.core.errors import ForbiddenError, NotFoundError
+from app.core.i18n import lazy as _
+from app.evaluation.models import Declaration, Round, RoundState
+from app.providers.models import Provider
+from app.submissions.models import Submission, SubmissionState
+from app.tenders.models import Assignment, Lot
+
+
+def round_of(session: Session, lot: Lot) -> Round | None:
+    """Find how far the evaluation of a lot is; None before it began."""
+    return session.exec(select(Round).where(Round.lot_id == lot.id)).first()
+
+
+def has_conflict(session: Session, lot_id: UUID, user: User) -> bool:
+    """Whether a person declared an interest in any provider of the lot: one is enough."""
+    return (
+        session.exec(
+            select(Declaration.id).where(
+                Declaration.lot_id == lot_id,
+                Declaration.user_id == user.id,
+                col(Declaration.has_conflict).is_(True),
+            )
+        ).first()
+        is not None
+    )
+
+
+def people_with(session: Session, lot: Lot, duty: Duty) -> Sequence[User]:
+    """List who has a duty for the lot or its whole tender, by name."""
+    ids = select(Assignment.user_id).where(
+        Assignment.tender_id == lot.tender_id,
+        or_(col(Assignment.lot_id).is_(None), col(Assignment.lot_id) == lot.id),
+        Assignment.duty == duty,
+        col(Assignment.ended_at).is_(None),
+    )
+    return session.exec(select(User).where(col(User.id).in_(ids)).order_by(User.name)).all()
+
+
+def conflicted(session: Session, lot: Lot) -> set[UUID]:
+    """Name who is off the lot for an interest in one of its providers."""
+    return set(
+        session.exec(
+            select(Declaration.user_id).where(
+                Declaration.lot_id == lot.id, col(Declaration.has_conflict).is_(True)
+            )
+        )
+    )
+
+
+def panel_of(session: Session, lot: Lot) -> list[User]:
+    """List who counts; from the opening of consensus on it is who handed in then."""
+    off = conflicted(session, lot)
+    round_ = round_of(session, lot)
+    if round_ is None or round_.state == RoundState.INDIVIDUAL:
+        people = people_with(session, lot, Duty.EVALUATOR)
+    else:
+        ids = [UUID(text) for text in round_.panel]
+        people = session.exec(select(User).where(col(User.id).in_(ids)).order_by(User.name)).all()
+    return [person for person in people if person.id not in off]
+
+
+def providers_of(session: Session, lot: Lot) -> Sequence[Provider]:
+    """List who is to be declared on, by name: every provider whose submission counts."""
+    return session.exec(
+        select(Provider)
+        .join(Submission, col(Submission.provider_id) == col(Provider.id))
+        .where(Submission.lot_id == lot.id, Submission.state == SubmissionState.SUBMITTED)
+        .order_by(Provider.name)
+    ).all()
+
+
+def declarations_of(session: Session, lot: Lot, user: User) -> dict[UUID, Declaration]:
+    """Read what a person declared so far, by provider."""
+    found = session.exec(
+        select(Declaration).where(Declaration.lot_id == lot.id, Declaration.user_id == user.id)
+    )
+    return {declaration.provider_id: declaration for declaration in found}
+
+
+def undeclared(session: Session, lot: Lot, user: User) -> list[Provider]:
+    """List the providers on which a person still has to declare."""
+    done = declarations_of(session, lot, user)
+    return [provider for provider in providers_of(session, lot) if provider.id not in done]
+
+
+def require_on_panel(session: Session, lot: Lot, user: User) -> None:
+    """Refuse who does not judge this lot: for them it does not exist."""
+    if user.id not in {person.id for person in panel_of(session, lot)}:
+        raise NotFoundError
+
+
+def require_declared(session: Session, lot: Lot, user: User) -> None:
+    """Refuse who did not declare on every provider yet."""
+    if undeclared(session, lot, user):
+        raise ForbiddenError(
+            _("First declare your interests on every bidder of this lot. Go to My evaluations.")
+        )
