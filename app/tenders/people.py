@@ -1,0 +1,132 @@
+"""Who takes part in a tender and who does what."""
+
+from sqlmodel import Session, col, select
+
+from app.accounts.models import Authority, Membership, User
+from app.accounts.permissions import Duty
+from app.audit.service import record
+from app.core.clock import utcnow
+from app.core.errors import ConflictError, InvalidError
+from app.core.i18n import lazy as _
+from app.tenders.models import Assignment, Lot, Participation, Tender
+from app.tenders.procedures import procedure_of
+from app.tenders.progress import demand_unpublished
+
+OPENERS = 2
+APART = {Duty.INTEGRITY: {Duty.CHAIR, Duty.EVALUATOR}}
+"""Who reads integrity files never judges quality, and the other way round."""
+
+
+def join(
+    session: Session, tender: Tender, officer: User, authority: Authority, scope: str = ""
+) -> Participation:
+    """Let an authority take part, for all of it or for what `scope` says."""
+    demand_unpublished(tender)
+    known = session.exec(
+        select(Participation).where(
+            Participation.tender_id == tender.id, Participation.authority_id == authority.id
+        )
+    ).first()
+    if known is not None or authority.id == tender.lead_authority_id:
+        raise ConflictError(_("This authority takes part already."))
+    participation = Participation(tender_id=tender.id, authority_id=authority.id, scope=scope)
+    session.add(participation)
+    record(
+        session, officer, "participation.create", participation,
+        after={"authority": authority.name, "scope": scope},
+    )  # fmt: skip
+    return participation
+
+
+def assign(
+    session: Session,
+    tender: Tender,
+    officer: User,
+    user: User,
+    duty: Duty,
+    lot: Lot | None = None,
+) -> Assignment:
+    """Give a person of a participating authority a duty, for the tender or for one lot."""
+    if duty == Duty.PROVIDER:
+        raise InvalidError(_("Providers take part through a submission."), field="duty")
+    if lot is not None and (lot.tender_id != tender.id or duty not in {Duty.CHAIR, Duty.EVALUATOR}):
+        raise InvalidError(_("This duty is for the whole tender."), field="lot_id")
+    if not _works_for(session, tender, user):
+        raise InvalidError(
+            _("This person does not work for an authority that takes part."), field="user_id"
+        )
+    own = list(
+        session.exec(
+            select(Assignment).where(
+                Assignment.tender_id == tender.id, Assignment.user_id == user.id
+            )
+        )
+    )
+    _demand_apart(duty, {held.duty for held in own if held.ended_at is None})
+    lot_id = lot.id if lot else None
+    assignment = next((one for one in own if (one.duty, one.lot_id) == (duty, lot_id)), None)
+    if assignment is None:
+        assignment = Assignment(tender_id=tender.id, lot_id=lot_id, user_id=user.id, duty=duty)
+    elif assignment.ended_at is None:
+        raise ConflictError(_("This person has this duty already."))
+    else:
+        assignment.assigned_at, assignment.ended_at = utcnow(), None
+    session.add(assignment)
+    record(
+        session, officer, "assignment.create", assignment,
+        after={"user": user.id, "duty": duty, "lot": lot.number if lot else None},
+    )  # fmt: skip
+    return assignment
+
+
+def _works_for(session: Session, tender: Tender, user: User) -> bool:
+    taking_part = select(Participation.authority_id).where(Participation.tender_id == tender.id)
+    works = session.exec(
+        select(Membership.id).where(
+            Membership.user_id == user.id,
+            (col(Membership.authority_id) == tender.lead_authority_id)
+            | col(Membership.authority_id).in_(taking_part),
+        )
+    ).first()
+    return works is not None and user.disabled_at is None
+
+
+def _demand_apart(duty: Duty, held: set[Duty]) -> None:
+    for one, others in APART.items():
+        if (duty == one and held & others) or (duty in others and one in held):
+            raise ConflictError(
+                _("Who reads integrity files cannot judge quality in the same tender.")
+            )
+
+
+def end_assignment(session: Session, assignment: Assignment, officer: User) -> None:
+    """Take a duty away; a tender always keeps an officer, a closed vault its two openers."""
+    if assignment.ended_at is not None:
+        raise ConflictError(_("This person does not have this duty any more."))
+    tender = session.get_one(Tender, assignment.tender_id)
+    holders = session.exec(
+        select(Assignment.user_id)
+        .where(
+            Assignment.tender_id == tender.id,
+            Assignment.duty == assignment.duty,
+            col(Assignment.ended_at).is_(None),
+        )
+        .distinct()
+    ).all()
+    if assignment.duty == Duty.OFFICER and len(holders) == 1:
+        raise ConflictError(_("A tender needs an officer. Assign another one first."))
+    if (
+        assignment.duty == Duty.OPENER
+        and tender.published_at is not None
+        and procedure_of(tender.procedure).is_sealed
+        and len(holders) <= OPENERS
+    ):
+        raise ConflictError(
+            _("The vault opens only with two of its openers. Neither can leave before that.")
+        )
+    assignment.ended_at = utcnow()
+    session.add(assignment)
+    record(
+        session, officer, "assignment.end", assignment,
+        before={"user": assignment.user_id, "duty": assignment.duty},
+    )  # fmt: skip

@@ -1,0 +1,96 @@
+"""Where a tender stands, read from its lots."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.core.errors import ConflictError
+from app.core.i18n import day_short
+from app.core.i18n import gettext as _
+from app.core.i18n import lazy as _lazy
+from app.tenders.flow import LotAction
+from app.tenders.models import LotState, Tender
+from app.tenders.procedures import Phase, procedure_of
+
+ORDER = (
+    LotState.DRAFT,
+    LotState.PUBLISHED,
+    LotState.ADMITTING,
+    LotState.OPENED,
+    LotState.CHECKING,
+    LotState.SCORING,
+    LotState.RANKED,
+    LotState.STANDSTILL,
+    LotState.CLOSED,
+    LotState.FINAL,
+    LotState.WITHDRAWN,
+)
+"""From beginning to end; who stands earliest says where the tender stands."""
+
+ENDS: dict[LotState, LotAction] = {
+    LotState.PUBLISHED: LotAction.OPEN,
+    LotState.OPENED: LotAction.START_CHECKS,
+    LotState.CHECKING: LotAction.START_SCORING,
+    LotState.SCORING: LotAction.RANK,
+    LotState.RANKED: LotAction.START_STANDSTILL,
+    LotState.STANDSTILL: LotAction.MAKE_FINAL,
+    LotState.ADMITTING: LotAction.CLOSE,
+}
+"""Which move ends a state: its moment stands under the step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the process bar."""
+
+    name: str
+    state: str
+    when: str = ""
+
+
+def tender_state(tender: Tender) -> LotState:
+    """Say where the earliest unfinished lot stands; lots must be loaded."""
+    return min((lot.state for lot in tender.lots), key=ORDER.index, default=LotState.DRAFT)
+
+
+def process_steps(tender: Tender, moved: Mapping[LotAction, datetime] | None = None) -> list[Step]:
+    """Give the process bar; `moved` says when lots made a move, latest of each."""
+    state = tender_state(tender)
+    phases = procedure_of(tender.procedure).phases
+    now = next((at for at, phase in enumerate(phases) if state in phase.states), len(phases))
+    if state == LotState.WITHDRAWN:
+        return []
+    return [
+        Step(
+            str(phase.name),
+            "done" if at < now else "now" if at == now else "later",
+            _when(tender, phase, moved or {}, is_done=at < now),
+        )
+        for at, phase in enumerate(phases)
+    ]
+
+
+def _when(
+    tender: Tender, phase: Phase, moved: Mapping[LotAction, datetime], *, is_done: bool
+) -> str:
+    """Say under a step until when it ran, or when it is planned."""
+    first = phase.states[0]
+    if first == LotState.DRAFT and tender.published_at:
+        return _("until %(day)s", day=day_short(tender.published_at))
+    if first in {LotState.PUBLISHED, LotState.ADMITTING} and tender.deadline:
+        return _("until %(day)s", day=day_short(tender.deadline))
+    if first == LotState.FINAL and tender.starts_on:
+        return day_short(tender.starts_on)
+    ended = moved.get(ENDS[first]) if first in ENDS else None
+    return _("until %(day)s", day=day_short(ended)) if is_done and ended else ""
+
+
+def demand_unpublished(tender: Tender) -> None:
+    """Refuse a change of what publication froze."""
+    if tender.published_at is not None:
+        raise ConflictError(
+            _lazy(
+                "This tender is published. What decides the result cannot change any more. "
+                "Tell providers about a correction through a round of answers."
+            )
+        )

@@ -1,0 +1,225 @@
+"""Reading tenders: what pages and other rooms ask of the tables."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+
+from app.accounts.models import Authority, Membership, User
+from app.accounts.permissions import Duty
+from app.audit.models import Chain, Event
+from app.core.errors import NotFoundError
+from app.tenders.flow import LotAction
+from app.tenders.models import (
+    Assignment,
+    Criterion,
+    Lot,
+    LotState,
+    Participation,
+    Requirement,
+    Tender,
+)
+
+
+def lots_of(session: Session, tender: Tender) -> list[Lot]:
+    """Read a tender's lots with their criteria and scales, by number."""
+    return list(
+        session.exec(
+            select(Lot)
+            .where(Lot.tender_id == tender.id)
+            .options(selectinload(Lot.criteria).selectinload(Criterion.scale))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+            .order_by(col(Lot.number))
+        )
+    )
+
+
+def criteria_of(session: Session, lot: Lot) -> list[Criterion]:
+    """Read a lot's criteria with their scales, in published order."""
+    return list(
+        session.exec(
+            select(Criterion)
+            .where(Criterion.lot_id == lot.id)
+            .options(selectinload(Criterion.scale))  # type: ignore[arg-type]  # as above
+            .order_by(col(Criterion.position), col(Criterion.code))
+        )
+    )
+
+
+def requirements_of(session: Session, lot: Lot) -> list[Requirement]:
+    """Read what a lot demands, the demands of the whole tender included."""
+    return _requirements(
+        session,
+        lot.tender_id,
+        or_(col(Requirement.lot_id).is_(None), col(Requirement.lot_id) == lot.id),
+    )
+
+
+def requirements_of_tender(session: Session, tender: Tender) -> list[Requirement]:
+    """Read every demand of a tender."""
+    return _requirements(session, tender.id)
+
+
+def _requirements(session: Session, tender_id: UUID, *where: object) -> list[Requirement]:
+    return list(
+        session.exec(
+            select(Requirement)
+            .where(Requirement.tender_id == tender_id, *where)  # type: ignore[arg-type]  # a SQL condition
+            .options(selectinload(Requirement.alternatives))  # type: ignore[arg-type]  # as above
+            .order_by(col(Requirement.position), col(Requirement.number))
+        )
+    )
+
+
+def participations_of(session: Session, tender: Tender) -> list[Participation]:
+    """Read which authorities take part besides the lead."""
+    return list(
+        session.exec(
+            select(Participation)
+            .join(Authority, col(Authority.id) == col(Participation.authority_id))
+            .where(Participation.tender_id == tender.id)
+            .options(selectinload(Participation.authority))  # type: ignore[arg-type]  # as above
+            .order_by(Authority.name)
+        )
+    )
+
+
+def assignments_of(session: Session, tender: Tender) -> list[Assignment]:
+    """Read who does what now."""
+    return list(
+        session.exec(
+            select(Assignment)
+            .join(User, col(User.id) == col(Assignment.user_id))
+            .where(Assignment.tender_id == tender.id, col(Assignment.ended_at).is_(None))
+            .options(selectinload(Assignment.user))  # type: ignore[arg-type]  # as above
+            .order_by(User.name)
+        )
+    )
+
+
+def people_with(
+    session: Session, tender_id: UUID, duty: Duty, lot: Lot | None = None
+) -> list[User]:
+    """Read who has a duty: for the whole tender, or for `lot` as well."""
+    scope = col(Assignment.lot_id).is_(None)
+    return list(
+        session.exec(
+            select(User)
+            .join(Assignment, col(Assignment.user_id) == col(User.id))
+            .where(
+                Assignment.tender_id == tender_id,
+                Assignment.duty == duty,
+                col(Assignment.ended_at).is_(None),
+                or_(scope, col(Assignment.lot_id) == lot.id) if lot else scope,
+            )
+            .order_by(User.name)
+            .distinct()
+        )
+    )
+
+
+def colleagues_of(session: Session, tender: Tender) -> list[tuple[User, str]]:
+    """Read who can be given a duty, with the authority they work for."""
+    taking_part = select(Participation.authority_id).where(Participation.tender_id == tender.id)
+    rows = session.exec(
+        select(User, Authority.short_name)
+        .join(Membership, col(Membership.user_id) == col(User.id))
+        .join(Authority, col(Authority.id) == col(Membership.authority_id))
+        .where(
+            or_(
+                col(Authority.id) == tender.lead_authority_id,
+                col(Authority.id).in_(taking_part),
+            ),
+            col(User.disabled_at).is_(None),
+        )
+        .order_by(User.name, Authority.short_name)
+    )
+    found: dict[UUID, tuple[User, str]] = {}
+    for user, authority in rows:
+        found.setdefault(user.id, (user, authority))
+    return list(found.values())
+
+
+def authorities_to_join(session: Session, tender: Tender) -> list[Authority]:
+    """Read which authorities do not take part yet."""
+    taking_part = select(Participation.authority_id).where(Participation.tender_id == tender.id)
+    return list(
+        session.exec(
+            select(Authority)
+            .where(
+                Authority.id != tender.lead_authority_id,
+                col(Authority.id).not_in(taking_part),
+            )
+            .order_by(Authority.name)
+        )
+    )
+
+
+def authorities_to_lead(session: Session, officer: User) -> list[Authority]:
+    """Read for which authorities a person may make a tender."""
+    return list(
+        session.exec(
+            select(Authority)
+            .join(Membership, col(Membership.authority_id) == col(Authority.id))
+            .where(Membership.user_id == officer.id, col(Membership.can_create_tenders).is_(True))
+            .order_by(Authority.name)
+        )
+    )
+
+
+def tenders_of(session: Session, user: User) -> list[Tender]:
+    """Read the tenders in which a person has a duty, latest first, with their lots."""
+    mine = select(Assignment.tender_id).where(
+        Assignment.user_id == user.id,
+        col(Assignment.ended_at).is_(None),
+        Assignment.duty != Duty.INTEGRITY,
+    )
+    return list(
+        session.exec(
+            select(Tender)
+            .where(col(Tender.id).in_(mine))
+            .options(selectinload(Tender.lots), selectinload(Tender.lead_authority))  # type: ignore[arg-type]  # as above
+            .order_by(col(Tender.created_at).desc(), Tender.title)
+        )
+    )
+
+
+def public_tenders(session: Session) -> Sequence[Tender]:
+    """Read what everybody may see, what closes first on top."""
+    return session.exec(
+        select(Tender)
+        .where(col(Tender.published_at).is_not(None))
+        .options(selectinload(Tender.lots), selectinload(Tender.lead_authority))  # type: ignore[arg-type]  # as above
+        .order_by(col(Tender.deadline), Tender.title)
+    ).all()
+
+
+def public_tender(session: Session, slug: str) -> Tender:
+    """Find a published tender by its address."""
+    tender = session.exec(
+        select(Tender)
+        .where(Tender.slug == slug, col(Tender.published_at).is_not(None))
+        .options(selectinload(Tender.lots), selectinload(Tender.lead_authority))  # type: ignore[arg-type]  # as above
+    ).first()
+    if tender is None:
+        raise NotFoundError
+    return tender
+
+
+def moves_of(session: Session, tender: Tender) -> dict[LotAction, datetime]:
+    """Read when the lots of a tender last made each move, from the trail."""
+    rows = session.exec(
+        select(Event.action, Event.at)
+        .join(Chain, col(Chain.id) == col(Event.chain_id))
+        .where(Chain.key == str(tender.id), col(Event.action).startswith("lot."))
+        .order_by(col(Event.number))
+    )
+    known = {f"lot.{action}": action for action in LotAction}
+    return {known[name]: at for name, at in rows if name in known}
+
+
+def is_open(lot: Lot) -> bool:
+    """Whether a provider can still start a submission or application."""
+    return lot.state in {LotState.PUBLISHED, LotState.ADMITTING}
