@@ -57,11 +57,14 @@ class Check(InTender, table=True):
 
 
 class Gate(InTender, table=True):
-    """The neutral integrity gate of a submission: open or decided, the same for all."""
+    """One round of checks of a submission, with its neutral integrity gate: open or decided."""
 
     submission_id: UUID = Field(foreign_key="submissions.id", ondelete="RESTRICT", unique=True)
     lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
     state: GateState = Field(default=GateState.OPEN, sa_type=as_text(GateState))
+    started_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+    finished_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When the checks of this submission were finished: nothing is decided after it."""
 
 
 class Advice(InTender, table=True):

@@ -146,6 +146,8 @@ def upgrade() -> None:
             sa.Enum("open", "decided", name="gatestate", native_enum=False, length=40),
             nullable=False,
         ),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["lot_id"], ["lots.id"], name=op.f("fk_gates_lot_id_lots"), ondelete="RESTRICT"
         ),
