@@ -53,7 +53,7 @@ def event_hash(event: Event) -> str:
 
 def payload_hash(salt: str, data: Mapping[str, Any]) -> str:
     """Hash what an event tells, with its salt."""
-    return hashlib.sha256(salt.encode() + canonical(data)).hexdigest()
+    return hashlib.sha256(bytes.fromhex(salt) + canonical(data)).hexdigest()
 
 
 def name_of(subject: Record | str) -> str:

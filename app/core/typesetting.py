@@ -2,12 +2,53 @@
 
 import json
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import typst
 
 from app.core.clock import utcnow
-from app.core.settings import PACKAGE, shipped
+from app.core.settings import shipped
+
+FAMILY = "Toetssteen Sans"
+
+
+class TypesettingError(Exception):
+    """A template or its fonts are not as they should be: a fault of ours."""
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Load our own typeface and no other: a letter looks the same on every machine."""
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(shipped("templates") / "fonts")],
+    )
+    if FAMILY not in fonts.families():
+        raise TypesettingError(f"{FAMILY} is missing from templates/fonts")
+    return fonts
+
+
+@cache
+def _covered() -> frozenset[str]:
+    """Read which characters every face of our typeface has."""
+    found = set("\n\t")
+    for line in (shipped("templates") / "fonts" / "coverage.txt").read_text().split():
+        first, last = (int(code, 16) for code in line.split("-"))
+        found.update(map(chr, range(first, last + 1)))
+    return frozenset(found)
+
+
+def printable(value: Any) -> Any:
+    """Write characters that our typeface lacks as their number: nothing is lost, nothing fails."""
+    if isinstance(value, str):
+        return "".join(c if c in _covered() else f"[U+{ord(c):04X}]" for c in value)
+    if isinstance(value, dict):
+        return {key: printable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [printable(one) for one in value]
+    return value
 
 
 def typeset(template: str, data: dict[str, Any], *, at: datetime | None = None) -> bytes:
@@ -16,14 +57,16 @@ def typeset(template: str, data: dict[str, Any], *, at: datetime | None = None) 
     The same data and moment give the same bytes.
     """
     root = shipped("templates")
-    return bytes(
-        typst.compile(
-            str(root / template),
-            root=str(root),
-            font_paths=[str(PACKAGE / "static" / "fonts")],
-            format="pdf",
-            pdf_standards=["ua-1", "a-2a"],
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            timestamp=int((at or utcnow()).timestamp()),
-        )
+    content, warnings = typst.compile_with_warnings(
+        str(root / template),
+        root=str(root),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=["ua-1", "a-2a"],
+        sys_inputs={"data": json.dumps(printable(data), ensure_ascii=False, sort_keys=True)},
+        timestamp=int((at or utcnow()).timestamp()),
     )
+    if warnings:
+        raise TypesettingError("; ".join(str(warning) for warning in warnings))
+    return bytes(content)
