@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 from app.awards.models import Draw
 from app.core.errors import ConflictError
 from app.core.i18n import gettext as _
-from app.evaluation.models import Consensus, Declaration, HandIn, Score
+from app.evaluation.models import Consensus, Score
+from app.evaluation.panel import panel_of
 from app.submissions.models import Price, Submission, SubmissionState
 from app.tenders.models import Criterion, Lot
 from app.tenders.rules import evaluation_document, exact
@@ -142,17 +143,10 @@ def draws_of(session: Session, lot: Lot) -> list[Draw]:
 def panel_names(session: Session, lot: Lot) -> dict[UUID, str]:
     """Name the evaluators whose scores count, as documents do: by id, never by person.
 
-    They handed in and declared no conflict; their order never changes.
+    Their order never changes.
     """
-    conflicted = select(Declaration.user_id).where(
-        Declaration.lot_id == lot.id, col(Declaration.has_conflict)
-    )
-    counted = session.exec(
-        select(HandIn.evaluator_id).where(
-            HandIn.lot_id == lot.id, col(HandIn.evaluator_id).not_in(conflicted)
-        )
-    ).all()
-    return {user_id: f"E{at}" for at, user_id in enumerate(sorted(counted), start=1)}
+    people = sorted(panel_of(session, lot), key=lambda user: user.id)
+    return {user.id: f"E{at}" for at, user in enumerate(people, start=1)}
 
 
 def _rules(lot: Lot) -> dict[str, Any]:
