@@ -1,0 +1,173 @@
+"""Two people made content or prices readable: what happens then, and the record of it."""
+
+from typing import Any
+
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+
+from app.accounts.models import User
+from app.audit.service import head, record, stamp
+from app.core.clock import utcnow
+from app.core.errors import ConflictError
+from app.core.i18n import lazy as _
+from app.core.keys import Keys
+from app.submissions.models import Document, Opening, Price, Submission, SubmissionState
+from app.submissions.receipts import manifest, signed
+from app.submissions.service import unsealed_amount
+from app.submissions.uploads import reopen
+from app.tenders.flow import LOT_FLOW, LotAction
+from app.tenders.models import Lot, LotState, Tender
+from app.vault.models import Purpose
+from app.vault.sealing import UnsealError
+
+ARRIVED = (SubmissionState.SUBMITTED, SubmissionState.LATE)
+
+
+def open_content(
+    session: Session, keys: Keys, tender: Tender, private_key: bytes, first: User, second: User
+) -> Opening:
+    """Make what came in on time readable, and list it with what came late; late stays sealed."""
+    if tender.deadline is None or utcnow() <= tender.deadline:
+        raise ConflictError(_("The vault opens only after the deadline."))
+    lots = session.exec(
+        select(Lot)
+        .where(Lot.tender_id == tender.id, Lot.state == LotState.PUBLISHED)
+        .order_by(col(Lot.number))
+    ).all()
+    if not lots:
+        raise ConflictError(_("This vault was opened already."))
+    found = [_open_lot(session, keys, lot, private_key) for lot in lots]
+    for lot in lots:
+        LOT_FLOW.advance(session, lot, LotAction.OPEN, second)
+    return _keep(session, keys, tender, None, Purpose.CONTENT, first, second, {"lots": found})
+
+
+def _open_lot(session: Session, keys: Keys, lot: Lot, private_key: bytes) -> dict[str, Any]:
+    submissions = session.exec(
+        select(Submission)
+        .where(Submission.lot_id == lot.id, col(Submission.state).in_(ARRIVED))
+        .options(selectinload(Submission.documents), selectinload(Submission.provider))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+        .order_by(col(Submission.number))
+    ).all()
+    told = []
+    for submission in submissions:
+        is_late = submission.state == SubmissionState.LATE
+        damaged = [] if is_late else _reopen(session, keys, submission.documents, private_key)
+        told.append(
+            {
+                "number": submission.number,
+                "submission": str(submission.id),
+                "provider": submission.provider.name,
+                "kvk_number": submission.provider.kvk_number,
+                "received_at": stamp(submission.submitted_at) if submission.submitted_at else "",
+                "is_late": is_late,
+                "files": [] if is_late else manifest(submission.documents),
+                "damaged": damaged,
+            }
+        )
+    return {"lot": str(lot.id), "number": lot.number, "title": lot.title, "submissions": told}
+
+
+def _reopen(
+    session: Session, keys: Keys, documents: list[Document], private_key: bytes
+) -> list[str]:
+    """Re-wrap file keys; one that was tampered with is named and does not stop the others."""
+    damaged = []
+    for document in documents:
+        try:
+            document.reading_key = reopen(document, private_key, keys.reading)
+        except UnsealError:
+            damaged.append(document.name)
+        session.add(document)
+    return damaged
+
+
+def open_prices(
+    session: Session,
+    keys: Keys,
+    lot: Lot,
+    private_key: bytes,
+    first: User,
+    second: User,
+    *,
+    quality_is_fixed: bool,
+) -> Opening:
+    """Make the prices of what still counts readable, once no score can change any more."""
+    if not quality_is_fixed:
+        raise ConflictError(_("Prices stay closed until all consensus is fixed."))
+    rows = session.exec(
+        select(Submission, Price)
+        .join(Price, col(Price.submission_id) == col(Submission.id))
+        .where(Submission.lot_id == lot.id, Submission.state == SubmissionState.SUBMITTED)
+        .options(selectinload(Submission.provider))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+        .order_by(col(Submission.number))
+    ).all()
+    told: list[dict[str, Any]] = []
+    for submission, price in rows:
+        row = {"number": submission.number, "submission": str(submission.id),
+               "provider": submission.provider.name}  # fmt: skip
+        try:
+            price.amount = unsealed_amount(private_key, submission, price)
+        except UnsealError:
+            told.append({**row, "amount": None})
+        else:
+            session.add(price)
+            told.append({**row, "amount": format(price.amount, "f")})
+    tender = session.get_one(Tender, lot.tender_id)
+    return _keep(session, keys, tender, lot, Purpose.PRICE, first, second, {"prices": told})
+
+
+def _keep(
+    session: Session,
+    keys: Keys,
+    tender: Tender,
+    lot: Lot | None,
+    purpose: Purpose,
+    first: User,
+    second: User,
+    found: dict[str, Any],
+) -> Opening:
+    """Write the official record, signed and tied to the chain."""
+    now = utcnow()
+    opening = Opening(
+        tender_id=tender.id,
+        lot_id=lot.id if lot else None,
+        purpose=purpose,
+        opened_at=now,
+        first_id=first.id,
+        second_id=second.id,
+        content={},
+    )
+    record(session, second, f"{purpose}.open", lot or tender, after={"first": first.id, **found})
+    number, chain_hash = head(session, tender.id)
+    opening.content = signed(
+        keys.signing,
+        {
+            "format": "opening/1",
+            "tender": str(tender.id),
+            "reference": tender.reference,
+            "title": tender.title,
+            "purpose": purpose.value,
+            "deadline": stamp(tender.deadline) if tender.deadline else "",
+            "opened_at": stamp(now),
+            "people": [first.name, second.name],
+            **found,
+            "chain": {"number": number, "hash": chain_hash},
+        },
+    )
+    session.add(opening)
+    session.flush()
+    return opening
+
+
+def opening_of(
+    session: Session, tender: Tender, purpose: Purpose, lot: Lot | None = None
+) -> Opening | None:
+    """Find the record of an opening."""
+    return session.exec(
+        select(Opening).where(
+            Opening.tender_id == tender.id,
+            Opening.purpose == purpose.value,
+            Opening.lot_id == lot.id if lot else col(Opening.lot_id).is_(None),
+        )
+    ).first()

@@ -1,0 +1,203 @@
+"""Decide by its content what a file is, and refuse what may do harm."""
+
+import os
+import struct
+import subprocess
+import sys
+import zlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePosixPath
+from zipfile import BadZipFile, LargeZipFile, ZipFile, is_zipfile
+
+from app.core.errors import InvalidError
+from app.core.i18n import lazy as _
+
+MAX_MEMBERS = 5_000
+MAX_UNPACKED = 500_000_000
+PEEK = 64 * 1024
+TIMEOUT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file that may come in."""
+
+    media_type: str
+    name: object
+    endings: tuple[str, ...]
+
+
+_OOXML = "application/vnd.openxmlformats-officedocument."
+_ODF = "application/vnd.oasis.opendocument."
+PDF = Kind("application/pdf", _("a pdf"), (".pdf",))
+DOCX = Kind(_OOXML + "wordprocessingml.document", _("a Word file"), (".docx",))
+XLSX = Kind(_OOXML + "spreadsheetml.sheet", _("an Excel file"), (".xlsx",))
+ODT = Kind(_ODF + "text", _("an OpenDocument text"), (".odt",))
+ODS = Kind(_ODF + "spreadsheet", _("an OpenDocument spreadsheet"), (".ods",))
+PNG = Kind("image/png", _("a picture"), (".png",))
+JPEG = Kind("image/jpeg", _("a picture"), (".jpg", ".jpeg"))
+TEXT = Kind("text/plain", _("a plain text"), (".txt",))
+
+ALL = (PDF, DOCX, XLSX, ODT, ODS, PNG, JPEG, TEXT)
+ONLY_PDF = (PDF,)
+KINDS = {kind.media_type: kind for kind in ALL}
+
+
+def refusal(message: object) -> InvalidError:
+    """Make a refusal that stands at the file's own field."""
+    return InvalidError(message, field="file")
+
+
+def recognise(content: bytes, name: str, accepted: Collection[Kind], *, whole: bool = True) -> Kind:
+    """Say what a file is, or refuse it in words.
+
+    With `whole` false only the beginning is known: then nothing looks inside.
+    """
+    kind = _kind(content, whole=whole)
+    if kind is None:
+        raise refusal(
+            _("We do not know this kind of file. Send a pdf, Word, Excel, OpenDocument, picture "
+              "or text file.")
+        )  # fmt: skip
+    if kind not in accepted:
+        raise refusal(_("This is %(kind)s. Send this answer as a pdf.", kind=kind.name))
+    ending = PurePosixPath(name).suffix.lower()
+    if ending and ending not in kind.endings:
+        raise refusal(
+            _("This file is called %(ending)s, but it is %(kind)s. Give it the right name and "
+              "send it again.", ending=ending, kind=kind.name)
+        )  # fmt: skip
+    if whole:
+        _look_inside(content, kind)
+    return kind
+
+
+def _kind(content: bytes, *, whole: bool) -> Kind | None:
+    if content.startswith(b"%PDF-"):
+        return PDF
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if content.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if content.startswith(b"PK\x03\x04"):
+        return _archive(content) if whole else _archive_head(content)
+    return TEXT if _is_text(content, whole=whole) else None
+
+
+def _is_text(content: bytes, *, whole: bool) -> bool:
+    try:
+        text = content.decode() if whole else content[:-4].decode(errors="strict")
+    except UnicodeDecodeError as error:
+        if whole or error.start < len(content) - 8:
+            return False
+        text = content[: error.start].decode()
+    return not any(ord(sign) < 32 and sign not in "\t\n\r\f" for sign in text)
+
+
+def _archive_head(content: bytes) -> Kind | None:
+    """Guess a large archive from its first members."""
+    for kind in (ODT, ODS):
+        if content.startswith(b"mimetype" + kind.media_type.encode(), 30):
+            return kind
+    head = content[: 1 << 20]
+    if b"[Content_Types].xml" in head:
+        return DOCX if b"word/" in head else XLSX if b"xl/" in head else None
+    return None
+
+
+def _archive(content: bytes) -> Kind | None:
+    """Look into a zip, within limits: an office file without macros, or something else."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            _refuse_bomb(archive, len(content))
+            names = set(archive.namelist())
+            if "mimetype" in names:
+                kind = KINDS.get(archive.read("mimetype")[:200].decode("ascii", "replace"))
+                macros = any(name.startswith(("Basic/", "Scripts/")) for name in names)
+            elif "[Content_Types].xml" in names:
+                types = archive.read("[Content_Types].xml")
+                kind = DOCX if "word/document.xml" in names else (
+                    XLSX if "xl/workbook.xml" in names else None
+                )  # fmt: skip
+                macros = b"macroEnabled" in types or any("vbaproject" in n.lower() for n in names)
+            else:
+                return None
+            if macros:
+                raise refusal(
+                    _("This file has macros. Save it without macros, or as a pdf, and send it "
+                      "again.")
+                )  # fmt: skip
+            _refuse_entities(archive)
+            return kind
+    except (BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError,
+            struct.error, OSError) as error:  # fmt: skip
+        raise refusal(_BROKEN) from error
+
+
+_BROKEN = _("This file is damaged: we cannot open it. Make it again and send it once more.")
+_TOO_MUCH = _("This file is built in an unusual way. Make it again, or save it as a pdf.")
+
+
+def _refuse_bomb(archive: ZipFile, size: int) -> None:
+    members = archive.infolist()
+    unpacked = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members)
+    if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED or packed > size:
+        raise refusal(_TOO_MUCH)
+    if any(member.flag_bits & 1 for member in members):
+        raise refusal(_ENCRYPTED)
+    if any(member.filename.startswith("/") or ".." in member.filename for member in members):
+        raise refusal(_TOO_MUCH)
+
+
+def _refuse_entities(archive: ZipFile) -> None:
+    """An office file needs no document type; what defines one wants to mislead a reader."""
+    for member in archive.infolist():
+        if member.filename.endswith((".xml", ".rels")):
+            with archive.open(member) as part:
+                head = part.read(PEEK)
+            if b"<!DOCTYPE" in head or b"<\0!\0D\0O\0C\0T" in head:
+                raise refusal(_TOO_MUCH)
+
+
+_ENCRYPTED = _("This file asks for a password. Save it without a password and send it again.")
+_FAULTS = {
+    "encrypted": _ENCRYPTED,
+    "javascript": _(
+        'This pdf has scripts in it. Print it to a new pdf ("print to pdf") and send that one.'
+    ),
+    "launch": _(
+        'This pdf can start a program. Print it to a new pdf ("print to pdf") and send that one.'
+    ),
+    "attachment": _("This pdf has other files in it. Send them apart, or print it to a new pdf."),
+    "broken": _BROKEN,
+    "too_much": _TOO_MUCH,
+}
+
+
+def _look_inside(content: bytes, kind: Kind) -> None:
+    if kind in (PDF, PNG, JPEG):
+        if is_zipfile(BytesIO(content)):
+            raise refusal(_TOO_MUCH)
+        fault = _inspect(content, "pdf" if kind == PDF else "image")
+        if fault != "fine":
+            raise refusal(_FAULTS.get(fault, _BROKEN))
+
+
+def _inspect(content: bytes, what: str) -> str:
+    """Let a child process with limits open the file; one that dies found something broken."""
+    keep = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    try:
+        done = subprocess.run(  # noqa: S603  (our own module, no words of others)
+            [sys.executable, "-m", "app.submissions.inspection", what],
+            input=content,
+            capture_output=True,
+            timeout=TIMEOUT,
+            check=False,
+            env=keep,
+        )
+    except subprocess.TimeoutExpired:
+        return "too_much"
+    return done.stdout.decode() if done.returncode == 0 else "broken"

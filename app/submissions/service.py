@@ -1,0 +1,293 @@
+"""Start a submission, fill it, submit it, take it back."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import func
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from app.accounts.models import User
+from app.audit.service import head, record
+from app.core.clock import utcnow
+from app.core.errors import ConflictError, InvalidError
+from app.core.i18n import euro, moment
+from app.core.i18n import lazy as _
+from app.core.keys import Keys
+from app.core.outbox import enqueue
+from app.providers.models import Provider
+from app.submissions.flow import SUBMISSION_FLOW, SubmissionAction
+from app.submissions.models import Document, Price, Receipt, Submission, SubmissionState
+from app.submissions.readiness import Readiness as Readiness
+from app.submissions.readiness import Slot as Slot
+from app.submissions.readiness import readiness as readiness
+from app.submissions.receipts import latest_receipt, manifest, manifest_hash, receipt_content
+from app.submissions.uploads import Closing, SealedFile
+from app.tenders.models import Lot, LotState, Tender
+from app.tenders.procedures import procedure_of
+from app.vault.models import Purpose
+from app.vault.service import vault_key
+from app.vault.wrapping import seal_key, unseal_key
+
+OPEN_STATES = frozenset({LotState.PUBLISHED, LotState.ADMITTING})
+PRICE_WIDTH = 40
+"""Every price is sealed at the same length, so that its size tells nothing."""
+
+
+def is_open(lot: Lot, tender: Tender, at: datetime | None = None) -> bool:
+    """Whether a lot takes submissions at a moment: the closing moment itself still counts."""
+    return lot.state in OPEN_STATES and (
+        tender.deadline is None or (at or utcnow()) <= tender.deadline
+    )
+
+
+def start_submission(session: Session, lot: Lot, provider: Provider, user: User) -> Submission:
+    """Start a provider's submission for a lot, or give the one that it started before."""
+    tender = session.get_one(Tender, lot.tender_id)
+    known = session.exec(
+        select(Submission).where(Submission.lot_id == lot.id, Submission.provider_id == provider.id)
+    ).first()
+    if known:
+        return known
+    _refuse_when_closed(lot, tender)
+    submission = Submission(tender_id=lot.tender_id, lot_id=lot.id, provider_id=provider.id)
+    session.add(submission)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise ConflictError(_("A colleague started this submission just now.")) from error
+    record(session, user, "submission.start", submission)
+    return submission
+
+
+def closing_of(session: Session, keys: Keys, submission: Submission) -> Closing:
+    """Say what closes a new file: the tender's vault, or in open house the reading key."""
+    tender = session.get_one(Tender, submission.tender_id)
+    if not procedure_of(tender.procedure).is_sealed:
+        return keys.reading
+    return vault_key(session, tender.id, None, Purpose.CONTENT).public_key
+
+
+def _refuse_when_closed(lot: Lot, tender: Tender, at: datetime | None = None) -> None:
+    at = at or utcnow()
+    if tender.deadline is not None and at > tender.deadline:
+        raise ConflictError(
+            _("This came in %(arrived)s. The closing moment was %(deadline)s. It is too late.",
+              arrived=moment(at, seconds=True), deadline=moment(tender.deadline, seconds=True))
+        )  # fmt: skip
+    if lot.state not in OPEN_STATES:
+        raise ConflictError(_("This lot does not take submissions."))
+
+
+def refuse_when_fixed(session: Session, submission: Submission) -> None:
+    """Refuse a change to what was submitted, or after the deadline, with the time it came."""
+    if submission.state != SubmissionState.DRAFT:
+        raise ConflictError(_("This was submitted already. Take it back first to change it."))
+    lot = session.get_one(Lot, submission.lot_id)
+    _refuse_when_closed(lot, session.get_one(Tender, submission.tender_id))
+
+
+# Filling ----------------------------------------------------------------------------
+
+
+def store_document(
+    session: Session, submission: Submission, user: User, slot: Slot, sealed: SealedFile
+) -> Document:
+    """Put a sealed file in its place; it replaces what stood there."""
+    refuse_when_fixed(session, submission)
+    item_id = slot.requirement_id or slot.criterion_id
+    item = next((one for one in readiness(session, submission).items if one.id == item_id), None)
+    if item is None or item.is_price:
+        raise InvalidError(_("Nothing is asked here."))
+    if item.document:
+        session.delete(item.document)
+        session.flush()
+    document = Document(
+        tender_id=submission.tender_id,
+        submission_id=submission.id,
+        requirement_id=slot.requirement_id,
+        criterion_id=slot.criterion_id,
+        name=sealed.name,
+        size=sealed.size,
+        sha256=sealed.sha256,
+        media_type=sealed.media_type,
+        storage_key=sealed.storage_key,
+        sealed_key=sealed.sealed_key,
+        reading_key=sealed.reading_key,
+        scan=sealed.scan,
+    )
+    session.add(document)
+    session.flush()
+    record(session, user, "document.store", document, after={"sha256": sealed.sha256})
+    return document
+
+
+def remove_document(
+    session: Session, submission: Submission, user: User, document: Document
+) -> None:
+    """Take a file out; without its key, what lies in storage can never be opened."""
+    refuse_when_fixed(session, submission)
+    record(session, user, "document.remove", document, before={"sha256": document.sha256})
+    session.delete(document)
+    session.flush()
+
+
+def enter_price(session: Session, submission: Submission, user: User, amount: Decimal) -> Price:
+    """Seal a price: it stays closed for everybody until the quality is fixed."""
+    refuse_when_fixed(session, submission)
+    lot = session.get_one(Lot, submission.lot_id)
+    _refuse_amount(lot, amount)
+    key = vault_key(session, lot.tender_id, lot.id, Purpose.PRICE)
+    text = format(amount, "f").ljust(PRICE_WIDTH).encode()
+    sealed = seal_key(key.public_key, text, price_context(submission))
+    price = session.exec(select(Price).where(Price.submission_id == submission.id)).first()
+    if price is None:
+        price = Price(tender_id=submission.tender_id, submission_id=submission.id, sealed=sealed)
+    price.sealed, price.entered_at = sealed, utcnow()
+    session.add(price)
+    session.flush()
+    record(session, user, "price.enter", price)
+    return price
+
+
+def _refuse_amount(lot: Lot, amount: Decimal) -> None:
+    exponent = amount.normalize().as_tuple().exponent
+    if amount <= 0 or not isinstance(exponent, int) or exponent < -2 or amount >= 10**12:
+        raise InvalidError(
+            _("Fill in an amount above zero, with at most two decimals."), field="amount"
+        )
+    if lot.price_floor is not None and amount < lot.price_floor:
+        raise InvalidError(
+            _("The lowest rate for this lot is %(amount)s.", amount=euro(lot.price_floor)),
+            field="amount",
+        )
+    if lot.price_ceiling is not None and amount > lot.price_ceiling:
+        raise InvalidError(
+            _("The highest rate for this lot is %(amount)s.", amount=euro(lot.price_ceiling)),
+            field="amount",
+        )
+
+
+def price_context(submission: Submission) -> bytes:
+    """Bind a sealed price to the submission that it belongs to."""
+    return b"price/1 " + submission.id.bytes
+
+
+def unsealed_amount(private_key: bytes, submission: Submission, price: Price) -> Decimal:
+    """Open a sealed price, or raise UnsealError."""
+    return Decimal(
+        unseal_key(private_key, price.sealed, price_context(submission)).decode().strip()
+    )
+
+
+# Submitting -------------------------------------------------------------------------
+
+
+def submit(
+    session: Session,
+    keys: Keys,
+    submission: Submission,
+    user: User,
+    *,
+    arrived: datetime | None = None,
+) -> Receipt:
+    """Submit, in time or late, and give the receipt; the same submit twice gives the same one.
+
+    What counts is when the request arrived, not when the work on it ended.
+    """
+    lot = session.exec(select(Lot).where(Lot.id == submission.lot_id).with_for_update()).one()
+    session.refresh(submission, ["state", "number", "submitted_at"])
+    known = latest_receipt(session, submission)
+    if known and submission.state in {SubmissionState.SUBMITTED, SubmissionState.LATE}:
+        return known
+    tender = session.get_one(Tender, submission.tender_id)
+    arrived = arrived or utcnow()
+    is_late = tender.deadline is not None and arrived > tender.deadline
+    found = readiness(session, submission)
+    documents = [item.document for item in found.items if item.document]
+    if not is_late and not found.is_complete:
+        raise ConflictError(_("Something is missing. Add it first, then submit."))
+    if is_late and not documents:
+        raise ConflictError(_("There is nothing in this submission, and the lot is closed."))
+    action = SubmissionAction.SUBMIT_LATE if is_late else SubmissionAction.SUBMIT
+    if not is_late and not is_open(lot, tender, arrived):
+        raise ConflictError(_("This lot does not take submissions."))
+    SUBMISSION_FLOW.advance(session, submission, action, user)
+    submission.number = _next_number(session, lot)
+    submission.submitted_at, submission.submitted_by_id = arrived, user.id
+    session.add(submission)
+    return _give_receipt(session, keys, submission, user, documents, is_late=is_late)
+
+
+def _next_number(session: Session, lot: Lot) -> int:
+    """Number by arrival within the lot; whoever submits again comes last."""
+    query = select(func.max(Submission.number)).where(Submission.lot_id == lot.id)
+    return (session.exec(query).one() or 0) + 1
+
+
+def _give_receipt(
+    session: Session,
+    keys: Keys,
+    submission: Submission,
+    user: User,
+    documents: list[Document],
+    *,
+    is_late: bool,
+) -> Receipt:
+    assert submission.number is not None  # noqa: S101  (set just before)
+    assert submission.submitted_at is not None  # noqa: S101
+    files = manifest(documents)
+    told = {
+        "number": submission.number,
+        "received_at": submission.submitted_at.isoformat(),
+        "manifest_sha256": manifest_hash(files),
+        "is_late": is_late,
+    }
+    record(session, user, "submission.receive", submission, after=told)
+    provider = session.get_one(Provider, submission.provider_id)
+    content = receipt_content(
+        keys.signing,
+        submission,
+        provider=provider.name,
+        received_at=submission.submitted_at,
+        number=submission.number,
+        files=files,
+        chain=head(session, submission.trail),
+    )
+    receipt = Receipt(
+        tender_id=submission.tender_id,
+        submission_id=submission.id,
+        number=submission.number,
+        received_at=submission.submitted_at,
+        is_late=is_late,
+        content=content,
+    )
+    session.add(receipt)
+    session.flush()
+    enqueue(session, "mail.receipt", {"receipt_id": str(receipt.id)}, key=f"receipt:{receipt.id}")
+    return receipt
+
+
+def withdraw(session: Session, submission: Submission, user: User) -> None:
+    """Take a submission back, until the deadline; it then counts as never submitted."""
+    lot = session.get_one(Lot, submission.lot_id)
+    _refuse_when_closed(lot, session.get_one(Tender, submission.tender_id))
+    SUBMISSION_FLOW.advance(session, submission, SubmissionAction.WITHDRAW, user)
+
+
+def resume(session: Session, submission: Submission, user: User) -> None:
+    """Go on with a submission that was taken back, until the deadline."""
+    lot = session.get_one(Lot, submission.lot_id)
+    _refuse_when_closed(lot, session.get_one(Tender, submission.tender_id))
+    SUBMISSION_FLOW.advance(session, submission, SubmissionAction.RESUME, user)
+
+
+def submissions_of(session: Session, lot: Lot) -> list[Submission]:
+    """List what counts of an opened lot, in order of arrival."""
+    return list(
+        session.exec(
+            select(Submission)
+            .where(Submission.lot_id == lot.id, Submission.state == SubmissionState.SUBMITTED)
+            .order_by(col(Submission.number))
+        ).all()
+    )
