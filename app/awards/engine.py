@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.awards.models import Draw
 from app.core.errors import ConflictError
@@ -14,7 +15,7 @@ from app.core.i18n import gettext as _
 from app.evaluation.models import Consensus, Score
 from app.evaluation.panel import panel_of
 from app.submissions.models import Price, Submission, SubmissionState
-from app.tenders.models import Criterion, Lot
+from app.tenders.models import Criterion, Lot, Tender
 from app.tenders.rules import evaluation_document, exact
 from scoring import ScoringError, evaluate
 
@@ -52,16 +53,20 @@ def document_of(session: Session, lot: Lot) -> dict[str, Any]:
         for one in submissions_of(session, lot)
     ]
     drawn = [_drawn(draw) for draw in draws_of(session, lot)]
-    return evaluation_document(lot.tender, lot, list(names.values()), entries, drawn)
+    tender = session.get_one(Tender, lot.tender_id)
+    return evaluation_document(tender, lot, list(names.values()), entries, drawn)
 
 
-def document_of_application(lot: Lot, submission: Submission, refusal: str) -> dict[str, Any]:
+def document_of_application(
+    session: Session, lot: Lot, submission: Submission, refusal: str
+) -> dict[str, Any]:
     """Write one application of an open house, refused for a reason or admitted."""
     _rules(lot)
-    entry = _entry(submission, {}, None)
+    (one,) = session.exec(_with_provider(Submission.id == submission.id))
+    entry = _entry(one, {}, None)
     if refusal:
         entry = {**entry, "status": "excluded", "reason": refusal}
-    return evaluation_document(lot.tender, lot, [], [entry])
+    return evaluation_document(session.get_one(Tender, lot.tender_id), lot, [], [entry])
 
 
 def evaluate_lot(session: Session, lot: Lot) -> dict[str, Any]:
@@ -121,13 +126,15 @@ def tied_sets(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> list[l
 
 def submissions_of(session: Session, lot: Lot) -> list[Submission]:
     """List what was submitted for a lot, whatever became of it, with who did."""
-    return list(
-        session.exec(
-            select(Submission)
-            .where(Submission.lot_id == lot.id, Submission.state != S.DRAFT)
-            .options(selectinload(Submission.provider))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
-            .order_by(col(Submission.number))
-        ).all()
+    return list(session.exec(_with_provider(Submission.lot_id == lot.id)))
+
+
+def _with_provider(which: Any) -> SelectOfScalar[Submission]:
+    return (
+        select(Submission)
+        .where(which, Submission.state != S.DRAFT)
+        .options(selectinload(Submission.provider))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+        .order_by(col(Submission.number))
     )
 
 
@@ -193,7 +200,11 @@ def _marks(session: Session, lot: Lot, names: Mapping[UUID, str]) -> list[Mark]:
         .join(Criterion, col(Criterion.id) == col(Score.criterion_id))
         .where(Score.lot_id == lot.id)
     ).all()
-    marks = [Mark(submission, code, "consensus", step) for submission, code, step in settled]
+    marks = [
+        Mark(submission, code, "consensus", step)
+        for submission, code, step in settled
+        if step  # where the published rules take a mean, the panel settles words only
+    ]
     marks += [
         Mark(submission, code, names[evaluator], step)
         for submission, code, evaluator, step in own

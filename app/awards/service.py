@@ -9,6 +9,11 @@ from app.accounts import two_people
 from app.accounts.models import Proposal, User
 from app.audit.service import record
 from app.awards import engine
+from app.awards.applications import (
+    confirm_application,
+    propose_application,
+    withdraw_application,
+)
 from app.awards.forms import DrawForm, OrderForm
 from app.awards.models import Award, AwardState, Draw, Letter, LetterKind
 from app.core.clock import utcnow
@@ -18,6 +23,25 @@ from app.evaluation.models import Round, RoundState
 from app.submissions.models import Price, Submission, SubmissionState
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Lot, LotState
+
+__all__ = [
+    "award_of",
+    "confirm_application",
+    "confirm_decision",
+    "has_closed_prices",
+    "is_fixed",
+    "open_decision",
+    "open_draw",
+    "propose_application",
+    "propose_decision",
+    "propose_draw",
+    "rank",
+    "record_draw",
+    "tied_sets",
+    "withdraw_application",
+    "withdraw_decision",
+    "withdraw_draw",
+]
 
 DRAW = "draw.record"
 DECIDE = "award.decide"

@@ -192,9 +192,8 @@ def test_open_house_document_holds_no_scores_and_no_ranking(session, officer):
     submission = make_submission(
         session, lot, provider=make_provider(session, name="Stichting A"), number=7
     )
-    submission = engine.submissions_of(session, lot)[0]
 
-    document = engine.document_of_application(lot, submission, "Er is geen VOG.")
+    document = engine.document_of_application(session, lot, submission, "Er is geen VOG.")
 
     assert document == {
         "format": "evaluation/1",

@@ -1,0 +1,142 @@
+"""Who reaches a ranking, closed prices and applications: from the assignment, per moment."""
+
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+from fastapi import Depends
+from sqlmodel import Session, select
+
+from app.accounts.models import User
+from app.accounts.permissions import (
+    CurrentUser,
+    Duty,
+    Permission,
+    Reached,
+    guard,
+)
+from app.awards import engine
+from app.core.db import SessionDep
+from app.core.errors import ForbiddenError, NotFoundError
+from app.core.i18n import lazy as _
+from app.submissions.models import Submission
+from app.tenders.access import reach_lot
+from app.tenders.models import Lot, LotState
+from app.tenders.procedures import procedure_of
+
+P = Permission
+T = TypeVar("T")
+RANKED = frozenset({LotState.RANKED, LotState.STANDSTILL, LotState.FINAL})
+BEFORE_SCORING = frozenset({LotState.DRAFT, LotState.PUBLISHED, LotState.OPENED, LotState.CHECKING})
+
+
+def ranked_lot(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
+    """Load a lot whose ranking this person may see; an open house has none."""
+    return _to_rank(session, user, lot_id, lock=False)
+
+
+def ranked_lot_to_change(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
+    """The same, locked for a change."""
+    return _to_rank(session, user, lot_id, lock=True)
+
+
+def lot_to_draw(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
+    """A ranked lot for officers and deciders: they begin and confirm draws and decisions."""
+    return _decisive(_to_rank(session, user, lot_id, lock=False))
+
+
+def lot_to_draw_on(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
+    """The same, locked for a change."""
+    return _decisive(_to_rank(session, user, lot_id, lock=True))
+
+
+def priced_lot(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
+    """Load a lot with prices for who opens or ranks them; who scores does not know the page."""
+    return _priced(session, user, lot_id, lock=False)
+
+
+def priced_lot_to_open(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
+    """The same, locked for a change."""
+    return _priced(session, user, lot_id, lock=True)
+
+
+def admitting_lot(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
+    """Load a product of an open house with its applications."""
+    reached = reach_lot(session, user, lot_id)
+    return _admitting(reached)
+
+
+def application_of_mine(
+    submission_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[Submission]:
+    """Load one application of an open house through an assignment."""
+    return _application(session, user, submission_id, lock=False)
+
+
+def application_to_decide(
+    submission_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[Submission]:
+    """The same for officers and deciders, locked for a change."""
+    return _decisive(_application(session, user, submission_id, lock=True))
+
+
+def _to_rank(session: Session, user: User, lot_id: UUID, *, lock: bool) -> Reached[Lot]:
+    reached = reach_lot(session, user, lot_id, lock=lock)
+    lot, duties = reached.record, reached.duties
+    if not procedure_of(lot.tender.procedure).ranks or lot.state in BEFORE_SCORING:
+        raise NotFoundError
+    if lot.state not in RANKED:
+        duties -= {Duty.CHAIR}
+    reached = Reached(lot, duties)
+    if not reached.may(P.RANKING_READ):
+        raise NotFoundError
+    return reached
+
+
+def _priced(session: Session, user: User, lot_id: UUID, *, lock: bool) -> Reached[Lot]:
+    reached = reach_lot(session, user, lot_id, lock=lock)
+    lot, duties = reached.record, reached.duties
+    if lot.state not in RANKED:
+        duties -= {Duty.CHAIR}
+    reached = Reached(lot, duties)
+    if not engine.has_prices(lot) or not (reached.may(P.RANKING_READ) or reached.may(P.VAULT_OPEN)):
+        raise NotFoundError
+    return reached
+
+
+def _admitting(reached: Reached[Lot]) -> Reached[Lot]:
+    if procedure_of(reached.record.tender.procedure).ranks or not reached.may(P.RANKING_READ):
+        raise NotFoundError
+    return reached
+
+
+def _application(
+    session: Session, user: User, submission_id: UUID, *, lock: bool
+) -> Reached[Submission]:
+    query = select(Submission).where(Submission.id == submission_id)
+    submission = session.exec(query).first()
+    if submission is None:
+        raise NotFoundError
+    reached = _admitting(reach_lot(session, user, submission.lot_id))
+    if lock:
+        submission = session.exec(query.with_for_update(of=Submission)).one()
+    return Reached(submission, reached.duties)
+
+
+def _decisive(reached: Reached[T]) -> Reached[T]:
+    """Let only officers and deciders pass: the others look on."""
+    if not (reached.may(P.AWARD_WRITE) or reached.may(P.AWARD_DECIDE)):
+        raise ForbiddenError(_("You are not allowed to do this."))
+    return reached
+
+
+LotRanking = Annotated[Lot, Depends(guard(P.RANKING_READ, ranked_lot))]
+LotToRank = Annotated[Lot, Depends(guard(P.AWARD_WRITE, ranked_lot_to_change))]
+LotToDraw = Annotated[Lot, Depends(guard(P.RANKING_READ, lot_to_draw))]
+LotToDrawOn = Annotated[Lot, Depends(guard(P.RANKING_READ, lot_to_draw_on))]
+LotToDecide = Annotated[Lot, Depends(guard(P.AWARD_DECIDE, ranked_lot_to_change))]
+LotPrices = Annotated[Lot, Depends(guard(P.TENDER_READ, priced_lot))]
+LotPricesToOpen = Annotated[Lot, Depends(guard(P.VAULT_OPEN, priced_lot_to_open))]
+LotApplications = Annotated[Lot, Depends(guard(P.RANKING_READ, admitting_lot))]
+ApplicationToRead = Annotated[Submission, Depends(guard(P.RANKING_READ, application_of_mine))]
+ApplicationToPropose = Annotated[Submission, Depends(guard(P.RANKING_READ, application_to_decide))]
+ApplicationToDecide = Annotated[Submission, Depends(guard(P.AWARD_DECIDE, application_to_decide))]

@@ -1,0 +1,183 @@
+"""Open house: each application is decided on its own, by two people, and never compared."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.accounts import two_people
+from app.accounts.models import Proposal, User
+from app.audit.service import name_of, record
+from app.awards import engine
+from app.awards.models import Award, AwardState, Letter, LetterKind
+from app.checks.models import Check, CheckState, Gate
+from app.checks.service import application_verdict, gate_of
+from app.core.errors import ConflictError
+from app.core.i18n import lazy as _
+from app.submissions.models import Submission, SubmissionState
+from app.tenders.models import Lot, LotState, Requirement
+
+DECIDE = "application.decide"
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One application of a product, and how far its decision is."""
+
+    submission: Submission
+    has_begun: bool
+    is_checked: bool
+    failed: tuple[str, ...]
+    """Every knock-out requirement that it fails, with the reason."""
+    award: Award | None
+    proposal: Proposal | None
+
+    @property
+    def is_admitted(self) -> bool:
+        """Whether the checks, or the decision once taken, admit it."""
+        if self.award is None:
+            return not self.failed
+        (result,) = engine.result_of(self.award.outcome)["submissions"].values()
+        return bool(result["result"] == "admitted")
+
+
+def applications_of(session: Session, lot: Lot) -> list[Application]:
+    """List the applications of a product in order of arrival, never of anything else."""
+    of_lot = select(Gate).where(Gate.lot_id == lot.id)
+    gates = {one.submission_id: one for one in session.exec(of_lot)}
+    awards = {
+        award.submission_id: award
+        for award in session.exec(
+            select(Award).where(Award.lot_id == lot.id, Award.state != AwardState.WITHDRAWN)
+        )
+    }
+    waiting = {
+        proposal.subject: proposal
+        for proposal in session.exec(
+            select(Proposal).where(
+                Proposal.kind == DECIDE,
+                Proposal.trail == lot.trail,
+                col(Proposal.confirmed_at).is_(None),
+                col(Proposal.withdrawn_at).is_(None),
+            )
+        )
+    }
+    failed = _failed(session, lot)
+    found = []
+    for one in engine.submissions_of(session, lot):
+        if one.state == SubmissionState.WITHDRAWN:
+            continue
+        gate = gates.get(one.id)
+        found.append(
+            Application(
+                submission=one,
+                has_begun=gate is not None,
+                is_checked=gate is not None and gate.finished_at is not None,
+                failed=tuple(failed.get(one.id, ())),
+                award=awards.get(one.id),
+                proposal=waiting.get(name_of(one)),
+            )
+        )
+    return found
+
+
+def application_of(session: Session, lot: Lot, submission: Submission) -> Application | None:
+    """Find one application; None when it was withdrawn."""
+    for application in applications_of(session, lot):
+        if application.submission.id == submission.id:
+            return application
+    return None
+
+
+def open_application(session: Session, submission: Submission) -> Proposal | None:
+    """Find a decision on an application that waits for a second person."""
+    return two_people.open_proposal(session, DECIDE, submission)
+
+
+def propose_application(session: Session, submission: Submission, person: User) -> Proposal:
+    """Ask to admit or refuse one application as its checks say; a decider confirms."""
+    return two_people.propose(session, DECIDE, submission, person, _verdict(session, submission))
+
+
+def confirm_application(session: Session, submission: Submission, decider: User) -> Award:
+    """Admit or refuse one application, and start its letter."""
+    verdict = _verdict(session, submission)
+    proposal = open_application(session, submission)
+    if proposal and proposal.payload != verdict:
+        raise ConflictError(_("The checks changed since. Take the proposal back and start again."))
+    confirmed = two_people.confirm(session, proposal, decider, submission)
+    lot = session.get_one(Lot, submission.lot_id)
+    document = engine.document_of_application(
+        session, lot, submission, "\n".join(verdict["failed"])
+    )
+    outcome = engine.outcome_of(document)
+    award = Award(
+        tender_id=lot.tender_id,
+        lot_id=lot.id,
+        submission_id=submission.id,
+        input=document,
+        outcome=outcome,
+        input_sha256=outcome["input_sha256"],
+        proposed_by_id=confirmed.proposer_id,
+        confirmed_by_id=decider.id,
+    )
+    session.add(award)
+    session.flush()
+    kind = LetterKind.REFUSAL if verdict["failed"] else LetterKind.ADMISSION
+    session.add(
+        Letter(
+            tender_id=lot.tender_id,
+            award_id=award.id,
+            lot_id=lot.id,
+            submission_id=submission.id,
+            provider_id=submission.provider_id,
+            kind=kind,
+        )
+    )
+    session.flush()
+    told = {"submission": submission.id, "input_sha256": award.input_sha256, "letter": kind}
+    record(session, decider, DECIDE, award, after=told)
+    return award
+
+
+def withdraw_application(session: Session, submission: Submission, person: User) -> None:
+    """Take back a proposal on an application that nobody confirmed."""
+    proposal = open_application(session, submission)
+    if proposal is None:
+        raise ConflictError(_("Nothing waits for a second person any more. Start again."))
+    two_people.withdraw(session, proposal, person, submission)
+
+
+def _verdict(session: Session, submission: Submission) -> dict[str, list[str]]:
+    """Say what the finished checks say, or what comes first."""
+    lot = session.get_one(Lot, submission.lot_id)
+    if lot.state not in {LotState.ADMITTING, LotState.CLOSED}:
+        raise ConflictError(_("This product does not admit anybody."))
+    if submission.state != SubmissionState.SUBMITTED:
+        raise ConflictError(_("This application was withdrawn."))
+    decided = select(Award.id).where(
+        Award.submission_id == submission.id, Award.state != AwardState.WITHDRAWN
+    )
+    if session.exec(decided).first():
+        raise ConflictError(_("This application was decided already."))
+    if gate_of(session, submission).finished_at is None:
+        raise ConflictError(_("The checks of this application are not finished yet."))
+    return {"failed": [one.sentence for one in application_verdict(session, submission).failed]}
+
+
+def _failed(session: Session, lot: Lot) -> dict[UUID, list[str]]:
+    """Read in one go what every application of a lot fails, as `checks.failed_of` says it."""
+    rows = session.exec(
+        select(Check.submission_id, Requirement.number, Requirement.title, Check.reason)
+        .join(Requirement, col(Requirement.id) == col(Check.requirement_id))
+        .where(
+            Check.lot_id == lot.id,
+            Check.state == CheckState.FAILED,
+            col(Requirement.is_knock_out).is_(True),
+        )
+        .order_by(col(Requirement.position))
+    )
+    found: dict[UUID, list[str]] = {}
+    for submission_id, number, title, reason in rows:
+        found.setdefault(submission_id, []).append(f"{number} {title}: {reason}")
+    return found

@@ -1,0 +1,130 @@
+"""A ranking as a page shows it: rows with their figures, and where the winners end."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from app.awards import engine
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One criterion that earns points."""
+
+    id: str
+    title: str
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure and how it came about."""
+
+    title: str
+    text: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What became of one submission."""
+
+    id: str
+    name: str
+    place: int | None
+    result: str
+    reserve: int | None
+    parts: tuple[str | None, ...]
+    total: str | None
+    reason: str
+    lines: tuple[Line, ...]
+    is_cut: bool
+    """Whether the winners end after this row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """A whole ranking."""
+
+    columns: tuple[Column, ...]
+    whole: Decimal
+    decimals: int
+    decision: str
+    winners: int | None
+    rows: tuple[Row, ...]
+    gap: Decimal | None
+    """How far the last winner is ahead of the next."""
+    warnings: tuple[str, ...]
+    tied: tuple[str, ...]
+    """Names of the equals who decide who wins."""
+
+
+def standings_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Standings:
+    """Lay an outcome out: the ranked first, then who is not ranked and why."""
+    rules, judged = engine.result_of(document), engine.result_of(outcome)
+    columns = tuple(
+        Column(leaf["id"], leaf["title"], Decimal(leaf["points"]))
+        for leaf in engine.leaves(rules["criteria"])
+    )
+    names = {one["id"]: one["name"] for one in rules["submissions"]}
+    ranked = [name for one in judged["standings"] for name in one["submissions"]]
+    results = judged["submissions"]
+    rest = [name for name in names if name not in ranked]
+    won = [name for name in ranked if results[name]["result"] == "winner"]
+    is_decided = judged["decision"] == "award"
+    last = won[-1] if is_decided and won and len(won) < len(ranked) else None
+    rows = tuple(
+        Row(
+            id=name,
+            name=names[name],
+            place=results[name]["place"],
+            result=_shown(results[name]["result"], judged["decision"]),
+            reserve=results[name]["place"] - len(won)
+            if results[name]["result"] == "reserve" and is_decided
+            else None,
+            parts=tuple(results[name]["criteria"].get(column.id) for column in columns),
+            total=results[name]["total"],
+            reason=dutch(results[name]["reason"] or ""),
+            lines=_lines(results[name]["steps"], columns),
+            is_cut=name == last,
+        )
+        for name in [*ranked, *rest]
+    )
+    return Standings(
+        columns=columns,
+        whole=sum((column.points for column in columns), Decimal(0)),
+        decimals=rules["rounding"]["decimals"],
+        decision=judged["decision"],
+        winners=(rules["winners"] or {}).get("max"),
+        rows=rows,
+        gap=_gap(ranked, results, last),
+        warnings=tuple(dutch(one["text"]) for one in judged["warnings"]),
+        tied=tuple(names[name] for name in ranked if results[name]["result"] == "tied"),
+    )
+
+
+def dutch(text: str) -> str:
+    """Write the decimals of a computed sentence with a comma, as Dutch pages do."""
+    return re.sub(r"(?<=\d)\.(?=\d)", ",", text)
+
+
+def _shown(result: str, decision: str) -> str:
+    """Say nothing of winning as long as lots must be drawn."""
+    return "open" if decision == "draw_needed" and result in {"winner", "reserve"} else result
+
+
+def _gap(ranked: list[str], results: Mapping[str, Any], last: str | None) -> Decimal | None:
+    if last is None:
+        return None
+    following = ranked[ranked.index(last) + 1]
+    return abs(Decimal(results[last]["total"]) - Decimal(results[following]["total"]))
+
+
+def _lines(steps: list[dict[str, str]], columns: tuple[Column, ...]) -> tuple[Line, ...]:
+    titles = {column.id: column.title for column in columns}
+    return tuple(
+        Line(titles.get(step["of"], step["of"]), dutch(step["text"]), step["value"])
+        for step in steps
+    )
