@@ -17,14 +17,14 @@ def utcnow() -> datetime:
 
 
 @contextmanager
-def pinned(moment: datetime) -> Iterator[None]:
+def pinned(moment: datetime) -> Iterator[datetime]:
     """Let the clock stand at `moment`: for tests, and for filling a demo database.
 
     The demo's own door, `app.demo.story`, refuses every other database.
     """
     token = _pinned.set(moment.astimezone(UTC))
     try:
-        yield
+        yield moment
     finally:
         _pinned.reset(token)
 

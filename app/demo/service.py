@@ -50,7 +50,10 @@ def cards(session: Session) -> list[Card]:
     for role in ROLES:
         if role.key == "provider":
             emails = [one.contact_email for one in AMERSFOORT_PROVIDERS]
-            names = {one.contact_email: f"{one.contact_name}, {one.short_name}" for one in AMERSFOORT_PROVIDERS}
+            names = {
+                one.contact_email: f"{one.contact_name}, {one.short_name}"
+                for one in AMERSFOORT_PROVIDERS
+            }
         else:
             emails = [one.email for one in PEOPLE if one.role == role.key]
             names = {}

@@ -1,0 +1,76 @@
+"""The demo's people and organisations, made by the verbs that make everybody."""
+
+import pyotp
+
+from app.accounts import second_factor
+from app.accounts import service as accounts
+from app.accounts.models import User
+from app.core.clock import utcnow
+from app.demo.people import AUTHORITIES, PEOPLE, DemoPerson
+from app.demo.providers import PROVIDERS, DemoProvider
+from app.demo.stage import PASSPHRASE, Stage
+from app.providers import service as providers
+from app.providers.forms import RegisterForm
+from app.vault import service as vault
+
+
+def gather(stage: Stage) -> None:
+    """Make the accounts of authorities and providers, each with a second factor."""
+    administrator = next(one for one in PEOPLE if one.role == "administrator")
+    admin, _token = accounts.first_administrator(
+        stage.session, email=administrator.email, name=administrator.name
+    )
+    stage.people[administrator.key] = admin
+    for authority in AUTHORITIES:
+        stage.authorities[authority.key] = accounts.create_authority(
+            stage.session,
+            admin,
+            name=authority.name,
+            short_name=authority.short_name,
+            address=f"Stadhuisplein 1, {authority.place}",
+            email=f"inkoop@{authority.mail_domain}",
+        )
+    for person in PEOPLE:
+        if person.key not in stage.people:
+            stage.people[person.key] = _invite(stage, admin, person)
+    for person in PEOPLE:
+        _second_factor(stage, stage.people[person.key])
+        if person.role == "opener":
+            vault.make_opener_key(stage.session, stage.people[person.key], PASSPHRASE)
+    for provider in PROVIDERS:
+        _register(stage, provider)
+
+
+def _invite(stage: Stage, admin: User, person: DemoPerson) -> User:
+    return accounts.invite(
+        stage.session,
+        stage.authorities[person.authority],
+        admin,
+        email=person.email,
+        name=person.name,
+        can_create_tenders=person.role == "officer",
+    )
+
+
+def _second_factor(stage: Stage, user: User) -> None:
+    secret = second_factor.start_second_factor(stage.session, stage.keys.secrets, user)
+    code = pyotp.TOTP(secret).at(utcnow())
+    second_factor.confirm_second_factor(stage.session, stage.keys.secrets, user, code)
+
+
+def _register(stage: Stage, told: DemoProvider) -> None:
+    provider, user = providers.register(
+        stage.session,
+        RegisterForm(
+            name=told.name,
+            short_name=told.short_name,
+            kvk_number=told.kvk,
+            legal_form=told.legal_form,
+            address=f"{told.street}, {told.postcode} {told.place}",
+            place=told.place,
+            phone=told.contact_phone,
+            person=told.contact_name,
+            email=told.contact_email,
+        ),
+    )
+    stage.providers[told.key], stage.signers[told.key] = provider, user

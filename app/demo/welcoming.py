@@ -1,0 +1,181 @@
+"""Centraal Gelderland's product list: an open house that admits per product and never ranks."""
+
+from sqlmodel import select
+
+from app.accounts.permissions import Duty
+from app.awards import applications, sending
+from app.checks import service as checks
+from app.checks.flow import CheckAction
+from app.checks.forms import DecisionForm
+from app.checks.models import Check
+from app.demo import gelderland as told
+from app.demo.documents import document
+from app.demo.handing_in import hand_in_documents
+from app.demo.providers import GELDERLAND_PROVIDERS, DemoProvider
+from app.demo.stage import Stage, day, on_day
+from app.integrity import service as integrity
+from app.submissions import service as submissions
+from app.submissions.models import Submission
+from app.tenders import service as tenders
+from app.tenders.forms import LotForm, RequirementForm, TenderForm
+from app.tenders.models import Lot, Moment, ProcedureKind, Requirement, Tender
+from app.vault import service as vault
+
+HISTORY = told.HISTORY_RULE.requirement
+DECIDED = ("oeverhagen", "windkeer")
+"""Who was judged and told already; the others wait for the officer."""
+
+
+def tell(stage: Stage) -> None:
+    """Publish the products, receive applications, decide on those of the first two."""
+    tender, lots = _publish(stage)
+    for at, provider in enumerate(GELDERLAND_PROVIDERS):
+        with on_day(stage, -40 + 12 * at, 14, 10):
+            for code in provider.products:
+                _apply(stage, lots[code], provider)
+    for at, key in enumerate(DECIDED):
+        provider = next(one for one in GELDERLAND_PROVIDERS if one.key == key)
+        _decide(stage, tender, lots, provider, -20 + 4 * at)
+
+
+def _officer(stage: Stage):  # type: ignore[no-untyped-def]
+    return stage.of_role("officer", "centraal-gelderland")[0]
+
+
+def _publish(stage: Stage) -> tuple[Tender, dict[str, Lot]]:
+    session, officer = stage.session, _officer(stage)
+    with on_day(stage, -75):
+        tender = tenders.create_tender(
+            session,
+            stage.authorities["centraal-gelderland"],
+            officer,
+            TenderForm(
+                reference=told.REFERENCE,
+                title=told.TITLE,
+                procedure=ProcedureKind.OPEN_HOUSE,
+                description=f"{told.SUMMARY}\n\n{told.TARIFF_NOTE}",
+                starts_on=day(stage.now, -60).date(),
+                ends_on=day(stage.now, 3 * 365).date(),
+                standstill_ground="Toelatingsdocument, paragraaf 4.2",
+                court="rechtbank Gelderland",
+                contact="Thijs Verhoeven, 026 000 00 01, inkoop@sdcg.example",
+            ),
+        )
+        tenders.join(session, tender, officer, stage.authorities["amersfoort"], "Deelt mensen")
+        lots = {
+            one.code: tenders.add_lot(
+                session,
+                tender,
+                officer,
+                LotForm(title=one.title, code=one.code, unit=one.unit, limits=one.limits),
+            )
+            for one in told.PRODUCTS
+        }
+        _add_requirements(stage, tender, lots)
+        for role, duty in (
+            ("decider", Duty.DECIDER),
+            ("supervisor", Duty.SUPERVISOR),
+            ("integrity_officer", Duty.INTEGRITY),
+            ("auditor", Duty.AUDITOR),
+        ):
+            for user in stage.of_role(role):
+                tenders.assign(session, tender, officer, user, duty)
+    with on_day(stage, -70):
+        vault.publish(session, tender, officer)
+    for lot in lots.values():
+        session.refresh(lot)
+    return tender, lots
+
+
+def _add_requirements(stage: Stage, tender: Tender, lots: dict[str, Lot]) -> None:
+    """Add what every product asks once, and the rest to each product that asks it."""
+    for number, one in enumerate(told.REQUIREMENTS, 1):
+        asking = [product.code for product in told.PRODUCTS if one.key in product.requirements]
+        everywhere = len(asking) == len(told.PRODUCTS)
+        for lot in [None] if everywhere else [lots[code] for code in asking]:
+            tenders.add_requirement(stage.session, tender, _officer(stage), RequirementForm(
+                lot_id=lot.id if lot else None,
+                number=str(number),
+                title=one.title,
+                text=one.text,
+                moment=Moment(one.moment),
+                is_repairable=one.repairable,
+                is_knock_out=one.knock_out,
+                alternatives=[(one.key, name) for name in one.evidence],
+            ))  # fmt: skip
+
+
+def _apply(stage: Stage, lot: Lot, provider: DemoProvider) -> None:
+    session, user = stage.session, stage.signers[provider.key]
+    submission = submissions.start_submission(session, lot, stage.providers[provider.key], user)
+    hand_in_documents(stage, submission, user, lambda requirement: _proof(provider, requirement))
+    submissions.submit(session, stage.keys, submission, user)
+
+
+def _proof(provider: DemoProvider, requirement: Requirement) -> tuple[str, bytes]:
+    words = f"{provider.name} laat hier zien hoe zij voldoet aan ‘{requirement.title}’."
+    if requirement.title == _history().title:
+        words = "Contracten in 2020: " + ", ".join(
+            f"{one.kind} ({one.year})" for one in provider.earlier_contracts
+        )
+    name = f"{requirement.title.lower().replace(' ', '-')}.pdf"
+    return name, document(requirement.title, provider.name, ((words,),))
+
+
+def _history() -> told.ProductRequirement:
+    return next(one for one in told.REQUIREMENTS if one.key == HISTORY)
+
+
+def _decide(
+    stage: Stage, tender: Tender, lots: dict[str, Lot], provider: DemoProvider, days: int
+) -> None:
+    """Judge every application of a provider, decide by two people, send the letters."""
+    session, officer = stage.session, _officer(stage)
+    found = [
+        session.exec(
+            select(Submission).where(
+                Submission.lot_id == lots[code].id,
+                Submission.provider_id == stage.providers[provider.key].id,
+            )
+        ).one()
+        for code in provider.products
+    ]
+    has_history = any(
+        (one.year, one.kind) == (told.HISTORY_RULE.year, told.HISTORY_RULE.contract_kind)
+        for one in provider.earlier_contracts
+    )
+    with on_day(stage, days):
+        for submission in found:
+            checks.start_application_checks(session, submission, officer)
+            _judge(stage, submission, has_history=has_history)
+    with on_day(stage, days + 1):
+        integrity.decide_without_file(
+            session,
+            tender,
+            stage.providers[provider.key],
+            stage.of_role("integrity_officer")[0],
+        )
+        for submission in found:
+            checks.finish_application(session, submission, officer)
+            applications.propose(session, submission, officer)
+    with on_day(stage, days + 2):
+        for submission in found:
+            award = applications.confirm(session, submission, stage.of_role("decider")[0])
+            sending.send_letters(session, stage.storage, stage.keys, award, officer)
+
+
+def _judge(stage: Stage, submission: Submission, *, has_history: bool) -> None:
+    titles = {
+        one.id: one.title
+        for one in stage.session.exec(
+            select(Requirement).where(Requirement.tender_id == submission.tender_id)
+        )
+    }
+    for check in stage.session.exec(
+        select(Check).where(Check.submission_id == submission.id)
+    ).all():
+        fails = titles[check.requirement_id] == _history().title and not has_history
+        checks.decide(stage.session, check, _officer(stage), DecisionForm(
+            action=CheckAction.FAIL if fails else CheckAction.PASS,
+            reason=told.HISTORY_RULE.explanation if fails else "",
+        ))  # fmt: skip

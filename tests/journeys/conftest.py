@@ -1,0 +1,88 @@
+"""A real server on a free port, and a real browser where this machine has one."""
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, sync_playwright
+
+from app.core.db import make_engine
+from app.core.settings import Settings
+from app.demo.story import fill, prepare
+from app.main import create_app
+
+CHROMIUM = next(
+    (
+        found
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (found := shutil.which(name))
+    ),
+    None,
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@dataclass(frozen=True)
+class House:
+    """A running installation."""
+
+    url: str
+    settings: Settings
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the Chromium of this machine; without one, the test is skipped and says so."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The demo as `make demo` makes it, served on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = Settings(
+        data=tmp_path_factory.mktemp("demo"),
+        public_url=f"http://127.0.0.1:{port}",
+        argon2_memory_kib=1024,
+        log_level="ERROR",
+    )
+    engine = make_engine(settings.database_url)
+    assert prepare(engine) is True
+    fill(engine, settings)
+    engine.dispose()
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(settings), port=port, log_config=None, server_header=False)
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield House(settings.public_url, settings)
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The accessibility checker, as text to add to a page."""
+    return (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text()
