@@ -2,20 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
+from app.checks.advice import ask_advice, give_advice
 from app.checks.flow import CHECK_FLOW, GATE_FLOW, CheckAction, GateAction
-from app.checks.forms import AdviceForm, DecisionForm, QuestionForm
-from app.checks.models import Advice, Check, CheckState, Gate, GateState, RuleVerdict
+from app.checks.forms import DecisionForm
+from app.checks.gates import RUNNING, decide_gate, find_gate, gate_of, was_sent_again
+from app.checks.models import Check, CheckState, Gate, GateState, RuleVerdict
 from app.checks.registry import judge
 from app.core.clock import utcnow
-from app.core.errors import ConflictError, InvalidError, NotFoundError
+from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
+from app.core.i18n import ngettext
+from app.providers.models import Provider
 from app.submissions.flow import SUBMISSION_FLOW, SubmissionAction
 from app.submissions.models import Document, Submission, SubmissionState
 from app.tenders.flow import LOT_FLOW, LotAction
@@ -23,7 +28,27 @@ from app.tenders.models import Lot, LotState, Requirement
 from app.tenders.queries import requirements_of
 
 SHORTEST_REASON = 20
-RUNNING = {LotState.CHECKING, LotState.ADMITTING}
+
+__all__ = [
+    "accept_declared",
+    "application_verdict",
+    "are_finished",
+    "ask_advice",
+    "decide",
+    "decide_gate",
+    "demand_finished",
+    "equivalents",
+    "failed_of",
+    "find_gate",
+    "finish_application",
+    "finish_checks",
+    "gate_of",
+    "give_advice",
+    "remaining",
+    "same_defect",
+    "start_application_checks",
+    "start_checks",
+]
 
 # Begin -----------------------------------------------------------------------------
 
@@ -46,7 +71,7 @@ def start_application_checks(session: Session, submission: Submission, officer: 
     if lot.state != LotState.ADMITTING or submission.state != SubmissionState.SUBMITTED:
         raise ConflictError(_("This application cannot be checked now."))
     gate = find_gate(session, submission)
-    if gate and not _was_sent_again(gate, submission):
+    if gate and not was_sent_again(gate, submission):
         raise ConflictError(_("The checks of this application have already begun."))
     if gate:
         _begin_again(session, gate, submission, officer)
@@ -93,10 +118,6 @@ def _begin_again(session: Session, gate: Gate, submission: Submission, officer: 
         if check.state != CheckState.OPEN:
             _settle(session, check, officer, CheckAction.REOPEN, "")
     session.flush()
-
-
-def _was_sent_again(gate: Gate, submission: Submission) -> bool:
-    return submission.submitted_at is not None and submission.submitted_at > gate.started_at
 
 
 def _documents(session: Session, submissions: Sequence[Submission]) -> dict[object, Document]:
@@ -161,7 +182,7 @@ def _demand_running(session: Session, check: Check) -> None:
         raise ConflictError(_("The checks are finished. Nothing can change in them any more."))
     if submission.state != SubmissionState.SUBMITTED:
         raise ConflictError(_("This submission does not count any more."))
-    if _was_sent_again(gate, submission):
+    if was_sent_again(gate, submission):
         raise ConflictError(_("The provider sent other documents. Begin these checks again."))
 
 
@@ -177,6 +198,44 @@ def _settle(
         record(session, officer, "check.explain", check, after={"reason": reason})
 
 
+@dataclass(frozen=True, slots=True)
+class Other:
+    """How another submission stands on the same requirement."""
+
+    submission_id: UUID
+    name: str
+    state: CheckState
+    reason: str
+
+
+def same_defect(session: Session, check: Check) -> list[Other]:
+    """Find who else does not satisfy this requirement (yet): equal cases get equal treatment."""
+    states = {CheckState.TO_REPAIR, CheckState.FAILED}
+    doubted = and_(col(Check.state) == CheckState.OPEN, col(Check.verdict) == RuleVerdict.FAILS)
+    return _others(session, check, or_(col(Check.state).in_(states), doubted))
+
+
+def equivalents(session: Session, check: Check) -> list[Other]:
+    """Find whose equivalent evidence was accepted: the same evidence holds for all."""
+    return _others(session, check, col(Check.state) == CheckState.EQUIVALENT)
+
+
+def _others(session: Session, check: Check, which: ColumnElement[bool]) -> list[Other]:
+    rows = session.exec(
+        select(Check, Provider.short_name)
+        .join(Submission, col(Submission.id) == col(Check.submission_id))
+        .join(Provider, col(Provider.id) == col(Submission.provider_id))
+        .where(
+            Check.lot_id == check.lot_id,
+            Check.requirement_id == check.requirement_id,
+            Check.id != check.id,
+            which,
+        )
+        .order_by(col(Submission.number))
+    ).all()
+    return [Other(one.submission_id, name, one.state, one.reason) for one, name in rows]
+
+
 # Finish ----------------------------------------------------------------------------
 
 
@@ -189,9 +248,35 @@ class Remaining:
     open_gates: int
 
     @property
-    def is_none(self) -> bool:
-        """Whether nothing stands in the way."""
-        return not (self.undecided or self.to_repair or self.open_gates)
+    def sentences(self) -> list[str]:
+        """Say what stands in the way, first things first."""
+        told = (
+            (
+                self.undecided,
+                ngettext(
+                    "%(n)s judgement is missing. Give it first.",
+                    "%(n)s judgements are missing. Give them first.",
+                    self.undecided,
+                ),
+            ),
+            (
+                self.to_repair,
+                ngettext(
+                    "A repair still runs for %(n)s requirement. Decide on it first.",
+                    "A repair still runs for %(n)s requirements. Decide on them first.",
+                    self.to_repair,
+                ),
+            ),
+            (
+                self.open_gates,
+                ngettext(
+                    "Integrity is still open for %(n)s submission.",
+                    "Integrity is still open for %(n)s submissions.",
+                    self.open_gates,
+                ),
+            ),
+        )
+        return [sentence for count, sentence in told if count]
 
 
 def remaining(session: Session, lot: Lot, submission: Submission | None = None) -> Remaining:
@@ -251,19 +336,16 @@ def are_finished(session: Session, lot: Lot) -> bool:
     )
 
 
+def demand_finished(session: Session, lot: Lot) -> None:
+    """Refuse to go on while the checks of a lot are not finished."""
+    if not are_finished(session, lot):
+        raise ConflictError(_("The checks are not finished. Finish them first."))
+
+
 def _demand_nothing_remains(left: Remaining) -> None:
-    if left.undecided:
-        raise ConflictError(
-            _("%(n)s requirements are not judged yet. Judge them first.", n=left.undecided)
-        )
-    if left.to_repair:
-        raise ConflictError(
-            _("A repair still runs for %(n)s requirements. Decide on them first.", n=left.to_repair)
-        )
-    if left.open_gates:
-        raise ConflictError(
-            _("The integrity gate of %(n)s submissions is open.", n=left.open_gates)
-        )
+    sentences = left.sentences
+    if sentences:
+        raise ConflictError(sentences[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +388,7 @@ def application_verdict(session: Session, submission: Submission) -> Application
     """Read the outcome of one application's checks; refuses while anything is undecided."""
     lot = session.get_one(Lot, submission.lot_id)
     gate = gate_of(session, submission)
-    if _was_sent_again(gate, submission):
+    if was_sent_again(gate, submission):
         raise ConflictError(_("The provider sent other documents. Begin these checks again."))
     _demand_nothing_remains(remaining(session, lot, submission))
     failed = failed_of(session, submission)
@@ -324,57 +406,3 @@ def finish_application(
     gate.finished_at = utcnow()
     record(session, officer, "checks.finish", submission, after={"failed": len(verdict.failed)})
     return verdict
-
-
-# Integrity gate --------------------------------------------------------------------
-
-
-def find_gate(session: Session, submission: Submission) -> Gate | None:
-    """Find the gate of a submission; None before its checks begin."""
-    return session.exec(select(Gate).where(Gate.submission_id == submission.id)).first()
-
-
-def gate_of(session: Session, submission: Submission) -> Gate:
-    """Read the gate of a submission whose checks began."""
-    gate = find_gate(session, submission)
-    if gate is None:
-        raise NotFoundError
-    return gate
-
-
-def decide_gate(session: Session, gate: Gate, actor: User) -> None:
-    """Say that integrity is decided: the same words for every submission of every tender."""
-    GATE_FLOW.advance(session, gate, GateAction.DECIDE, actor)
-
-
-# Supervisor's advice ---------------------------------------------------------------
-
-
-def ask_advice(
-    session: Session, submission: Submission, officer: User, form: QuestionForm
-) -> Advice:
-    """Ask the supervisor about a submission; once."""
-    lot = session.get_one(Lot, submission.lot_id)
-    if lot.state not in RUNNING or gate_of(session, submission).finished_at:
-        raise ConflictError(_("The checks are finished. Nothing can change in them any more."))
-    if session.exec(select(Advice.id).where(Advice.submission_id == submission.id)).first():
-        raise ConflictError(_("You have already asked for advice about this submission."))
-    advice = Advice(
-        tender_id=submission.tender_id,
-        lot_id=submission.lot_id,
-        submission_id=submission.id,
-        question=form.question,
-        asked_by_id=officer.id,
-    )
-    session.add(advice)
-    record(session, officer, "advice.ask", advice, after={"question": form.question})
-    return advice
-
-
-def give_advice(session: Session, advice: Advice, supervisor: User, form: AdviceForm) -> None:
-    """Answer the officer; what was advised stays as it was given."""
-    if advice.given_at:
-        raise ConflictError(_("This advice has been given. It cannot change any more."))
-    advice.text, advice.given_by_id, advice.given_at = form.text, supervisor.id, utcnow()
-    session.add(advice)
-    record(session, supervisor, "advice.give", advice, after={"text": form.text})
