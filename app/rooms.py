@@ -1,11 +1,35 @@
-"""Every room's routes, in the order of the story."""
+"""Every room's routes, in the order of the story, and every room's mail."""
+
+from collections.abc import Callable
+from typing import Any
 
 from fastapi import APIRouter  # noqa: TID251  (only to name the type)
+from sqlmodel import Session
 
-
-
+from app.accounts import admin, me, public
+from app.accounts import mails as account_mails
+from app.accounts import router as accounts
+from app.core.mail import Mail
+from app.core.settings import Settings
+from app.providers import mails as provider_mails
+from app.providers import router as providers
 
 
 def routers(*, is_demo: bool) -> list[APIRouter]:
     """List the routers; the demo's own pages exist in a demo database only."""
-    return []
+    return [
+        accounts.router,
+        me.router,
+        admin.router,
+        public.router,
+        providers.router,
+    ]
+
+
+def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
+    """Say who writes which message."""
+    return {
+        "mail.entry": account_mails.entry,
+        "mail.known_account": provider_mails.known_account,
+        "mail.provider_invitation": provider_mails.invitation,
+    }

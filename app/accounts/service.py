@@ -1,4 +1,4 @@
-"""Accounts: invite, sign in and out, reset, second factor."""
+"""Accounts: invite, set a password, sign in and out."""
 
 import hashlib
 from collections.abc import Iterable
@@ -8,13 +8,11 @@ from functools import cache
 from os import urandom
 from secrets import token_urlsafe
 from threading import BoundedSemaphore
+from uuid import UUID
 
-import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import func
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, delete, func
 from sqlmodel import Session, col, select
 
 from app.accounts.models import (
@@ -27,14 +25,16 @@ from app.accounts.models import (
     User,
 )
 from app.audit.service import record
-from app.core.clock import utcnow
-from app.core.errors import ConflictError, DomainError, ForbiddenError, InvalidError, NotFoundError
+from app.core.clock import dutch, utcnow
+from app.core.db import add_unique, reading
+from app.core.errors import ConflictError, DomainError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
 from app.core.outbox import enqueue
 from app.core.settings import Settings
 
 INVITATION_LASTS = timedelta(days=14)
 RESET_LASTS = timedelta(hours=2)
+CODE_LASTS = timedelta(minutes=10)
 ATTEMPTS, ATTEMPTS_WITHIN = 8, timedelta(minutes=15)
 
 _hashing = BoundedSemaphore(4)
@@ -89,35 +89,34 @@ def create_authority(
     authority = Authority(
         name=name, short_name=short_name, address=address, phone=phone, email=email
     )
-    session.add(authority)
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise ConflictError(_("There is already an authority with this name.")) from error
+    add_unique(session, authority, _("There is already an authority with this name."))
     record(session, actor, "authority.create", authority, after={"name": name})
     return authority
+
+
+def user_by_email(session: Session, email: str) -> User | None:
+    """Find the account with this address."""
+    return session.exec(select(User).where(User.email == email.strip().lower())).first()
 
 
 def create_user(session: Session, actor: User | None, *, email: str, name: str) -> User:
     """Add an account without a password; its owner sets one through a link by mail."""
     user = User(email=email.strip().lower(), name=name, created_by_id=actor.id if actor else None)
-    session.add(user)
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise ConflictError(_("There is already an account with this e-mail address.")) from error
+    add_unique(session, user, _("There is already an account with this e-mail address."))
     record(session, actor, "user.create", user)
     return user
 
 
-def first_administrator(session: Session, *, email: str, name: str) -> User:
-    """Make the account that invites everybody else; only in a database without accounts."""
+def first_administrator(session: Session, *, email: str, name: str) -> tuple[User, str]:
+    """Make the account that invites everybody else, with the token of its link.
+
+    Only in a database without accounts.
+    """
     if session.exec(select(func.count()).select_from(User)).one():
         raise ConflictError(_("There are accounts already. Ask an administrator for one."))
     user = create_user(session, None, email=email, name=name)
     user.is_administrator = True
-    send_entry_link(session, user, EntryKind.INVITATION)
-    return user
+    return user, send_entry_link(session, user, EntryKind.INVITATION)
 
 
 def invite(
@@ -125,16 +124,12 @@ def invite(
     can_create_tenders: bool = False,
 ) -> User:  # fmt: skip
     """Let a person work for an authority; someone new gets a link to set a password."""
-    known = session.exec(select(User).where(User.email == email.strip().lower())).first()
+    known = user_by_email(session, email)
     user = known or create_user(session, actor, email=email, name=name)
     membership = Membership(
         user_id=user.id, authority_id=authority.id, can_create_tenders=can_create_tenders
     )
-    session.add(membership)
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise ConflictError(_("This person works for this authority already.")) from error
+    add_unique(session, membership, _("This person works for this authority already."))
     record(session, actor, "membership.create", membership, after={"authority": authority.name})
     if known is None:
         send_entry_link(session, user, EntryKind.INVITATION)
@@ -161,62 +156,117 @@ def send_entry_link(session: Session, user: User, kind: EntryKind) -> str:
 
 def ask_reset(session: Session, email: str) -> None:
     """Send a reset link if the address is known; the asker is told the same either way."""
-    limit_attempts(session, f"reset:{email.strip().lower()}")
-    user = session.exec(select(User).where(User.email == email.strip().lower())).first()
+    limit_attempts(session, f"reset:{digest(email.strip().lower())}")
+    user = user_by_email(session, email)
     if user and user.disabled_at is None:
         send_entry_link(session, user, EntryKind.RESET)
         record(session, None, "user.ask_reset", user)
 
 
 def entry_link(session: Session, token: str) -> EntryLink:
-    """Find a link that was not used and is not over."""
-    link = session.exec(
-        select(EntryLink).where(EntryLink.token_sha256 == digest(token)).with_for_update()
+    """Find a link that was not used and is not over, and whose person may still come in."""
+    found = session.exec(
+        select(EntryLink, User)
+        .join(User, col(User.id) == col(EntryLink.user_id))
+        .where(EntryLink.token_sha256 == digest(token))
+        .with_for_update()
     ).first()
-    if link is None or link.used_at or link.expires_at <= utcnow():
+    if found is None or found[0].used_at or found[0].expires_at <= utcnow():
         raise NotFoundError(_("This link was used already or is too old. Ask for a new one."))
-    return link
+    if found[1].disabled_at:
+        raise NotFoundError(_("This link was used already or is too old. Ask for a new one."))
+    return found[0]
 
 
 def set_password(session: Session, settings: Settings, token: str, password: str) -> User:
-    """Set a password with a link by mail; every browser of this person is signed out."""
+    """Set a password with a link by mail; every browser of this person is signed out.
+
+    The person's other links are over too.
+    """
     link = entry_link(session, token)
     user = session.get_one(User, link.user_id)
-    if password.lower() in {user.email, user.name.lower()} or len(set(password)) < 5:
-        raise InvalidError(_("Choose a password that is harder to guess."), field="password")
-    link.used_at = utcnow()
+    refuse_weak(user, password)
+    for other in session.exec(
+        select(EntryLink).where(EntryLink.user_id == user.id, col(EntryLink.used_at).is_(None))
+    ):
+        other.used_at = utcnow()
+        session.add(other)
     user.password_hash = hash_password(settings, password)
     if link.kind == EntryKind.RESET:
         user.reset_at, user.reset_by_id = utcnow(), user.id
-    session.add_all([link, user])
+    session.add(user)
     end_sign_ins(session, user)
     record(session, user, "user.set_password", user)
     return user
 
 
+def refuse_weak(user: User, password: str) -> None:
+    """Refuse a password that a stranger would try first."""
+    parts = {user.email, user.email.partition("@")[0], *user.name.lower().split()}
+    rest = password.lower()
+    for part in sorted(parts, key=len, reverse=True):
+        rest = rest.replace(part, "") if len(part) > 2 else rest
+    if len(rest) < 6 or len(set(rest)) < 5:
+        raise InvalidError(_("Choose a password that is harder to guess."), field="password")
+
+
 # Sign-in ---------------------------------------------------------------------------
 
 
-def limit_attempts(session: Session, what: str) -> None:
+def limit_attempts(session: Session, what: str, *, most: int = ATTEMPTS) -> None:
     """Count a try, and refuse when there were too many in a short time."""
-    now = utcnow()
-    query = select(func.count()).where(
-        Attempt.what == what[:120], Attempt.at > now - ATTEMPTS_WITHIN
-    )
-    if session.exec(query).one() >= ATTEMPTS:
-        raise TooManyAttemptsError(_("Too many attempts. Try again in a quarter of an hour."))
+    refuse_many(session, what, most=most)
+    session.exec(delete(Attempt).where(col(Attempt.at) <= utcnow() - ATTEMPTS_WITHIN))
     session.add(Attempt(what=what[:120]))
     session.flush()
 
 
-def check_password(session: Session, settings: Settings, email: str, password: str) -> User | None:
-    """Return the person if address and password agree; None says nothing about which was wrong."""
-    user = session.exec(select(User).where(User.email == email.strip().lower())).first()
+def refuse_many(session: Session, what: str, *, most: int = ATTEMPTS) -> None:
+    """Refuse when there were too many tries in a short time, and say when the next may come."""
+    tries = session.exec(
+        select(Attempt.at)
+        .where(Attempt.what == what[:120], Attempt.at > utcnow() - ATTEMPTS_WITHIN)
+        .order_by(col(Attempt.at).desc())
+        .limit(most)
+    ).all()
+    if len(tries) >= most:
+        again = dutch(tries[-1] + ATTEMPTS_WITHIN + timedelta(minutes=1))
+        raise TooManyAttemptsError(
+            _("Too many attempts. Try again at %(time)s o'clock.", time=f"{again:%H.%M}")
+        )
+
+
+def check_password(
+    engine: Engine, settings: Settings, place: str, email: str, password: str
+) -> UUID | None:
+    """Say who it is if address and password agree; None says nothing about which was wrong.
+
+    It takes long on purpose, so it is done before a transaction begins: nobody waits for it.
+    `place` is where the browser comes from: a stranger elsewhere cannot lock a person out.
+    """
+    with reading(engine) as session:
+        for what, most in _tries(place, email):
+            refuse_many(session, what, most=most)
+        user = user_by_email(session, email)
     agrees = _is_password(settings, password, user.password_hash if user else "")
-    if not agrees or user is None or user.disabled_at:
-        record(session, None, "sign_in.refuse", "house")
-        return None
-    return user
+    return user.id if user and agrees and user.disabled_at is None else None
+
+
+def note_refusal(session: Session, place: str, email: str) -> None:
+    """Remember a sign-in that failed: for the limit and for the trail."""
+    for what, most in _tries(place, email):
+        limit_attempts(session, what, most=most)
+    record(session, None, "sign_in.refuse", user_by_email(session, email) or "house")
+
+
+def _tries(place: str, email: str) -> tuple[tuple[str, int], ...]:
+    """What is counted: this address from this place, anything from it, this address anywhere."""
+    known = email.strip().lower()
+    return (
+        (f"sign_in:{digest(f'{place} {known}')}", ATTEMPTS),
+        (f"sign_in:{digest(place)}", 10 * ATTEMPTS),
+        (f"sign_in:{digest(known)}", 10 * ATTEMPTS),
+    )
 
 
 def start_sign_in(session: Session, user: User, *, second_factor: bool = False) -> str:
@@ -241,7 +291,10 @@ class Visitor:
 
 
 def visitor_of(session: Session, settings: Settings, token: str) -> Visitor | None:
-    """Find who holds this cookie; None when it is over or waits for its second factor."""
+    """Find who holds this cookie; None when it is over.
+
+    One that waits for its second factor is given too, for a short while.
+    """
     found = session.exec(
         select(SignIn, User)
         .join(User, col(User.id) == col(SignIn.user_id))
@@ -256,6 +309,11 @@ def visitor_of(session: Session, settings: Settings, token: str) -> Visitor | No
         or user.disabled_at is not None
         or sign_in.seen_at < now - timedelta(minutes=settings.session_idle_minutes)
         or sign_in.created_at < now - timedelta(hours=settings.session_hours)
+        or (
+            user.has_second_factor
+            and sign_in.second_factor_at is None
+            and sign_in.created_at < now - CODE_LASTS
+        )
     )
     return None if is_over else Visitor(sign_in, user)
 
@@ -275,6 +333,28 @@ def end_sign_in(session: Session, sign_in: SignIn, user: User) -> None:
     record(session, user, "sign_in.end", user)
 
 
+def sign_ins_of(session: Session, user: User, settings: Settings) -> list[SignIn]:
+    """List the browsers on which a person is signed in, the latest first."""
+    now = utcnow()
+    query = (
+        select(SignIn)
+        .where(
+            SignIn.user_id == user.id,
+            col(SignIn.ended_at).is_(None),
+            SignIn.seen_at >= now - timedelta(minutes=settings.session_idle_minutes),
+            SignIn.created_at >= now - timedelta(hours=settings.session_hours),
+        )
+        .order_by(col(SignIn.seen_at).desc())
+    )
+    return list(session.exec(query).all())
+
+
+def end_other_sign_ins(session: Session, user: User, current: SignIn) -> None:
+    """Sign a person out everywhere else."""
+    end_sign_ins(session, user, but=current)
+    record(session, user, "sign_in.end_others", user)
+
+
 def end_sign_ins(session: Session, user: User, *, but: SignIn | None = None) -> None:
     """Sign a person out everywhere (else)."""
     for sign_in in session.exec(
@@ -285,78 +365,13 @@ def end_sign_ins(session: Session, user: User, *, but: SignIn | None = None) -> 
             session.add(sign_in)
 
 
-# Second factor ----------------------------------------------------------------------
-
-
-def start_second_factor(session: Session, secrets: AESGCM, user: User) -> str:
-    """Make a secret for an authenticator app; it counts only after a first right code."""
-    if user.has_second_factor:
-        raise ConflictError(_("You have a second factor already."))
-    secret = pyotp.random_base32()
-    nonce = urandom(12)
-    user.totp_secret = nonce + secrets.encrypt(nonce, secret.encode(), user.id.bytes)
+def save_settings(session: Session, user: User, *, theme: str, phone: str) -> None:
+    """Keep how a person wants the pages to look, and where to call."""
+    before = {"theme": user.theme, "phone": user.phone}
+    user.theme, user.phone = theme, phone
     session.add(user)
-    return secret
-
-
-def totp_secret(secrets: AESGCM, user: User) -> str:
-    """Read a person's secret."""
-    if user.totp_secret is None:
-        raise ConflictError(_("Set up your second factor first, under your own settings."))
-    sealed = user.totp_secret
-    return secrets.decrypt(sealed[:12], sealed[12:], user.id.bytes).decode()
-
-
-def check_code(session: Session, secrets: AESGCM, user: User, code: str) -> None:
-    """Accept a code once, within half a minute of its time; refuse every other."""
-    limit_attempts(session, f"code:{user.id}")
-    totp = pyotp.TOTP(totp_secret(secrets, user))
-    step = int(utcnow().timestamp()) // totp.interval
-    for candidate in (step - 1, step, step + 1):
-        is_code = pyotp.utils.strings_equal(code.replace(" ", ""), totp.generate_otp(candidate))
-        if is_code and candidate > user.totp_last_step:
-            user.totp_last_step = candidate
-            session.add(user)
-            return
-    raise InvalidError(
-        _("This code is not right. Type the code that the app shows now."), field="code"
-    )
-
-
-def confirm_second_factor(session: Session, secrets: AESGCM, user: User, code: str) -> None:
-    """Take the second factor into use after its first right code."""
-    check_code(session, secrets, user, code)
-    user.totp_confirmed_at = utcnow()
-    session.add(user)
-    record(session, user, "user.confirm_second_factor", user)
-
-
-def reset_second_factor(session: Session, user: User, actor: User) -> None:
-    """Take a lost second factor away; who did it cannot act as second person for a week."""
-    if user.id == actor.id:
-        raise ForbiddenError(_("Another administrator must do this for you."))
-    user.totp_secret, user.totp_confirmed_at, user.totp_last_step = None, None, 0
-    user.reset_at, user.reset_by_id = utcnow(), actor.id
-    session.add(user)
-    end_sign_ins(session, user)
-    record(session, actor, "user.reset_second_factor", user)
-
-
-def verify_sign_in(session: Session, secrets: AESGCM, visitor: Visitor, code: str) -> None:
-    """Finish a sign-in with the second factor."""
-    check_code(session, secrets, visitor.user, code)
-    visitor.sign_in.second_factor_at = utcnow()
-    session.add(visitor.sign_in)
-
-
-def disable(session: Session, user: User, actor: User) -> None:
-    """Close an account; its work stays on record."""
-    if user.id == actor.id:
-        raise ForbiddenError(_("Another administrator must do this for you."))
-    user.disabled_at = utcnow()
-    session.add(user)
-    end_sign_ins(session, user)
-    record(session, actor, "user.disable", user)
+    after = {"theme": theme, "phone": phone}
+    record(session, user, "user.save_settings", user, before=before, after=after)
 
 
 # Reading ---------------------------------------------------------------------------
@@ -380,19 +395,3 @@ def names_of(session: Session, ids: Iterable[object]) -> dict[object, str]:
         return {}
     rows = session.exec(select(User.id, User.name).where(col(User.id).in_(wanted)))
     return {one: name for one, name in rows}  # noqa: C416  (typed pairs)
-
-
-def people(session: Session) -> list[tuple[User, list[str]]]:
-    """List all accounts with the authorities they work for."""
-    rows = session.exec(
-        select(User, Authority.short_name)
-        .join(Membership, col(Membership.user_id) == col(User.id), isouter=True)
-        .join(Authority, col(Authority.id) == col(Membership.authority_id), isouter=True)
-        .order_by(col(User.name), col(Authority.short_name))
-    )
-    found: dict[object, tuple[User, list[str]]] = {}
-    for user, authority in rows:
-        found.setdefault(user.id, (user, []))
-        if authority:
-            found[user.id][1].append(authority)
-    return list(found.values())

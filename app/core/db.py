@@ -11,9 +11,12 @@ from uuid import UUID, uuid4
 from fastapi import Depends, Request
 from sqlalchemy import Dialect, Engine, Enum, String, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import declared_attr
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Field, Session, SQLModel
+
+from app.core.errors import ConflictError
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -126,6 +129,16 @@ def reading(engine: Engine) -> Session:
 def writing(engine: Engine) -> Session:
     """Open a session that will change something."""
     return Session(engine.execution_options(writes=True), expire_on_commit=False)
+
+
+def add_unique(session: Session, record: Record, refusal: object) -> None:
+    """Write a new record; one that is there already is refused, and the transaction lives on."""
+    try:
+        with session.begin_nested():
+            session.add(record)
+            session.flush()
+    except IntegrityError as error:
+        raise ConflictError(refusal) from error
 
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -157,12 +157,23 @@ def _moment(value: object) -> object:
     return datetime(on.year, on.month, on.day, hour, minute, tzinfo=DUTCH_TIME)
 
 
+def _email(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    text = value.strip().lower()
+    if len(text) > 254 or not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+", text):
+        raise _refusal(_("Fill in an e-mail address, for example naam@gemeente.nl."))
+    return text
+
+
 DutchDecimal = Annotated[Decimal, BeforeValidator(_decimal)]
 """An amount or number as people type it: 412,5 or 1.412,50 or €412,50."""
 DutchDate = Annotated[date, BeforeValidator(_date)]
 """A day: 10-3-2026, 10/03/2026 or 10 maart 2026."""
 DutchMoment = Annotated[datetime, BeforeValidator(_moment)]
 """A day and a time on the Dutch clock: 10-3-2026 12.00."""
+EmailAddress = Annotated[str, BeforeValidator(_email)]
+"""An e-mail address, in small letters."""
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 """One line of text."""
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]

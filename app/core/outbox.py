@@ -76,6 +76,23 @@ def claim(session: Session, kinds: tuple[str, ...]) -> Job | None:
     return session.get(Job, chosen)
 
 
+def stuck(session: Session, *, since: datetime, limit: int = 100) -> list[Job]:
+    """List the work that failed, or that should have been done at `since`; oldest first."""
+    query = (
+        select(Job)
+        .where(col(Job.done_at).is_(None), or_(col(Job.error) != "", col(Job.run_at) < since))
+        .order_by(col(Job.created_at))
+        .limit(limit)
+    )
+    return list(session.exec(query).all())
+
+
+def retry(session: Session, job: Job) -> None:
+    """Let a job that failed be tried at once, as often as a new one."""
+    job.attempts, job.run_at, job.lease_until, job.error = 0, utcnow(), None, ""
+    session.add(job)
+
+
 def run_one(engine: Engine, handlers: Mapping[str, Handler]) -> bool:
     """Do one job; a failure is kept with its reason and tried again later and later."""
     with writing(engine) as session:

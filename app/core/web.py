@@ -56,6 +56,13 @@ def environment() -> Environment:
     return env
 
 
+def compose(template: str, /, **context: Any) -> tuple[str, str]:
+    """Fill a message from `templates/mail`: its subject (the first line) and its plain text."""
+    text = environment().overlay(autoescape=False).get_template(template).render(**context)
+    first, _, rest = text.partition("\n")
+    return " ".join(first.removeprefix("Subject:").split()), rest.strip() + "\n"
+
+
 def is_fragment(request: Request) -> bool:
     """Whether HTMX asks for a part of the page."""
     return request.headers.get("HX-Request") == "true"

@@ -36,3 +36,17 @@ class ProviderMember(Record, table=True):
 
     provider: Provider = Relationship(sa_relationship_kwargs={"lazy": "raise"})
     user: User = Relationship(sa_relationship_kwargs={"lazy": "raise"})
+
+
+class ProviderInvitation(Record, table=True):
+    """Somebody with an account is asked to act for a provider; nothing is theirs before a yes."""
+
+    provider_id: UUID = Field(foreign_key="providers.id", ondelete="RESTRICT", index=True)
+    user_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT", index=True)
+    name: str = Field(max_length=120)
+    can_sign: bool = False
+    created_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+    answered_at: datetime | None = Field(default=None, sa_type=Instant)
+
+    provider: Provider = Relationship(sa_relationship_kwargs={"lazy": "raise"})
+    user: User = Relationship(sa_relationship_kwargs={"lazy": "raise"})

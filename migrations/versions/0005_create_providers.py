@@ -59,3 +59,34 @@ def upgrade() -> None:
             batch_op.f("ix_provider_members_provider_id"), ["provider_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_provider_members_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "provider_invitations",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("can_sign", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["provider_id"],
+            ["providers.id"],
+            name=op.f("fk_provider_invitations_provider_id_providers"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["users.id"],
+            name=op.f("fk_provider_invitations_user_id_users"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_invitations")),
+    )
+    with op.batch_alter_table("provider_invitations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_provider_invitations_provider_id"), ["provider_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_provider_invitations_user_id"), ["user_id"], unique=False
+        )

@@ -1,0 +1,55 @@
+"""What an administrator manages, and what is a person's own."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends
+from sqlmodel import select
+
+from app.accounts.models import Authority, SignIn, User
+from app.accounts.permissions import Administrator, CurrentUser
+from app.core.db import SessionDep
+from app.core.errors import NotFoundError
+from app.core.outbox import Job
+
+
+def user_to_manage(user_id: UUID, session: SessionDep, _administrator: Administrator) -> User:
+    """Load an account, locked for a change."""
+    user = session.exec(select(User).where(User.id == user_id).with_for_update()).first()
+    if user is None:
+        raise NotFoundError
+    return user
+
+
+def authority_to_manage(
+    authority_id: UUID, session: SessionDep, _administrator: Administrator
+) -> Authority:
+    """Load an authority, locked for a change."""
+    query = select(Authority).where(Authority.id == authority_id).with_for_update()
+    authority = session.exec(query).first()
+    if authority is None:
+        raise NotFoundError
+    return authority
+
+
+def job_to_retry(job_id: UUID, session: SessionDep, _administrator: Administrator) -> Job:
+    """Load a job of the outbox."""
+    job = session.exec(select(Job).where(Job.id == job_id).with_for_update()).first()
+    if job is None:
+        raise NotFoundError
+    return job
+
+
+def sign_in_of_mine(sign_in_id: UUID, session: SessionDep, user: CurrentUser) -> SignIn:
+    """Load one of the person's own signed-in browsers."""
+    query = select(SignIn).where(SignIn.id == sign_in_id, SignIn.user_id == user.id)
+    found = session.exec(query).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+UserToManage = Annotated[User, Depends(user_to_manage)]
+AuthorityToManage = Annotated[Authority, Depends(authority_to_manage)]
+JobToRetry = Annotated[Job, Depends(job_to_retry)]
+SignInOfMine = Annotated[SignIn, Depends(sign_in_of_mine)]

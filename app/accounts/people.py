@@ -1,0 +1,84 @@
+"""Read who has an account, and for whom they work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from app.accounts.models import Authority, Membership, SignIn, User
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account with the authorities that its owner works for."""
+
+    user: User
+    authorities: tuple[str, ...]
+    seen_at: datetime | None = None
+
+
+def count_people(session: Session) -> int:
+    """Count the accounts."""
+    return session.exec(select(func.count()).select_from(User)).one()
+
+
+def people(session: Session, page: int = 1) -> list[Person]:
+    """List a page of accounts, by name."""
+    users = session.exec(
+        select(User)
+        .order_by(col(User.name), col(User.email))
+        .offset((page - 1) * PER_PAGE)
+        .limit(PER_PAGE)
+    ).all()
+    works_for = _authorities_by_person(session, [user.id for user in users])
+    seen = _seen_by_person(session, [user.id for user in users])
+    return [Person(user, tuple(works_for.get(user.id, ())), seen.get(user.id)) for user in users]
+
+
+def _authorities_by_person(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    rows = session.exec(
+        select(Membership.user_id, Authority.short_name)
+        .join(Authority, col(Authority.id) == col(Membership.authority_id))
+        .where(col(Membership.user_id).in_(ids))
+        .order_by(col(Authority.short_name))
+    )
+    found: dict[UUID, list[str]] = {}
+    for user_id, name in rows:
+        found.setdefault(user_id, []).append(name)
+    return found
+
+
+def _seen_by_person(session: Session, ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    rows = session.exec(
+        select(SignIn.user_id, func.max(SignIn.seen_at))
+        .where(col(SignIn.user_id).in_(ids))
+        .group_by(col(SignIn.user_id))
+    )
+    return {user_id: seen for user_id, seen in rows}  # noqa: C416  (typed pairs)
+
+
+def memberships_of(session: Session, user: User) -> list[tuple[Authority, Membership]]:
+    """List the authorities that a person works for, and what the person may do there."""
+    query = (
+        select(Authority, Membership)
+        .join(Membership, col(Membership.authority_id) == col(Authority.id))
+        .where(Membership.user_id == user.id)
+        .order_by(col(Authority.name))
+    )
+    return list(session.exec(query).all())
+
+
+def authorities(session: Session) -> list[tuple[Authority, int]]:
+    """List the authorities with how many people work for each."""
+    query = (
+        select(Authority, func.count(col(Membership.id)))
+        .join(Membership, col(Membership.authority_id) == col(Authority.id), isouter=True)
+        .group_by(col(Authority.id))
+        .order_by(col(Authority.name))
+    )
+    return list(session.exec(query).all())
