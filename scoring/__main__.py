@@ -1,4 +1,4 @@
-"""The command line: `python -m scoring evaluate FILE`."""
+"""The command line: `python -m scoring evaluate FILE`, robustness, schema, verify."""
 
 import argparse
 import gc
@@ -9,6 +9,9 @@ from pathlib import Path
 
 from .casefile import evaluate, load
 from .errors import ScoringError
+from .robustness import robustness
+from .schema import schema
+from .verify import verify
 from .wording import LANGUAGES
 
 
@@ -22,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write("".join(f"{fault}\n" for fault in error.faults))
     except OSError as error:
         sys.stderr.write(f"{options.file}: {error.strerror}\n")
+    finally:
+        gc.enable()
     return 2
 
 
@@ -29,15 +34,35 @@ def parser() -> argparse.ArgumentParser:
     """Describe the commands."""
     top = argparse.ArgumentParser(prog="python -m scoring", description=__doc__)
     commands = top.add_subparsers(dest="command", required=True)
-    command = commands.add_parser("evaluate", help="outcome as JSON on standard output")
-    command.add_argument("file", help="evaluation file, or - for standard input")
-    command.add_argument("--language", choices=LANGUAGES, default="nl")
+    for name, text in (
+        ("evaluate", "outcome as JSON on standard output"),
+        ("robustness", "how firmly the outcome stands"),
+        ("schema", "the JSON Schema of the evaluation file"),
+        ("verify", "recompute an award dossier, or check a receipt"),
+    ):
+        command = commands.add_parser(name, help=text, description=text)
+        if name != "schema":
+            command.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+        if name == "evaluate":
+            command.add_argument("--language", choices=LANGUAGES, default="nl")
     return top
 
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked, with the answer on standard output."""
-    write(evaluate(load(contents(options.file)), options.language))
+    if options.command == "schema":
+        write(schema())
+    elif options.command == "evaluate":
+        write(evaluate(load(contents(options.file)), options.language))
+    elif options.command == "robustness":
+        write(robustness(load(contents(options.file))))
+    else:
+        report = verify(contents(options.file))
+        for line in report.lines:
+            print(f"ok   {line}")
+        if report.disagreement is not None:
+            print(f"DISAGREES   {report.disagreement}")
+            return 1
     return 0
 
 

@@ -1,13 +1,15 @@
 """The evaluation file: JSON in and out, its canonical form and its hash."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn, cast
 
+from .allocation import RULE, Rule, allocate, check_rule, extra_keys, read_rule
 from .canonical import input_hash
 from .entries import read_submissions
 from .errors import Fault, ScoringError
-from .evaluate import judge
+from .evaluate import ALONE, Allotment, judge
 from .field import Field, take_field
 from .model import ENGINE, Outcome, Result
 from .reading import Inexact, Node, Repeated, unique
@@ -21,7 +23,9 @@ FORMAT = "evaluation/1"
 class Evaluation:
     """A document that was read and found complete."""
 
+    tender: str
     fields: tuple[Field, ...]  # one per lot, sorted by id
+    rule: Rule | None
     input_sha256: str
 
 
@@ -33,12 +37,18 @@ def evaluate(document: object, language: str = "nl") -> dict[str, object]:
 def outcome_document(evaluation: Evaluation, language: str) -> dict[str, object]:
     """Decide every lot and write the outcome."""
     words = Words(language)
+    shares: Mapping[str, Allotment] = {}
+    if evaluation.rule is not None:
+        shares = allocate(contested(evaluation.fields), evaluation.rule, words)
     return {
         "format": "outcome/1",
         "engine": ENGINE,
         "language": language,
         "input_sha256": evaluation.input_sha256,
-        "lots": [write_outcome(judge(source, words)) for source in evaluation.fields],
+        "lots": [
+            write_outcome(judge(source, words, shares.get(source.lot.id, ALONE)))
+            for source in evaluation.fields
+        ],
     }
 
 
@@ -74,28 +84,37 @@ def read(document: object) -> Evaluation:
     """Read an evaluation document; everything that is wrong with it is named at once."""
     faults: list[Fault] = []
     node = Node(document, "", faults)
-    node.fields(("format", "tender", "lots"))
+    node.fields(("format", "tender", "lots"), (RULE,))
     node.at("format").choice((FORMAT,))
     tender = node.at("tender")
     tender.fields(("id", "title"))
-    tender.at("id").identifier()
+    tender_id = tender.at("id").identifier()
     tender.at("title").text()
     lots = node.at("lots").items()
-    fields = [read_lot(lot) for lot in lots]
+    rule = read_rule(node.at(RULE))
+    fields = [read_lot(lot, extra_keys(rule)) for lot in lots]
     ids = [lot.at("id") for lot in lots]
     unique(ids, [one.value if isinstance(one.value, str) else "" for one in ids])
     if faults:
         raise ScoringError(*dict.fromkeys(faults))
     found = [source for source in fields if source is not None]
     ordered = sorted(found, key=lambda source: source.lot.id)
-    return Evaluation(tuple(ordered), input_hash(cast(dict[str, Any], document)))
+    if rule is not None and (broken := check_rule(node.at(RULE), rule, contested(ordered))):
+        raise ScoringError(*broken)
+    return Evaluation(tender_id, tuple(ordered), rule, input_hash(cast(dict[str, Any], document)))
 
 
-def read_lot(node: Node) -> Field | None:
+def contested(fields: Sequence[Field]) -> list[Field]:
+    """Leave out the lots that are open house: everybody is admitted there."""
+    return [source for source in fields if source.lot.method.kind != "admission"]
+
+
+def read_lot(node: Node, extra: Sequence[str]) -> Field | None:
     """Read one lot and check that who counts has all that is needed."""
     lot = read_rules(node, ("submissions",)) if node.entries() else None
     before = len(node.faults)
-    submissions = read_submissions(node.at("submissions"), lot, ())
+    more = () if lot is not None and lot.method.kind == "admission" else extra
+    submissions = read_submissions(node.at("submissions"), lot, more)
     if lot is None:
         return None
     touched = [fault.path for fault in node.faults[before:]]

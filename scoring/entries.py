@@ -34,8 +34,8 @@ def read_submissions(node: Node, lot: Lot | None, extra: Sequence[str]) -> tuple
     asked = None if lot is None else forms(lot)
     submissions = []
     for item in node.items():
-        required = ("id", "name", "status", "scores")
-        if item.fields(required, ("reason", "price", *extra)):
+        required = ("id", "name", "status", "scores", *extra)
+        if item.fields(required, ("reason", "price")):
             submissions.append(read_submission(item, asked, extra))
     unique(
         [Node(None, f"{submission.path}.id", node.faults) for submission in submissions],

@@ -1,12 +1,13 @@
 """One lot from rules and submissions to an explained outcome."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .cautions import cautions
 from .errors import ScoringError
 from .field import Field, take_field
-from .model import Lot, Outcome, Result, Standing, Step, Submission
+from .model import Caution, Lot, Outcome, Result, Standing, Step, Submission
 from .ranking import Cut, Ranking, cut, draw, places
 from .rounding import plain
 from .steps import (
@@ -31,20 +32,31 @@ def evaluate_lot(lot: Lot, submissions: Sequence[Submission], language: str = "n
     return judge(source, Words(language))
 
 
-def judge(source: Field, words: Words, passing: Mapping[str, Step] | None = None) -> Outcome:
-    """Decide a lot whose field is complete; who passes a place leaves it to the next."""
-    passing = passing or {}
+@dataclass(frozen=True, slots=True)
+class Allotment:
+    """What a rule over several lots means for one of them."""
+
+    passing: Mapping[str, Step] = field(default_factory=dict)  # who leaves a place to the next
+    gained: Mapping[str, Step] = field(default_factory=dict)  # who wins because of that
+    cautions: tuple[Caution, ...] = ()
+
+
+ALONE = Allotment()
+
+
+def judge(source: Field, words: Words, allotment: Allotment = ALONE) -> Outcome:
+    """Decide a lot whose field is complete."""
     if source.lot.method.kind == "admission":
         return admit(source)
     counted = tally(source)
     ranking = ranked(source, counted)
-    made = cut(ranking.groups, source.lot.max_winners, passing)
+    made = cut(ranking.groups, source.lot.max_winners, allotment.passing)
     return Outcome(
         id=source.lot.id,
         decision="draw_needed" if made.tied else "award" if made.winners else "no_award",
         standings=standings(counted, ranking),
-        submissions=results(source, counted, ranking, made, words, passing),
-        warnings=tuple(cautions(source, counted, ranking, words)),
+        submissions=results(source, counted, ranking, made, words, allotment),
+        warnings=(*cautions(source, counted, ranking, words), *allotment.cautions),
     )
 
 
@@ -79,7 +91,7 @@ def results(
     ranking: Ranking,
     made: Cut,
     words: Words,
-    passing: Mapping[str, Step],
+    allotment: Allotment,
 ) -> dict[str, Result]:
     """Say of every submission what became of it, with a step for each of its figures."""
     lot = source.lot
@@ -87,7 +99,7 @@ def results(
     if lot.price is not None:
         leaves[lot.price.id] = explain_price(counted, lot.price, words)
     placed, place_steps = places(ranking.groups), explain_places(counted, ranking, words)
-    made_of = tuple(leaves.values())
+    made_of, changed = tuple(leaves.values()), (allotment.passing, allotment.gained)
     found = {}
     for name in source.submissions:
         of = [explained for explained in made_of if name in explained.cells]
@@ -101,10 +113,9 @@ def results(
             steps.append(explain_minimum("total", total, lot.minimum_total, words, met=met))
         if name in placed:
             steps.append(place_steps[name])
-        if name in passing:
-            steps.append(passing[name])
+        steps += [allotted[name] for allotted in changed if name in allotted]
         found[name] = Result(
-            result=verdict(source, counted, made, name, passing),
+            result=verdict(source, counted, made, name, allotment.passing),
             place=placed.get(name),
             total=total if name in placed else None,
             criteria={explained.of: explained.cells[name].shown for explained in of},

@@ -90,16 +90,16 @@ TOTAL: dict[str, Callable[[Ground], Totals]] = {
 }
 
 
-def double_ranks(totals: Mapping[str, int]) -> dict[str, int]:
+def double_ranks(totals: Mapping[str, Fraction | int]) -> dict[str, int]:
     """Rank whole numbers, highest first; equals share the mean place. Gives twice the rank.
 
     >>> double_ranks({"a": 9, "b": 7, "c": 7})
     {'a': 2, 'b': 5, 'c': 5}
     """
-    sharing: dict[int, int] = {}
+    sharing: dict[Fraction | int, int] = {}
     for total in totals.values():
         sharing[total] = sharing.get(total, 0) + 1
-    place: dict[int, int] = {}
+    place: dict[Fraction | int, int] = {}
     before = 0
     for total in sorted(sharing, reverse=True):
         place[total] = 2 * before + sharing[total] + 1

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from .errors import Fault, ScoringError
 from .model import Formula, PriceCriterion
@@ -47,7 +48,7 @@ def linear_above_lowest(
 def logarithmic(prices: Prices, lowest: Fraction, points: Fraction, formula: Formula) -> Points:
     """All points at the lowest price, none at `base` times it, equal ratios equally far."""
     base, clamp = formula["base"], formula.choice == "clamp"
-    quotients = logarithms({price / lowest for price in prices.values()}, base)
+    quotients = logarithms(frozenset(price / lowest for price in prices.values()), base)
     return {
         name: Fraction(0)
         if clamp and price >= base * lowest
@@ -100,7 +101,8 @@ def outside_band(price: Fraction, formula: Formula) -> str:
     return ""
 
 
-def logarithms(ratios: set[Fraction], base: Fraction) -> dict[Fraction, Fraction]:
+@lru_cache(maxsize=64)
+def logarithms(ratios: frozenset[Fraction], base: Fraction) -> Mapping[Fraction, Fraction]:
     """Give log(ratio) / log(base) of each, to 50 decimals; exact where it is rational.
 
     Ratios that differ by a power of the base's root have logarithms that differ by exactly a
@@ -124,6 +126,7 @@ def logarithms(ratios: set[Fraction], base: Fraction) -> dict[Fraction, Fraction
     return known
 
 
+@lru_cache(maxsize=64)
 def root_of(base: Fraction) -> tuple[Fraction, int]:
     """Give the smallest root of which the base is a whole power, and that power.
 

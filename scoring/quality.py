@@ -9,6 +9,8 @@ from operator import itemgetter
 from .model import CONSENSUS, UNITS, Lot, QualityCriterion, Submission
 from .rounding import Rounding, whole
 
+Numbers = Mapping[str, Fraction | int]
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -29,7 +31,7 @@ class Sheet:
     exact: Mapping[str, Column] = field(default_factory=dict)
     raw: Mapping[str, Column] = field(default_factory=dict)  # before a leaf's points are rounded
     counted: Mapping[str, Column] = field(default_factory=dict)
-    own: tuple[Mapping[str, int], ...] = ()  # per evaluator the own totals, for mean_rank only
+    own: tuple[Numbers, ...] = ()  # per evaluator, for mean_rank
 
 
 def picker(panel: tuple[str, ...]) -> Callable[[Mapping[str, str]], tuple[str, ...]]:
@@ -100,7 +102,7 @@ def sums(sheet: Mapping[str, Column], names: Iterable[str]) -> dict[str, Fractio
     return {name: Fraction(total, under) for name, total in totals.items()}
 
 
-def own_totals(lot: Lot, submissions: Iterable[Submission]) -> tuple[dict[str, int], ...]:
+def own_totals(lot: Lot, submissions: Iterable[Submission]) -> tuple[Numbers, ...]:
     """Add up what each evaluator alone gave each submission, over one denominator."""
     rates = {leaf.id: leaf.points / leaf.scale.top for leaf in lot.quality}
     under = lcm(*(rate.denominator for rate in rates.values()))

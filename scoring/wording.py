@@ -88,6 +88,27 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         ", en geen bekendgemaakte regel onderscheidt hen",
         ", and no published rule separates them",
     ),
+    # allocation over lots
+    "passed_by_wish": (
+        "Deze plaats gaat naar de volgende: een aanbieder krijgt ten hoogste {most} en houdt "
+        "{kept}; de eigen voorkeur voor dit perceel was {wish}",
+        "This place passes to the next: a provider gets at most {most} and keeps {kept}; its own "
+        "preference for this lot was {wish}",
+    ),
+    "passed_by_lots": (
+        "Deze plaats gaat naar de volgende: een aanbieder krijgt ten hoogste {most} en houdt "
+        "{kept}, in de bekendgemaakte volgorde van de percelen",
+        "This place passes to the next: a provider gets at most {most} and keeps {kept}, in the "
+        "published order of the lots",
+    ),
+    "gained": (
+        "Wint doordat een hoger geplaatste dit perceel niet mag houden",
+        "Wins because somebody ranked higher may not keep this lot",
+    ),
+    "allocation_waits": (
+        "De verdeling over percelen staat nog niet vast: er is een loting nodig in {lots}",
+        "The allocation over lots is not settled yet: a lot drawing is needed in {lots}",
+    ),
     # warnings
     "rounding_decides": (
         "De afronding bepaalt de uitkomst: zonder afronding is de rangorde anders voor {names}",
