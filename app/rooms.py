@@ -11,8 +11,12 @@ from app.accounts import mails as account_mails
 from app.accounts import router as accounts
 from app.core.mail import Mail
 from app.core.settings import Settings
+from app.dialogue import router as dialogue
 from app.providers import mails as provider_mails
 from app.providers import router as providers
+from app.tenders import drafting
+from app.tenders import public as public_tenders
+from app.tenders import router as tenders
 
 
 def routers(*, is_demo: bool) -> list[APIRouter]:
@@ -22,7 +26,12 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         me.router,
         admin.router,
         public.router,
+        tenders.router,
+        drafting.router,
+        public_tenders.router,
+        *([] if is_demo else [public_tenders.home]),
         providers.router,
+        dialogue.router,
     ]
 
 

@@ -1,7 +1,7 @@
 """Who reaches a tender or lot: the assignment first, the record with it."""
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 from fastapi import Depends
@@ -13,7 +13,9 @@ from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Duty, Permission, Reached, guard
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
-from app.tenders.models import Assignment, Lot, Tender
+from app.tenders.models import Assignment, Criterion, InTender, Lot, Requirement, Tender
+
+P = TypeVar("P", bound=InTender)
 
 
 def duties_in_tender(session: Session, user: User, tender_id: UUID) -> frozenset[Duty]:
@@ -90,8 +92,54 @@ def lot_for(permission: Permission, *, lock: bool = False) -> Callable[..., Lot]
     return guard(permission, lot_to_change if lock else lot_of_mine)
 
 
+def _reached(session: Session, user: User, part: P | None) -> Reached[P]:
+    duties = duties_in_tender(session, user, part.tender_id) if part else frozenset()
+    if part is None or not duties:
+        raise NotFoundError
+    return Reached(part, duties)
+
+
+def requirement_to_change(
+    requirement_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[Requirement]:
+    """Load a requirement with its alternatives through the person's assignment."""
+    found = session.exec(
+        select(Requirement)
+        .where(Requirement.id == requirement_id)
+        .options(selectinload(Requirement.alternatives))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+    ).first()
+    return _reached(session, user, found)
+
+
+def criterion_to_change(
+    criterion_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[Criterion]:
+    """Load a criterion with its scale and lot through the person's assignment."""
+    found = session.exec(
+        select(Criterion)
+        .where(Criterion.id == criterion_id)
+        .options(selectinload(Criterion.scale), selectinload(Criterion.lot))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+    ).first()
+    return _reached(session, user, found)
+
+
+def assignment_to_end(
+    assignment_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[Assignment]:
+    """Load somebody's assignment through one's own."""
+    return _reached(session, user, session.get(Assignment, assignment_id))
+
+
 TenderToRead = Annotated[Tender, Depends(guard(Permission.TENDER_READ, tender_of_mine))]
 TenderToEdit = Annotated[Tender, Depends(guard(Permission.TENDER_EDIT, tender_to_change))]
 TenderRecord = Annotated[Tender, Depends(guard(Permission.RECORD_READ, tender_of_mine))]
 LotToRead = Annotated[Lot, Depends(lot_for(Permission.TENDER_READ))]
 LotToEdit = Annotated[Lot, Depends(lot_for(Permission.TENDER_EDIT, lock=True))]
+RequirementToEdit = Annotated[
+    Requirement, Depends(guard(Permission.TENDER_EDIT, requirement_to_change))
+]
+CriterionToEdit = Annotated[Criterion, Depends(guard(Permission.TENDER_EDIT, criterion_to_change))]
+AssignmentToEnd = Annotated[Assignment, Depends(guard(Permission.TENDER_EDIT, assignment_to_end))]
+TenderToPrepare = Annotated[Tender, Depends(guard(Permission.TENDER_EDIT, tender_of_mine))]
+"""The officer's look at a form: not locked, nothing changes yet."""
+LotToPrepare = Annotated[Lot, Depends(lot_for(Permission.TENDER_EDIT))]

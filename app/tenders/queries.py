@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from app.accounts.models import Authority, Membership, User
 from app.accounts.permissions import Duty
 from app.audit.models import Chain, Event
+from app.core.clock import utcnow
 from app.core.errors import NotFoundError
 from app.tenders.flow import LotAction
 from app.tenders.models import (
@@ -208,6 +209,13 @@ def public_tender(session: Session, slug: str) -> Tender:
     return tender
 
 
+def tender_with_lots(session: Session, tender_id: UUID) -> Tender:
+    """Read a tender with its lots, for a page about one of its parts."""
+    return session.exec(
+        select(Tender).where(Tender.id == tender_id).options(selectinload(Tender.lots))  # type: ignore[arg-type]  # as above
+    ).one()
+
+
 def moves_of(session: Session, tender: Tender) -> dict[LotAction, datetime]:
     """Read when the lots of a tender last made each move, from the trail."""
     rows = session.exec(
@@ -221,5 +229,11 @@ def moves_of(session: Session, tender: Tender) -> dict[LotAction, datetime]:
 
 
 def is_open(lot: Lot) -> bool:
-    """Whether a provider can still start a submission or application."""
+    """Whether a lot still takes submissions or applications."""
     return lot.state in {LotState.PUBLISHED, LotState.ADMITTING}
+
+
+def takes_submissions(tender: Tender) -> bool:
+    """Whether a provider can still take part in one of the lots."""
+    in_time = tender.deadline is None or tender.deadline > utcnow()
+    return in_time and any(is_open(lot) for lot in tender.lots)

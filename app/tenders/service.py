@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from babel.support import LazyProxy
 from pydantic import BaseModel
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -13,7 +14,7 @@ from sqlmodel import Session, col, select
 from app.accounts.models import Authority, Membership, User
 from app.accounts.permissions import Duty
 from app.audit.service import record
-from app.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from app.core.errors import ForbiddenError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
 from app.tenders.faults import Fault, publication_faults
 from app.tenders.forms import (
@@ -47,6 +48,7 @@ __all__ = [
     "add_lot",
     "add_requirement",
     "assign",
+    "choose_one",
     "create_tender",
     "criteria_of",
     "edit_criterion",
@@ -65,6 +67,11 @@ __all__ = [
     "set_rules",
     "tender_state",
 ]
+
+
+def choose_one() -> LazyProxy:
+    """Say that what was chosen is not among the possibilities."""
+    return _("Choose one of the possibilities.")
 
 
 def _told(form: BaseModel, *leave_out: str) -> dict[str, Any]:
@@ -250,7 +257,7 @@ def _demand_own_lot(session: Session, tender: Tender, lot_id: UUID | None) -> No
         return
     lot = session.get(Lot, lot_id)
     if lot is None or lot.tender_id != tender.id:
-        raise InvalidError(_("Choose one of the possibilities."), field="lot_id")
+        raise InvalidError(choose_one(), field="lot_id")
 
 
 def _alternatives_of(session: Session, requirement: Requirement) -> Sequence[Alternative]:
@@ -322,7 +329,7 @@ def remove_criterion(session: Session, criterion: Criterion, officer: User) -> N
 
 def _demand_free_code(others: Sequence[Criterion], code: str) -> None:
     if code == "consensus" or any(one.code == code for one in others):
-        raise ConflictError(_("This code is taken. Choose another one."))
+        raise InvalidError(_("This code is taken. Choose another one."), field="code")
 
 
 def _criterion_values(form: CriterionForm) -> dict[str, Any]:

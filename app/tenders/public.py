@@ -1,0 +1,61 @@
+"""What everybody may read: which tenders there are, and all that one asks."""
+
+from fastapi import Request, Response
+
+from app.accounts.permissions import Anyone
+from app.core.db import SessionDep
+from app.core.routing import Router
+from app.core.web import render
+from app.tenders import queries
+from app.tenders.models import Requirement
+from app.tenders.procedures import procedure_of
+from app.tenders.progress import process_steps, tender_state
+from app.tenders.words import COMBINES, DRAW_BREAKER, FORMULAS, MOMENTS, PRICE_BREAKER
+
+router = Router(tags=["tenders"], dependencies=[Anyone])
+home = Router(tags=["tenders"], dependencies=[Anyone])
+"""The front door of a real installation; a demo has its own."""
+
+
+@home.get("/", name="tenders:home")
+@router.get("/aanbestedingen", name="tenders:public_index")
+def public_index(request: Request, session: SessionDep) -> Response:
+    """List what is open now, and what was before."""
+    tenders = queries.public_tenders(session)
+    return render(
+        request,
+        "tenders/public_index.html",
+        open_tenders=[one for one in tenders if queries.takes_submissions(one)],
+        other_tenders=[one for one in tenders if not queries.takes_submissions(one)],
+        procedure_of=procedure_of,
+        state_of=tender_state,
+    )
+
+
+@router.get("/aanbestedingen/{slug}", name="tenders:public")
+def public(request: Request, session: SessionDep, slug: str) -> Response:
+    """Show what a tender asks, how it decides and until when one can take part."""
+    tender = queries.public_tender(session, slug)
+    requirements = queries.requirements_of_tender(session, tender)
+    groups: dict[str, list[Requirement]] = {}
+    for requirement in requirements:
+        groups.setdefault(requirement.group, []).append(requirement)
+    return render(
+        request,
+        "tenders/public.html",
+        tender=tender,
+        procedure=procedure_of(tender.procedure),
+        state=tender_state(tender),
+        steps=process_steps(tender, queries.moves_of(session, tender)),
+        lots=queries.lots_of(session, tender),
+        is_open=queries.is_open,
+        takes_submissions=queries.takes_submissions(tender),
+        groups=groups,
+        participations=queries.participations_of(session, tender),
+        lot_names={lot.id: lot.title for lot in tender.lots},
+        moments=MOMENTS,
+        combines=COMBINES,
+        formulas=FORMULAS,
+        price_breaker=PRICE_BREAKER,
+        draw_breaker=DRAW_BREAKER,
+    )

@@ -1,0 +1,269 @@
+"""The officer's pages of a tender: find, start, follow, edit, people, publication."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+
+from app.accounts.models import Authority, User
+from app.accounts.permissions import CurrentUser, Duty
+from app.core.db import SessionDep
+from app.core.errors import InvalidError
+from app.core.forms import Bound, bind
+from app.core.routing import Router
+from app.core.web import redirect, render
+from app.tenders import queries, service
+from app.tenders.access import (
+    AssignmentToEnd,
+    TenderToEdit,
+    TenderToPrepare,
+    TenderToRead,
+)
+from app.tenders.events import latest
+from app.tenders.forms import AssignmentForm, NewTenderForm, ParticipationForm, TenderForm
+from app.tenders.models import Lot, Tender
+from app.tenders.planning import milestones
+from app.tenders.procedures import PROCEDURES, procedure_of
+from app.tenders.progress import process_steps, tender_state
+from app.tenders.shelf import SHELVES, on_shelf
+from app.tenders.turns import DUTIES, turns_of
+
+router = Router(tags=["tenders"])
+
+
+@router.get("/tenders", name="tenders:index")
+def index(request: Request, session: SessionDep, user: CurrentUser, shelf: str = "all") -> Response:
+    """Show every tender in which the person has a duty, with who must act."""
+    tenders = queries.tenders_of(session, user)
+    return render(
+        request,
+        "tenders/index.html",
+        shelves=[(name, label, len(on_shelf(tenders, name))) for name, label in SHELVES.items()],
+        shelf=shelf if shelf in SHELVES else "all",
+        rows=[(one, process_steps(one), turns_of(one)) for one in on_shelf(tenders, shelf)],
+        state_of=tender_state,
+        can_start=bool(queries.authorities_to_lead(session, user)),
+    )
+
+
+@router.get("/tenders/new", name="tenders:new")
+def new(request: Request, session: SessionDep, user: CurrentUser) -> Response:
+    """Ask what the new tender is."""
+    return _new_page(request, session, user, None)
+
+
+@router.post("/tenders", name="tenders:create")
+def create(
+    request: Request,
+    session: SessionDep,
+    user: CurrentUser,
+    form: Annotated[Bound[NewTenderForm], Depends(bind(NewTenderForm))],
+) -> Response:
+    """Start it, or show the same form with what is wrong."""
+    if form.value is None:
+        return _new_page(request, session, user, form)
+    authorities = {one.id: one for one in queries.authorities_to_lead(session, user)}
+    authority = authorities.get(form.value.authority_id)
+    if authority is None:
+        form.refuse(service.choose_one(), "authority_id")
+        return _new_page(request, session, user, form)
+    tender = service.create_tender(session, authority, user, form.value)
+    return redirect(request, "tenders:lots", tender_id=tender.id)
+
+
+def _new_page(
+    request: Request, session: SessionDep, user: User, form: Bound[NewTenderForm] | None
+) -> Response:
+    return render(
+        request,
+        "tenders/new.html",
+        status=200 if form is None else 422,
+        form=form,
+        tender=None,
+        procedures=_procedures(),
+        authorities=queries.authorities_to_lead(session, user),
+    )
+
+
+def _procedures() -> list[tuple[str, object]]:
+    return [(kind.value, procedure.name) for kind, procedure in PROCEDURES.items()]
+
+
+@router.get("/tenders/{tender_id}", name="tenders:detail")
+def detail(request: Request, session: SessionDep, tender: TenderToRead) -> Response:
+    """Show where a tender stands, what is next and who must act."""
+    reached = request.state.reached
+    turns = turns_of(tender)
+    mine = [turn for turn in turns if turn.is_mine(reached.duties)]
+    return render(
+        request,
+        "tenders/detail.html",
+        tender=tender,
+        procedure=procedure_of(tender.procedure),
+        state=tender_state(tender),
+        steps=process_steps(tender, queries.moves_of(session, tender)),
+        turns=turns,
+        mine=mine,
+        turn_of={lot.id: turn for turn in turns for lot in turn.lots},
+        milestones=milestones(tender, tender_state(tender)),
+        news=latest(session, tender),
+        authorities=queries.participations_of(session, tender),
+    )
+
+
+@router.get("/tenders/{tender_id}/edit", name="tenders:edit")
+def edit(request: Request, tender: TenderToPrepare) -> Response:
+    """Show what the tender says about itself."""
+    return _edit_page(request, tender, None)
+
+
+@router.post("/tenders/{tender_id}/edit", name="tenders:save")
+def save(
+    request: Request,
+    session: SessionDep,
+    tender: TenderToEdit,
+    user: CurrentUser,
+    form: Annotated[Bound[TenderForm], Depends(bind(TenderForm))],
+) -> Response:
+    """Keep it, or show the same form with what is wrong."""
+    if form.value is not None:
+        try:
+            service.edit_tender(session, tender, user, form.value)
+        except InvalidError as error:
+            form.refuse(error.message, error.field)
+        else:
+            return redirect(request, "tenders:detail", tender_id=tender.id)
+    return _edit_page(request, tender, form)
+
+
+def _edit_page(request: Request, tender: Tender, form: Bound[TenderForm] | None) -> Response:
+    return render(
+        request,
+        "tenders/edit.html",
+        status=200 if form is None else 422,
+        tender=tender,
+        form=form,
+        procedures=_procedures(),
+    )
+
+
+@router.get("/tenders/{tender_id}/people", name="tenders:people")
+def people(request: Request, session: SessionDep, tender: TenderToRead) -> Response:
+    """Show who does what."""
+    return _people_page(request, session, tender, None)
+
+
+@router.post("/tenders/{tender_id}/people", name="tenders:assign")
+def assign(
+    request: Request,
+    session: SessionDep,
+    tender: TenderToEdit,
+    user: CurrentUser,
+    form: Annotated[Bound[AssignmentForm], Depends(bind(AssignmentForm))],
+) -> Response:
+    """Give somebody a duty."""
+    if form.value is not None:
+        person = session.get(User, form.value.user_id)
+        lot = session.get(Lot, form.value.lot_id) if form.value.lot_id else None
+        if person is None:
+            form.refuse(service.choose_one(), "user_id")
+            return _people_page(request, session, tender, form)
+        try:
+            service.assign(session, tender, user, person, form.value.duty, lot)
+        except InvalidError as error:
+            form.refuse(error.message, error.field)
+        else:
+            return redirect(request, "tenders:people", tender_id=tender.id)
+    return _people_page(request, session, tender, form)
+
+
+def _people_page(
+    request: Request, session: SessionDep, tender: Tender, form: Bound[AssignmentForm] | None
+) -> Response:
+    assignments = queries.assignments_of(session, tender)
+    return render(
+        request,
+        "tenders/people.html",
+        status=200 if form is None else 422,
+        tender=tender,
+        form=form,
+        duties=DUTIES,
+        by_duty=[
+            (label, [one for one in assignments if one.duty == duty])
+            for duty, label in DUTIES.items()
+            if _exists(tender, duty)
+        ],
+        lots={lot.id: lot for lot in tender.lots},
+        choices=[(duty.value, label) for duty, label in DUTIES.items() if _exists(tender, duty)],
+        colleagues=queries.colleagues_of(session, tender),
+    )
+
+
+def _exists(tender: Tender, duty: Duty) -> bool:
+    """Whether a duty means anything here: open house has no vault and no panel."""
+    procedure = procedure_of(tender.procedure)
+    if duty == Duty.OPENER:
+        return procedure.is_sealed
+    return procedure.ranks or duty not in {Duty.CHAIR, Duty.EVALUATOR}
+
+
+@router.post("/assignments/{assignment_id}/end", name="tenders:end_assignment")
+def end_assignment(
+    request: Request, session: SessionDep, assignment: AssignmentToEnd, user: CurrentUser
+) -> Response:
+    """Take a duty away."""
+    service.end_assignment(session, assignment, user)
+    return redirect(request, "tenders:people", tender_id=assignment.tender_id)
+
+
+@router.get("/tenders/{tender_id}/authorities", name="tenders:authorities")
+def authorities(request: Request, session: SessionDep, tender: TenderToRead) -> Response:
+    """Show which authorities take part, and for what."""
+    return _authorities_page(request, session, tender, None)
+
+
+@router.post("/tenders/{tender_id}/authorities", name="tenders:join")
+def join(
+    request: Request,
+    session: SessionDep,
+    tender: TenderToEdit,
+    user: CurrentUser,
+    form: Annotated[Bound[ParticipationForm], Depends(bind(ParticipationForm))],
+) -> Response:
+    """Let an authority take part."""
+    if form.value is not None:
+        authority = session.get(Authority, form.value.authority_id)
+        if authority is not None:
+            service.join(session, tender, user, authority, form.value.scope)
+            return redirect(request, "tenders:authorities", tender_id=tender.id)
+        form.refuse(service.choose_one(), "authority_id")
+    return _authorities_page(request, session, tender, form)
+
+
+def _authorities_page(
+    request: Request, session: SessionDep, tender: Tender, form: Bound[ParticipationForm] | None
+) -> Response:
+    return render(
+        request,
+        "tenders/authorities.html",
+        status=200 if form is None else 422,
+        tender=tender,
+        form=form,
+        participations=queries.participations_of(session, tender),
+        others=queries.authorities_to_join(session, tender),
+    )
+
+
+@router.get("/tenders/{tender_id}/publication", name="tenders:publication")
+def publication(request: Request, session: SessionDep, tender: TenderToPrepare) -> Response:
+    """Show what must be repaired, and what freezes when it is published."""
+    faults = service.publication_faults(session, tender) if tender.published_at is None else []
+    return render(
+        request,
+        "tenders/publication.html",
+        tender=tender,
+        procedure=procedure_of(tender.procedure),
+        blocking=[fault for fault in faults if fault.is_blocking],
+        warnings=[fault for fault in faults if not fault.is_blocking],
+        lots=queries.lots_of(session, tender),
+        requirements=queries.requirements_of_tender(session, tender),
+    )

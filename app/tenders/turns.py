@@ -1,0 +1,198 @@
+"""Whose turn it is: what a tender waits for, read from where its lots stand."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from babel.support import LazyProxy
+
+from app.accounts.permissions import Duty
+from app.core.clock import utcnow
+from app.core.i18n import lazy as _
+from app.tenders.models import Lot, LotState, Tender
+
+WHO: dict[Duty, LazyProxy] = {
+    Duty.OFFICER: _("Officer"),
+    Duty.OPENER: _("Two openers"),
+    Duty.DECIDER: _("Two deciders"),
+    Duty.CHAIR: _("Chair"),
+    Duty.EVALUATOR: _("Panel"),
+    Duty.PROVIDER: _("Providers"),
+}
+"""Who must act, in a word."""
+
+DUTIES: dict[Duty, LazyProxy] = {
+    Duty.OFFICER: _("Procurement officer"),
+    Duty.OPENER: _("Opener of the vault"),
+    Duty.DECIDER: _("Decider"),
+    Duty.CHAIR: _("Chair of the panel"),
+    Duty.EVALUATOR: _("Evaluator"),
+    Duty.SUPERVISOR: _("Supervisor"),
+    Duty.INTEGRITY: _("Integrity officer"),
+    Duty.AUDITOR: _("Auditor"),
+}
+"""What a person can be assigned to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What must happen now with a tender or one of its lots, and who does it."""
+
+    title: str
+    text: str
+    duty: Duty
+    button: str
+    href_name: str
+    ids: dict[str, UUID]
+    due: datetime | None = None
+    lots: tuple[Lot, ...] = field(default=())
+
+    @property
+    def who(self) -> str:
+        """Who must act, in a word."""
+        return str(WHO[self.duty])
+
+    def is_mine(self, duties: Collection[Duty]) -> bool:
+        """Whether one of these duties acts here."""
+        acting = {Duty.EVALUATOR, Duty.CHAIR} if self.duty == Duty.EVALUATOR else {self.duty}
+        return not acting.isdisjoint(duties)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it should have been done."""
+        return self.due is not None and self.due < utcnow()
+
+
+def turns_of(tender: Tender) -> list[Turn]:
+    """Say what waits, one entry per stage in which lots stand; lots must be loaded."""
+    if not tender.lots:
+        return [_draft(tender, ())]
+    found = []
+    for state, make in MAKERS.items():
+        lots = tuple(lot for lot in tender.lots if lot.state == state)
+        if lots:
+            found += make(tender, lots)
+    return found
+
+
+def _turn(
+    tender: Tender,
+    lots: tuple[Lot, ...],
+    duty: Duty,
+    texts: tuple[LazyProxy, LazyProxy, LazyProxy],
+    href_name: str,
+    due: datetime | None = None,
+) -> Turn:
+    title, text, button = (str(one) for one in texts)
+    of_tender = not lots or href_name in OF_TENDER
+    ids = {"tender_id": tender.id} if of_tender else {"lot_id": lots[0].id}
+    return Turn(title, text, duty, button, href_name, ids, due, lots)
+
+
+OF_TENDER = {"tenders:publication", "dialogue:index", "submissions:vault"}
+"""Pages about a whole tender; the others are about one lot."""
+
+
+def _draft(tender: Tender, lots: tuple[Lot, ...]) -> Turn:
+    texts = (
+        _("Make the tender ready"),
+        _("See what must be repaired, then publish."),
+        _("To publication"),
+    )
+    return _turn(tender, lots, Duty.OFFICER, texts, "tenders:publication")
+
+
+def _published(tender: Tender, lots: tuple[Lot, ...]) -> Turn:
+    if tender.deadline is not None and tender.deadline <= utcnow():
+        texts = (
+            _("Open the vault"),
+            _("The time for submissions is over. Two people open the vault together."),
+            _("To the vault"),
+        )
+        return _turn(tender, lots, Duty.OPENER, texts, "submissions:vault", tender.deadline)
+    texts = (
+        _("Providers can submit"),
+        _("Nobody sees whether or what somebody submits, until two people open the vault."),
+        _("To the questions"),
+    )
+    return _turn(tender, lots, Duty.PROVIDER, texts, "dialogue:index", tender.deadline)
+
+
+def _of_each(
+    duty: Duty, texts: tuple[LazyProxy, LazyProxy, LazyProxy], href_name: str
+) -> Callable[[Tender, tuple[Lot, ...]], list[Turn]]:
+    def make(tender: Tender, lots: tuple[Lot, ...]) -> list[Turn]:
+        return [
+            _turn(
+                tender,
+                (lot,),
+                duty,
+                texts,
+                href_name,
+                lot.scoring_until if lot.state == LotState.SCORING else None,
+            )
+            for lot in lots
+        ]
+
+    return make
+
+
+MAKERS: dict[LotState, Callable[[Tender, tuple[Lot, ...]], list[Turn]]] = {
+    LotState.DRAFT: lambda tender, lots: [_draft(tender, lots)],
+    LotState.PUBLISHED: lambda tender, lots: [_published(tender, lots)],
+    LotState.OPENED: _of_each(
+        Duty.OFFICER,
+        (
+            _("Start the checks"),
+            _("Everything that came in is on the list."),
+            _("To the submissions"),
+        ),
+        "submissions:of_lot",
+    ),
+    LotState.CHECKING: _of_each(
+        Duty.OFFICER,
+        (
+            _("Judge the requirements"),
+            _("Hold every submission against every requirement."),
+            _("To the checks"),
+        ),
+        "checks:board",
+    ),
+    LotState.SCORING: _of_each(
+        Duty.EVALUATOR,
+        (
+            _("Score the submissions"),
+            _("Each alone first, then together. After that the ranking can be made."),
+            _("See how far it is"),
+        ),
+        "evaluation:progress",
+    ),
+    LotState.RANKED: _of_each(
+        Duty.OFFICER,
+        (
+            _("Prepare the decision and the letters"),
+            _("Two people decide. Then all letters go out at once."),
+            _("To the ranking"),
+        ),
+        "awards:ranking",
+    ),
+    LotState.STANDSTILL: _of_each(
+        Duty.OFFICER,
+        (
+            _("Wait until the standstill is over"),
+            _("Until then nobody signs a contract."),
+            _("To the standstill"),
+        ),
+        "awards:standstill",
+    ),
+    LotState.ADMITTING: _of_each(
+        Duty.OFFICER,
+        (
+            _("Judge the applications"),
+            _("Who meets the requirements is admitted."),
+            _("To the applications"),
+        ),
+        "checks:board",
+    ),
+}

@@ -1,0 +1,36 @@
+"""The words for what a tender can choose."""
+
+from babel.support import LazyProxy
+
+from app.core.i18n import lazy as _
+from app.tenders.models import Combine, Moment, PriceFormula
+
+COMBINES: dict[Combine, LazyProxy] = {
+    Combine.CONSENSUS: _("The panel settles one step together"),
+    Combine.MEAN: _("The mean of the panel"),
+    Combine.MEDIAN: _("The median of the panel"),
+}
+FORMULAS: dict[PriceFormula, LazyProxy] = {
+    PriceFormula.LOWEST_RATIO: _("Lowest price divided by own price"),
+    PriceFormula.LINEAR_BAND: _("Along a line between a floor and a ceiling"),
+}
+MOMENTS: dict[Moment, LazyProxy] = {
+    Moment.SUBMISSION: _("With the submission"),
+    Moment.VERIFICATION: _("On request, after the submission"),
+    Moment.CONTRACT: _("During the contract"),
+}
+ROUNDING_MODES: dict[str, LazyProxy] = {
+    "half_up": _("Halves up (2,345 becomes 2,35)"),
+    "half_even": _("Halves to even (2,345 becomes 2,34)"),
+    "down": _("Always down"),
+}
+ROUNDING_STAGES: dict[str, LazyProxy] = {
+    "criterion": _("The points of each criterion"),
+    "total": _("The total"),
+}
+DROPOUT: dict[str, LazyProxy] = {
+    "recompute": _("Compute again without who drops out"),
+    "keep_ranking": _("Keep the order, places move up"),
+}
+PRICE_BREAKER = _("The lowest price")
+DRAW_BREAKER = _("Drawing lots")
