@@ -12,11 +12,17 @@ from app.accounts import router as accounts
 from app.core.mail import Mail
 from app.core.settings import Settings
 from app.dialogue import router as dialogue
+from app.evaluation import chairing
+from app.evaluation import router as evaluation
 from app.providers import mails as provider_mails
 from app.providers import router as providers
+from app.submissions import mails as submission_mails
+from app.submissions import opening_router, receipt_router
+from app.submissions import router as submissions
 from app.tenders import drafting
 from app.tenders import public as public_tenders
 from app.tenders import router as tenders
+from app.vault import router as vault
 
 
 def routers(*, is_demo: bool) -> list[APIRouter]:
@@ -32,6 +38,12 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         *([] if is_demo else [public_tenders.home]),
         providers.router,
         dialogue.router,
+        vault.router,
+        submissions.router,
+        receipt_router.router,
+        opening_router.router,
+        evaluation.router,
+        chairing.router,
     ]
 
 
@@ -41,4 +53,5 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.entry": account_mails.entry,
         "mail.known_account": provider_mails.known_account,
         "mail.provider_invitation": provider_mails.invitation,
+        "mail.receipt": submission_mails.receipt,
     }

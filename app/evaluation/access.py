@@ -12,7 +12,14 @@ from app.core.db import SessionDep
 from app.core.errors import ConflictError, NotFoundError
 from app.core.i18n import lazy as _
 from app.evaluation.answers import Answer, answer_of
-from app.evaluation.panel import has_conflict, require_declared
+from app.evaluation.models import RoundState
+from app.evaluation.panel import (
+    has_conflict,
+    require_declared,
+    require_on_panel,
+    require_open,
+    round_of,
+)
 from app.tenders.access import reach_lot
 from app.tenders.models import Lot, LotState
 
@@ -58,6 +65,32 @@ def lot_in_scoring_to_change(lot_id: UUID, session: SessionDep, user: CurrentUse
     return _in_scoring(session, user, lot_id, lock=True)
 
 
+def lot_in_meeting(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
+    """Load a lot for its chair and, once consensus is open, for those whose scores count."""
+    reached = reach_in_room(session, user, lot_id, lock=False)
+    if reached.duties & PANEL == {Duty.EVALUATOR}:
+        round_ = round_of(session, reached.record)
+        is_open = round_ is not None and round_.state != RoundState.INDIVIDUAL
+        if is_open:
+            require_on_panel(session, reached.record, user)
+    return reached
+
+
+def answer_to_see(
+    submission_id: UUID,
+    criterion_id: UUID,
+    session: SessionDep,
+    user: CurrentUser,
+    reached: Annotated[Reached[Lot], Depends(lot_here)],
+) -> Reached[Answer]:
+    """Load one answer whose document may be read: by its evaluators, and in the meeting."""
+    if Duty.EVALUATOR in reached.duties:
+        require_declared(session, reached.record, user)
+    elif Duty.CHAIR in reached.duties:
+        require_open(session, reached.record)
+    return _answer(session, reached, submission_id, criterion_id)
+
+
 def _answer(
     session: Session, reached: Reached[Lot], submission_id: UUID, criterion_id: UUID
 ) -> Reached[Answer]:
@@ -84,13 +117,15 @@ def answer_in_scoring_to_change(
     return _answer(session, reached, submission_id, criterion_id)
 
 
-def answer_in_room(
+def answer_in_meeting(
     submission_id: UUID,
     criterion_id: UUID,
     session: SessionDep,
-    reached: Annotated[Reached[Lot], Depends(lot_here)],
+    reached: Annotated[Reached[Lot], Depends(lot_in_meeting)],
 ) -> Reached[Answer]:
-    """Load one answer to discuss."""
+    """Load one answer that the panel discusses."""
+    if reached.duties & PANEL:
+        require_open(session, reached.record)
     return _answer(session, reached, submission_id, criterion_id)
 
 
@@ -100,7 +135,7 @@ def answer_in_room_to_change(
     session: SessionDep,
     reached: Annotated[Reached[Lot], Depends(lot_here_to_change)],
 ) -> Reached[Answer]:
-    """The same, with its lot locked for a change."""
+    """Load one answer to settle, with its lot locked."""
     return _answer(session, reached, submission_id, criterion_id)
 
 
@@ -111,10 +146,11 @@ LotToScore = Annotated[Lot, Depends(guard(P.SCORE_WRITE, lot_in_scoring))]
 LotToHandIn = Annotated[Lot, Depends(guard(P.SCORE_WRITE, lot_in_scoring_to_change))]
 AnswerToRead = Annotated[Answer, Depends(guard(P.SCORE_WRITE, answer_in_scoring))]
 AnswerToScore = Annotated[Answer, Depends(guard(P.SCORE_WRITE, answer_in_scoring_to_change))]
-LotToDiscuss = Annotated[Lot, Depends(guard(P.CONSENSUS_READ, lot_here))]
+LotToDiscuss = Annotated[Lot, Depends(guard(P.CONSENSUS_READ, lot_in_meeting))]
 LotToChair = Annotated[Lot, Depends(guard(P.CONSENSUS_WRITE, lot_here_to_change))]
 LotToFix = Annotated[Lot, Depends(guard(P.CONSENSUS_WRITE, lot_here))]
-AnswerToDiscuss = Annotated[Answer, Depends(guard(P.CONSENSUS_READ, answer_in_room))]
+AnswerToDiscuss = Annotated[Answer, Depends(guard(P.CONSENSUS_READ, answer_in_meeting))]
 AnswerToSettle = Annotated[Answer, Depends(guard(P.CONSENSUS_WRITE, answer_in_room_to_change))]
+AnswerToSee = Annotated[Answer, Depends(guard(P.CONSENSUS_READ, answer_to_see))]
 LotToGuard = Annotated[Lot, Depends(guard(P.PROGRESS_READ, lot_here))]
 LotToStart = Annotated[Lot, Depends(guard(P.PANEL_EDIT, lot_here_to_change))]

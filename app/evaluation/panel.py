@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
-from app.core.errors import ForbiddenError, NotFoundError
+from app.core.errors import ConflictError, ForbiddenError, NotFoundError
 from app.core.i18n import lazy as _
 from app.evaluation.models import Declaration, Round, RoundState
 from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
-from app.tenders.models import Assignment, Lot
+from app.tenders.models import Lot
+from app.tenders.queries import people_with
 
 
 def round_of(session: Session, lot: Lot) -> Round | None:
@@ -35,17 +35,6 @@ def has_conflict(session: Session, lot_id: UUID, user: User) -> bool:
     )
 
 
-def people_with(session: Session, lot: Lot, duty: Duty) -> Sequence[User]:
-    """List who has a duty for the lot or its whole tender, by name."""
-    ids = select(Assignment.user_id).where(
-        Assignment.tender_id == lot.tender_id,
-        or_(col(Assignment.lot_id).is_(None), col(Assignment.lot_id) == lot.id),
-        Assignment.duty == duty,
-        col(Assignment.ended_at).is_(None),
-    )
-    return session.exec(select(User).where(col(User.id).in_(ids)).order_by(User.name)).all()
-
-
 def conflicted(session: Session, lot: Lot) -> set[UUID]:
     """Name who is off the lot for an interest in one of its providers."""
     return set(
@@ -62,10 +51,11 @@ def panel_of(session: Session, lot: Lot) -> list[User]:
     off = conflicted(session, lot)
     round_ = round_of(session, lot)
     if round_ is None or round_.state == RoundState.INDIVIDUAL:
-        people = people_with(session, lot, Duty.EVALUATOR)
+        people = people_with(session, lot.tender_id, Duty.EVALUATOR, lot)
     else:
         ids = [UUID(text) for text in round_.panel]
-        people = session.exec(select(User).where(col(User.id).in_(ids)).order_by(User.name)).all()
+        query = select(User).where(col(User.id).in_(ids)).order_by(User.name)
+        people = list(session.exec(query))
     return [person for person in people if person.id not in off]
 
 
@@ -105,3 +95,11 @@ def require_declared(session: Session, lot: Lot, user: User) -> None:
         raise ForbiddenError(
             _("First declare your interests on every bidder of this lot. Go to My evaluations.")
         )
+
+
+def require_open(session: Session, lot: Lot) -> Round:
+    """Refuse before the chair opened consensus: until then there is nothing to see."""
+    round_ = round_of(session, lot)
+    if round_ is None or round_.state == RoundState.INDIVIDUAL:
+        raise ConflictError(_("Consensus of this lot is not open yet."))
+    return round_

@@ -12,8 +12,8 @@ from app.audit.models import Event, Payload
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.evaluation.answers import counted_submissions, quality_criteria
-from app.evaluation.models import Consensus, HandIn, Round, RoundState, Score
-from app.evaluation.panel import conflicted, panel_of, round_of
+from app.evaluation.models import Consensus, Declaration, HandIn, Round, RoundState, Score
+from app.evaluation.panel import conflicted, panel_of, providers_of, round_of
 from app.tenders.models import Lot
 
 
@@ -79,6 +79,7 @@ class ProgressRow:
     """How far one evaluator is with each submission; never what was given."""
 
     evaluator: User
+    has_declared: bool
     done: tuple[int, ...]
     handed_in: HandIn | None
 
@@ -118,12 +119,19 @@ def progress(session: Session, lot: Lot) -> Progress:
         one.evaluator_id: one for one in session.exec(select(HandIn).where(HandIn.lot_id == lot.id))
     }
     off = conflicted(session, lot)
+    providers = {one.id for one in providers_of(session, lot)}
+    declared: dict[UUID, set[UUID]] = {}
+    for user_id, provider_id in session.exec(
+        select(Declaration.user_id, Declaration.provider_id).where(Declaration.lot_id == lot.id)
+    ):
+        declared.setdefault(user_id, set()).add(provider_id)
     return Progress(
         numbers=tuple(number for number, _submission in submissions),
         per_submission=len(quality_criteria(session, lot)),
         rows=tuple(
             ProgressRow(
                 person,
+                declared.get(person.id, set()) >= providers,
                 tuple(counts.get((person.id, one.id), 0) for _number, one in submissions),
                 handed_in.get(person.id),
             )

@@ -18,9 +18,9 @@ from app.evaluation.forms import DeclarationForm, ScoreForm, SettleForm
 from app.evaluation.models import Consensus, Declaration, HandIn, Round, RoundState, Score
 from app.evaluation.panel import (
     panel_of,
-    people_with,
     require_declared,
     require_on_panel,
+    require_open,
     round_of,
     undeclared,
 )
@@ -29,6 +29,7 @@ from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Assignment, Combine, Lot, LotState, Requirement
+from app.tenders.queries import people_with
 from app.tenders.service import end_assignment
 
 __all__ = [
@@ -80,7 +81,7 @@ def start_scoring(session: Session, lot: Lot, officer: User) -> Round:
         raise ConflictError(_("No submission of this lot counts. There is nothing to score."))
     if not panel_of(session, lot):
         raise ConflictError(_("First assign evaluators to this lot."))
-    if not people_with(session, lot, Duty.CHAIR):
+    if not people_with(session, lot.tender_id, Duty.CHAIR, lot):
         raise ConflictError(_("First assign a chair to this lot."))
     LOT_FLOW.advance(session, lot, LotAction.START_SCORING, officer)
     round_ = Round(tender_id=lot.tender_id, lot_id=lot.id)
@@ -289,9 +290,7 @@ def open_consensus(session: Session, lot: Lot, chair: User) -> Round:
 
 
 def _require_consensus(session: Session, lot: Lot) -> Round:
-    round_ = round_of(session, lot)
-    if round_ is None or round_.state == RoundState.INDIVIDUAL:
-        raise ConflictError(_("Consensus of this lot is not open yet."))
+    round_ = require_open(session, lot)
     if round_.state == RoundState.FIXED:
         raise ConflictError(_("Consensus is fixed. Nothing can change any more."))
     return round_

@@ -1,0 +1,150 @@
+"""The chair's and officer's pages: start, progress, the meeting, fixing."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from sqlmodel import Session
+
+from app.accounts.permissions import CurrentUser, Duty, Permission, may
+from app.core.db import SessionDep
+from app.core.errors import InvalidError
+from app.core.forms import Bound, bind
+from app.core.routing import Router
+from app.core.web import is_fragment, redirect, render
+from app.evaluation import service
+from app.evaluation.access import (
+    AnswerToDiscuss,
+    AnswerToSettle,
+    LotToChair,
+    LotToDiscuss,
+    LotToFix,
+    LotToGuard,
+    LotToStart,
+)
+from app.evaluation.answers import Answer
+from app.evaluation.forms import SettleForm
+from app.evaluation.meeting import point_at, points_of
+from app.evaluation.models import RoundState
+from app.evaluation.panel import require_open, round_of
+from app.evaluation.router import address_of, scale_of
+from app.tenders.models import Lot
+from app.tenders.queries import people_with
+
+router = Router(tags=["evaluation"])
+
+
+@router.get("/lots/{lot_id}/progress", name="evaluation:progress")
+def progress(request: Request, session: SessionDep, lot: LotToGuard) -> Response:
+    """Show how far everybody is; never a score."""
+    return render(
+        request,
+        "evaluation/progress.html",
+        lot=lot,
+        round=round_of(session, lot),
+        progress=service.progress(session, lot),
+        waiting=service.waiting_for(session, lot),
+        chairs=people_with(session, lot.tender_id, Duty.CHAIR, lot),
+    )
+
+
+@router.post("/lots/{lot_id}/scoring", name="evaluation:start")
+def start(request: Request, session: SessionDep, lot: LotToStart, user: CurrentUser) -> Response:
+    """Let the panel begin."""
+    service.start_scoring(session, lot, user)
+    return redirect(request, "evaluation:progress", lot_id=lot.id)
+
+
+@router.get("/lots/{lot_id}/consensus", name="evaluation:consensus")
+def consensus(request: Request, session: SessionDep, lot: LotToDiscuss) -> Response:
+    """Show the meeting; before it is open only that it waits."""
+    round_ = round_of(session, lot)
+    if round_ is None or round_.state == RoundState.INDIVIDUAL:
+        waiting = service.waiting_for(session, lot) if round_ else []
+        return render(
+            request, "evaluation/waiting.html", lot=lot, round=round_, waiting=len(waiting)
+        )
+    return _show_meeting(request, session, lot, None)
+
+
+@router.get("/lots/{lot_id}/consensus/fix", name="evaluation:confirm")
+def confirm(request: Request, session: SessionDep, lot: LotToFix) -> Response:
+    """Say what fixing does, before it cannot be undone."""
+    return render(
+        request,
+        "evaluation/fix.html",
+        lot=lot,
+        round=require_open(session, lot),
+        points=points_of(session, lot),
+        left=len(service.unsettled(session, lot)),
+    )
+
+
+@router.post("/lots/{lot_id}/consensus/fix", name="evaluation:fix")
+def fix(request: Request, session: SessionDep, lot: LotToChair, user: CurrentUser) -> Response:
+    """Fix the consensus of the lot, for good."""
+    service.fix(session, lot, user)
+    return redirect(request, "evaluation:consensus", lot_id=lot.id)
+
+
+@router.post("/lots/{lot_id}/consensus/open", name="evaluation:open")
+def open_consensus(
+    request: Request, session: SessionDep, lot: LotToChair, user: CurrentUser
+) -> Response:
+    """Show everything to the panel at once."""
+    service.open_consensus(session, lot, user)
+    return redirect(request, "evaluation:consensus", lot_id=lot.id)
+
+
+@router.get("/lots/{lot_id}/consensus/{submission_id}/{criterion_id}", name="evaluation:point")
+def point(request: Request, session: SessionDep, answer: AnswerToDiscuss) -> Response:
+    """Show the meeting at one answer."""
+    return _show_meeting(request, session, answer.lot, answer)
+
+
+@router.post("/lots/{lot_id}/consensus/{submission_id}/{criterion_id}", name="evaluation:settle")
+def settle(
+    request: Request,
+    session: SessionDep,
+    answer: AnswerToSettle,
+    user: CurrentUser,
+    form: Annotated[Bound[SettleForm], Depends(bind(SettleForm))],
+) -> Response:
+    """Write down what the panel settled, and go to the next point."""
+    lot = answer.lot
+    if form.value is not None:
+        try:
+            service.settle(session, answer, user, form.value)
+        except InvalidError as error:
+            form.refuse(error.message, error.field)
+    if form.value is None:
+        return _show_meeting(request, session, lot, answer, form, status=422)
+    following = point_at(points_of(session, lot), None)
+    if following is None or following.settled is not None:
+        return redirect(request, "evaluation:confirm", lot_id=lot.id)
+    return redirect(request, "evaluation:point", **address_of(following.answer))
+
+
+def _show_meeting(
+    request: Request,
+    session: Session,
+    lot: Lot,
+    answer: Answer | None,
+    form: Bound[SettleForm] | None = None,
+    *,
+    status: int = 200,
+) -> Response:
+    points = points_of(session, lot)
+    point = point_at(points, answer)
+    return render(
+        request,
+        "evaluation/_settle.html" if is_fragment(request) else "evaluation/consensus.html",
+        status=status,
+        lot=lot,
+        round=require_open(session, lot),
+        points=points,
+        point=point,
+        scale=scale_of(point.answer) if point else [],
+        settled=[one for one in points if one.settled],
+        can_settle=may(request, Permission.CONSENSUS_WRITE),
+        form=form,
+    )

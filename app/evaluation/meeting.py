@@ -1,0 +1,117 @@
+"""The consensus meeting: every answer with all voices, largest difference first."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.accounts.models import Authority, Membership, User
+from app.evaluation.answers import Answer, answers_of
+from app.evaluation.models import Consensus, Score
+from app.evaluation.panel import panel_of
+from app.evaluation.service import consensus_of
+from app.tenders.models import Combine, Lot, ScaleStep
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One evaluator's score, as the meeting hears it."""
+
+    person: User
+    place: str
+    score: Score
+    at: int
+    """Index of the step on the scale, lowest first."""
+
+    @property
+    def initials(self) -> str:
+        """Fit a name in a dot of the chart."""
+        names = self.person.name.split()
+        return (names[0][:1] + names[-1][:1]).upper() if names else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One answer to talk about."""
+
+    number: int
+    answer: Answer
+    scale: tuple[ScaleStep, ...]
+    """Lowest first, as the chart shows it."""
+    voices: tuple[Voice, ...]
+    settled: Consensus | None
+
+    @property
+    def spread(self) -> int:
+        """Count the steps between the lowest and the highest score."""
+        given = [voice.at for voice in self.voices]
+        return max(given) - min(given) if given else 0
+
+    @property
+    def by_consensus(self) -> bool:
+        """Whether the panel agrees on a step; otherwise the published rule makes the score."""
+        return self.answer.criterion.combine == Combine.CONSENSUS
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """Count each step that was given, highest first."""
+        given = Counter(voice.score.step for voice in self.voices)
+        return [
+            (step.label, given[step.label]) for step in reversed(self.scale) if given[step.label]
+        ]
+
+    @property
+    def common_step(self) -> str:
+        """Name the step that everybody gave, if they all did."""
+        return self.voices[0].score.step if self.voices and self.spread == 0 else ""
+
+
+def points_of(session: Session, lot: Lot) -> list[Point]:
+    """List every answer with its voices, largest difference first."""
+    panel = panel_of(session, lot)
+    places = _places(session, panel)
+    given: dict[tuple[UUID, UUID], dict[UUID, Score]] = {}
+    for score in session.exec(select(Score).where(Score.lot_id == lot.id)):
+        key = (score.submission_id, score.criterion_id)
+        given.setdefault(key, {})[score.evaluator_id] = score
+    settled = consensus_of(session, lot)
+    points = []
+    for answer in answers_of(session, lot):
+        scale = tuple(sorted(answer.criterion.scale, key=lambda step: step.fraction))
+        at = {step.label: index for index, step in enumerate(scale)}
+        scores = given.get(answer.key, {})
+        voices = tuple(
+            Voice(person, places.get(person.id, ""), scores[person.id], at[scores[person.id].step])
+            for person in panel
+            if person.id in scores
+        )
+        points.append(Point(0, answer, scale, voices, settled.get(answer.key)))
+    points.sort(key=lambda point: -point.spread)
+    return [
+        Point(number, point.answer, point.scale, point.voices, point.settled)
+        for number, point in enumerate(points, 1)
+    ]
+
+
+def _places(session: Session, people: Sequence[User]) -> dict[UUID, str]:
+    """Say for whom each person works."""
+    rows = session.exec(
+        select(Membership.user_id, Authority.short_name)
+        .join(Authority, col(Authority.id) == col(Membership.authority_id))
+        .where(col(Membership.user_id).in_([person.id for person in people]))
+        .order_by(Authority.short_name)
+    )
+    places: dict[UUID, str] = {}
+    for user_id, name in rows:
+        places[user_id] = f"{places[user_id]}, {name}" if user_id in places else name
+    return places
+
+
+def point_at(points: Sequence[Point], answer: Answer | None) -> Point | None:
+    """Find the point of an answer; without one, the first that is not settled, else the first."""
+    if answer is not None:
+        return next((point for point in points if point.answer.key == answer.key), None)
+    waiting = (point for point in points if point.settled is None)
+    return next(waiting, points[0] if points else None)

@@ -1,0 +1,241 @@
+"""The evaluators' pages: what to do, declare, score, hand in."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+
+from app.accounts.permissions import CurrentUser
+from app.core.db import SessionDep
+from app.core.errors import ConflictError, InvalidError, NotFoundError, UnavailableError
+from app.core.forms import Bound, bind
+from app.core.pages import page_image, page_texts
+from app.core.routing import Router
+from app.core.web import is_fragment, redirect, render
+from app.evaluation import service
+from app.evaluation.access import (
+    AnswerToRead,
+    AnswerToScore,
+    AnswerToSee,
+    LotToDeclare,
+    LotToHandIn,
+    LotToScore,
+    LotToSign,
+)
+from app.evaluation.answers import Answer
+from app.evaluation.forms import DeclarationForm, ScoreForm
+from app.evaluation.models import Score
+from app.evaluation.panel import declarations_of, providers_of, round_of, undeclared
+from app.evaluation.worklist import my_lots, next_empty, tasks_of
+from app.submissions.uploads import document_bytes
+from app.tenders.models import Lot, LotState
+
+router = Router(tags=["evaluation"])
+
+
+@router.get("/evaluations", name="evaluation:index")
+def index(request: Request, session: SessionDep, user: CurrentUser) -> Response:
+    """Show what the visitor evaluates and what comes next."""
+    return render(request, "evaluation/index.html", mine=my_lots(session, user))
+
+
+@router.get("/lots/{lot_id}/conflicts", name="evaluation:conflicts")
+def conflicts(
+    request: Request, session: SessionDep, lot: LotToDeclare, user: CurrentUser
+) -> Response:
+    """Show the providers on which to declare, before any of their work opens."""
+    return _show_conflicts(request, session, lot, user, None)
+
+
+@router.post("/lots/{lot_id}/conflicts", name="evaluation:declare")
+def declare(
+    request: Request,
+    session: SessionDep,
+    lot: LotToSign,
+    user: CurrentUser,
+    form: Annotated[Bound[DeclarationForm], Depends(bind(DeclarationForm))],
+) -> Response:
+    """Sign the declaration; a tie with one provider ends the work on this lot."""
+    if form.value is not None:
+        faults = service.missing_answers(form.value, undeclared(session, lot, user))
+        given = form.value
+        for name, sentence in faults.items():
+            form.refuse(sentence, name)
+        if not faults:
+            declarations = service.declare(session, lot, user, given)
+            if any(one.has_conflict for one in declarations):
+                return redirect(request, "evaluation:index")
+            return redirect(request, "evaluation:begin", lot_id=lot.id)
+    return _show_conflicts(request, session, lot, user, form)
+
+
+def _show_conflicts(
+    request: Request,
+    session: SessionDep,
+    lot: Lot,
+    user: CurrentUser,
+    form: Bound[DeclarationForm] | None,
+) -> Response:
+    done = declarations_of(session, lot, user)
+    providers = providers_of(session, lot) if lot.state == LotState.SCORING else []
+    return render(
+        request,
+        "evaluation/conflicts.html",
+        status=422 if form else 200,
+        lot=lot,
+        providers=[one for one in providers if one.id not in done],
+        declared=[(one, done[one.id]) for one in providers if one.id in done],
+        form=form,
+    )
+
+
+@router.get("/lots/{lot_id}/score", name="evaluation:begin")
+def begin(request: Request, session: SessionDep, lot: LotToScore, user: CurrentUser) -> Response:
+    """Go to the first answer without a score, or to handing in when there is none."""
+    task = next_empty(tasks_of(session, lot, user))
+    if task is None:
+        return redirect(request, "evaluation:submit", lot_id=lot.id)
+    return redirect(request, "evaluation:score", **address_of(task.answer))
+
+
+def address_of(answer: Answer) -> dict[str, Any]:
+    """Give what an address of an answer needs."""
+    return {
+        "lot_id": answer.lot.id,
+        "submission_id": answer.submission.id,
+        "criterion_id": answer.criterion.id,
+    }
+
+
+@router.get("/lots/{lot_id}/score/submit", name="evaluation:submit")
+def submit(request: Request, session: SessionDep, lot: LotToScore, user: CurrentUser) -> Response:
+    """Show one's own scores, empty ones on top, to hand them in."""
+    tasks = tasks_of(session, lot, user)
+    return render(
+        request,
+        "evaluation/submit.html",
+        lot=lot,
+        tasks=sorted(tasks, key=lambda task: (task.score is not None, task.number)),
+        left=sum(task.score is None for task in tasks),
+        handed_in=service.hand_in_of(session, lot, user),
+    )
+
+
+@router.post("/lots/{lot_id}/score/submit", name="evaluation:hand_in")
+def hand_in(request: Request, session: SessionDep, lot: LotToHandIn, user: CurrentUser) -> Response:
+    """Lock one's own scores."""
+    service.hand_in(session, lot, user)
+    return redirect(request, "evaluation:submit", lot_id=lot.id)
+
+
+@router.get("/lots/{lot_id}/score/{submission_id}/{criterion_id}", name="evaluation:score")
+def score(
+    request: Request, session: SessionDep, answer: AnswerToRead, user: CurrentUser
+) -> Response:
+    """Show one answer beside the form for its score."""
+    return _show_score(request, session, answer, user)
+
+
+@router.post("/lots/{lot_id}/score/{submission_id}/{criterion_id}", name="evaluation:give_score")
+def give_score(
+    request: Request,
+    session: SessionDep,
+    answer: AnswerToScore,
+    user: CurrentUser,
+    form: Annotated[Bound[ScoreForm], Depends(bind(ScoreForm))],
+) -> Response:
+    """Save the score and go on, or show the same form with what is wrong."""
+    if form.value is None:
+        return _show_score(request, session, answer, user, form, status=422)
+    try:
+        service.give_score(session, answer, user, form.value)
+    except InvalidError as error:
+        form.refuse(error.message, error.field)
+        return _show_score(request, session, answer, user, form, status=422)
+    except service.StaleScoreError as error:
+        form.refuse(error.message)
+        return _show_score(request, session, answer, user, form, status=409, stands=error.score)
+    tasks = tasks_of(session, answer.lot, user)
+    here = next(task.number for task in tasks if task.answer.key == answer.key)
+    following = next_empty(tasks, here)
+    if following is None:
+        return redirect(request, "evaluation:submit", lot_id=answer.lot.id)
+    return redirect(request, "evaluation:score", **address_of(following.answer))
+
+
+def _show_score(
+    request: Request,
+    session: SessionDep,
+    answer: Answer,
+    user: CurrentUser,
+    form: Bound[ScoreForm] | None = None,
+    *,
+    status: int = 200,
+    stands: Score | None = None,
+) -> Response:
+    tasks = tasks_of(session, answer.lot, user)
+    task = next(task for task in tasks if task.answer.key == answer.key)
+    round_ = round_of(session, answer.lot)
+    is_alone = round_ is not None and round_.state == "individual"
+    handed_in = service.hand_in_of(session, answer.lot, user)
+    fragment = is_fragment(request)
+    sheets, fault = ([], None) if fragment else _sheets(request, answer)
+    return render(
+        request,
+        "evaluation/_score.html" if fragment else "evaluation/score.html",
+        status=status,
+        answer=answer,
+        scale=scale_of(answer),
+        task=task,
+        tasks=tasks,
+        following=next_empty(tasks, task.number),
+        is_locked=not is_alone or (handed_in is not None and task.score is not None),
+        form=form,
+        stands=stands,
+        sheets=sheets,
+        fault=fault,
+    )
+
+
+def scale_of(answer: Answer) -> list[dict[str, object]]:
+    """List the published steps with the points that each is worth."""
+    return [
+        {
+            "label": step.label,
+            "points": answer.criterion.points * step.fraction,
+            "text": step.text,
+        }
+        for step in answer.criterion.scale
+    ]
+
+
+def _sheets(request: Request, answer: Answer) -> tuple[list[str], object]:
+    """Read the text of every page of the answer, or say why it cannot be shown."""
+    if answer.document is None:
+        return [], None
+    try:
+        return page_texts(_content(request, answer)), None
+    except (InvalidError, ConflictError, UnavailableError) as error:
+        return [], error.message
+
+
+def _content(request: Request, answer: Answer) -> bytes:
+    state = request.app.state
+    assert answer.document is not None  # noqa: S101  (its callers looked)
+    return b"".join(document_bytes(state.storage, state.keys, answer.document))
+
+
+@router.get("/lots/{lot_id}/answers/{submission_id}/{criterion_id}", name="evaluation:answer")
+def read_answer(request: Request, answer: AnswerToSee) -> Response:
+    """Show one answer alone, to read beside the meeting."""
+    sheets, fault = _sheets(request, answer)
+    return render(request, "evaluation/answer.html", answer=answer, sheets=sheets, fault=fault)
+
+
+@router.get(
+    "/lots/{lot_id}/answers/{submission_id}/{criterion_id}/{number}", name="evaluation:page"
+)
+def page(request: Request, answer: AnswerToSee, number: int) -> Response:
+    """Show one page of an answer as a picture."""
+    if answer.document is None:
+        raise NotFoundError
+    return Response(page_image(_content(request, answer), number), media_type="image/png")

@@ -1,0 +1,192 @@
+"""What an evaluator or chair has to do: over all lots, and answer by answer in one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+
+from app.accounts.models import User
+from app.accounts.permissions import Duty
+from app.evaluation.answers import Answer, answers_of
+from app.evaluation.models import Declaration, HandIn, Round, Score
+from app.evaluation.service import own_scores
+from app.submissions.models import Submission, SubmissionState
+from app.tenders.models import Assignment, Criterion, CriterionKind, Lot, LotState
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One answer that an evaluator scores, with the own score if there is one."""
+
+    number: int
+    answer: Answer
+    score: Score | None
+
+
+def tasks_of(session: Session, lot: Lot, user: User) -> list[Task]:
+    """List a person's answers in a lot, in the order in which they are scored."""
+    scores = own_scores(session, lot, user)
+    return [
+        Task(number, answer, scores.get(answer.key))
+        for number, answer in enumerate(answers_of(session, lot), 1)
+    ]
+
+
+def next_empty(tasks: Sequence[Task], after: int = 0) -> Task | None:
+    """Find the first answer without a score after number `after`, else from the start."""
+    empty = [task for task in tasks if task.score is None and task.number != after]
+    return next((task for task in empty if task.number > after), empty[0] if empty else None)
+
+
+@dataclass(frozen=True, slots=True)
+class MyLot:
+    """A lot that somebody evaluates or chairs, and how far they are."""
+
+    lot: Lot
+    is_evaluator: bool
+    is_chair: bool
+    round: Round | None
+    to_declare: int
+    done: int
+    total: int
+    handed_in: HandIn | None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the lot is being scored now."""
+        return self.lot.state == LotState.SCORING
+
+    @property
+    def next(self) -> str:
+        """Name the step that is next for this person."""
+        if not self.is_running or self.round is None:
+            return "later" if self.round is None else "done"
+        if self.round.state != "individual":
+            return str(self.round.state)
+        if not self.is_evaluator:
+            return "chair"
+        if self.to_declare:
+            return "declare"
+        if self.done < self.total:
+            return "score"
+        return "wait" if self.handed_in else "hand_in"
+
+
+EVALUATED = (LotState.SCORING, LotState.RANKED, LotState.STANDSTILL, LotState.FINAL)
+COMING = (LotState.PUBLISHED, LotState.OPENED, LotState.CHECKING)
+
+
+def my_lots(session: Session, user: User) -> list[MyLot]:
+    """List the lots of an evaluator or chair, running ones first; not those left for a conflict."""
+    duties: dict[UUID, set[Duty]] = {}
+    for lot_id, duty in session.exec(
+        select(Lot.id, Assignment.duty)
+        .join(
+            Assignment,
+            and_(
+                col(Assignment.tender_id) == col(Lot.tender_id),
+                or_(col(Assignment.lot_id).is_(None), col(Assignment.lot_id) == col(Lot.id)),
+            ),
+        )
+        .where(
+            Assignment.user_id == user.id,
+            col(Assignment.duty).in_((Duty.EVALUATOR, Duty.CHAIR)),
+            col(Assignment.ended_at).is_(None),
+            col(Lot.id).not_in(
+                select(Declaration.lot_id).where(
+                    Declaration.user_id == user.id, col(Declaration.has_conflict).is_(True)
+                )
+            ),
+        )
+    ):
+        duties.setdefault(lot_id, set()).add(Duty(duty))
+    lots = session.exec(
+        select(Lot)
+        .where(col(Lot.id).in_(duties), col(Lot.state).in_((*EVALUATED, *COMING)))
+        .options(selectinload(Lot.tender))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+    ).all()
+    ids = [lot.id for lot in lots]
+    counted, declared = _submissions(session, user, ids)
+    criteria = _criteria(session, ids)
+    scored = _scored(session, user, ids)
+    rounds = {
+        one.lot_id: one for one in session.exec(select(Round).where(col(Round.lot_id).in_(ids)))
+    }
+    handed_in = {
+        one.lot_id: one
+        for one in session.exec(
+            select(HandIn).where(col(HandIn.lot_id).in_(ids), HandIn.evaluator_id == user.id)
+        )
+    }
+    mine = [
+        MyLot(
+            lot=lot,
+            is_evaluator=Duty.EVALUATOR in duties[lot.id],
+            is_chair=Duty.CHAIR in duties[lot.id],
+            round=rounds.get(lot.id),
+            to_declare=counted.get(lot.id, 0) - declared.get(lot.id, 0),
+            done=scored.get(lot.id, 0),
+            total=counted.get(lot.id, 0) * criteria.get(lot.id, 0),
+            handed_in=handed_in.get(lot.id),
+        )
+        for lot in lots
+    ]
+    return sorted(mine, key=_urgency)
+
+
+def _urgency(one: MyLot) -> tuple[bool, bool, str, str, int]:
+    until = one.lot.scoring_until
+    return (
+        not one.is_running,
+        until is None,
+        until.isoformat() if until else "",
+        one.lot.tender.title,
+        one.lot.number,
+    )
+
+
+def _submissions(
+    session: Session, user: User, ids: Sequence[UUID]
+) -> tuple[dict[UUID, int], dict[UUID, int]]:
+    """Count per lot the submissions that count, and on how many the person declared."""
+    rows = session.exec(
+        select(Submission.lot_id, func.count(), func.count(col(Declaration.id)))
+        .join(
+            Declaration,
+            and_(
+                col(Declaration.lot_id) == col(Submission.lot_id),
+                col(Declaration.provider_id) == col(Submission.provider_id),
+                col(Declaration.user_id) == user.id,
+            ),
+            isouter=True,
+        )
+        .where(col(Submission.lot_id).in_(ids), Submission.state == SubmissionState.SUBMITTED)
+        .group_by(col(Submission.lot_id))
+    ).all()
+    return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
+
+
+def _criteria(session: Session, ids: Sequence[UUID]) -> dict[UUID, int]:
+    rows = session.exec(
+        select(Criterion.lot_id, func.count())
+        .where(col(Criterion.lot_id).in_(ids), Criterion.kind == CriterionKind.QUALITY)
+        .group_by(col(Criterion.lot_id))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _scored(session: Session, user: User, ids: Sequence[UUID]) -> dict[UUID, int]:
+    rows = session.exec(
+        select(Score.lot_id, func.count())
+        .join(Submission, col(Submission.id) == col(Score.submission_id))
+        .where(
+            col(Score.lot_id).in_(ids),
+            Score.evaluator_id == user.id,
+            Submission.state == SubmissionState.SUBMITTED,
+        )
+        .group_by(col(Score.lot_id))
+    )
+    return {row[0]: row[1] for row in rows}
