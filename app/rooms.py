@@ -9,6 +9,8 @@ from sqlmodel import Session
 from app.accounts import admin, me, public
 from app.accounts import mails as account_mails
 from app.accounts import router as accounts
+from app.awards import applications_router as awards_applications
+from app.awards import router as awards
 from app.core.mail import Mail
 from app.core.settings import Settings
 from app.dialogue import router as dialogue
@@ -44,6 +46,8 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         opening_router.router,
         evaluation.router,
         chairing.router,
+        awards.router,
+        awards_applications.router,
     ]
 
 

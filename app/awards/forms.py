@@ -1,4 +1,4 @@
-"""What is typed about draws, decisions and the opening of prices."""
+"""What is typed about a drawing of lots."""
 
 from typing import Annotated
 
@@ -20,9 +20,3 @@ class DrawForm(OrderForm):
     place: Line
     witnesses: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
     record_number: Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
-
-
-class PassphraseForm(BaseModel):
-    """An opener's own passphrase: never kept, never shown."""
-
-    passphrase: str
