@@ -84,7 +84,7 @@ def _invite_form(request: Request, session: SessionDep, form: Bound[InviteForm] 
         "accounts/invite.html",
         status=422 if form else 200,
         form=form,
-        authorities=[one for one, _count in people.authorities(session)],
+        choices=[(one.id, one.name) for one, _count in people.authorities(session)],
     )
 
 

@@ -109,7 +109,7 @@ def _secret_page(
     secret = second_factor.totp_secret(request.app.state.keys.secrets, user)
     picture = segno.make(second_factor.app_url(secret, user), error="m", micro=False)
     svg = picture.svg_inline(
-        scale=5, border=3, dark="#000", light="#fff", svgclass=None, lineclass=None
+        border=2, dark="#000", light="#fff", svgclass=None, lineclass=None, omitsize=True
     )
     return render(
         request,

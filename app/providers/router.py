@@ -12,7 +12,7 @@ from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.providers import service
-from app.providers.access import InvitationOfMine, MyMembership
+from app.providers.access import InvitationOfMine, MyMembership, MyProvider
 from app.providers.forms import AddForm, ColleagueForm, ProviderForm, RegisterForm
 
 router = Router(tags=["providers"])
@@ -67,7 +67,7 @@ def add(
 @router.get("/my-organisation", name="providers:mine")
 def mine(request: Request, session: SessionDep, member: MyMembership) -> Response:
     """Show the own organisation and who acts for it."""
-    return _mine(request, session, member, None, None)
+    return _mine(request, session, member, None)
 
 
 def _mine(
@@ -75,21 +75,19 @@ def _mine(
     session: SessionDep,
     member: MyMembership,
     form: Bound[ProviderForm] | None,
-    invitation: Bound[ColleagueForm] | None,
 ) -> Response:
     return render(
         request,
         "providers/mine.html",
-        status=422 if form or invitation else 200,
+        status=422 if form else 200,
         provider=member.provider,
         can_sign=member.can_sign,
         colleagues=service.colleagues(session, member.provider),
         form=form,
-        invitation=invitation,
     )
 
 
-@router.post("/my-organisation", name="providers:edit")
+@router.post("/my-organisation", name="providers:mine")
 def edit(
     request: Request,
     session: SessionDep,
@@ -99,27 +97,33 @@ def edit(
 ) -> Response:
     """Save what the organisation is called and how it is reached."""
     if form.value is None:
-        return _mine(request, session, member, form, None)
+        return _mine(request, session, member, form)
     service.edit(session, member.provider, user, form.value)
     return redirect(request, "providers:mine")
 
 
-@router.post("/my-organisation/people", name="providers:invite")
+@router.get("/my-organisation/invite", name="providers:invite")
+def invite_page(request: Request, provider: MyProvider) -> Response:
+    """Ask which colleague is invited."""
+    return render(request, "providers/invite.html", form=None, provider=provider)
+
+
+@router.post("/my-organisation/invite", name="providers:invite")
 def invite(
     request: Request,
     session: SessionDep,
-    member: MyMembership,
+    provider: MyProvider,
     user: CurrentUser,
     form: Annotated[Bound[ColleagueForm], Depends(bind(ColleagueForm))],
 ) -> Response:
     """Ask a colleague to act for the organisation too."""
     if form.value:
         try:
-            service.add_member(session, member.provider, user, form.value)
+            service.add_member(session, provider, user, form.value)
             return redirect(request, "providers:mine", fragment="people")
         except ConflictError as error:
             form.refuse(error.message, "email")
-    return _mine(request, session, member, None, form)
+    return render(request, "providers/invite.html", status=422, form=form, provider=provider)
 
 
 @router.get("/provider-invitations/{invitation_id}", name="providers:invitation")
