@@ -179,6 +179,7 @@ def total_formula(counted: Tally, name: str, leaves: Sequence[Explained], words:
     ground, method = counted.ground, counted.ground.lot.method
     terms = [leaf.cells[name].term for leaf in leaves if name in leaf.cells]
     earned_points = " + ".join(terms) or "0"
+    bracketed = f"({earned_points})" if len(terms) > 1 else earned_points
     price = number(ground.prices[name]) if name in ground.prices else ""
     values = {key: number(value) for key, value in method.values.items()}
     if method.kind == "weighted_points":
@@ -186,15 +187,15 @@ def total_formula(counted: Tally, name: str, leaves: Sequence[Explained], words:
     if method.kind == "lowest_price":
         return words("lowest_price", price=price)
     if method.kind == "price_minus_value":
-        return f"{price} − ({earned_points})"
+        return f"{price} − {bracketed}"
     if method.kind == "points_per_price":
         return f"({values['base_points']} + {earned_points}) / {price} × {values['unit']}"
     most = number(ground.most)
     if method.kind == "price_over_coefficient":
-        return f"{price} / (1 + ({earned_points}) / (1 − {most}))"
+        return f"{price} / (1 + {bracketed} / (1 − {most}))"
     if method.kind == "utility_index":
         weights = f"{values['quality_weight']} / {values['price_weight']}"
-        gap = f"({number(ground.best)} − ({earned_points})) / {most}"
+        gap = f"({number(ground.best)} − {bracketed}) / {most}"
         return f"(1 − {gap} × {weights}) / {price} × {number(ground.lowest)}"
     ranks = [plain(Fraction(positions[name], 2)) for positions in ground.positions]
     opening = words("mean_rank", count=words.evaluators(len(ranks)))
