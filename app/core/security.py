@@ -9,6 +9,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.core.clock import utcnow
+
 log = structlog.get_logger()
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -51,7 +53,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         started, number = time.perf_counter(), token_hex(4).upper()
-        scope.setdefault("state", {})["number"] = number
+        scope.setdefault("state", {}).update(number=number, arrived=utcnow())
         status = 500
 
         async def answer(message: Message) -> None:

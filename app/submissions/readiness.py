@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.core.errors import NotFoundError
 from app.submissions.models import Document, Price, Submission
+from app.submissions.uploads import LOOKED_INTO
 from app.tenders.models import Criterion, CriterionKind, Moment, Requirement
 
 
@@ -55,6 +56,11 @@ class Item:
     def needs_pdf(self) -> bool:
         """Whether this answer is read on screen by the panel, so that only pdf will do."""
         return self.kind == ItemKind.CRITERION
+
+    @property
+    def was_looked_into(self) -> bool:
+        """Whether its file was small enough to look inside."""
+        return self.document is None or self.document.size <= LOOKED_INTO
 
     @property
     def slot(self) -> Slot:

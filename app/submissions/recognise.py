@@ -8,7 +8,8 @@ import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from threading import BoundedSemaphore
 from zipfile import BadZipFile, LargeZipFile, ZipFile, is_zipfile
 
 from app.core.errors import InvalidError
@@ -18,6 +19,9 @@ MAX_MEMBERS = 5_000
 MAX_UNPACKED = 500_000_000
 PEEK = 64 * 1024
 TIMEOUT = 30
+CHILD = Path(__file__).with_name("inspection.py")
+
+_at_once = BoundedSemaphore(max(2, os.cpu_count() or 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,16 +192,12 @@ def _look_inside(content: bytes, kind: Kind) -> None:
 
 def _inspect(content: bytes, what: str) -> str:
     """Let a child process with limits open the file; one that dies found something broken."""
-    keep = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
-    try:
-        done = subprocess.run(  # noqa: S603  (our own module, no words of others)
-            [sys.executable, "-m", "app.submissions.inspection", what],
-            input=content,
-            capture_output=True,
-            timeout=TIMEOUT,
-            check=False,
-            env=keep,
-        )
-    except subprocess.TimeoutExpired:
-        return "too_much"
+    command = [sys.executable, "-I", str(CHILD), what]
+    with _at_once:
+        try:
+            done = subprocess.run(  # noqa: S603  (our own file, no words of others)
+                command, input=content, capture_output=True, timeout=TIMEOUT, check=False, env={}
+            )
+        except subprocess.TimeoutExpired:
+            return "too_much"
     return done.stdout.decode() if done.returncode == 0 else "broken"

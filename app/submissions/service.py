@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.accounts.models import User
 from app.audit.service import head, record
@@ -280,14 +280,3 @@ def resume(session: Session, submission: Submission, user: User) -> None:
     lot = session.get_one(Lot, submission.lot_id)
     _refuse_when_closed(lot, session.get_one(Tender, submission.tender_id))
     SUBMISSION_FLOW.advance(session, submission, SubmissionAction.RESUME, user)
-
-
-def submissions_of(session: Session, lot: Lot) -> list[Submission]:
-    """List what counts of an opened lot, in order of arrival."""
-    return list(
-        session.exec(
-            select(Submission)
-            .where(Submission.lot_id == lot.id, Submission.state == SubmissionState.SUBMITTED)
-            .order_by(col(Submission.number))
-        ).all()
-    )

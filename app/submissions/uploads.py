@@ -12,7 +12,7 @@ from queue import Full, Queue
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from app.core.errors import ConflictError, UnavailableError
+from app.core.errors import ConflictError, InvalidError, UnavailableError
 from app.core.i18n import filesize
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
@@ -112,10 +112,7 @@ class _Reading:
     def _take(self, chunk: bytes) -> None:
         self.size += len(chunk)
         if self.size > self.limit:
-            raise refusal(
-                _("This file is too large. A file may be at most %(size)s.",
-                  size=filesize(self.limit))
-            )  # fmt: skip
+            raise _too_large(self.limit)
         self.hash.update(chunk)
         if self.size <= LOOKED_INTO:
             self.head += chunk
@@ -159,6 +156,18 @@ class _Scanner:
         """Wait for the answer."""
         self._thread.join(timeout=90)
         return self._verdict
+
+
+def refuse_announced(length: str, limit: int) -> None:
+    """Refuse a request that says beforehand that it is too large."""
+    if length.isdecimal() and int(length) > limit + HEAD:
+        raise _too_large(limit)
+
+
+def _too_large(limit: int) -> InvalidError:
+    return refusal(
+        _("This file is too large. A file may be at most %(size)s.", size=filesize(limit))
+    )
 
 
 def clean_name(name: str) -> str:

@@ -2,7 +2,8 @@
 
 import os
 from base64 import b64decode, b64encode
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import permutations
 from uuid import UUID
 
@@ -254,6 +255,36 @@ def _forget_expired(session: Session, key: VaultKey) -> None:
     for proposal in old:
         proposal.payload = {}
         session.add(proposal)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How far an opening is, as the pages show it."""
+
+    is_opened: bool
+    first: User | None = None
+    expires_at: datetime | None = None
+    is_mine: bool = False
+    """Whether the person who looks began it, so that somebody else must follow."""
+    has_key: bool = False
+
+
+def opening_stage(session: Session, key: VaultKey, user: User) -> Stage:
+    """Say how far an opening is, for one person."""
+    if key.opened_at:
+        return Stage(is_opened=True)
+    proposal = waiting_opening(session, key)
+    has_key = opener_key(session, user) is not None
+    if proposal is None:
+        return Stage(is_opened=False, has_key=has_key)
+    first = session.get_one(User, proposal.proposer_id)
+    return Stage(
+        is_opened=False,
+        first=first,
+        expires_at=proposal.expires_at,
+        is_mine=first.id == user.id,
+        has_key=has_key,
+    )
 
 
 def note_refused_opening(session: Session, key: VaultKey, opener: User, error: DomainError) -> None:

@@ -1,0 +1,47 @@
+"""The message that tells a provider what arrived."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, select
+
+from app.accounts.models import User
+from app.core.i18n import sha, utc_stamp
+from app.core.mail import Mail
+from app.core.settings import Settings
+from app.core.web import compose
+from app.submissions.models import Receipt, Submission
+from app.tenders.models import Lot, Tender
+
+
+def receipt(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
+    """Write the receipt as a message, to whoever submitted."""
+    found = session.get_one(Receipt, UUID(payload["receipt_id"]))
+    submission = session.exec(
+        select(Submission)
+        .where(Submission.id == found.submission_id)
+        .options(
+            selectinload(Submission.lot)  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+            .selectinload(Lot.tender)  # type: ignore[arg-type]
+            .selectinload(Tender.lead_authority)  # type: ignore[arg-type]
+        )
+    ).one()
+    user = session.get_one(User, submission.submitted_by_id)
+    tender = submission.lot.tender
+    subject, text = compose(
+        "mail/receipt.txt",
+        name=user.name,
+        tender=tender,
+        lot=submission.lot,
+        receipt=found,
+        content=found.content,
+        manifest=sha(found.content["manifest_sha256"]),
+        utc=utc_stamp(found.received_at),
+        sha=sha,
+        url=f"{settings.public_url}/submissions/{submission.id}/receipt",
+        contact=tender.contact,
+        sender=tender.lead_authority.name,
+        phone=tender.lead_authority.phone,
+    )
+    return Mail(f"<receipt.{found.id}@toetssteen>", user.email, subject, text)

@@ -1,0 +1,101 @@
+"""What a provider's start page shows, and what an officer's list shows."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+
+from app.accounts.models import User
+from app.providers.models import Provider, ProviderMember
+from app.submissions.models import Submission, SubmissionState
+from app.submissions.service import OPEN_STATES, is_open
+from app.tenders.models import Lot, Tender
+
+HANDED_IN = (
+    SubmissionState.SUBMITTED,
+    SubmissionState.LATE,
+    SubmissionState.EXCLUDED,
+    SubmissionState.INVALID,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A provider's submissions by what they ask of it, and the tenders it can still enter."""
+
+    drafts: tuple[Submission, ...]
+    handed_in: tuple[Submission, ...]
+    lapsed: tuple[Submission, ...]
+    open_tenders: tuple[tuple[Tender, tuple[Lot, ...]], ...]
+
+    @property
+    def urgent(self) -> Submission | None:
+        """The draft whose lot closes first."""
+        dated = [one for one in self.drafts if one.lot.tender.deadline]
+        soonest = min(dated, key=lambda one: str(one.lot.tender.deadline), default=None)
+        return soonest or (self.drafts[0] if self.drafts else None)
+
+
+def overview(session: Session, user: User) -> Overview:
+    """Read everything of the organisations that a person acts for."""
+    mine = session.exec(
+        select(Submission)
+        .join(ProviderMember, col(ProviderMember.provider_id) == col(Submission.provider_id))
+        .where(ProviderMember.user_id == user.id)
+        .options(
+            selectinload(Submission.lot).selectinload(Lot.tender),  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+            selectinload(Submission.provider),  # type: ignore[arg-type]
+        )
+        .order_by(col(Submission.started_at))
+    ).all()
+    drafts = [one for one in mine if one.state == SubmissionState.DRAFT]
+    alive = tuple(one for one in drafts if is_open(one.lot, one.lot.tender))
+    return Overview(
+        drafts=alive,
+        handed_in=tuple(one for one in mine if one.state in HANDED_IN),
+        lapsed=tuple(one for one in mine if one.state not in HANDED_IN and one not in alive),
+        open_tenders=_open_tenders(session, {one.lot_id for one in mine}),
+    )
+
+
+def _open_tenders(
+    session: Session, entered: set[UUID]
+) -> tuple[tuple[Tender, tuple[Lot, ...]], ...]:
+    tenders = session.exec(
+        select(Tender)
+        .where(
+            col(Tender.id).in_(select(Lot.tender_id).where(col(Lot.state).in_(OPEN_STATES))),
+        )
+        .options(selectinload(Tender.lots), selectinload(Tender.lead_authority))  # type: ignore[arg-type]  # as above
+        .order_by(col(Tender.deadline).is_(None), col(Tender.deadline), Tender.title)
+    ).all()
+    found = []
+    for tender in tenders:
+        lots = tuple(lot for lot in tender.lots if lot.id not in entered and is_open(lot, tender))
+        if lots:
+            found.append((tender, lots))
+    return tuple(found)
+
+
+def providers_of(session: Session, user: User) -> list[Provider]:
+    """List the organisations that a person acts for."""
+    return list(
+        session.exec(
+            select(Provider)
+            .join(ProviderMember, col(ProviderMember.provider_id) == col(Provider.id))
+            .where(ProviderMember.user_id == user.id)
+            .order_by(Provider.name)
+        ).all()
+    )
+
+
+def arrivals(session: Session, lot: Lot) -> list[Submission]:
+    """List what came in for an opened lot: by number, what came late last."""
+    rows = session.exec(
+        select(Submission)
+        .where(Submission.lot_id == lot.id, col(Submission.state).in_(HANDED_IN))
+        .options(selectinload(Submission.provider), selectinload(Submission.documents))  # type: ignore[arg-type]  # as above
+        .order_by(col(Submission.number))
+    ).all()
+    return sorted(rows, key=lambda one: one.state == SubmissionState.LATE)

@@ -1,0 +1,20 @@
+"""What is typed on the pages of the vault."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, StringConstraints
+
+from app.vault.service import MIN_PASSPHRASE
+
+
+class NewPassphraseForm(BaseModel):
+    """A new vault passphrase, twice: nobody can reset it."""
+
+    passphrase: Annotated[str, StringConstraints(min_length=MIN_PASSPHRASE, max_length=500)]
+    again: str
+
+
+class PassphraseForm(BaseModel):
+    """A person's own vault passphrase."""
+
+    passphrase: Annotated[str, StringConstraints(max_length=500)]
