@@ -3,10 +3,9 @@
 from datetime import datetime
 from hashlib import sha256
 from os import urandom
-from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.accounts.models import User
 from app.audit.service import record
@@ -156,14 +155,3 @@ def open_letter(session: Session, letter: Letter, reader: User) -> None:
     letter.read_at = utcnow()
     session.add(letter)
     record(session, reader, "letter.read", letter)
-
-
-def letters_of_providers(session: Session, provider_ids: list[UUID]) -> list[Letter]:
-    """List the letters in providers' inboxes, latest first."""
-    return list(
-        session.exec(
-            select(Letter)
-            .where(col(Letter.provider_id).in_(provider_ids), Letter.state == LetterState.SENT)
-            .order_by(col(Letter.sent_at).desc(), col(Letter.id))
-        ).all()
-    )

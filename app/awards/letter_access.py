@@ -1,0 +1,132 @@
+"""Who reaches a letter: the tender's people by assignment, its provider once it was sent."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+
+from app.accounts.models import User
+from app.accounts.permissions import CurrentUser, Permission, Reached, guard
+from app.awards.models import Award, Letter, LetterState
+from app.core.db import SessionDep
+from app.core.errors import NotFoundError
+from app.providers.access import AS_PROVIDER
+from app.providers.models import ProviderMember
+from app.submissions.models import Submission
+from app.tenders.access import lot_for, reach_lot
+from app.tenders.models import Lot
+from app.tenders.procedures import procedure_of
+
+P = Permission
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSubmission:
+    """A provider's own submission, with its letter once that was sent."""
+
+    submission: Submission
+    letter: Letter | None
+
+
+def letter_of_my_lot(letter_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Letter]:
+    """Load a letter through the person's assignment to its lot."""
+    return _letter(session, user, letter_id, lock=False)
+
+
+def letter_to_change(letter_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Letter]:
+    """The same, locked for a change."""
+    return _letter(session, user, letter_id, lock=True)
+
+
+def _letter(session: Session, user: User, letter_id: UUID, *, lock: bool) -> Reached[Letter]:
+    query = select(Letter).where(Letter.id == letter_id)
+    letter = session.exec(query.with_for_update(of=Letter) if lock else query).first()
+    if letter is None:
+        raise NotFoundError
+    return Reached(letter, reach_lot(session, user, letter.lot_id).duties)
+
+
+def award_of_my_lot(award_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Award]:
+    """Load a decision through the person's assignment to its lot."""
+    return _award(session, user, award_id, lock=False)
+
+
+def award_to_change(award_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Award]:
+    """The same, locked for a change, with its lot."""
+    return _award(session, user, award_id, lock=True)
+
+
+def _award(session: Session, user: User, award_id: UUID, *, lock: bool) -> Reached[Award]:
+    query = select(Award).where(Award.id == award_id)
+    award = session.exec(query.with_for_update(of=Award) if lock else query).first()
+    if award is None:
+        raise NotFoundError
+    return Reached(award, reach_lot(session, user, award.lot_id, lock=lock).duties)
+
+
+def ranking_lot(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
+    """Load a lot of a procedure that ranks: only that has a standstill of its own."""
+    reached = reach_lot(session, user, lot_id)
+    if not procedure_of(reached.record.tender.procedure).ranks:
+        raise NotFoundError
+    return reached
+
+
+def own_letter(letter_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Letter]:
+    """Load a sent letter of the provider that the person acts for."""
+    return _own_letter(session, user, letter_id, lock=False)
+
+
+def own_letter_to_open(letter_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Letter]:
+    """The same, locked for its read receipt."""
+    return _own_letter(session, user, letter_id, lock=True)
+
+
+def _own_letter(session: Session, user: User, letter_id: UUID, *, lock: bool) -> Reached[Letter]:
+    query = (
+        select(Letter)
+        .join(ProviderMember, col(ProviderMember.provider_id) == col(Letter.provider_id))
+        .where(
+            Letter.id == letter_id,
+            Letter.state == LetterState.SENT,
+            ProviderMember.user_id == user.id,
+        )
+    )
+    letter = session.exec(query.with_for_update(of=Letter) if lock else query).first()
+    if letter is None:
+        raise NotFoundError
+    return Reached(letter, AS_PROVIDER)
+
+
+def own_outcome(
+    submission_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[OwnSubmission]:
+    """Load a submission of the provider that the person acts for, with its letter."""
+    submission = session.exec(
+        select(Submission)
+        .join(ProviderMember, col(ProviderMember.provider_id) == col(Submission.provider_id))
+        .where(Submission.id == submission_id, ProviderMember.user_id == user.id)
+        .options(selectinload(Submission.lot).selectinload(Lot.tender))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+    ).first()
+    if submission is None:
+        raise NotFoundError
+    letter = session.exec(
+        select(Letter)
+        .where(Letter.submission_id == submission.id, Letter.state == LetterState.SENT)
+        .order_by(col(Letter.sent_at).desc())
+    ).first()
+    return Reached(OwnSubmission(submission, letter), AS_PROVIDER)
+
+
+LetterToRead = Annotated[Letter, Depends(guard(P.LETTER_READ, letter_of_my_lot))]
+LetterToWrite = Annotated[Letter, Depends(guard(P.LETTER_WRITE, letter_to_change))]
+LotLetters = Annotated[Lot, Depends(lot_for(P.LETTER_READ))]
+LotStandstill = Annotated[Lot, Depends(guard(P.LETTER_READ, ranking_lot))]
+AwardToPrepare = Annotated[Award, Depends(guard(P.LETTER_WRITE, award_of_my_lot))]
+AwardToSend = Annotated[Award, Depends(guard(P.LETTER_WRITE, award_to_change))]
+OwnLetter = Annotated[Letter, Depends(guard(P.SUBMISSION_WRITE, own_letter))]
+OwnLetterToOpen = Annotated[Letter, Depends(guard(P.SUBMISSION_WRITE, own_letter_to_open))]
+OwnOutcome = Annotated[OwnSubmission, Depends(guard(P.SUBMISSION_WRITE, own_outcome))]
