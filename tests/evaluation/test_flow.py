@@ -1,0 +1,28 @@
+import pytest
+
+from app.core.errors import ConflictError
+from app.evaluation.flow import ROUND_FLOW, RoundAction
+from app.evaluation.models import Round, RoundState
+from tests.factories import lots_of, make_tender, make_user
+
+LEGAL = {
+    (RoundState.INDIVIDUAL, RoundAction.OPEN_CONSENSUS): RoundState.CONSENSUS,
+    (RoundState.CONSENSUS, RoundAction.FIX): RoundState.FIXED,
+}
+
+
+@pytest.mark.parametrize("state", RoundState)
+@pytest.mark.parametrize("action", RoundAction)
+def test_a_round_moves_one_way_only(session, state, action):
+    tender = make_tender(session)
+    round_ = Round(tender_id=tender.id, lot_id=lots_of(session, tender)[0].id, state=state)
+    session.add(round_)
+    session.flush()
+
+    if (state, action) in LEGAL:
+        ROUND_FLOW.advance(session, round_, action, make_user(session))
+    else:
+        with pytest.raises(ConflictError):
+            ROUND_FLOW.advance(session, round_, action, make_user(session))
+
+    assert round_.state == LEGAL.get((state, action), state)
