@@ -1,5 +1,7 @@
 """The demo's people and organisations, made by the verbs that make everybody."""
 
+from dataclasses import replace
+
 import pyotp
 
 from app.accounts import second_factor
@@ -10,8 +12,12 @@ from app.demo.people import AUTHORITIES, PEOPLE, DemoPerson
 from app.demo.providers import PROVIDERS, DemoProvider
 from app.demo.stage import PASSPHRASE, Stage
 from app.providers import service as providers
-from app.providers.forms import RegisterForm
+from app.providers.forms import ProviderForm, RegisterForm
 from app.vault import service as vault
+
+GELDERLAND = "centraal-gelderland"
+SHARED_ROLES = frozenset({"decider", "supervisor", "integrity_officer", "auditor"})
+"""Who works for both regions of the demo."""
 
 
 def gather(stage: Stage) -> None:
@@ -33,6 +39,9 @@ def gather(stage: Stage) -> None:
     for person in PEOPLE:
         if person.key not in stage.people:
             stage.people[person.key] = _invite(stage, admin, person)
+    for person in PEOPLE:
+        if person.role in SHARED_ROLES and person.authority != GELDERLAND:
+            _invite(stage, admin, replace(person, authority=GELDERLAND))
     for person in PEOPLE:
         _second_factor(stage, stage.people[person.key])
         if person.role == "opener":
@@ -59,18 +68,32 @@ def _second_factor(stage: Stage, user: User) -> None:
 
 
 def _register(stage: Stage, told: DemoProvider) -> None:
-    provider, user = providers.register(
+    """Register as anybody does, then fill in the rest on the page of one's own organisation."""
+    provider = providers.register(
         stage.session,
         RegisterForm(
+            name=told.name,
+            kvk_number=told.kvk,
+            person=told.contact_name,
+            email=told.contact_email,
+        ),
+    )
+    user = accounts.user_by_email(stage.session, told.contact_email)
+    if provider is None or user is None:
+        raise LookupError(f"{told.name} could not be registered")
+    providers.edit(
+        stage.session,
+        provider,
+        user,
+        ProviderForm(
             name=told.name,
             short_name=told.short_name,
             kvk_number=told.kvk,
             legal_form=told.legal_form,
             address=f"{told.street}, {told.postcode} {told.place}",
             place=told.place,
-            phone=told.contact_phone,
-            person=told.contact_name,
             email=told.contact_email,
+            phone=told.contact_phone,
         ),
     )
     stage.providers[told.key], stage.signers[told.key] = provider, user

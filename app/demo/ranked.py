@@ -9,7 +9,6 @@ from sqlmodel import select
 from app.accounts.permissions import Duty
 from app.awards import sending
 from app.awards import service as awards
-from app.awards.forms import LetterForm
 from app.awards.models import Letter
 from app.checks import service as checks
 from app.checks.flow import CheckAction
@@ -432,6 +431,8 @@ def _send(stage: Stage, lot: Lot) -> None:
     texts = {(one.provider, one.criterion): one.text for one in ADVANTAGES}
     for letter in session.exec(select(Letter).where(Letter.award_id == award.id)).all():
         key = next(key for key, one in stage.providers.items() if one.id == letter.provider_id)
-        advantages = {code: text for (provider, code), text in texts.items() if provider == key}
-        sending.write_letter(session, letter, officer, LetterForm(advantages=advantages))
-    sending.send_letters(session, stage.storage, stage.keys, award, officer)
+        fields = {
+            f"advantage_{code}": text for (provider, code), text in texts.items() if provider == key
+        }
+        sending.write_letter(session, letter, officer, sending.LetterForm(**fields))
+    sending.send_letters(session, stage.keys, stage.storage, award, officer)

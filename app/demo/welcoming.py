@@ -61,7 +61,6 @@ def _publish(stage: Stage) -> tuple[Tender, dict[str, Lot]]:
                 contact="Thijs Verhoeven, 026 000 00 01, inkoop@sdcg.example",
             ),
         )
-        tenders.join(session, tender, officer, stage.authorities["amersfoort"], "Deelt mensen")
         lots = {
             one.code: tenders.add_lot(
                 session,
@@ -157,11 +156,13 @@ def _decide(
         )
         for submission in found:
             checks.finish_application(session, submission, officer)
-            applications.propose(session, submission, officer)
+            applications.propose_application(session, submission, officer)
     with on_day(stage, days + 2):
         for submission in found:
-            award = applications.confirm(session, submission, stage.of_role("decider")[0])
-            sending.send_letters(session, stage.storage, stage.keys, award, officer)
+            award = applications.confirm_application(
+                session, submission, stage.of_role("decider")[0]
+            )
+            sending.send_letters(session, stage.keys, stage.storage, award, officer)
 
 
 def _judge(stage: Stage, submission: Submission, *, has_history: bool) -> None:

@@ -1,5 +1,6 @@
 """Decide by its content what a file is, and refuse what may do harm."""
 
+import hashlib
 import os
 import struct
 import subprocess
@@ -190,7 +191,21 @@ def _look_inside(content: bytes, kind: Kind) -> None:
             raise refusal(_FAULTS.get(fault, _BROKEN))
 
 
+_found: dict[tuple[str, bytes], str] = {}
+_REMEMBERED = 4096
+
+
 def _inspect(content: bytes, what: str) -> str:
+    """Inspect a file once: the same bytes for another lot get the same answer."""
+    key = (what, hashlib.sha256(content).digest())
+    if key not in _found:
+        if len(_found) >= _REMEMBERED:
+            _found.clear()
+        _found[key] = _ask_child(content, what)
+    return _found[key]
+
+
+def _ask_child(content: bytes, what: str) -> str:
     """Let a child process with limits open the file; one that dies found something broken."""
     command = [sys.executable, "-I", str(CHILD), what]
     with _at_once:
