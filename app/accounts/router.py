@@ -12,7 +12,7 @@ from app.accounts.forms import MIN_PASSWORD, CodeForm, PasswordForm, ResetForm, 
 from app.accounts.models import EntryKind, EntryLink, User
 from app.accounts.permissions import Anyone, CurrentUser
 from app.core.db import SessionDep
-from app.core.errors import InvalidError
+from app.core.errors import InvalidError, NotFoundError
 from app.core.forms import Bound, bind
 from app.core.i18n import gettext as _
 from app.core.routing import Router
@@ -37,7 +37,25 @@ def sign_in_page(request: Request, next: str = "") -> Response:
     """Show the sign-in page; who is in already goes on."""
     if request.state.user:
         return _go_on(request, next)
-    return render(request, "accounts/sign_in.html", form=None, next=local_path(next), refusal="")
+    return _sign_in_form(request, None, local_path(next))
+
+
+def _sign_in_form(
+    request: Request,
+    form: Bound[SignInForm] | None,
+    target: str,
+    status: int = 200,
+    refusal: str = "",
+) -> Response:
+    return render(
+        request,
+        "accounts/sign_in.html",
+        status=status,
+        form=form,
+        next=target,
+        refusal=refusal,
+        is_late=status == service.TooManyAttemptsError.status,
+    )
 
 
 @router.post("/sign-in", name="accounts:sign_in", dependencies=[Anyone])
@@ -49,23 +67,19 @@ def sign_in(
     """Check address and password; then the second factor, if there is one."""
     target = local_path(str(form.text("next")))
 
-    def again(status: int, refusal: str = "") -> Response:
-        return render(
-            request, "accounts/sign_in.html", status=status, form=form, next=target, refusal=refusal
-        )
-
     if form.value is None:
-        return again(422)
+        return _sign_in_form(request, form, target, 422)
     state, email = request.app.state, form.value.email
     try:
         user_id = service.check_password(
             state.engine, state.settings, place_of(request), email, form.value.password
         )
     except service.TooManyAttemptsError as error:
-        return again(429, str(error.message))
+        return _sign_in_form(request, form, target, error.status, str(error.message))
     if user_id is None:
         service.note_refusal(session, place_of(request), email)
-        return again(422, _("This e-mail address and this password do not go together."))
+        refusal = _("This e-mail address and this password do not go together.")
+        return _sign_in_form(request, form, target, 422, refusal)
     return _come_in(request, session, session.get_one(User, user_id), target)
 
 
@@ -168,8 +182,24 @@ def ask_reset(
 @router.get("/invitations/{token}", name="accounts:invitation", dependencies=[Anyone])
 def password_page(request: Request, session: SessionDep, token: str) -> Response:
     """Show the form behind a link by mail; one that is over says how to get a new one."""
-    link = service.entry_link(session, token)
+    try:
+        link = service.entry_link(session, token)
+    except NotFoundError as error:
+        return _over(request, error)
     return _password_form(request, session, link, None, 200)
+
+
+def _over(request: Request, error: NotFoundError) -> Response:
+    return render(
+        request,
+        "error.html",
+        status=error.status,
+        status_code=error.status,
+        title=_("This link no longer works"),
+        message=error.message,
+        back=page_url(request)("accounts:reset"),
+        back_label=_("Ask for a new link"),
+    )
 
 
 @router.post("/reset/{token}", name="accounts:set_password", dependencies=[Anyone])
@@ -181,7 +211,10 @@ def set_password(
     form: Annotated[Bound[PasswordForm], Depends(bind(PasswordForm))],
 ) -> Response:
     """Set the password and sign in: nobody types it twice."""
-    link = service.entry_link(session, token)
+    try:
+        link = service.entry_link(session, token)
+    except NotFoundError as error:
+        return _over(request, error)
     if form.value:
         try:
             settings = request.app.state.settings
