@@ -51,7 +51,7 @@ def take_field(lot: Lot, submissions: Sequence[Submission]) -> tuple[Field, list
     full = scored(lot, entrants, faults)
     kept = [one for one in entrants if one.status == "dropped" or one.id in full]
     sheet = make_sheet(lot, [full[one.id] for one in kept if one.id in full])
-    for one in kept:
+    for one in entrants:
         if not missed(lot, sheet.counted, one.id):
             ask_price(lot, one, faults)
     return Field(

@@ -373,7 +373,8 @@ def check_method(node: Node, lot: Lot) -> None:
         criteria.refuse(f"the points must stay below 1 together, not {most}")
     elif kind == "price_over_coefficient" and least <= most - 1:
         criteria.refuse("the lowest scores make the coefficient zero or negative")
-    if kind == "points_per_price" and lot.method.values.get("base_points", ZERO) + least < 0:
+    base = max(lot.method.values.get("base_points", ZERO), ZERO)
+    if kind == "points_per_price" and base + least < 0:
         criteria.refuse("the lowest scores make base and points negative: dearer would be better")
     if lot.minimum_total and kind and kind not in HIGHEST_WINS:
         node.at("minimum_total").refuse("belongs only where the highest wins")

@@ -137,7 +137,7 @@ def explain_price(counted: Tally, criterion: PriceCriterion, words: Words) -> Ex
     raw = price_points(ground.prices, ground.lowest, criterion)
     doubt = slacks(ground.prices, ground.lowest, criterion)
     for name, points in raw.items():
-        units = settled(points, doubt.get(name, ZERO), rounding, criterion.path)
+        units = settled(points, doubt.get(name, ZERO), rounding, path(ground.lot))
         shown = figure(units, rounding.decimals)
         exact = name not in doubt and Fraction(shown) == points
         end = ending(words, shown, exact=exact, counts=counts)

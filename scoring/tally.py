@@ -112,7 +112,7 @@ def price_leaf(
     if "criterion" not in rounding.stages:
         return points, slack
     units = {
-        name: settled(earned, slack.get(name, ZERO), rounding, criterion.path)
+        name: settled(earned, slack.get(name, ZERO), rounding, path(ground.lot))
         for name, earned in points.items()
     }
     return {name: Fraction(units[name], ten(rounding)) for name in units}, {}

@@ -148,7 +148,8 @@ class Words:
     """The sentences in one language."""
 
     def __init__(self, language: str) -> None:
-        self.language = language
+        if language not in LANGUAGES:
+            raise ValueError(f"the language is one of {', '.join(LANGUAGES)}, not {language}")
         column = LANGUAGES.index(language)
         self.texts = {key: texts[column] for key, texts in TEXTS.items()}
 
