@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from app.accounts import two_people
@@ -87,6 +88,13 @@ def application_of(session: Session, lot: Lot, submission: Submission) -> Applic
         if application.submission.id == submission.id:
             return application
     return None
+
+
+def product_of(session: Session, submission: Submission) -> Lot:
+    """Read the product that an application is for, with its tender."""
+    return session.exec(
+        select(Lot).where(Lot.id == submission.lot_id).options(selectinload(Lot.tender))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+    ).one()
 
 
 def open_application(session: Session, submission: Submission) -> Proposal | None:

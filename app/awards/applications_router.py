@@ -11,12 +11,11 @@ from app.awards.access import (
     ApplicationToRead,
     LotApplications,
 )
-from app.awards.applications import application_of, applications_of
+from app.awards.applications import application_of, applications_of, product_of
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
 from app.core.routing import Router
 from app.core.web import redirect, render
-from app.tenders.models import Lot
 
 router = Router(tags=["awards"])
 
@@ -33,7 +32,7 @@ def application(
     request: Request, session: SessionDep, submission: ApplicationToRead, user: CurrentUser
 ) -> Response:
     """Show what the checks say of one application, who proposes and who confirms."""
-    lot = session.get_one(Lot, submission.lot_id)
+    lot = product_of(session, submission)
     found = application_of(session, lot, submission)
     if found is None:
         raise NotFoundError

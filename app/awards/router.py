@@ -61,8 +61,8 @@ def ranking(request: Request, session: SessionDep, lot: LotRanking) -> Response:
         standings=standings,
         can_draw=_names_draw(lot),
         opening=opening_of(session, lot.tender, Purpose.PRICE, lot),
-        is_fixed=service.is_fixed(session, lot),
-        has_closed_prices=service.has_closed_prices(session, lot),
+        is_fixed=standings is None and service.is_fixed(session, lot),
+        has_closed_prices=standings is None and service.has_closed_prices(session, lot),
     )
 
 

@@ -1,0 +1,148 @@
+"""Open house: each application on its own, by two people, never in any order of merit."""
+
+import pytest
+from sqlmodel import select
+
+from app.accounts.permissions import Duty
+from app.awards import engine, service
+from app.awards.applications import applications_of
+from app.awards.models import Award, AwardState, Letter, LetterKind
+from app.checks.flow import CheckAction
+from app.checks.service import finish_application, start_application_checks
+from app.core.errors import ConflictError, ForbiddenError
+from app.submissions.models import SubmissionState
+from app.tenders.models import Tender
+from tests.awards.factories import freeze
+from tests.checks.factories import REASON, decide_gates, decided, make_open_house, make_person_with
+from tests.factories import make_provider, make_submission
+
+
+@pytest.fixture
+def house(session, officer):
+    """A product with its first application, one requirement, and who decides."""
+    lot, submission, asked = make_open_house(session, officer)
+    lot.tender = session.get_one(Tender, lot.tender_id)
+    freeze(session, lot)
+    return lot, submission, asked, make_person_with(session, lot.tender, Duty.DECIDER)
+
+
+def checked(session, submission, officer, action=CheckAction.PASS):
+    """Carry one application through its checks."""
+    start_application_checks(session, submission, officer)
+    decided(session, submission, officer, action)
+    decide_gates(session, submission.tender_id, officer)
+    finish_application(session, submission, officer)
+
+
+def test_application_that_meets_all_is_admitted_by_two(session, officer, house):
+    lot, submission, _asked, decider = house
+    checked(session, submission, officer)
+
+    service.propose_application(session, submission, officer)
+    award = service.confirm_application(session, submission, decider)
+
+    assert (award.submission_id, award.state) == (submission.id, AwardState.INTENDED)
+    assert award.input == engine.document_of_application(session, lot, submission, "")
+    outcome = engine.result_of(award.outcome)
+    assert outcome["decision"] == "admit"
+    assert outcome["submissions"][f"S{submission.number}"]["result"] == "admitted"
+    letter = session.exec(select(Letter)).one()
+    assert (letter.kind, letter.award_id) == (LetterKind.ADMISSION, award.id)
+    assert service.award_of(session, lot) is None
+
+
+def test_refusal_names_every_requirement_with_its_reason(session, officer, house):
+    _lot, submission, asked, decider = house
+    checked(session, submission, officer, CheckAction.FAIL)
+
+    service.propose_application(session, submission, officer)
+    award = service.confirm_application(session, submission, decider)
+
+    result = engine.result_of(award.outcome)["submissions"][f"S{submission.number}"]
+    assert (result["result"], result["reason"]) == (
+        "excluded",
+        f"{asked.number} {asked.title}: {REASON}",
+    )
+    assert session.exec(select(Letter.kind)).one() == LetterKind.REFUSAL
+
+
+def test_application_is_not_decided_alone_or_twice_or_before_its_checks(session, officer, house):
+    _lot, submission, _asked, decider = house
+    start_application_checks(session, submission, officer)
+    with pytest.raises(ConflictError, match="toetsing"):
+        service.propose_application(session, submission, officer)
+    decided(session, submission, officer, CheckAction.PASS)
+    decide_gates(session, submission.tender_id, officer)
+    finish_application(session, submission, officer)
+
+    service.propose_application(session, submission, decider)
+    with pytest.raises(ForbiddenError):
+        service.confirm_application(session, submission, decider)
+    service.withdraw_application(session, submission, decider)
+    service.propose_application(session, submission, officer)
+    service.confirm_application(session, submission, decider)
+
+    with pytest.raises(ConflictError, match="al besloten"):
+        service.propose_application(session, submission, officer)
+    assert len(session.exec(select(Award)).all()) == 1
+
+
+def test_withdrawn_application_is_not_decided(session, officer, house):
+    lot, submission, _asked, _decider = house
+    checked(session, submission, officer)
+    submission.state = SubmissionState.WITHDRAWN
+    session.flush()
+
+    with pytest.raises(ConflictError):
+        service.propose_application(session, submission, officer)
+    assert applications_of(session, lot) == []
+
+
+def test_list_and_page_show_how_far_each_is(session, sign_in, officer, house):
+    lot, submission, asked, decider = house
+    make_submission(session, lot, provider=make_provider(session, name="Nog Niet Getoetst"))
+    checked(session, submission, officer, CheckAction.FAIL)
+    url, page = f"/lots/{lot.id}/applications", f"/applications/{submission.id}"
+    first, second = sign_in(officer), sign_in(decider)
+
+    assert "1 eis niet gehaald" in first.get(url).text
+    assert "Nog niet begonnen" in first.get(url).text
+    assert f"{asked.title}: {REASON}" in first.get(page).text
+    assert first.post(page).status_code == 303
+    assert "Wacht op een tweede persoon" in first.get(url).text
+    assert first.post(f"{page}/confirm").status_code == 403
+    assert second.post(f"{page}/confirm").status_code == 303
+
+    assert "Niet toegelaten" in first.get(url).text
+    assert "Besloten door" in first.get(page).text
+    assert second.post(f"{page}/confirm").status_code == 409
+
+
+def test_applications_do_not_exist_for_others_or_in_a_ranked_tender(
+    session, sign_in, officer, house
+):
+    lot, submission, _asked, _decider = house
+    supervisor = make_person_with(session, lot.tender, Duty.SUPERVISOR)
+    auditor = make_person_with(session, lot.tender, Duty.AUDITOR)
+    assert sign_in(auditor).get(f"/lots/{lot.id}/applications").status_code == 200
+    assert sign_in(auditor).post(f"/applications/{submission.id}").status_code == 403
+
+    for path in (f"/lots/{lot.id}/applications", f"/applications/{submission.id}"):
+        assert sign_in(supervisor).get(path).status_code == 404
+
+
+def test_list_query_count_does_not_grow_with_applications(
+    session, sign_in, officer, house, count_queries
+):
+    lot, _submission, _asked, _decider = house
+    browser, url, counts = sign_in(officer), f"/lots/{lot.id}/applications", []
+    for expected in (1, 3):
+        session.commit()
+        with count_queries() as queries:
+            page = browser.get(url)
+        assert page.text.count('id="application-') == expected
+        counts.append(len(queries))
+        make_submission(session, lot)
+        make_submission(session, lot)
+
+    assert counts == [9, 9]
