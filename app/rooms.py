@@ -10,14 +10,23 @@ from app.accounts import admin, me, public
 from app.accounts import mails as account_mails
 from app.accounts import router as accounts
 from app.awards import applications_router as awards_applications
+from app.awards import letters_router as awards_letters
+from app.awards import mails as award_mails
 from app.awards import router as awards
+from app.checks import advising as checks_advising
+from app.checks import applying as checks_applying
+from app.checks import documents as checks_documents
+from app.checks import router as checks
+from app.contracts import router as contracts
 from app.core.mail import Mail
 from app.core.settings import Settings
 from app.dialogue import router as dialogue
 from app.evaluation import chairing
 from app.evaluation import router as evaluation
+from app.integrity import router as integrity
 from app.providers import mails as provider_mails
 from app.providers import router as providers
+from app.records import router as records
 from app.submissions import mails as submission_mails
 from app.submissions import opening_router, receipt_router
 from app.submissions import router as submissions
@@ -25,6 +34,7 @@ from app.tenders import drafting
 from app.tenders import public as public_tenders
 from app.tenders import router as tenders
 from app.vault import router as vault
+from app.work import router as work
 
 
 def routers(*, is_demo: bool) -> list[APIRouter]:
@@ -44,10 +54,19 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         submissions.router,
         receipt_router.router,
         opening_router.router,
+        checks_documents.router,
+        checks.router,
+        checks_applying.router,
+        checks_advising.router,
+        integrity.router,
         evaluation.router,
         chairing.router,
         awards.router,
         awards_applications.router,
+        awards_letters.router,
+        contracts.router,
+        records.router,
+        work.router,
     ]
 
 
@@ -57,5 +76,6 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.entry": account_mails.entry,
         "mail.known_account": provider_mails.known_account,
         "mail.provider_invitation": provider_mails.invitation,
+        "mail.letter": award_mails.letter,
         "mail.receipt": submission_mails.receipt,
     }

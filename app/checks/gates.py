@@ -6,11 +6,13 @@ from app.accounts.models import User
 from app.checks.flow import GATE_FLOW, GateAction
 from app.checks.models import Gate
 from app.core.errors import NotFoundError
-from app.submissions.models import Submission
+from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import LotState
 
 RUNNING = {LotState.CHECKING, LotState.ADMITTING}
 """The states of a lot in which checks are made."""
+HANDED_IN = (SubmissionState.SUBMITTED, SubmissionState.EXCLUDED)
+"""The states of a submission whose evidence may be read."""
 
 
 def find_gate(session: Session, submission: Submission) -> Gate | None:

@@ -10,8 +10,11 @@ from app.checks import service
 from app.checks.flow import CheckAction
 from app.checks.forms import DecisionForm
 from app.checks.models import Check, Gate
+from app.core.keys import Keys
 from app.core.scan import Verdict
+from app.core.storage import DiskStorage
 from app.submissions.models import Document, Submission
+from app.submissions.uploads import receive
 from app.tenders.models import Lot, LotState, ProcedureKind, Requirement, Tender
 from tests.factories import (
     assign,
@@ -22,6 +25,7 @@ from tests.factories import (
     make_tender,
     make_user,
 )
+from tests.pdf import make_pdf
 
 REASON = "Dit is de reden, in genoeg woorden voor de brief."
 
@@ -50,6 +54,24 @@ def make_document(
         scan=scan,
     )
     session.add(document)
+    session.flush()
+    return document
+
+
+def make_pages(
+    session: Session,
+    storage: DiskStorage,
+    keys: Keys,
+    submission: Submission,
+    requirement: Requirement,
+    *pages: str,
+    name: str = "bewijs.pdf",
+) -> Document:
+    """Add a document that lies sealed in storage and was opened: one line per page."""
+    file = receive(storage, keys.reading, name, [make_pdf(*pages)], 1 << 20)
+    document = make_document(session, submission, requirement, name=name, scan=file.scan)
+    document.storage_key, document.reading_key = file.storage_key, file.reading_key
+    document.size, document.sha256, document.media_type = file.size, file.sha256, file.media_type
     session.flush()
     return document
 

@@ -1,0 +1,104 @@
+"""Advice of the supervisor: asked by the officer, given without seeing scores or prices."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, select
+
+from app.accounts.permissions import CurrentUser
+from app.checks import advice as service
+from app.checks.access import AdviceToGive, SubmissionInChecks, SubmissionToCheck
+from app.checks.board import advices_for, evidence_of, lot_of, names_of
+from app.checks.forms import AdviceForm, QuestionForm
+from app.checks.models import Advice
+from app.core.db import SessionDep
+from app.core.forms import Bound, bind
+from app.core.routing import Router
+from app.core.web import redirect, render
+from app.submissions.models import Submission
+
+router = Router(tags=["checks"])
+
+
+@router.get("/submissions/{submission_id}/advice", name="checks:question")
+def question(request: Request, session: SessionDep, submission: SubmissionInChecks) -> Response:
+    """Show the form for a question to the supervisor."""
+    return _question(request, session, submission, None)
+
+
+@router.post("/submissions/{submission_id}/advice", name="checks:ask_advice")
+def ask(
+    request: Request,
+    session: SessionDep,
+    submission: SubmissionToCheck,
+    user: CurrentUser,
+    form: Annotated[Bound[QuestionForm], Depends(bind(QuestionForm))],
+) -> Response:
+    """Ask the supervisor."""
+    if form.value is None:
+        return _question(request, session, submission, form)
+    service.ask_advice(session, submission, user, form.value)
+    return redirect(request, "checks:board", lot_id=submission.lot_id)
+
+
+@router.get("/advice", name="checks:advice_index")
+def index(request: Request, session: SessionDep, user: CurrentUser) -> Response:
+    """Show a supervisor what is asked."""
+    return render(request, "checks/advice_index.html", rows=advices_for(session, user))
+
+
+@router.get("/advice/{advice_id}", name="checks:advice")
+def advice(request: Request, session: SessionDep, advice: AdviceToGive) -> Response:
+    """Show one question with the evidence it is about."""
+    return _advice(request, session, advice, None)
+
+
+@router.post("/advice/{advice_id}", name="checks:give_advice")
+def give(
+    request: Request,
+    session: SessionDep,
+    advice: AdviceToGive,
+    user: CurrentUser,
+    form: Annotated[Bound[AdviceForm], Depends(bind(AdviceForm))],
+) -> Response:
+    """Record the advice."""
+    if form.value is None:
+        return _advice(request, session, advice, form)
+    service.give_advice(session, advice, user, form.value)
+    return redirect(request, "checks:advice", advice_id=advice.id)
+
+
+def _question(
+    request: Request,
+    session: Session,
+    submission: Submission,
+    form: Bound[QuestionForm] | None,
+) -> Response:
+    return render(
+        request,
+        "checks/question.html",
+        status=422 if form else 200,
+        submission=submission,
+        lot=lot_of(session, submission.lot_id),
+        form=form,
+    )
+
+
+def _advice(
+    request: Request, session: Session, advice: Advice, form: Bound[AdviceForm] | None
+) -> Response:
+    query = select(Submission).where(Submission.id == advice.submission_id)
+    loaded = query.options(selectinload(Submission.provider))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+    submission = session.exec(loaded).one()
+    return render(
+        request,
+        "checks/advice.html",
+        status=422 if form else 200,
+        advice=advice,
+        submission=submission,
+        lot=lot_of(session, advice.lot_id),
+        evidence=evidence_of(session, submission),
+        people=names_of(session, [advice.asked_by_id, advice.given_by_id]),
+        form=form,
+    )

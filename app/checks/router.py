@@ -1,0 +1,187 @@
+"""The check board: every requirement of every submission, and the decision beside it."""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import Depends, Request, Response
+from sqlmodel import Session
+
+from app.accounts.permissions import CurrentUser
+from app.checks import service
+from app.checks.access import CheckToDecide, CheckToRead, LotToCheck, LotToDecide, LotToFinish
+from app.checks.board import Board, Judgement, board_of, judgement_of, lot_of
+from app.checks.documents import preview_of
+from app.checks.forms import DecisionForm
+from app.checks.models import Check, CheckState
+from app.core.db import SessionDep
+from app.core.errors import InvalidError
+from app.core.forms import Bound, bind
+from app.core.i18n import ngettext
+from app.core.routing import Router
+from app.core.web import is_fragment, page_url, redirect, render
+from app.tenders.models import Lot, LotState
+
+router = Router(tags=["checks"])
+
+
+@router.get("/lots/{lot_id}/checks", name="checks:board")
+def board(
+    request: Request,
+    session: SessionDep,
+    lot: LotToCheck,
+    state: CheckState | None = None,
+    submission: UUID | None = None,
+) -> Response:
+    """Show all checks of a lot, with the first open one beside them."""
+    shown = board_of(session, lot, submission)
+    return _page(request, session, lot, shown, shown.next_open(), state=state, only=submission)
+
+
+@router.get("/checks/{check_id}", name="checks:cell")
+def cell(
+    request: Request,
+    session: SessionDep,
+    check: CheckToRead,
+    state: CheckState | None = None,
+    submission: UUID | None = None,
+) -> Response:
+    """Show one check beside the board."""
+    lot = lot_of(session, check.lot_id)
+    only = submission if submission == check.submission_id else None
+    shown = board_of(session, lot, only)
+    return _page(request, session, lot, shown, check, state=state, only=only, moved=True)
+
+
+@router.post("/checks/{check_id}/decision", name="checks:decide")
+def decide(
+    request: Request,
+    session: SessionDep,
+    check: CheckToDecide,
+    user: CurrentUser,
+    form: Annotated[Bound[DecisionForm], Depends(bind(DecisionForm))],
+    state: CheckState | None = None,
+    submission: UUID | None = None,
+) -> Response:
+    """Save the decision and go to the next open check, or say what is wrong."""
+    lot = lot_of(session, check.lot_id)
+    only = submission if submission == check.submission_id else None
+    if form.value is not None:
+        try:
+            service.decide(session, check, user, form.value)
+        except InvalidError as error:
+            form.refuse(error.message, error.field)
+    shown = board_of(session, lot, only)
+    if form.value is None:
+        return _page(request, session, lot, shown, check, state=state, only=only, form=form)
+    following = shown.next_open(after=check) or check
+    address = page_url(request)("checks:cell", check_id=following.id) + _query(state, only)
+    if not is_fragment(request):
+        return Response(status_code=303, headers={"Location": address})
+    response = _page(request, session, lot, shown, following, state=state, only=only, moved=True)
+    response.headers["HX-Push-Url"] = address
+    return response
+
+
+@router.post("/lots/{lot_id}/checks/start", name="checks:start")
+def start(request: Request, session: SessionDep, lot: LotToDecide, user: CurrentUser) -> Response:
+    """Let the rules look at every submission."""
+    service.start_checks(session, lot, user)
+    return redirect(request, "checks:board", lot_id=lot.id)
+
+
+@router.post("/lots/{lot_id}/checks/declared", name="checks:accept_declared")
+def accept_declared(
+    request: Request, session: SessionDep, lot: LotToDecide, user: CurrentUser
+) -> Response:
+    """Pass everything that providers only had to declare."""
+    service.accept_declared(session, lot, user)
+    return redirect(request, "checks:board", lot_id=lot.id)
+
+
+@router.get("/lots/{lot_id}/checks/finish", name="checks:confirm_finish")
+def confirm_finish(request: Request, session: SessionDep, lot: LotToFinish) -> Response:
+    """Show what finishing does, before it is done."""
+    shown = board_of(session, lot)
+    return render(
+        request,
+        "checks/finish.html",
+        lot=lot,
+        board=shown,
+        remaining=service.remaining(session, lot).sentences,
+        is_finished=service.are_finished(session, lot),
+        failing=_failing(shown),
+    )
+
+
+@router.post("/lots/{lot_id}/checks/finish", name="checks:finish")
+def finish(request: Request, session: SessionDep, lot: LotToDecide, user: CurrentUser) -> Response:
+    """Close the checks; who fails a knock-out is excluded."""
+    service.finish_checks(session, lot, user)
+    return redirect(request, "checks:board", lot_id=lot.id)
+
+
+def _failing(board: Board) -> list[tuple[str, list[Check]]]:
+    """List who fails a knock-out, with the checks concerned."""
+    knock_outs = {one.id for one in board.requirements if one.is_knock_out}
+    found = []
+    for column in board.columns:
+        failed = [
+            check
+            for check in board.ordered()
+            if check.submission_id == column.submission.id
+            and check.state == CheckState.FAILED
+            and check.requirement_id in knock_outs
+        ]
+        if failed:
+            found.append((column.name, failed))
+    return found
+
+
+def _query(state: CheckState | None, only: UUID | None) -> str:
+    chosen = {"state": state and state.value, "submission": only}
+    text = urlencode({name: value for name, value in chosen.items() if value})
+    return f"?{text}" if text else ""
+
+
+def _page(
+    request: Request,
+    session: Session,
+    lot: Lot,
+    board: Board,
+    check: Check | None,
+    *,
+    state: CheckState | None,
+    only: UUID | None,
+    form: Bound[DecisionForm] | None = None,
+    moved: bool = False,
+) -> Response:
+    judgement = judgement_of(session, board, check) if check else None
+    is_checking = lot.state == LotState.CHECKING
+    context: dict[str, Any] = {
+        "lot": lot,
+        "board": board,
+        "rows": board.rows(state),
+        "state": state,
+        "only": only,
+        "query": _query(state, only),
+        "judgement": judgement,
+        "preview": _preview(request, judgement),
+        "form": form,
+        "moved": moved,
+        "meta": _meta(board),
+        "remaining": service.remaining(session, lot).sentences if is_checking else [],
+        "is_finished": service.are_finished(session, lot),
+    }
+    name = "checks/_board.html" if is_fragment(request) else "checks/board.html"
+    return render(request, name, status=422 if form else 200, **context)
+
+
+def _preview(request: Request, judgement: Judgement | None) -> Any:
+    return preview_of(request, judgement.document) if judgement and judgement.document else None
+
+
+def _meta(board: Board) -> str:
+    submissions = ngettext("%(n)s submission", "%(n)s submissions", len(board.columns))
+    requirements = ngettext("%(n)s requirement", "%(n)s requirements", len(board.requirements))
+    return f"{submissions}, {requirements}"
