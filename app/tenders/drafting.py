@@ -41,6 +41,8 @@ from app.tenders.words import (
     PRICE_BREAKER,
     ROUNDING_MODES,
     ROUNDING_STAGES,
+    share,
+    typed,
 )
 
 router = Router(tags=["tenders"])
@@ -83,6 +85,7 @@ def _lots_page(
         lots=queries.lots_of(session, tender),
         lot=None,
         form=form,
+        typed=typed,
     )
 
 
@@ -112,6 +115,7 @@ def _lot_page(request: Request, lot: Lot, form: Bound[LotForm] | None) -> Respon
         tender=lot.tender,
         procedure=procedure_of(lot.tender.procedure),
         form=form,
+        typed=typed,
     )
 
 
@@ -326,6 +330,8 @@ def _criterion_choices() -> dict[str, Any]:
         "stages": ROUNDING_STAGES,
         "dropout": DROPOUT,
         "price_kind": CriterionKind.PRICE,
+        "share": share,
+        "typed": typed,
     }
 
 

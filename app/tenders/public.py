@@ -10,7 +10,7 @@ from app.tenders import queries
 from app.tenders.models import Requirement
 from app.tenders.procedures import procedure_of
 from app.tenders.progress import process_steps, tender_state
-from app.tenders.words import COMBINES, DRAW_BREAKER, FORMULAS, MOMENTS, PRICE_BREAKER
+from app.tenders.words import COMBINES, DRAW_BREAKER, FORMULAS, MOMENTS, PRICE_BREAKER, share
 
 router = Router(tags=["tenders"], dependencies=[Anyone])
 home = Router(tags=["tenders"], dependencies=[Anyone])
@@ -58,4 +58,5 @@ def public(request: Request, session: SessionDep, slug: str) -> Response:
         formulas=FORMULAS,
         price_breaker=PRICE_BREAKER,
         draw_breaker=DRAW_BREAKER,
+        share=share,
     )

@@ -26,6 +26,7 @@ from app.tenders.procedures import PROCEDURES, procedure_of
 from app.tenders.progress import process_steps, tender_state
 from app.tenders.shelf import SHELVES, on_shelf
 from app.tenders.turns import DUTIES, turns_of
+from app.tenders.words import typed
 
 router = Router(tags=["tenders"])
 
@@ -80,7 +81,8 @@ def _new_page(
         form=form,
         tender=None,
         procedures=_procedures(),
-        authorities=queries.authorities_to_lead(session, user),
+        typed=typed,
+        authorities=[(one.id, one.name) for one in queries.authorities_to_lead(session, user)],
     )
 
 
@@ -143,6 +145,7 @@ def _edit_page(request: Request, tender: Tender, form: Bound[TenderForm] | None)
         tender=tender,
         form=form,
         procedures=_procedures(),
+        typed=typed,
     )
 
 

@@ -18,6 +18,7 @@ WHO: dict[Duty, LazyProxy] = {
     Duty.DECIDER: _("Two deciders"),
     Duty.CHAIR: _("Chair"),
     Duty.EVALUATOR: _("Panel"),
+    Duty.INTEGRITY: _("Integrity officer"),
     Duty.PROVIDER: _("Providers"),
 }
 """Who must act, in a word."""
@@ -85,13 +86,18 @@ def _turn(
     due: datetime | None = None,
 ) -> Turn:
     title, text, button = (str(one) for one in texts)
-    of_tender = not lots or href_name in OF_TENDER
-    ids = {"tender_id": tender.id} if of_tender else {"lot_id": lots[0].id}
+    ids = {"tender_id": tender.id}
+    if href_name in OF_PERSON:
+        ids = {}
+    elif lots and href_name not in OF_TENDER:
+        ids = {"lot_id": lots[0].id}
     return Turn(title, text, duty, button, href_name, ids, due, lots)
 
 
 OF_TENDER = {"tenders:publication", "dialogue:index", "submissions:vault"}
 """Pages about a whole tender; the others are about one lot."""
+OF_PERSON = {"evaluation:index"}
+"""Pages about somebody's own work."""
 
 
 def _draft(tender: Tender, lots: tuple[Lot, ...]) -> Turn:
@@ -164,9 +170,9 @@ MAKERS: dict[LotState, Callable[[Tender, tuple[Lot, ...]], list[Turn]]] = {
         (
             _("Score the submissions"),
             _("Each alone first, then together. After that the ranking can be made."),
-            _("See how far it is"),
+            _("To my evaluations"),
         ),
-        "evaluation:progress",
+        "evaluation:index",
     ),
     LotState.RANKED: _of_each(
         Duty.OFFICER,
@@ -193,6 +199,6 @@ MAKERS: dict[LotState, Callable[[Tender, tuple[Lot, ...]], list[Turn]]] = {
             _("Who meets the requirements is admitted."),
             _("To the applications"),
         ),
-        "checks:board",
+        "awards:applications",
     ),
 }

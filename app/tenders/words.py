@@ -1,9 +1,14 @@
 """The words for what a tender can choose."""
 
+from datetime import date, datetime
+from decimal import Decimal
+
 from babel.support import LazyProxy
 
+from app.core.clock import dutch
 from app.core.i18n import lazy as _
 from app.tenders.models import Combine, Moment, PriceFormula
+from app.tenders.rules import exact
 
 COMBINES: dict[Combine, LazyProxy] = {
     Combine.CONSENSUS: _("The panel settles one step together"),
@@ -34,3 +39,18 @@ DROPOUT: dict[str, LazyProxy] = {
 }
 PRICE_BREAKER = _("The lowest price")
 DRAW_BREAKER = _("Drawing lots")
+
+
+def typed(value: datetime | date | Decimal | None) -> str:
+    """Write what a field holds as a person would type it, so that it reads back the same."""
+    if isinstance(value, datetime):
+        local = dutch(value)
+        return f"{local.day}-{local.month}-{local.year} {local:%H.%M}"
+    if isinstance(value, date):
+        return f"{value.day}-{value.month}-{value.year}"
+    return "" if value is None else exact(value).replace(".", ",")
+
+
+def share(fraction: Decimal) -> str:
+    """Write the part of the points that a step earns: 75%."""
+    return f"{typed(fraction * 100)}%"

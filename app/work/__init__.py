@@ -1,0 +1,1 @@
+"""Mijn werk: what waits for a person, over every tender and duty."""

@@ -1,0 +1,148 @@
+"""What stands in the rooms about the lots of one person: every table is asked once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_
+from sqlmodel import Session, col, select
+
+from app.accounts.models import Proposal, User
+from app.accounts.permissions import Duty
+from app.awards.models import Award, AwardState
+from app.checks.models import Advice, Check, CheckState, Gate, GateState
+from app.contracts.models import Contract
+from app.core.clock import utcnow
+from app.dialogue.models import Question, QuestionState
+from app.evaluation.models import Declaration, HandIn, Round, RoundState
+from app.tenders.models import Assignment, Lot, Tender
+from app.vault.models import OpenerKey, Purpose, VaultKey
+
+UNDECIDED = (CheckState.OPEN, CheckState.TO_REPAIR)
+DECIDE = "award.decide"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where a person stands: a duty, in a tender, for a lot if there is one yet."""
+
+    duty: Duty
+    tender: Tender
+    lot: Lot | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that decides what waits for a person."""
+
+    user: User
+    posts: list[Post]
+    questions: dict[UUID, int]
+    open_checks: dict[UUID, int]
+    open_gates: dict[UUID, int]
+    open_advice: dict[UUID, int]
+    rounds: dict[UUID, RoundState]
+    handed_in: frozenset[UUID]
+    declared: frozenset[UUID]
+    conflicts: frozenset[UUID]
+    closed_prices: frozenset[UUID]
+    proposals: dict[str, UUID]
+    awards: dict[UUID, tuple[AwardState, datetime | None]]
+    contracts: frozenset[UUID]
+    has_opener_key: bool
+
+
+def posts_of(session: Session, user: User) -> list[Post]:
+    """Read every duty of a person with the lots it reaches, soonest closing first."""
+    rows = session.exec(
+        select(Assignment.duty, Tender, Lot)
+        .join(Tender, col(Tender.id) == col(Assignment.tender_id))
+        .join(
+            Lot,
+            (col(Lot.tender_id) == col(Tender.id))
+            & or_(col(Assignment.lot_id).is_(None), col(Assignment.lot_id) == col(Lot.id)),
+            isouter=True,
+        )
+        .where(Assignment.user_id == user.id, col(Assignment.ended_at).is_(None))
+        .order_by(col(Tender.deadline), Tender.title, col(Lot.number))
+    )
+    return [Post(Duty(duty), tender, lot) for duty, tender, lot in rows]
+
+
+def facts_of(session: Session, user: User) -> Facts:
+    """Ask every room once."""
+    posts = posts_of(session, user)
+    tenders = {post.tender.id for post in posts}
+    lots = {post.lot.id for post in posts if post.lot}
+    declarations = session.exec(
+        select(Declaration.lot_id, Declaration.has_conflict).where(Declaration.user_id == user.id)
+    ).all()
+    return Facts(
+        user=user,
+        posts=posts,
+        questions=_counts(
+            session, Question.tender_id, Question.state == QuestionState.ASKED, tenders
+        ),
+        open_checks=_counts(session, Check.lot_id, col(Check.state).in_(UNDECIDED), lots),
+        open_gates=_counts(session, Gate.tender_id, Gate.state == GateState.OPEN, tenders),
+        open_advice=_counts(session, Advice.lot_id, col(Advice.given_at).is_(None), lots),
+        rounds={
+            lot_id: RoundState(state)
+            for lot_id, state in session.exec(
+                select(Round.lot_id, Round.state).where(col(Round.lot_id).in_(lots))
+            )
+        },
+        handed_in=frozenset(
+            session.exec(select(HandIn.lot_id).where(HandIn.evaluator_id == user.id))
+        ),
+        declared=frozenset(lot_id for lot_id, _conflict in declarations),
+        conflicts=frozenset(lot_id for lot_id, conflict in declarations if conflict),
+        closed_prices=frozenset(
+            lot_id
+            for lot_id in session.exec(
+                select(VaultKey.lot_id).where(
+                    col(VaultKey.lot_id).in_(lots),
+                    VaultKey.purpose == Purpose.PRICE,
+                    col(VaultKey.opened_at).is_(None),
+                )
+            )
+            if lot_id
+        ),
+        proposals=dict(
+            session.exec(
+                select(Proposal.subject, Proposal.proposer_id).where(
+                    Proposal.kind == DECIDE,
+                    col(Proposal.confirmed_at).is_(None),
+                    col(Proposal.withdrawn_at).is_(None),
+                    or_(col(Proposal.expires_at).is_(None), col(Proposal.expires_at) > utcnow()),
+                )
+            ).all()
+        ),
+        awards={
+            lot_id: (AwardState(state), ends_at)
+            for lot_id, state, ends_at in session.exec(
+                select(Award.lot_id, Award.state, Award.standstill_ends_at).where(
+                    col(Award.lot_id).in_(lots), col(Award.submission_id).is_(None)
+                )
+            )
+        },
+        contracts=frozenset(
+            session.exec(select(Contract.lot_id).where(col(Contract.lot_id).in_(lots)))
+        ),
+        has_opener_key=session.exec(
+            select(OpenerKey.id).where(OpenerKey.user_id == user.id)
+        ).first()
+        is not None,
+    )
+
+
+def _counts(
+    session: Session, per: UUID, which: ColumnElement[bool] | bool, among: Iterable[UUID]
+) -> dict[UUID, int]:
+    """Count rows of a kind per tender or lot."""
+    return dict(
+        session.exec(
+            select(per, func.count()).where(which, col(per).in_(among)).group_by(col(per))
+        ).all()
+    )

@@ -1,0 +1,276 @@
+"""What waits for a person: read from where lots stand and which duties the person has."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.accounts.models import User
+from app.accounts.permissions import Duty
+from app.audit.service import name_of
+from app.awards.models import AwardState, Letter, LetterState
+from app.core.clock import utcnow
+from app.core.i18n import gettext as _
+from app.core.i18n import ngettext
+from app.dialogue.service import answers_due
+from app.evaluation.models import RoundState
+from app.providers.models import ProviderMember
+from app.submissions.models import Submission, SubmissionState
+from app.tenders.models import Lot, LotState, Tender
+from app.tenders.procedures import procedure_of
+from app.tenders.turns import WHO
+from app.work.facts import Facts, Post, facts_of
+
+FAR = datetime.max.replace(tzinfo=UTC)
+
+
+class TaskState(StrEnum):
+    """Whether a task is the person's own, or somebody else's that it waits for."""
+
+    LATE = "late"
+    MINE = "mine"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that waits: what, where, who acts and until when."""
+
+    title: str
+    where: str
+    href_name: str
+    ids: dict[str, UUID] = field(default_factory=dict)
+    who: str = ""
+    due: datetime | None = None
+    is_mine: bool = True
+
+    @property
+    def state(self) -> TaskState:
+        """How loud it is."""
+        if not self.is_mine:
+            return TaskState.WAITING
+        late = self.due is not None and self.due < utcnow()
+        return TaskState.LATE if late else TaskState.MINE
+
+
+def tasks_of(session: Session, user: User) -> list[Task]:
+    """Read what waits for a person and what the person waits for, most urgent first."""
+    facts = facts_of(session, user)
+    found = [task for post in facts.posts for task in READERS[post.duty](facts, post)]
+    found += _provider_tasks(session, user)
+    unique = {(task.href_name, *task.ids.values(), task.title): task for task in found}
+    return sorted(unique.values(), key=lambda task: (not task.is_mine, task.due or FAR))
+
+
+def _of_tender(title: str, href_name: str, tender: Tender, due: datetime | None = None) -> Task:
+    return Task(title, tender.title, href_name, {"tender_id": tender.id}, due=due)
+
+
+def _of_lot(title: str, href_name: str, post: Post, lot: Lot, due: datetime | None = None) -> Task:
+    where = post.tender.title if lot.title == post.tender.title else _where(post.tender, lot)
+    return Task(title, where, href_name, {"lot_id": lot.id}, due=due)
+
+
+def _where(tender: Tender, lot: Lot) -> str:
+    return f"{tender.title}, {lot.code or lot.number} {lot.title}"
+
+
+def _waits(task: Task, who: Duty) -> Task:
+    """The same task, as somebody sees it who waits for another."""
+    return Task(
+        task.title, task.where, task.href_name, task.ids, str(WHO[who]), task.due, is_mine=False
+    )
+
+
+# Per duty --------------------------------------------------------------------------
+
+
+def _officer(facts: Facts, post: Post) -> Iterator[Task]:
+    tender, lot = post.tender, post.lot
+    if asked := facts.questions.get(tender.id, 0):
+        title = ngettext("Answer %(n)s question", "Answer %(n)s questions", asked)
+        yield _of_tender(title, "dialogue:index", tender, answers_due(tender))
+    if lot is None or lot.state == LotState.DRAFT:
+        yield _of_tender(_("Make the tender ready"), "tenders:publication", tender)
+    elif lot.state == LotState.PUBLISHED:
+        is_over = tender.deadline is not None and tender.deadline <= utcnow()
+        title = _("Open the vault") if is_over else _("Providers can submit")
+        task = _of_tender(title, "tenders:detail", tender, tender.deadline)
+        yield _waits(task, Duty.OPENER if is_over else Duty.PROVIDER)
+    elif lot.state == LotState.OPENED:
+        yield _of_lot(_("Start the checks"), "submissions:of_lot", post, lot)
+    elif lot.state == LotState.CHECKING:
+        yield from _checking(facts, post, lot)
+    elif lot.state == LotState.ADMITTING:
+        if facts.open_checks.get(lot.id):
+            yield _of_lot(_("Judge the applications"), "awards:applications", post, lot)
+    elif lot.state == LotState.SCORING:
+        yield from _ranking(facts, post, lot)
+    else:
+        yield from _after_ranking(facts, post, lot)
+
+
+def _checking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
+    left = facts.open_checks.get(lot.id, 0)
+    if left:
+        title = ngettext("Give %(n)s judgement", "Give %(n)s judgements", left)
+        yield _of_lot(title, "checks:board", post, lot)
+    elif facts.open_gates.get(post.tender.id):
+        task = _of_lot(_("The integrity gate is still open"), "checks:board", post, lot)
+        yield _waits(task, Duty.INTEGRITY)
+    else:
+        yield _of_lot(_("Finish the checks and start scoring"), "checks:board", post, lot)
+
+
+def _ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
+    if facts.rounds.get(lot.id) != RoundState.FIXED:
+        title = _("The panel scores")
+        task = _of_lot(title, "evaluation:progress", post, lot, lot.scoring_until)
+        yield _waits(task, Duty.EVALUATOR)
+    elif lot.id in facts.closed_prices:
+        yield _waits(_of_lot(_("Open the prices"), "awards:prices", post, lot), Duty.OPENER)
+    else:
+        yield _of_lot(_("Make the ranking"), "awards:ranking", post, lot)
+
+
+def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
+    state, ends_at = facts.awards.get(lot.id, (None, None))
+    if lot.state == LotState.RANKED and state is None:
+        yield _waits(_of_lot(_("Take the decision"), "awards:ranking", post, lot), Duty.DECIDER)
+    elif lot.state == LotState.RANKED and state == AwardState.INTENDED:
+        yield _of_lot(_("Write and send the letters"), "awards:letters", post, lot)
+    elif lot.state == LotState.STANDSTILL:
+        over = ends_at is not None and ends_at <= utcnow()
+        title = _("Make the award final") if over else _("The standstill runs")
+        task = _of_lot(title, "awards:standstill", post, lot, ends_at)
+        yield task if over else _waits(task, Duty.PROVIDER)
+    elif lot.state == LotState.FINAL and lot.id not in facts.contracts:
+        yield _of_lot(_("Register the contract"), "contracts:new", post, lot)
+
+
+def _opener(facts: Facts, post: Post) -> Iterator[Task]:
+    tender, lot = post.tender, post.lot
+    if not procedure_of(tender.procedure).is_sealed:
+        return
+    if not facts.has_opener_key:
+        where = _("Without it no tender can be published that you open.")
+        yield Task(_("Make your vault key"), where, "vault:my_key")
+    if lot is None:
+        return
+    if lot.state == LotState.PUBLISHED and tender.deadline is not None:
+        task = _of_tender(_("Open the vault"), "submissions:vault", tender, tender.deadline)
+        yield task if tender.deadline <= utcnow() else _waits(task, Duty.PROVIDER)
+    elif (
+        lot.state == LotState.SCORING
+        and facts.rounds.get(lot.id) == RoundState.FIXED
+        and lot.id in facts.closed_prices
+    ):
+        yield _of_lot(_("Open the prices"), "awards:prices", post, lot)
+
+
+def _decider(facts: Facts, post: Post) -> Iterator[Task]:
+    lot = post.lot
+    if lot is None or lot.state != LotState.RANKED or lot.id in facts.awards:
+        return
+    proposer = facts.proposals.get(name_of(lot))
+    title = _("Confirm the decision") if proposer else _("Take the decision")
+    task = _of_lot(title, "awards:decision", post, lot)
+    yield _waits(task, Duty.DECIDER) if proposer == facts.user.id else task
+
+
+def _chair(facts: Facts, post: Post) -> Iterator[Task]:
+    lot = post.lot
+    if lot is None or lot.state != LotState.SCORING or lot.id in facts.conflicts:
+        return
+    state = facts.rounds.get(lot.id)
+    if lot.id not in facts.declared:
+        yield _of_lot(_("Declare your interests"), "evaluation:conflicts", post, lot)
+    elif state == RoundState.INDIVIDUAL:
+        title = _("The panel scores")
+        task = _of_lot(title, "evaluation:progress", post, lot, lot.scoring_until)
+        yield _waits(task, Duty.EVALUATOR)
+    elif state == RoundState.CONSENSUS:
+        yield _of_lot(_("Lead the consensus"), "evaluation:consensus", post, lot)
+
+
+def _evaluator(facts: Facts, post: Post) -> Iterator[Task]:
+    lot = post.lot
+    if lot is None or lot.state != LotState.SCORING or lot.id in facts.conflicts:
+        return
+    due = lot.scoring_until
+    if lot.id not in facts.declared:
+        yield _of_lot(_("Declare your interests"), "evaluation:conflicts", post, lot, due)
+    elif lot.id not in facts.handed_in:
+        yield _of_lot(_("Score the submissions"), "evaluation:begin", post, lot, due)
+    elif facts.rounds.get(lot.id) == RoundState.CONSENSUS:
+        yield _waits(
+            _of_lot(_("The consensus is under way"), "evaluation:consensus", post, lot), Duty.CHAIR
+        )
+
+
+def _supervisor(facts: Facts, post: Post) -> Iterator[Task]:
+    if post.lot and facts.open_advice.get(post.lot.id):
+        where = _where(post.tender, post.lot)
+        yield Task(_("Give advice"), where, "checks:advice_index")
+
+
+def _integrity(facts: Facts, post: Post) -> Iterator[Task]:
+    if left := facts.open_gates.get(post.tender.id, 0):
+        title = ngettext("Decide on %(n)s party", "Decide on %(n)s parties", left)
+        yield Task(title, post.tender.title, "integrity:index")
+
+
+def _nothing(_facts: Facts, _post: Post) -> Iterator[Task]:
+    yield from ()
+
+
+READERS: dict[Duty, Callable[[Facts, Post], Iterator[Task]]] = {
+    Duty.OFFICER: _officer,
+    Duty.OPENER: _opener,
+    Duty.DECIDER: _decider,
+    Duty.CHAIR: _chair,
+    Duty.EVALUATOR: _evaluator,
+    Duty.SUPERVISOR: _supervisor,
+    Duty.INTEGRITY: _integrity,
+    Duty.AUDITOR: _nothing,
+    Duty.PROVIDER: _nothing,
+}
+
+
+def _provider_tasks(session: Session, user: User) -> Iterator[Task]:
+    """What waits for somebody who acts for a provider: unfinished submissions, unread letters."""
+    mine = select(ProviderMember.provider_id).where(ProviderMember.user_id == user.id)
+    drafts = session.exec(
+        select(Submission, Lot, Tender)
+        .join(Lot, col(Lot.id) == col(Submission.lot_id))
+        .join(Tender, col(Tender.id) == col(Lot.tender_id))
+        .where(
+            col(Submission.provider_id).in_(mine),
+            Submission.state == SubmissionState.DRAFT,
+            col(Lot.state).in_([LotState.PUBLISHED, LotState.ADMITTING]),
+        )
+    )
+    for submission, lot, tender in drafts:
+        if tender.deadline is None or tender.deadline > utcnow():
+            yield Task(
+                _("Finish and submit"),
+                _where(tender, lot),
+                "submissions:detail",
+                {"submission_id": submission.id},
+                due=tender.deadline,
+            )
+    unread = session.exec(
+        select(Letter, Lot, Tender)
+        .join(Lot, col(Lot.id) == col(Letter.lot_id))
+        .join(Tender, col(Tender.id) == col(Lot.tender_id))
+        .where(
+            col(Letter.provider_id).in_(mine),
+            Letter.state == LetterState.SENT,
+            col(Letter.read_at).is_(None),
+        )
+    )
+    for _letter, lot, tender in unread:
+        yield Task(_("Read the outcome"), _where(tender, lot), "awards:inbox")
