@@ -1,0 +1,262 @@
+"""Contracts: registered after a final decision, and never before."""
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from app.accounts.models import User
+from app.accounts.permissions import Duty
+from app.audit.service import record
+from app.awards.engine import identity, result_of
+from app.awards.models import Award, AwardState
+from app.awards.standstill import last_day_of
+from app.contracts.forms import ContractForm
+from app.contracts.models import Contract
+from app.core.clock import dutch, utcnow
+from app.core.errors import ConflictError, InvalidError
+from app.core.i18n import day, gettext
+from app.core.i18n import lazy as _
+from app.providers.models import Provider
+from app.submissions.models import Submission
+from app.tenders.models import Assignment, Lot, Tender
+
+CONTRACTED = frozenset({"winner", "admitted"})
+
+
+def register_contract(
+    session: Session, award: Award, provider: Provider | None, officer: User, form: ContractForm
+) -> Contract:
+    """Register a signed contract with a winner, or with who was admitted."""
+    _demand_final(award)
+    if provider is None or provider.id not in {one.id for one in chosen_providers(session, award)}:
+        raise InvalidError(_("This provider was not chosen."), field="provider_id")
+    _demand_dates(award, form)
+    contract = Contract(
+        tender_id=award.tender_id,
+        award_id=award.id,
+        lot_id=award.lot_id,
+        provider_id=provider.id,
+        signed_on=form.signed_on,
+        starts_on=form.starts_on,
+        ends_on=form.ends_on,
+    )
+    session.add(contract)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise ConflictError(_("This contract was registered already.")) from error
+    told = {"provider": provider.id, "signed_on": form.signed_on, "ends_on": form.ends_on}
+    record(session, officer, "contract.register", contract, after=told)
+    return contract
+
+
+def _demand_final(award: Award) -> None:
+    if award.state == AwardState.FINAL:
+        return
+    if award.standstill_ends_at and award.state == AwardState.STANDSTILL:
+        raise ConflictError(
+            gettext(
+                "No contract yet: the standstill runs through %(day)s, 24.00 hours. "
+                "Make the decision final after that.",
+                day=day(last_day_of(award.standstill_ends_at)),
+            )
+        )
+    raise ConflictError(_("No contract yet: the decision is not final."))
+
+
+def _demand_dates(award: Award, form: ContractForm) -> None:
+    """A contract cannot have been signed within the standstill, nor in the future."""
+    ends_at = award.standstill_ends_at
+    if ends_at and form.signed_on <= last_day_of(ends_at):
+        raise InvalidError(
+            gettext(
+                "Signed within the standstill. Choose a day after %(day)s.",
+                day=day(last_day_of(ends_at)),
+            ),
+            field="signed_on",
+        )
+    if form.signed_on > dutch(utcnow()).date():
+        raise InvalidError(_("This day has not come yet."), field="signed_on")
+
+
+def chosen_providers(session: Session, award: Award) -> list[Provider]:
+    """List who may get a contract from a decision: winners, or who was admitted."""
+    results = result_of(award.outcome)["submissions"]
+    rows = session.exec(
+        select(Submission, Provider)
+        .join(Provider, col(Provider.id) == col(Submission.provider_id))
+        .where(Submission.lot_id == award.lot_id)
+        .order_by(col(Submission.number))
+    )
+    return [
+        provider
+        for submission, provider in rows
+        if results.get(identity(submission), {}).get("result") in CONTRACTED
+    ]
+
+
+def providers_without(session: Session, award: Award) -> list[Provider]:
+    """List who was chosen and has no contract yet."""
+    signed = set(
+        session.exec(select(Contract.provider_id).where(Contract.award_id == award.id)).all()
+    )
+    return [one for one in chosen_providers(session, award) if one.id not in signed]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One contract with whom and for what."""
+
+    contract: Contract
+    provider: Provider
+    lot: Lot
+    tender: Tender
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it runs today."""
+        return self.contract.starts_on <= dutch(utcnow()).date() <= self.contract.ends_on
+
+
+def contracts_of(session: Session, officer: User) -> list[Entry]:
+    """List the contracts of a person's tenders, the soonest to end first."""
+    mine = select(Assignment.tender_id).where(
+        Assignment.user_id == officer.id,
+        Assignment.duty == Duty.OFFICER,
+        col(Assignment.ended_at).is_(None),
+    )
+    rows = session.exec(
+        select(Contract, Provider, Lot, Tender)
+        .join(Provider, col(Provider.id) == col(Contract.provider_id))
+        .join(Lot, col(Lot.id) == col(Contract.lot_id))
+        .join(Tender, col(Tender.id) == col(Contract.tender_id))
+        .where(col(Contract.tender_id).in_(mine))
+        .order_by(col(Contract.ends_on), col(Tender.title), col(Lot.number), col(Provider.name))
+    )
+    return [Entry(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """A final decision that still has providers without a contract."""
+
+    award: Award
+    lot: Lot
+    tender: Tender
+    count: int
+
+
+def to_sign(session: Session, officer: User) -> list[ToSign]:
+    """List final decisions in a person's tenders that wait for contracts."""
+    rows = session.exec(
+        select(Award, Lot, Tender)
+        .join(Lot, col(Lot.id) == col(Award.lot_id))
+        .join(Tender, col(Tender.id) == col(Award.tender_id))
+        .join(Assignment, col(Assignment.tender_id) == col(Tender.id))
+        .where(
+            Award.state == AwardState.FINAL,
+            Assignment.user_id == officer.id,
+            Assignment.duty == Duty.OFFICER,
+            col(Assignment.ended_at).is_(None),
+        )
+        .order_by(col(Award.decided_at), col(Award.id))
+    ).all()
+    signed = _signed_counts(session, [award.id for award, _lot, _tender in rows])
+    found = []
+    for award, lot, tender in rows:
+        results = result_of(award.outcome)["submissions"].values()
+        chosen = sum(one["result"] in CONTRACTED for one in results)
+        count = chosen - signed.get(award.id, 0)
+        if count > 0:
+            found.append(ToSign(award, lot, tender, count))
+    return found
+
+
+def _signed_counts(session: Session, award_ids: list[UUID]) -> dict[UUID, int]:
+    counts: dict[UUID, int] = {}
+    for award_id in session.exec(
+        select(Contract.award_id).where(col(Contract.award_id).in_(award_ids))
+    ):
+        counts[award_id] = counts.get(award_id, 0) + 1
+    return counts
+
+
+# The public register ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Contracted:
+    """One line of the public register."""
+
+    tender: str
+    number: int
+    code: str
+    lot: str
+    provider: str
+    place: str
+    starts_on: date
+    ends_on: date
+
+
+def register(session: Session, word: str = "") -> list[Contracted]:
+    """List who has a contract that is not over, per tender and lot; `word` narrows it down."""
+    rows = session.exec(
+        select(Contract, Provider, Lot, Tender)
+        .join(Provider, col(Provider.id) == col(Contract.provider_id))
+        .join(Lot, col(Lot.id) == col(Contract.lot_id))
+        .join(Tender, col(Tender.id) == col(Contract.tender_id))
+        .where(Contract.ends_on >= dutch(utcnow()).date())
+        .order_by(col(Tender.title), col(Tender.id), col(Lot.number), col(Provider.name))
+    )
+    found = [
+        Contracted(
+            tender.title,
+            lot.number,
+            lot.code,
+            lot.title,
+            provider.name,
+            provider.place,
+            contract.starts_on,
+            contract.ends_on,
+        )
+        for contract, provider, lot, tender in rows
+    ]
+    sought = word.strip().casefold()
+    return [
+        one
+        for one in found
+        if sought in f"{one.tender} {one.code} {one.lot} {one.provider} {one.place}".casefold()
+    ]
+
+
+HEADING = (
+    _("Tender"),
+    _("Code"),
+    _("Lot or product"),
+    _("Provider"),
+    _("Place"),
+    _("From"),
+    _("Through"),
+)
+
+
+def register_csv(lines: list[Contracted]) -> str:
+    """Write the register for a spreadsheet; no text becomes a formula there."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow([str(heading) for heading in HEADING])
+    for one in lines:
+        cells = (one.tender, one.code or str(one.number), one.lot, one.provider, one.place)
+        writer.writerow(
+            [*map(_harmless, cells), one.starts_on.isoformat(), one.ends_on.isoformat()]
+        )
+    return out.getvalue()
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

@@ -1,0 +1,130 @@
+"""The award dossier: a zip that `python -m scoring verify` recomputes without us."""
+
+import hashlib
+import io
+import json
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from sqlmodel import Session, col, select
+
+from app.audit.models import Event, Payload
+from app.audit.service import canonical, events_of, head, stamp
+from app.awards import engine
+from app.awards.models import Award, AwardState, Letter, LetterState
+from app.awards.sending import pdf_of
+from app.core.clock import utcnow
+from app.core.errors import ConflictError
+from app.core.i18n import lazy as _
+from app.core.keys import Keys
+from app.core.storage import Storage
+from app.evaluation.results import withhold
+from app.submissions.models import Receipt, Submission
+from app.submissions.receipts import signed
+from app.tenders.models import Lot
+from app.tenders.procedures import procedure_of
+
+EVERYTHING = 1_000_000_000
+
+
+def dossier(session: Session, keys: Keys, storage: Storage, lot: Lot) -> bytes:
+    """Put the decision on a lot together with all it rests on; the trail is the tender's whole."""
+    awards = _awards(session, lot)
+    if not awards:
+        raise ConflictError(_("There is a dossier once the lot was decided."))
+    document, outcome = _decided(lot, awards)
+    members = {
+        "evaluation.json": _json(document),
+        "outcome.json": _json(outcome),
+        "events.jsonl": _events(session, lot),
+        **_receipts(session, lot),
+        **_letters(session, keys, storage, lot),
+    }
+    number, last = head(session, lot.tender_id)
+    manifest = {
+        "format": "dossier/1",
+        "tender": str(lot.tender_id),
+        "chain": {"number": number, "hash": last},
+        "members": [
+            {"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            for name, content in sorted(members.items())
+        ],
+    }
+    members["manifest.json"] = _json(signed(keys.signing, manifest))
+    return _zip(members)
+
+
+def _awards(session: Session, lot: Lot) -> list[Award]:
+    return list(
+        session.exec(
+            select(Award)
+            .where(Award.lot_id == lot.id, Award.state != AwardState.WITHDRAWN)
+            .order_by(col(Award.decided_at), col(Award.id))
+        ).all()
+    )
+
+
+def _decided(lot: Lot, awards: list[Award]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give input and outcome; in an open house every application decided so far, together."""
+    first = awards[0]
+    if procedure_of(lot.tender.procedure).ranks:
+        return first.input, first.outcome
+    entries = [one for award in awards for one in engine.result_of(award.input)["submissions"]]
+    together = {
+        **first.input,
+        "lots": [{**engine.result_of(first.input), "submissions": entries}],
+    }
+    return together, engine.outcome_of(together)
+
+
+def _events(session: Session, lot: Lot) -> bytes:
+    """Write the tender's chain, one event a line; scores of lots still at work stay closed."""
+    pairs = events_of(session, lot.tender_id, limit=EVERYTHING)
+    lines = [_event(*pair) for pair in reversed(withhold(session, lot.tender_id, pairs))]
+    return b"\n".join(map(canonical, lines)) + b"\n"
+
+
+def _event(event: Event, payload: Payload | None) -> dict[str, Any]:
+    told = {
+        "number": event.number,
+        "at": stamp(event.at),
+        "action": event.action,
+        "actor": str(event.actor_id) if event.actor_id else None,
+        "subject": event.subject,
+        "payload_sha256": event.payload_sha256,
+        "previous": event.previous,
+        "hash": event.hash,
+    }
+    return {**told, "salt": payload.salt, "payload": payload.data} if payload else told
+
+
+def _receipts(session: Session, lot: Lot) -> dict[str, bytes]:
+    rows = session.exec(
+        select(Receipt)
+        .join(Submission, col(Submission.id) == col(Receipt.submission_id))
+        .where(Submission.lot_id == lot.id)
+        .order_by(col(Receipt.received_at))
+    )
+    return {f"receipts/{one.id}.json": _json(one.content) for one in rows}
+
+
+def _letters(session: Session, keys: Keys, storage: Storage, lot: Lot) -> dict[str, bytes]:
+    rows = session.exec(
+        select(Letter).where(Letter.lot_id == lot.id, Letter.state == LetterState.SENT)
+    )
+    return {f"letters/{one.id}.pdf": pdf_of(session, keys, storage, one) for one in rows}
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+
+
+def _zip(members: dict[str, bytes]) -> bytes:
+    content = io.BytesIO()
+    made = utcnow().timetuple()[:6]
+    with ZipFile(content, "w", ZIP_DEFLATED) as archive:
+        for name in sorted(members, key=lambda one: (one != "manifest.json", one)):
+            info = ZipInfo(name, made)
+            info.compress_type = ZIP_DEFLATED
+            archive.writestr(info, members[name])
+    return content.getvalue()
