@@ -382,7 +382,7 @@ def _admit_all(stage: Stage, tender: Tender, lot: Lot, days: int) -> None:
 
 
 def _declare(stage: Stage, lot: Lot) -> None:
-    for user in stage.of_role("evaluator"):
+    for user in [*stage.of_role("evaluator"), _of(stage, "chair")]:
         form = DeclarationForm(
             answers=[
                 ProviderAnswer(provider_id=stage.providers[one.key].id, has_conflict=False)

@@ -66,13 +66,13 @@ def lot_in_scoring_to_change(lot_id: UUID, session: SessionDep, user: CurrentUse
 
 
 def lot_in_meeting(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
-    """Load a lot for its chair and, once consensus is open, for those whose scores count."""
+    """Load a lot for its panel; once consensus is open for its chair and whose scores count."""
     reached = reach_in_room(session, user, lot_id, lock=False)
-    if reached.duties & PANEL == {Duty.EVALUATOR}:
-        round_ = round_of(session, reached.record)
-        is_open = round_ is not None and round_.state != RoundState.INDIVIDUAL
-        if is_open:
+    round_ = round_of(session, reached.record)
+    if reached.duties & PANEL and round_ is not None and round_.state != RoundState.INDIVIDUAL:
+        if Duty.CHAIR not in reached.duties:
             require_on_panel(session, reached.record, user)
+        require_declared(session, reached.record, user)
     return reached
 
 
@@ -84,10 +84,10 @@ def answer_to_see(
     reached: Annotated[Reached[Lot], Depends(lot_here)],
 ) -> Reached[Answer]:
     """Load one answer whose document may be read: by its evaluators, and in the meeting."""
-    if Duty.EVALUATOR in reached.duties:
+    if reached.duties & PANEL:
         require_declared(session, reached.record, user)
-    elif Duty.CHAIR in reached.duties:
-        require_open(session, reached.record)
+        if Duty.EVALUATOR not in reached.duties:
+            require_open(session, reached.record)
     return _answer(session, reached, submission_id, criterion_id)
 
 
@@ -140,8 +140,8 @@ def answer_in_room_to_change(
 
 
 P = Permission
-LotToDeclare = Annotated[Lot, Depends(guard(P.SCORE_WRITE, lot_here))]
-LotToSign = Annotated[Lot, Depends(guard(P.SCORE_WRITE, lot_here_to_change))]
+LotToDeclare = Annotated[Lot, Depends(guard(P.CONSENSUS_READ, lot_here))]
+LotToSign = Annotated[Lot, Depends(guard(P.CONSENSUS_READ, lot_here_to_change))]
 LotToScore = Annotated[Lot, Depends(guard(P.SCORE_WRITE, lot_in_scoring))]
 LotToHandIn = Annotated[Lot, Depends(guard(P.SCORE_WRITE, lot_in_scoring_to_change))]
 AnswerToRead = Annotated[Answer, Depends(guard(P.SCORE_WRITE, answer_in_scoring))]

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
-from app.accounts.permissions import CurrentUser, Duty, Permission, may
+from app.accounts.permissions import CurrentUser, Permission, may
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
@@ -25,10 +25,9 @@ from app.evaluation.answers import Answer
 from app.evaluation.forms import SettleForm
 from app.evaluation.meeting import point_at, points_of
 from app.evaluation.models import RoundState
-from app.evaluation.panel import require_open, round_of
+from app.evaluation.panel import chairs_of, require_open, round_of, undeclared
 from app.evaluation.router import address_of, scale_of
 from app.tenders.models import Lot
-from app.tenders.queries import people_with
 
 router = Router(tags=["evaluation"])
 
@@ -43,7 +42,7 @@ def progress(request: Request, session: SessionDep, lot: LotToGuard) -> Response
         round=round_of(session, lot),
         progress=service.progress(session, lot),
         waiting=service.waiting_for(session, lot),
-        chairs=people_with(session, lot.tender_id, Duty.CHAIR, lot),
+        chairs=chairs_of(session, lot),
     )
 
 
@@ -55,13 +54,19 @@ def start(request: Request, session: SessionDep, lot: LotToStart, user: CurrentU
 
 
 @router.get("/lots/{lot_id}/consensus", name="evaluation:consensus")
-def consensus(request: Request, session: SessionDep, lot: LotToDiscuss) -> Response:
+def consensus(
+    request: Request, session: SessionDep, lot: LotToDiscuss, user: CurrentUser
+) -> Response:
     """Show the meeting; before it is open only that it waits."""
     round_ = round_of(session, lot)
     if round_ is None or round_.state == RoundState.INDIVIDUAL:
-        waiting = service.waiting_for(session, lot) if round_ else []
         return render(
-            request, "evaluation/waiting.html", lot=lot, round=round_, waiting=len(waiting)
+            request,
+            "evaluation/waiting.html",
+            lot=lot,
+            round=round_,
+            waiting=len(service.waiting_for(session, lot)) if round_ else 0,
+            to_declare=bool(round_ and undeclared(session, lot, user)),
         )
     return _show_meeting(request, session, lot, None)
 

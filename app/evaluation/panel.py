@@ -89,6 +89,20 @@ def require_on_panel(session: Session, lot: Lot, user: User) -> None:
         raise NotFoundError
 
 
+def chairs_of(session: Session, lot: Lot) -> list[User]:
+    """List who leads the meeting: chairs without a conflict."""
+    off = conflicted(session, lot)
+    chairs = people_with(session, lot.tender_id, Duty.CHAIR, lot)
+    return [person for person in chairs if person.id not in off]
+
+
+def require_chair(session: Session, lot: Lot, user: User) -> None:
+    """Refuse who does not lead this lot, or did not declare on every provider yet."""
+    if user.id not in {person.id for person in chairs_of(session, lot)}:
+        raise NotFoundError
+    require_declared(session, lot, user)
+
+
 def require_declared(session: Session, lot: Lot, user: User) -> None:
     """Refuse who did not declare on every provider yet."""
     if undeclared(session, lot, user):

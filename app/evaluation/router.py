@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 
-from app.accounts.permissions import CurrentUser
+from app.accounts.permissions import CurrentUser, Permission, may
 from app.core.db import SessionDep
 from app.core.errors import ConflictError, InvalidError, NotFoundError, UnavailableError
 from app.core.forms import Bound, bind
@@ -85,12 +85,21 @@ def _show_conflicts(
         providers=[one for one in providers if one.id not in done],
         declared=[(one, done[one.id]) for one in providers if one.id in done],
         form=form,
+        labels={
+            f"{field}_{one.id}": one.name
+            for one in providers
+            for field in ("conflict", "explanation")
+        },
     )
 
 
 @router.get("/lots/{lot_id}/score", name="evaluation:begin")
-def begin(request: Request, session: SessionDep, lot: LotToScore, user: CurrentUser) -> Response:
-    """Go to the first answer without a score, or to handing in when there is none."""
+def begin(request: Request, session: SessionDep, lot: LotToDeclare, user: CurrentUser) -> Response:
+    """Go to what is next: declaring, the first answer without a score, or handing in."""
+    if undeclared(session, lot, user):
+        return redirect(request, "evaluation:conflicts", lot_id=lot.id)
+    if not may(request, Permission.SCORE_WRITE):
+        return redirect(request, "evaluation:consensus", lot_id=lot.id)
     task = next_empty(tasks_of(session, lot, user))
     if task is None:
         return redirect(request, "evaluation:submit", lot_id=lot.id)
@@ -152,7 +161,6 @@ def give_score(
         form.refuse(error.message, error.field)
         return _show_score(request, session, answer, user, form, status=422)
     except service.StaleScoreError as error:
-        form.refuse(error.message)
         return _show_score(request, session, answer, user, form, status=409, stands=error.score)
     tasks = tasks_of(session, answer.lot, user)
     here = next(task.number for task in tasks if task.answer.key == answer.key)

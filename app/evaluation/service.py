@@ -10,14 +10,16 @@ from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.checks.models import Check, CheckState, Gate, GateState
 from app.core.clock import utcnow
-from app.core.errors import ConflictError, InvalidError
+from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
 from app.evaluation.answers import Answer, answer_of, answers_of, counted_submissions
 from app.evaluation.flow import ROUND_FLOW, RoundAction
 from app.evaluation.forms import DeclarationForm, ScoreForm, SettleForm
 from app.evaluation.models import Consensus, Declaration, HandIn, Round, RoundState, Score
 from app.evaluation.panel import (
+    chairs_of,
     panel_of,
+    require_chair,
     require_declared,
     require_on_panel,
     require_open,
@@ -29,7 +31,6 @@ from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Assignment, Combine, Lot, LotState, Requirement
-from app.tenders.queries import people_with
 from app.tenders.service import end_assignment
 
 __all__ = [
@@ -81,7 +82,7 @@ def start_scoring(session: Session, lot: Lot, officer: User) -> Round:
         raise ConflictError(_("No submission of this lot counts. There is nothing to score."))
     if not panel_of(session, lot):
         raise ConflictError(_("First assign evaluators to this lot."))
-    if not people_with(session, lot.tender_id, Duty.CHAIR, lot):
+    if not chairs_of(session, lot):
         raise ConflictError(_("First assign a chair to this lot."))
     LOT_FLOW.advance(session, lot, LotAction.START_SCORING, officer)
     round_ = Round(tender_id=lot.tender_id, lot_id=lot.id)
@@ -126,13 +127,14 @@ def missing_answers(form: DeclarationForm, providers: Iterable[Provider]) -> dic
 
 
 def declare(session: Session, lot: Lot, user: User, form: DeclarationForm) -> list[Declaration]:
-    """Sign a declaration on every provider of the lot that had none yet.
+    """Sign a declaration on every provider of the lot that had none yet: evaluators and chair.
 
     One tie with one provider takes the person off the whole lot.
     """
     if lot.state != LotState.SCORING:
         raise ConflictError(_("You can declare as soon as the scoring of this lot has started."))
-    require_on_panel(session, lot, user)
+    if user.id not in {person.id for person in (*panel_of(session, lot), *chairs_of(session, lot))}:
+        raise NotFoundError
     providers = undeclared(session, lot, user)
     if not providers:
         raise ConflictError(_("You already declared on every bidder of this lot."))
@@ -280,6 +282,7 @@ def all_in(session: Session, lot: Lot) -> bool:
 def open_consensus(session: Session, lot: Lot, chair: User) -> Round:
     """Show everything to the panel at once; from here on the panel and its scores are frozen."""
     round_ = _require_individual(session, lot)
+    require_chair(session, lot, chair)
     if not all_in(session, lot):
         raise ConflictError(_("Consensus opens as soon as everybody handed in."))
     round_.panel = [str(person.id) for person in panel_of(session, lot)]
@@ -289,10 +292,11 @@ def open_consensus(session: Session, lot: Lot, chair: User) -> Round:
     return round_
 
 
-def _require_consensus(session: Session, lot: Lot) -> Round:
+def _require_consensus(session: Session, lot: Lot, chair: User) -> Round:
     round_ = require_open(session, lot)
     if round_.state == RoundState.FIXED:
         raise ConflictError(_("Consensus is fixed. Nothing can change any more."))
+    require_chair(session, lot, chair)
     return round_
 
 
@@ -309,7 +313,7 @@ def settle(session: Session, answer: Answer, chair: User, form: SettleForm) -> C
     settled, and the step stays empty.
     """
     lot = answer.lot
-    _require_consensus(session, lot)
+    _require_consensus(session, lot, chair)
     by_consensus = answer.criterion.combine == Combine.CONSENSUS
     if by_consensus and form.step not in {step.label for step in answer.criterion.scale}:
         raise InvalidError(_("Choose a step of the published scale."), field="step")
@@ -340,7 +344,7 @@ def unsettled(session: Session, lot: Lot) -> list[Answer]:
 
 def fix(session: Session, lot: Lot, chair: User) -> Round:
     """Close the evaluation of the lot; irreversible, and the prices can be opened after it."""
-    round_ = _require_consensus(session, lot)
+    round_ = _require_consensus(session, lot, chair)
     if unsettled(session, lot):
         raise ConflictError(_("Consensus can be fixed as soon as every answer is settled."))
     round_.fixed_at = utcnow()

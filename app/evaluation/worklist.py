@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.evaluation.answers import Answer, answers_of
-from app.evaluation.models import Declaration, HandIn, Round, Score
+from app.evaluation.models import Declaration, HandIn, Round, RoundState, Score
 from app.evaluation.service import own_scores
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Assignment, Criterion, CriterionKind, Lot, LotState
@@ -64,12 +64,12 @@ class MyLot:
         """Name the step that is next for this person."""
         if not self.is_running or self.round is None:
             return "later" if self.round is None else "done"
-        if self.round.state != "individual":
-            return str(self.round.state)
+        if self.to_declare and self.round.state != RoundState.FIXED:
+            return "declare"
+        if self.round.state != RoundState.INDIVIDUAL:
+            return self.round.state.value
         if not self.is_evaluator:
             return "chair"
-        if self.to_declare:
-            return "declare"
         if self.done < self.total:
             return "score"
         return "wait" if self.handed_in else "hand_in"

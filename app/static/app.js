@@ -234,7 +234,7 @@ function place(html) {
 
 /* New parts of the page: what to prepare, and where the focus goes. */
 function prepare(root) {
-  for (const button of root.querySelectorAll("[data-copy], [data-print]")) button.hidden = false;
+  for (const button of root.querySelectorAll("[data-copy], [data-append], [data-print]")) button.hidden = false;
   for (const matrix of root.querySelectorAll("[data-matrix]")) {
     const cells = matrix.querySelectorAll(".ts-cell");
     for (const cell of cells) cell.tabIndex = -1;

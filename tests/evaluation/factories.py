@@ -93,8 +93,8 @@ def declaration(
 
 
 def declare_all(session: Session, room: Room) -> None:
-    """Let every evaluator declare that there is no tie."""
-    for person in room.evaluators:
+    """Let the evaluators and the chair declare that there is no tie."""
+    for person in (*room.evaluators, room.chair):
         service.declare(session, room.lot, person, declaration(session, room.lot))
 
 

@@ -223,6 +223,18 @@ def test_a_new_assignment_does_not_undo_a_conflict(session):
     assert person.id not in {one.id for one in service.panel_of(session, room.lot)}
 
 
+def test_a_chair_with_a_conflict_leads_nothing_of_the_lot(session, now):
+    room = make_room(session)
+    form = declaration(session, room.lot, tie_with=room.submissions[0])
+    service.declare(session, room.lot, room.chair, form)
+
+    with pytest.raises(NotFoundError):
+        service.open_consensus(session, room.lot, room.chair)
+
+    query = select(Assignment).where(Assignment.user_id == room.chair.id)
+    assert session.exec(query).one().ended_at == now
+
+
 def test_declare_says_what_is_missing_per_field(session):
     room = make_room(session, submissions=2)
     first, second = (one.provider_id for one in room.submissions)
@@ -248,7 +260,7 @@ def test_declare_is_refused_twice_before_scoring_and_to_others(session):
     with pytest.raises(ConflictError):
         service.declare(session, room.lot, room.evaluators[0], form)
     with pytest.raises(NotFoundError):
-        service.declare(session, room.lot, room.chair, form)
+        service.declare(session, room.lot, room.officer, form)
     with pytest.raises(ConflictError):
         service.declare(session, early.lot, early.evaluators[0], form)
 
@@ -454,6 +466,23 @@ def test_nobody_in_is_not_all_in(session):
 
 
 # Consensus ----------------------------------------------------------------------------
+
+
+def test_open_consensus_is_for_a_chair_who_declared(session):
+    room = make_room(session, evaluators=1)
+    person = room.evaluators[0]
+    service.declare(session, room.lot, person, declaration(session, room.lot))
+    score_all(session, room, person)
+    service.hand_in(session, room.lot, person)
+
+    with pytest.raises(ForbiddenError):
+        service.open_consensus(session, room.lot, room.chair)
+    with pytest.raises(NotFoundError):
+        service.open_consensus(session, room.lot, person)
+    service.declare(session, room.lot, room.chair, declaration(session, room.lot))
+    round_ = service.open_consensus(session, room.lot, room.chair)
+
+    assert round_.state == RoundState.CONSENSUS
 
 
 def test_open_consensus_waits_for_all_and_freezes_the_panel(session, now):
