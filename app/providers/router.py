@@ -103,8 +103,11 @@ def edit(
 
 
 @router.get("/my-organisation/invite", name="providers:invite")
-def invite_page(request: Request, provider: MyProvider) -> Response:
+def invite_page(
+    request: Request, session: SessionDep, provider: MyProvider, user: CurrentUser
+) -> Response:
     """Ask which colleague is invited."""
+    service.demand_signatory(session, provider, user)
     return render(request, "providers/invite.html", form=None, provider=provider)
 
 

@@ -65,7 +65,7 @@ def provider_of(session: Session, user: User) -> Provider | None:
 
 def edit(session: Session, provider: Provider, user: User, form: ProviderForm) -> None:
     """Change what a provider is called and how it is reached."""
-    _demand_signatory(session, provider, user)
+    demand_signatory(session, provider, user)
     before = provider.model_dump(mode="json", include=set(ProviderForm.model_fields))
     provider.sqlmodel_update(form)
     session.add(provider)
@@ -116,7 +116,7 @@ def colleagues(session: Session, provider: Provider) -> list[Colleague]:
 
 def add_member(session: Session, provider: Provider, user: User, form: ColleagueForm) -> None:
     """Invite a colleague; somebody who has an account already must agree first."""
-    _demand_signatory(session, provider, user)
+    demand_signatory(session, provider, user)
     if any(one.email == form.email for one in colleagues(session, provider)):
         raise ConflictError(_("This colleague was added already."))
     known = accounts.user_by_email(session, form.email)
@@ -136,7 +136,7 @@ def add_member(session: Session, provider: Provider, user: User, form: Colleague
         enqueue(session, "mail.provider_invitation", payload, key=f"provider:{invitation.id}")
 
 
-def _demand_signatory(session: Session, provider: Provider, user: User) -> None:
+def demand_signatory(session: Session, provider: Provider, user: User) -> None:
     """Refuse who does not sign for the provider: only a signatory lets others in."""
     member = session.exec(
         select(ProviderMember).where(
