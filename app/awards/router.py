@@ -21,7 +21,7 @@ from app.awards.access import (
     LotToRank,
 )
 from app.awards.forms import DrawForm, OrderForm
-from app.awards.standings import standings_of
+from app.awards.standings import listed, standings_of
 from app.core.db import SessionDep
 from app.core.errors import DomainError, InvalidError
 from app.core.forms import Bound, bind
@@ -238,7 +238,7 @@ def _draw_page(
         lot=lot,
         names=names,
         among=among,
-        names_of_among=[names[one] for one in among],
+        equals=listed([names[one] for one in among]),
         held=held,
         waiting=waiting,
         held_at=datetime.fromisoformat(waiting.payload["held_at"]) if waiting else None,

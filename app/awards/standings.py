@@ -1,12 +1,15 @@
 """A ranking as a page shows it: rows with their figures, and where the winners end."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from babel.lists import format_list
+
 from app.awards import engine
+from app.core.i18n import LOCALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Row:
     total: str | None
     reason: str
     lines: tuple[Line, ...]
+    place_text: str
+    """Why this place: which rule set it apart from equals."""
     is_cut: bool
     """Whether the winners end after this row."""
 
@@ -59,6 +64,16 @@ class Standings:
     warnings: tuple[str, ...]
     tied: tuple[str, ...]
     """Names of the equals who decide who wins."""
+
+    @property
+    def equals(self) -> str:
+        """Name them in a sentence."""
+        return listed(self.tied)
+
+    @property
+    def winning(self) -> str:
+        """Name the winners in a sentence; empty while lots must be drawn."""
+        return listed([row.name for row in self.rows if row.result == "winner"])
 
 
 def standings_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Standings:
@@ -88,6 +103,7 @@ def standings_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Sta
             total=results[name]["total"],
             reason=dutch(results[name]["reason"] or ""),
             lines=_lines(results[name]["steps"], columns),
+            place_text=_place_text(results[name]["steps"]),
             is_cut=name == last,
         )
         for name in [*ranked, *rest]
@@ -103,6 +119,11 @@ def standings_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Sta
         warnings=tuple(dutch(one["text"]) for one in judged["warnings"]),
         tied=tuple(names[name] for name in ranked if results[name]["result"] == "tied"),
     )
+
+
+def listed(names: Sequence[str]) -> str:
+    """Join names as a sentence does: A, B en C."""
+    return str(format_list(names, locale=LOCALE))
 
 
 def dutch(text: str) -> str:
@@ -127,4 +148,9 @@ def _lines(steps: list[dict[str, str]], columns: tuple[Column, ...]) -> tuple[Li
     return tuple(
         Line(titles.get(step["of"], step["of"]), dutch(step["text"]), step["value"])
         for step in steps
+        if step["of"] != "place"
     )
+
+
+def _place_text(steps: list[dict[str, str]]) -> str:
+    return next((step["text"] for step in steps if step["of"] == "place"), "")
