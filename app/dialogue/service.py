@@ -18,7 +18,7 @@ from app.dialogue.forms import AnswerForm, QuestionForm
 from app.dialogue.models import Question, QuestionState
 from app.providers.models import Provider
 from app.tenders.models import Tender
-from app.tenders.queries import takes_submissions
+from app.tenders.queries import takes_submissions, tender_with_lots
 
 ANSWERS_BEFORE = timedelta(days=10)
 """Further information comes at the latest ten days before the deadline (Aw 2.54)."""
@@ -51,7 +51,7 @@ def ask(
 
     Who asks stays hidden from the tender's people, so the event stands in the house's chain.
     """
-    if not can_ask(tender):
+    if not can_ask(tender_with_lots(session, tender.id)):
         raise ConflictError(_("Questions about this tender are not taken any more."))
     question = Question(
         tender_id=tender.id, provider_id=provider.id, asker_id=user.id, **form.model_dump()

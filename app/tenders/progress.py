@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.core.errors import ConflictError
-from app.core.i18n import day_short
+from app.core.i18n import day_short, lazy
 from app.core.i18n import gettext as _
-from app.core.i18n import lazy as _lazy
 from app.tenders.flow import LotAction
 from app.tenders.models import LotState, Tender
 from app.tenders.procedures import Phase, procedure_of
@@ -89,7 +88,7 @@ def demand_unpublished(tender: Tender) -> None:
     """Refuse a change of what publication froze."""
     if tender.published_at is not None:
         raise ConflictError(
-            _lazy(
+            lazy(
                 "This tender is published. What decides the result cannot change any more. "
                 "Tell providers about a correction through a round of answers."
             )

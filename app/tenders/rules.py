@@ -88,9 +88,10 @@ def _price_rule(lot: Lot) -> dict[str, str]:
 
 
 def rule_faults(written: Mapping[str, Any]) -> list[str]:
-    """Ask the engine itself what it finds wrong with a lot's rules."""
+    """Ask the engine itself what it finds wrong with a lot's rules; its panel comes later."""
+    panel = {"panel": ["E1"]} if "criteria" in written else {}
     try:
-        rules(written)
+        rules({**written, **panel})
     except ScoringError as error:
         return [str(fault) for fault in error.faults]
     return []

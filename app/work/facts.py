@@ -33,6 +33,15 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided about a lot, and until when nobody signs."""
+
+    award_id: UUID
+    state: AwardState
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything that decides what waits for a person."""
 
@@ -48,7 +57,7 @@ class Facts:
     conflicts: frozenset[UUID]
     closed_prices: frozenset[UUID]
     proposals: dict[str, UUID]
-    awards: dict[UUID, tuple[AwardState, datetime | None]]
+    awards: dict[UUID, Decision]
     contracts: frozenset[UUID]
     has_opener_key: bool
 
@@ -120,9 +129,9 @@ def facts_of(session: Session, user: User) -> Facts:
             ).all()
         ),
         awards={
-            lot_id: (AwardState(state), ends_at)
-            for lot_id, state, ends_at in session.exec(
-                select(Award.lot_id, Award.state, Award.standstill_ends_at).where(
+            lot_id: Decision(award_id, AwardState(state), ends_at)
+            for lot_id, award_id, state, ends_at in session.exec(
+                select(Award.lot_id, Award.id, Award.state, Award.standstill_ends_at).where(
                     col(Award.lot_id).in_(lots), col(Award.submission_id).is_(None)
                 )
             )

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.audit.service import name_of
-from app.awards.models import AwardState, Letter, LetterState
+from app.awards.models import Letter, LetterState
 from app.core.clock import utcnow
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
@@ -131,24 +131,30 @@ def _ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
         task = _of_lot(title, "evaluation:progress", post, lot, lot.scoring_until)
         yield _waits(task, Duty.EVALUATOR)
     elif lot.id in facts.closed_prices:
-        yield _waits(_of_lot(_("Open the prices"), "awards:prices", post, lot), Duty.OPENER)
+        yield _waits(
+            _of_lot(_("Open the prices together"), "awards:prices", post, lot), Duty.OPENER
+        )
     else:
         yield _of_lot(_("Make the ranking"), "awards:ranking", post, lot)
 
 
 def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
-    state, ends_at = facts.awards.get(lot.id, (None, None))
-    if lot.state == LotState.RANKED and state is None:
-        yield _waits(_of_lot(_("Take the decision"), "awards:ranking", post, lot), Duty.DECIDER)
-    elif lot.state == LotState.RANKED and state == AwardState.INTENDED:
+    decision = facts.awards.get(lot.id)
+    if lot.state == LotState.RANKED and decision is None:
+        yield _waits(_of_lot(_("Decide on the award"), "awards:ranking", post, lot), Duty.DECIDER)
+    elif decision is None:
+        return
+    elif lot.state == LotState.RANKED:
         yield _of_lot(_("Write and send the letters"), "awards:letters", post, lot)
     elif lot.state == LotState.STANDSTILL:
-        over = ends_at is not None and ends_at <= utcnow()
+        over = decision.ends_at is not None and decision.ends_at <= utcnow()
         title = _("Make the award final") if over else _("The standstill runs")
-        task = _of_lot(title, "awards:standstill", post, lot, ends_at)
+        task = _of_lot(title, "awards:standstill", post, lot, decision.ends_at)
         yield task if over else _waits(task, Duty.PROVIDER)
     elif lot.state == LotState.FINAL and lot.id not in facts.contracts:
-        yield _of_lot(_("Register the contract"), "contracts:new", post, lot)
+        where = _where(post.tender, lot)
+        ids = {"award_id": decision.award_id}
+        yield Task(_("Register the contract"), where, "contracts:new", ids)
 
 
 def _opener(facts: Facts, post: Post) -> Iterator[Task]:
@@ -168,7 +174,7 @@ def _opener(facts: Facts, post: Post) -> Iterator[Task]:
         and facts.rounds.get(lot.id) == RoundState.FIXED
         and lot.id in facts.closed_prices
     ):
-        yield _of_lot(_("Open the prices"), "awards:prices", post, lot)
+        yield _of_lot(_("Open the prices together"), "awards:prices", post, lot)
 
 
 def _decider(facts: Facts, post: Post) -> Iterator[Task]:
@@ -176,7 +182,7 @@ def _decider(facts: Facts, post: Post) -> Iterator[Task]:
     if lot is None or lot.state != LotState.RANKED or lot.id in facts.awards:
         return
     proposer = facts.proposals.get(name_of(lot))
-    title = _("Confirm the decision") if proposer else _("Take the decision")
+    title = _("Confirm the decision") if proposer else _("Decide on the award")
     task = _of_lot(title, "awards:decision", post, lot)
     yield _waits(task, Duty.DECIDER) if proposer == facts.user.id else task
 
