@@ -19,12 +19,15 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.db import make_engine
 from app.core.keys import Keys
+from app.core.logs import configure_logs
 from app.core.migrate import migrate
 from app.core.settings import Settings
 from app.core.storage import DiskStorage
 from app.main import create_app
 from tests.databases import postgresql
 from tests.factories import make_user
+
+configure_logs(Settings(log_level="ERROR"))
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """The moment at which every test starts: Monday 2 March 2026, 10.00 in Amsterdam."""

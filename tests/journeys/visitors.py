@@ -1,0 +1,174 @@
+"""Somebody at a browser: fills in the forms that a page really has, with or without scripts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from fastapi.testclient import TestClient
+from lxml import html
+from playwright.sync_api import BrowserContext, Page, expect
+
+Value = str | Sequence[str] | None
+
+
+class Visitor(Protocol):
+    """One signed-in person."""
+
+    def open(self, path: str) -> str:
+        """Open a page; give its text."""
+
+    def send(self, path: str, action: str, fields: Mapping[str, Value] | None = None) -> str:
+        """Open `path`, fill in its form that goes to `action`, send it; give the page after it."""
+
+    def upload(self, path: str, action: str, name: str, content: bytes) -> str:
+        """Open `path`, choose a file in its form that goes to `action`, send it."""
+
+    def download(self, path: str) -> bytes:
+        """Fetch a file."""
+
+
+@dataclass
+class Plain:
+    """A browser without scripts, over HTTP."""
+
+    client: TestClient
+    seen: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> str:
+        response = self.client.get(path, follow_redirects=True)
+        assert response.status_code == 200, (path, response.status_code, response.text[:3000])
+        self.seen.append(path)
+        return response.text
+
+    def _form(self, path: str, action: str) -> html.FormElement:
+        page = html.fromstring(self.open(path))
+        found = [form for form in page.forms if form.get("action") == action]
+        assert found, (
+            path,
+            action,
+            [form.get("action") for form in page.forms],
+            _main(self.open(path)),
+        )
+        return found[0]
+
+    def send(self, path: str, action: str, fields: Mapping[str, Value] | None = None) -> str:
+        form = self._form(path, action)
+        typed = dict(_values(form))
+        for name, value in (fields or {}).items():
+            assert name in form.fields, (path, action, name, sorted(form.fields.keys()))
+            typed[name] = (
+                [] if value is None else [value] if isinstance(value, str) else list(value)
+            )
+        response = self.client.post(action, data=typed, follow_redirects=True)
+        assert response.status_code == 200, (action, response.status_code, _main(response.text))
+        return response.text
+
+    def upload(self, path: str, action: str, name: str, content: bytes) -> str:
+        form = self._form(path, action)
+        (field_name,) = [one.name for one in form.inputs if getattr(one, "type", "") == "file"]
+        response = self.client.post(
+            action, files={field_name: (name, content)}, follow_redirects=True
+        )
+        assert response.status_code == 200, (action, response.status_code, _main(response.text))
+        return response.text
+
+    def download(self, path: str) -> bytes:
+        response = self.client.get(path)
+        assert response.status_code == 200, (path, response.status_code)
+        return response.content
+
+
+def _values(form: html.FormElement) -> dict[str, list[str]]:
+    """Collect what the form would send as it stands, every field with all its values."""
+    found: dict[str, list[str]] = {}
+    for name, value in form.form_values():
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def _main(text: str) -> str:
+    page = html.fromstring(text)
+    return " ".join(page.get_element_by_id("inhoud", page).text_content().split())[:2000]
+
+
+@dataclass
+class Seen:
+    """A person at real Chromium."""
+
+    context: BrowserContext
+    url: str
+    shots: Path | None = None
+    page: Page = field(init=False)
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page = self.context.new_page()
+        self.page.on("console", self._note)
+
+    def _note(self, message: object) -> None:
+        if getattr(message, "type", "") == "error":
+            self.faults.append(str(getattr(message, "text", "")))
+
+    def open(self, path: str) -> str:
+        response = self.page.goto(self.url + path)
+        assert response is not None, path
+        assert response.status == 200, (path, response.status)
+        return self.page.content()
+
+    def shot(self, name: str) -> None:
+        """Keep a picture of the whole page."""
+        if self.shots:
+            self.page.screenshot(path=self.shots / f"{name}.png", full_page=True)
+
+    def send(self, path: str, action: str, fields: Mapping[str, Value] | None = None) -> str:
+        self.open(path)
+        form = self.page.locator(f'form[action="{action}"]').first
+        expect(form).to_be_attached()
+        for fold in self.page.locator("details:not([open])").filter(has=form).all():
+            fold.locator("summary").first.click()
+        for name, value in (fields or {}).items():
+            self._fill(form, name, value)
+        with self.page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+            form.locator('button[type="submit"], button:not([type])').last.click()
+        assert sent.value.status < 400, (action, sent.value.status)
+        self.page.wait_for_load_state("load")
+        return self.page.content()
+
+    def _fill(self, form: object, name: str, value: Value) -> None:
+        boxes = form.locator(f'[name="{name}"]')  # type: ignore[attr-defined]
+        assert boxes.count() > 0, (name, "not in the form")
+        kind = boxes.first.evaluate("box => box.type")
+        if kind in {"radio", "checkbox"}:
+            wanted = {value} if isinstance(value, str) else set(value or ())
+            for box in boxes.all():
+                box.set_checked(
+                    box.get_attribute("value") in wanted
+                ) if kind == "checkbox" else None
+                if kind == "radio" and box.get_attribute("value") in wanted:
+                    box.check()
+        elif kind == "select-one":
+            boxes.first.select_option(str(value))
+        else:
+            values = [value] if isinstance(value, str) else list(value or [""])
+            for box, text in zip(boxes.all(), values, strict=False):
+                box.fill(text)
+
+    def upload(self, path: str, action: str, name: str, content: bytes) -> str:
+        self.open(path)
+        form = self.page.locator(f'form[action="{action}"]').first
+        chosen = {"name": name, "mimeType": "application/pdf", "buffer": content}
+        with self.page.expect_response(
+            lambda answer: answer.request.method in {"PUT", "POST"}
+        ) as sent:
+            form.locator('input[type="file"]').set_input_files(chosen)  # type: ignore[arg-type]
+            if self.page.locator("form[data-upload]").count() == 0:
+                form.locator("button").last.click()
+        assert sent.value.status < 400, (action, sent.value.status, sent.value.text()[:500])
+        self.page.wait_for_load_state("load")
+        return self.page.content()
+
+    def download(self, path: str) -> bytes:
+        response = self.context.request.get(self.url + path)
+        assert response.status == 200, (path, response.status)
+        return response.body()
