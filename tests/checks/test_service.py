@@ -302,7 +302,7 @@ def test_finish_waits_for_decisions_repairs_and_gates(session, officer):
 
     service.finish_checks(session, lot, officer)
     assert refusals == [
-        "Nog 1 keer is niet geoordeeld. Doe dat eerst.",
+        "Nog 1 oordeel ontbreekt. Geef dat eerst.",
         "Bij 1 eis loopt nog herstel. Besluit daar eerst over.",
         "Bij 1 inschrijving is integriteit nog open.",
     ]
