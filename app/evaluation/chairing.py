@@ -41,7 +41,6 @@ def progress(request: Request, session: SessionDep, lot: LotToGuard) -> Response
         lot=lot,
         round=round_of(session, lot),
         progress=service.progress(session, lot),
-        waiting=service.waiting_for(session, lot),
         chairs=chairs_of(session, lot),
     )
 

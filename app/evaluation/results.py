@@ -103,6 +103,13 @@ class Progress:
         """Count the answers that each evaluator scores."""
         return len(self.numbers) * self.per_submission
 
+    @property
+    def waiting(self) -> list[User]:
+        """List whose scores are not all in yet."""
+        return [
+            row.evaluator for row in self.rows if row.handed_in is None or row.total < self.total
+        ]
+
 
 def progress(session: Session, lot: Lot) -> Progress:
     """Count what the evaluators did, for whoever guards the planning."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
@@ -53,6 +53,7 @@ class MyLot:
     done: int
     total: int
     handed_in: HandIn | None
+    is_all_in: bool
 
     @property
     def is_running(self) -> bool:
@@ -68,6 +69,8 @@ class MyLot:
             return "declare"
         if self.round.state != RoundState.INDIVIDUAL:
             return self.round.state.value
+        if self.is_chair and self.is_all_in:
+            return "open"
         if not self.is_evaluator:
             return "chair"
         if self.done < self.total:
@@ -84,13 +87,7 @@ def my_lots(session: Session, user: User) -> list[MyLot]:
     duties: dict[UUID, set[Duty]] = {}
     for lot_id, duty in session.exec(
         select(Lot.id, Assignment.duty)
-        .join(
-            Assignment,
-            and_(
-                col(Assignment.tender_id) == col(Lot.tender_id),
-                or_(col(Assignment.lot_id).is_(None), col(Assignment.lot_id) == col(Lot.id)),
-            ),
-        )
+        .join(Assignment, _is_for_lot())
         .where(
             Assignment.user_id == user.id,
             col(Assignment.duty).in_((Duty.EVALUATOR, Duty.CHAIR)),
@@ -115,12 +112,9 @@ def my_lots(session: Session, user: User) -> list[MyLot]:
     rounds = {
         one.lot_id: one for one in session.exec(select(Round).where(col(Round.lot_id).in_(ids)))
     }
-    handed_in = {
-        one.lot_id: one
-        for one in session.exec(
-            select(HandIn).where(col(HandIn.lot_id).in_(ids), HandIn.evaluator_id == user.id)
-        )
-    }
+    hand_ins = session.exec(select(HandIn).where(col(HandIn.lot_id).in_(ids))).all()
+    handed_in = {one.lot_id: one for one in hand_ins if one.evaluator_id == user.id}
+    all_in = _all_in(session, ids, {(one.lot_id, one.evaluator_id) for one in hand_ins})
     mine = [
         MyLot(
             lot=lot,
@@ -131,6 +125,7 @@ def my_lots(session: Session, user: User) -> list[MyLot]:
             done=scored.get(lot.id, 0),
             total=counted.get(lot.id, 0) * criteria.get(lot.id, 0),
             handed_in=handed_in.get(lot.id),
+            is_all_in=lot.id in all_in,
         )
         for lot in lots
     ]
@@ -145,6 +140,38 @@ def _urgency(one: MyLot) -> tuple[bool, bool, str, str, int]:
         until.isoformat() if until else "",
         one.lot.tender.title,
         one.lot.number,
+    )
+
+
+def _all_in(session: Session, ids: Sequence[UUID], handed_in: set[tuple[UUID, UUID]]) -> set[UUID]:
+    """Name the lots in which every evaluator without a conflict handed in."""
+    off = set(
+        session.exec(
+            select(Declaration.lot_id, Declaration.user_id).where(
+                col(Declaration.lot_id).in_(ids), col(Declaration.has_conflict).is_(True)
+            )
+        )
+    )
+    panels: dict[UUID, set[tuple[UUID, UUID]]] = {}
+    for lot_id, user_id in session.exec(
+        select(Lot.id, Assignment.user_id)
+        .join(Assignment, _is_for_lot())
+        .where(
+            col(Lot.id).in_(ids),
+            Assignment.duty == Duty.EVALUATOR,
+            col(Assignment.ended_at).is_(None),
+        )
+    ):
+        if (lot_id, user_id) not in off:
+            panels.setdefault(lot_id, set()).add((lot_id, user_id))
+    return {lot_id for lot_id, panel in panels.items() if panel <= handed_in}
+
+
+def _is_for_lot() -> ColumnElement[bool]:
+    """Join an assignment to the lots that it is for: one, or all of its tender."""
+    return and_(
+        col(Assignment.tender_id) == col(Lot.tender_id),
+        or_(col(Assignment.lot_id).is_(None), col(Assignment.lot_id) == col(Lot.id)),
     )
 
 
