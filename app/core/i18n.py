@@ -130,12 +130,14 @@ def number(value: Decimal | int | str) -> str:
 
 
 def filesize(value: int) -> str:
-    """Say how large a file is: 41 kB, 9,3 MB."""
+    """Say how large a file is: 41 kB, 9,3 MB, 2,0 GB."""
     if value < 1000:
         return f"{value} bytes"
     if value < 1_000_000:
         return f"{round(value / 1000)} kB"
-    return f"{points(Decimal(value) / 1_000_000, 1)} MB"
+    if value < 1_000_000_000:
+        return f"{points(Decimal(value) / 1_000_000, 1)} MB"
+    return f"{points(Decimal(value) / 1_000_000_000, 1)} GB"
 
 
 def sha(value: str) -> str:

@@ -1,0 +1,157 @@
+"""What may come in and what not: the corpus."""
+
+import hashlib
+
+import pikepdf
+import pytest
+
+from app.core.errors import InvalidError
+from app.submissions import recognise, uploads
+from app.submissions.recognise import ALL, ONLY_PDF
+from app.vault.sealing import unseal
+from app.vault.wrapping import make_pair
+from tests.submissions import factories as made
+
+PRIVATE, PUBLIC = make_pair()
+
+
+def receive(storage, name, content, *, limit=5_000_000, accepted=ALL):
+    return uploads.receive(storage, PUBLIC, name, iter([content]), limit, accepted=accepted)
+
+
+def stored(storage):
+    return {path for path in storage.folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "ending"),
+    [
+        ("antwoord.pdf", made.pdf(), "pdf"),
+        ("brief.docx", made.docx(), "document"),
+        ("prijzen.xlsx", made.xlsx(), "sheet"),
+        ("brief.odt", made.odf("text"), "text"),
+        ("cijfers.ods", made.odf("spreadsheet"), "spreadsheet"),
+        ("foto.png", made.image("png"), "png"),
+        ("foto.jpg", made.image("jpeg"), "jpeg"),
+        ("lees.txt", "Één regel.\r\n".encode(), "plain"),
+    ],
+)
+def test_what_is_allowed_is_known_by_its_content(storage, name, content, ending):
+    found = receive(storage, name, content)
+
+    assert (found.name, found.size) == (name, len(content))
+    assert found.sha256 == hashlib.sha256(content).hexdigest()
+    assert found.media_type.endswith(ending)
+
+
+JAVASCRIPT = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+LAUNCH = pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("cmd.exe"))
+ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
+REFUSED = [
+    ("leeg.pdf", b"", "leeg"),
+    ("script.pdf", made.pdf(OpenAction=JAVASCRIPT), "scripts"),
+    ("formulier.pdf", made.pdf(AcroForm=pikepdf.Dictionary(XFA=pikepdf.Array())), "scripts"),
+    ("start.pdf", made.pdf(OpenAction=LAUNCH), "programma"),
+    ("bijlage.pdf", made.pdf_with_attachment(), "andere bestanden"),
+    ("slot.pdf", made.encrypted_pdf(), "wachtwoord"),
+    ("half.pdf", made.pdf()[:60], "beschadigd"),
+    ("tweeling.pdf", made.pdf() + made.archive(("a.txt", b"a")), "vreemd opgebouwd"),
+    ("macro.docx", made.docx(("word/vbaProject.bin", b"x")), "macro"),
+    ("macro.docx", made.docx(types=b"<Types>ms-word.document.macroEnabled</Types>"), "macro"),
+    ("macro.odt", made.odf("text", ("Basic/Standard/Module1.xml", b"<x/>")), "macro"),
+    ("veel.docx", made.docx(*((f"word/{n}", b"") for n in range(5001))), "vreemd opgebouwd"),
+    ("lach.docx", made.docx(("word/styles.xml", ENTITIES)), "vreemd opgebouwd"),
+    ("pad.docx", made.docx(("../../etc/passwd", b"x")), "vreemd opgebouwd"),
+    ("kapot.docx", made.docx()[:-30], "beschadigd"),
+    ("alles.zip", made.archive(("a.txt", b"a")), "kennen wij niet"),
+    ("programma.exe", b"MZ\x90\0", "kennen wij niet"),
+    ("vreemd.txt", b"\xff\xfe\0a", "kennen wij niet"),
+    ("antwoord.pdf", made.docx(), "heet .pdf, maar het is een Word-bestand"),
+    ("antwoord.pdf.exe", made.pdf(), "heet .exe, maar het is een pdf"),
+    ("foto.png", made.image("png")[:40], "beschadigd"),
+    ("groot.png", made.image("png", (10_001, 10_001)), "vreemd opgebouwd"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "told"), REFUSED, ids=[one[0] for one in REFUSED])
+def test_what_is_refused_is_refused_in_words_and_does_not_stay(storage, name, content, told):
+    before = stored(storage)
+
+    with pytest.raises(InvalidError, match=told):
+        receive(storage, name, content, limit=5_000_000)
+
+    assert stored(storage) == before
+
+
+def test_an_answer_must_be_a_pdf(storage):
+    with pytest.raises(InvalidError, match=r"Dit is een Word-bestand\. Stuur dit antwoord als pdf"):
+        receive(storage, "antwoord.docx", made.docx(), accepted=ONLY_PDF)
+
+
+def test_a_file_of_the_limit_comes_in_and_one_byte_more_does_not(storage):
+    content = b"a" * 1000
+
+    assert receive(storage, "a.txt", content, limit=1000).size == 1000
+    with pytest.raises(InvalidError, match="te groot"):
+        receive(storage, "a.txt", content, limit=999)
+
+
+def test_a_large_file_is_known_by_its_beginning(storage, monkeypatch):
+    monkeypatch.setattr(uploads, "LOOKED_INTO", 200)
+    monkeypatch.setattr(uploads, "HEAD", 100)
+    content = made.pdf(OpenAction=JAVASCRIPT)
+
+    found = uploads.receive(
+        storage, PUBLIC, "a.pdf", (content[at : at + 50] for at in range(0, 10_000, 50)), 20_000
+    )
+
+    assert (found.media_type, found.size) == ("application/pdf", len(content))
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\jan\\brief.pdf", "brief.pdf"),
+        ("brief\u202efdp.exe", "brieffdp.exe"),
+        ("a\0b\nc.pdf", "abc.pdf"),
+        ("  ..verborgen.pdf", "verborgen.pdf"),
+        ("", "bestand"),
+        ("x" * 300 + ".pdf", "x" * 116 + ".pdf"),
+    ],
+)
+def test_of_a_name_only_what_is_safe_stays(name, kept):
+    assert uploads.clean_name(name) == kept
+
+
+def test_a_name_without_ending_gets_that_of_its_content(storage):
+    assert receive(storage, "antwoord", made.pdf()).name == "antwoord.pdf"
+
+
+def test_only_ciphertext_lies_in_storage(storage):
+    before, content = stored(storage), b"KANARIE " * 50_000
+
+    found = receive(storage, "a.txt", content)
+
+    (path,) = stored(storage) - before
+    assert b"KANARIE" in content
+    assert b"KANARIE" not in path.read_bytes()
+    assert found.reading_key is None
+
+
+def test_in_open_house_a_file_is_readable_at_once(storage, keys):
+    found = uploads.receive(storage, keys.reading, "a.txt", [b"hallo"], 100)
+
+    assert found.reading_key == found.sealed_key
+    nonce, closed = found.sealed_key[:12], found.sealed_key[12:]
+    file_key = keys.reading.decrypt(nonce, closed, b"file/1 " + found.storage_key.encode())
+    assert b"".join(unseal(storage.open(found.storage_key), file_key)) == b"hallo"
+
+
+def test_a_zip_bomb_is_refused_by_what_it_would_become(storage, monkeypatch):
+    bomb = made.docx(("word/media/nul", b"\0" * 3_000_000))
+    monkeypatch.setattr(recognise, "MAX_UNPACKED", 2_999_999)
+
+    assert len(bomb) < 10_000
+    with pytest.raises(InvalidError, match="vreemd opgebouwd"):
+        receive(storage, "bom.docx", bomb)

@@ -1,0 +1,42 @@
+"""The page of a person's own vault passphrase."""
+
+import pytest
+from sqlmodel import select
+
+from app.vault.models import OpenerKey
+
+
+def test_make_a_passphrase(session, sign_in, officer):
+    client = sign_in(officer)
+    before = client.get("/me/vault-key")
+
+    answer = client.post(
+        "/me/vault-key",
+        data={"passphrase": "paard batterij nietje", "again": "paard batterij nietje"},
+    )
+
+    assert "Niemand kan deze wachtzin opnieuw instellen" in before.text
+    assert (answer.status_code, answer.headers["location"]) == (303, "/me/vault-key")
+    assert session.exec(select(OpenerKey.user_id)).all() == [officer.id]
+    assert "U hebt een wachtzin voor de kluis" in client.get("/me/vault-key").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"passphrase": "kort", "again": "kort"}, "minstens 12 tekens"),
+        ({"passphrase": "paard batterij nietje", "again": "anders"}, "niet dezelfde wachtzin"),
+        ({"passphrase": "aaaaaaaaaaaaaaa", "again": "aaaaaaaaaaaaaaa"}, "lastiger te raden"),
+    ],
+)
+def test_what_is_wrong_with_a_passphrase_is_said(session, sign_in, officer, typed, told):
+    answer = sign_in(officer).post("/me/vault-key", data=typed)
+
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert "paard batterij" not in answer.text
+    assert session.exec(select(OpenerKey)).all() == []
+
+
+def test_nobody_sees_it_without_signing_in(client):
+    assert client.get("/me/vault-key").headers["location"] == "/sign-in?next=/me/vault-key"
