@@ -47,7 +47,10 @@ def test_two_open_the_prices_and_the_ranking_uses_them(session, sign_in, officer
     assert two.post(f"{url}/finish", data={"passphrase": PASSPHRASE}).status_code == 303
 
     amounts = {one.submission_id: one.amount for one in session.exec(select(Price))}
-    assert list(amounts.values()) == [Decimal("95.50"), Decimal("80")]
+    assert amounts == {
+        scored.submissions[0].id: Decimal("95.50"),
+        scored.submissions[1].id: Decimal("80"),
+    }
     opening = session.exec(select(Opening)).one()
     assert (opening.first_id, opening.second_id) == (first.id, second.id)
     page = sign_in(officer).get(url).text
