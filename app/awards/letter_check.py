@@ -167,7 +167,11 @@ def _steps(case: Case, letter: Letter, data: dict[str, Any]) -> Iterator[LetterF
     if letter.kind not in {*COMPARED, LetterKind.WINNER}:
         return
     for one in data["criteria"]:
-        if one["step"] and one["motivation"] and not _is_named(one["step"], one["motivation"]):
+        if (
+            one["step"]
+            and one["motivation"].strip()
+            and not _is_named(one["step"], one["motivation"])
+        ):
             yield LetterFault(
                 "step_word", False,
                 _("%(criterion)s: the text does not use the word of its step",

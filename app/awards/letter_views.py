@@ -10,7 +10,7 @@ from babel.support import LazyProxy
 from sqlmodel import Session, col, select
 
 from app.awards.letter_check import LetterFault, check_letter
-from app.awards.letters import read_case
+from app.awards.letters import read_cases
 from app.awards.models import Award, AwardState, Letter, LetterKind, LetterState
 from app.awards.standstill import last_day_of
 from app.core.clock import dutch, utcnow
@@ -66,12 +66,11 @@ def rows_of(session: Session, lot: Lot) -> list[Row]:
         .order_by(col(Award.decided_at))
     ).all()
     rows = []
-    for award in awards:
-        case = read_case(session, award)
+    for case in read_cases(session, lot, awards):
         for letter in case.letters:
             faults = check_letter(case, letter) if letter.state == LetterState.DRAFT else []
             provider = case.submissions[letter.submission_id].provider
-            rows.append(Row(letter, award, provider, tuple(faults)))
+            rows.append(Row(letter, case.award, provider, tuple(faults)))
     return rows
 
 

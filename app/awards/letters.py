@@ -33,6 +33,7 @@ from app.tenders.models import (
     Tender,
 )
 from app.tenders.procedures import procedure_of
+from app.tenders.queries import criteria_of
 
 FORMAT = "letter/1"
 COMPARED = frozenset({LetterKind.RESERVE, LetterKind.REJECTION})
@@ -89,17 +90,65 @@ class Case:
 
     def term(self, sent_on: date) -> Standstill:
         """Compute the standstill of letters that go out on a day."""
-        return standstill(sent_on, self.tender.standstill_days, by_statute=self.by_statute)
+        return term_of(self.tender, sent_on)
+
+
+def term_of(tender: Tender, sent_on: date) -> Standstill:
+    """Compute the standstill that a tender's letters of one day would have."""
+    by_statute = procedure_of(tender.procedure).statute_binds_standstill
+    return standstill(sent_on, tender.standstill_days, by_statute=by_statute)
 
 
 def read_case(session: Session, award: Award) -> Case:
-    """Read the decision's lot, criteria, submissions, motivations and failed requirements."""
+    """Read what the letters of one decision rest on."""
+    return read_cases(session, session.get_one(Lot, award.lot_id), [award])[0]
+
+
+def read_cases(session: Session, lot: Lot, awards: Sequence[Award]) -> list[Case]:
+    """Read what decisions on one lot rest on; what they share is read once."""
     tender = session.exec(
         select(Tender)
-        .where(Tender.id == award.tender_id)
+        .where(Tender.id == lot.tender_id)
         .options(selectinload(Tender.lead_authority))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
     ).one()
-    also = session.exec(
+    submissions = session.exec(
+        select(Submission)
+        .where(Submission.lot_id == lot.id)
+        .options(selectinload(Submission.provider))  # type: ignore[arg-type]  # as above
+        .order_by(col(Submission.number))
+    ).all()
+    consensus = session.exec(select(Consensus).where(Consensus.lot_id == lot.id)).all()
+    letters = session.exec(
+        select(Letter)
+        .join(Submission, col(Submission.id) == col(Letter.submission_id))
+        .where(col(Letter.award_id).in_([award.id for award in awards]))
+        .order_by(col(Submission.number))
+    ).all()
+    deciders = {award.id: (award.proposed_by_id, award.confirmed_by_id) for award in awards}
+    names = names_of(session, [one for pair in deciders.values() for one in pair])
+    shared: dict[str, Any] = {
+        "tender": tender,
+        "lot": lot,
+        "also": _also(session, tender),
+        "criteria": tuple(criteria_of(session, lot)),
+        "submissions": {one.id: one for one in submissions},
+        "consensus": {(one.submission_id, one.criterion_id): one for one in consensus},
+        "failed": _failed(session, lot.id),
+    }
+    return [
+        Case(
+            award=award,
+            signers=tuple(names[one] for one in deciders[award.id]),
+            letters=tuple(one for one in letters if one.award_id == award.id),
+            **shared,
+        )
+        for award in awards
+    ]
+
+
+def _also(session: Session, tender: Tender) -> tuple[str, ...]:
+    """Name the authorities that take part besides the lead."""
+    query = (
         select(Authority.name)
         .join(Participation, col(Participation.authority_id) == col(Authority.id))
         .where(
@@ -107,36 +156,8 @@ def read_case(session: Session, award: Award) -> Case:
             Participation.authority_id != tender.lead_authority_id,
         )
         .order_by(Authority.name)
-    ).all()
-    criteria = session.exec(
-        select(Criterion)
-        .where(Criterion.lot_id == award.lot_id)
-        .order_by(col(Criterion.position))
-        .options(selectinload(Criterion.scale))  # type: ignore[arg-type]  # as above
-    ).all()
-    submissions = session.exec(
-        select(Submission)
-        .where(Submission.lot_id == award.lot_id)
-        .options(selectinload(Submission.provider))  # type: ignore[arg-type]  # as above
-        .order_by(col(Submission.number))
-    ).all()
-    consensus = session.exec(select(Consensus).where(Consensus.lot_id == award.lot_id)).all()
-    letters = session.exec(select(Letter).where(Letter.award_id == award.id)).all()
-    deciders = (award.proposed_by_id, award.confirmed_by_id)
-    names = names_of(session, deciders)
-    numbers = {one.id: one.number or 0 for one in submissions}
-    return Case(
-        award=award,
-        tender=tender,
-        lot=session.get_one(Lot, award.lot_id),
-        also=tuple(also),
-        criteria=tuple(criteria),
-        submissions={one.id: one for one in submissions},
-        consensus={(one.submission_id, one.criterion_id): one for one in consensus},
-        failed=_failed(session, award.lot_id),
-        signers=tuple(names[one] for one in deciders),
-        letters=tuple(sorted(letters, key=lambda one: numbers[one.submission_id])),
     )
+    return tuple(session.exec(query).all())
 
 
 def _failed(session: Session, lot_id: UUID) -> dict[UUID, list[tuple[Requirement, Check]]]:

@@ -18,7 +18,7 @@ from app.awards.letter_access import (
     OwnOutcome,
 )
 from app.awards.letter_views import inbox_of, receipts_of, rows_of, strip_of
-from app.awards.letters import WITHOUT_TERM, letter_data, lot_words, paper_of, read_case
+from app.awards.letters import WITHOUT_TERM, letter_data, lot_words, paper_of, term_of
 from app.awards.models import Award, Letter
 from app.awards.sending import LetterForm
 from app.awards.standstill import last_day_of
@@ -41,7 +41,7 @@ def letters(request: Request, session: SessionDep, lot: LotLetters) -> Response:
     """List the letters of a lot, each with its check; and the day on which the wait would end."""
     rows = rows_of(session, lot)
     award = service.award_of(session, lot)
-    preview = read_case(session, award).term(dutch(utcnow()).date()) if award else None
+    preview = term_of(lot.tender, dutch(utcnow()).date()) if award else None
     last_day = None
     if award and award.standstill_ends_at:
         last_day = last_day_of(award.standstill_ends_at)
@@ -123,16 +123,16 @@ def confirm(request: Request, session: SessionDep, award: AwardToPrepare) -> Res
     """Say what sending does, before it is done."""
     lot = session.get_one(Lot, award.lot_id)
     rows = [row for row in rows_of(session, lot) if row.award.id == award.id]
-    case = read_case(session, award)
-    has_term = any(letter.kind not in WITHOUT_TERM for letter in case.letters)
+    tender = session.get_one(Tender, award.tender_id)
+    has_term = any(row.letter.kind not in WITHOUT_TERM for row in rows)
     return render(
         request,
         "awards/send.html",
         lot=lot,
-        tender=case.tender,
+        tender=tender,
         award=award,
         rows=rows,
-        term=case.term(dutch(utcnow()).date()) if has_term else None,
+        term=term_of(tender, dutch(utcnow()).date()) if has_term else None,
         can_send=all(row.state == "ready" for row in rows),
     )
 

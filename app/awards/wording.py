@@ -49,7 +49,7 @@ def compose(template: str, facts: dict[str, Any]) -> list[Block]:
 
 def _add(blocks: list[Block], line: str, facts: dict[str, Any], *, is_new: bool) -> None:
     """Add a line as a block of its own, or to the list or paragraph that it continues."""
-    last = blocks[-1] if blocks else {"kind": ""}
+    last: Block = blocks[-1] if blocks else {"kind": ""}
     if line.startswith("@"):
         blocks.extend(facts[line[1:]])
     elif line.startswith("- "):

@@ -182,7 +182,9 @@ def make_application(session: Session, *, refused: bool) -> Decided:
                 reason="Van twee begeleiders ontbreekt het diploma.",
             )
         )  # fmt: skip
-    document = engine.document_of_application(session, lot, submission, "4.2: nee" if refused else "")
+    document = engine.document_of_application(
+        session, lot, submission, "4.2: nee" if refused else ""
+    )
     outcome = engine.outcome_of(document)
     award = Award(
         tender_id=tender.id, lot_id=lot.id, submission_id=submission.id, input=document,

@@ -1,0 +1,72 @@
+"""Pages of the record: for officers and auditors of the tender only."""
+
+import pytest
+
+from app.accounts.permissions import Duty
+from app.audit.service import record
+from app.tenders.models import LotState
+from tests.awards.decided import make_decided
+from tests.factories import assign, make_tender, make_user
+
+
+def addresses(decided):
+    return [
+        f"/tenders/{decided.tender.id}/trail",
+        f"/lots/{decided.lot.id}/matrix.xlsx",
+        f"/lots/{decided.lot.id}/dossier.zip",
+    ]
+
+
+@pytest.mark.parametrize("at", range(3))
+def test_record_does_not_exist_for_a_stranger_nor_for_an_evaluator(session, sign_in, at):
+    decided = make_decided(session)
+    evaluator = make_user(session)
+    assign(session, decided.tender, evaluator, Duty.EVALUATOR)
+    address = addresses(decided)[at]
+
+    assert sign_in(make_user(session)).get(address).status_code == 404
+    assert sign_in(evaluator).get(address).status_code == 403
+
+
+def test_auditor_sees_tenders_with_their_files(session, sign_in):
+    decided = make_decided(session)
+    other = make_tender(session, title="Niet van mij")
+    auditor = make_user(session)
+    assign(session, decided.tender, auditor, Duty.AUDITOR)
+
+    page = sign_in(auditor).get("/records").text
+
+    assert addresses(decided)[0] in page
+    assert addresses(decided)[1] in page
+    assert other.title not in page
+
+
+def test_auditor_reads_the_trail_with_its_verdict(session, sign_in):
+    tender = make_tender(session, state=LotState.OPENED)
+    auditor = make_user(session)
+    assign(session, tender, auditor, Duty.AUDITOR)
+    record(session, auditor, "tender.edit", tender, after={"title": "Nieuw"})
+
+    page = sign_in(auditor).get(f"/tenders/{tender.id}/trail").text
+
+    assert "Keten klopt t/m nr. 1." in page
+    assert "tender.edit" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_trail_query_count_does_not_grow(session, sign_in, count_queries, count):
+    tender = make_tender(session, state=LotState.OPENED)
+    auditor = make_user(session)
+    assign(session, tender, auditor, Duty.AUDITOR)
+    for _n in range(count):
+        record(session, auditor, "tender.edit", tender)
+    browser = sign_in(auditor)
+
+    with count_queries() as queries:
+        page = browser.get(f"/tenders/{tender.id}/trail")
+
+    assert page.text.count("tender.edit") >= count
+    assert len(queries) == TRAIL_QUERIES
+
+
+TRAIL_QUERIES = 11
