@@ -8,6 +8,7 @@ from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
 from app.core.errors import InvalidError, NotFoundError
 from app.core.forms import Bound, bind
+from app.core.i18n import number
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.tenders import queries, service
@@ -298,6 +299,7 @@ def _criteria_page(
         tender=lot.tender,
         criteria=found,
         criterion=None,
+        names=[(f"{one.code} {one.title}", number(one.points)) for one in found],
         total=sum(one.points for one in found),
         form=form,
         rules_form=rules_form,

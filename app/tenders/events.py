@@ -55,13 +55,17 @@ class News:
 
 
 def latest(session: Session, tender: Tender, limit: int = 6) -> Sequence[News]:
-    """Read the latest events of a tender that can be told to all who work on it."""
+    """Read the latest events that can be told to all; several lots at once are one line."""
     rows = session.exec(
         select(Event.action, Event.at, Event.actor_id)
         .join(Chain, col(Chain.id) == col(Event.chain_id))
         .where(Chain.key == str(tender.id), col(Event.action).in_(WORDS))
         .order_by(col(Event.number).desc())
-        .limit(limit)
+        .limit(limit * 8)
     ).all()
     names = names_of(session, {actor for _action, _at, actor in rows if actor})
-    return [News(str(WORDS[action]), at, names.get(actor, "")) for action, at, actor in rows]
+    told: dict[tuple[str, str, str], News] = {}
+    for action, at, actor in rows:
+        item = News(str(WORDS[action]), at, names.get(actor, ""))
+        told.setdefault((item.text, f"{at:%Y-%m-%d %H:%M}", item.by), item)
+    return list(told.values())[:limit]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from app.core.clock import DUTCH_TIME, utcnow
-from app.core.i18n import day_short
+from app.core.i18n import day, day_short
 from app.core.i18n import gettext as _
 from app.tenders.models import LotState, Tender
 from app.tenders.procedures import procedure_of
@@ -40,17 +40,16 @@ def milestones(tender: Tender, state: LotState) -> list[Milestone]:
         if lot.scoring_until and ORDER.index(state) <= ORDER.index(LotState.SCORING)
     ]
     if tender.starts_on:
-        dates.append((_start_of(tender.starts_on), _("Contracts start"), ""))
-    if tender.ends_on:
-        dates.append((_start_of(tender.ends_on), _("Contracts end"), ""))
+        note = _("until %(day)s", day=day(tender.ends_on)) if tender.ends_on else ""
+        dates.append((_start_of(tender.starts_on), _("Contracts start"), note))
     items = [_milestone(at, name, note, now) for at, name, note in sorted(dates)]
     today = Milestone(day_short(now), now.date().isoformat(), _("Today"), "", "now")
     passed = sum(item.state == "done" for item in items)
     return [*items[:passed], today, *items[passed:]]
 
 
-def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time(), DUTCH_TIME).astimezone(UTC)
+def _start_of(first: date) -> datetime:
+    return datetime.combine(first, time(), DUTCH_TIME).astimezone(UTC)
 
 
 def _milestone(at: datetime, name: str, note: str, now: datetime) -> Milestone:

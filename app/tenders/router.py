@@ -197,7 +197,11 @@ def _people_page(
         ],
         lots={lot.id: lot for lot in tender.lots},
         choices=[(duty.value, label) for duty, label in DUTIES.items() if _exists(tender, duty)],
-        colleagues=queries.colleagues_of(session, tender),
+        colleagues=[
+            (one.id, f"{one.name} ({authority})")
+            for one, authority in queries.colleagues_of(session, tender)
+        ],
+        lot_choices=[(lot.id, f"{lot.number}. {lot.title}") for lot in tender.lots],
     )
 
 
@@ -252,7 +256,7 @@ def _authorities_page(
         tender=tender,
         form=form,
         participations=queries.participations_of(session, tender),
-        others=queries.authorities_to_join(session, tender),
+        others=[(one.id, one.name) for one in queries.authorities_to_join(session, tender)],
     )
 
 

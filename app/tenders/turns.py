@@ -96,7 +96,7 @@ def _turn(
 
 OF_TENDER = {"tenders:publication", "dialogue:index", "submissions:vault"}
 """Pages about a whole tender; the others are about one lot."""
-OF_PERSON = {"evaluation:index"}
+OF_PERSON = {"evaluation:index", "work:index"}
 """Pages about somebody's own work."""
 
 
@@ -143,6 +143,12 @@ def _of_each(
 
     return make
 
+
+APPLICATIONS = (
+    _("Judge the applications"),
+    _("Who meets the requirements is admitted. Your work list names the products that wait."),
+    _("To my work"),
+)
 
 MAKERS: dict[LotState, Callable[[Tender, tuple[Lot, ...]], list[Turn]]] = {
     LotState.DRAFT: lambda tender, lots: [_draft(tender, lots)],
@@ -192,13 +198,7 @@ MAKERS: dict[LotState, Callable[[Tender, tuple[Lot, ...]], list[Turn]]] = {
         ),
         "awards:standstill",
     ),
-    LotState.ADMITTING: _of_each(
-        Duty.OFFICER,
-        (
-            _("Judge the applications"),
-            _("Who meets the requirements is admitted."),
-            _("To the applications"),
-        ),
-        "awards:applications",
-    ),
+    LotState.ADMITTING: lambda tender, lots: [
+        _turn(tender, lots, Duty.OFFICER, APPLICATIONS, "work:index")
+    ],
 }
