@@ -268,6 +268,16 @@ def test_closed_account_is_out_at_once_and_in_again_when_opened(session, setting
     ]  # fmt: skip
 
 
+def test_sign_in_of_a_closed_account_leads_nowhere_even_if_it_was_not_ended(session, settings, now):
+    user = make_user(session, second_factor=False)
+    token = service.start_sign_in(session, user)
+    assert service.visitor_of(session, settings, token) is not None
+
+    user.disabled_at = now
+
+    assert service.visitor_of(session, settings, token) is None
+
+
 def test_open_account_cannot_be_opened(session):
     with pytest.raises(ConflictError):
         administration.enable(session, make_user(session), make_administrator(session))
