@@ -495,7 +495,8 @@ def send(journey: Journey) -> None:
             if fields:
                 officer.send(f"/letters/{letter.id}", f"/letters/{letter.id}", fields)
         journey.shot(officer, f"7-brief-{lot.number}")
-        officer.send(f"/lots/{lot.id}/letters/send", f"/lots/{lot.id}/letters/send")
+        send_page = f"/awards/{letters[0].award_id}/send"
+        officer.send(send_page, send_page)
     with journey.database() as session:
         rows = session.exec(
             select(Letter, Provider.name, Lot.number).join(Provider).join(Lot)
@@ -514,7 +515,15 @@ def read(journey: Journey) -> None:
     for name in PROVIDERS:
         visitor = journey[name]
         for lot in journey.lots():
-            text = visitor.open(f"/submissions/{_submission(journey, lot, name).id}/outcome")
+            submission = _submission(journey, lot, name).id
+            with journey.database() as session:
+                letter = session.exec(
+                    select(Letter.id).where(Letter.submission_id == submission)
+                ).one()
+            page = f"/submissions/{submission}/outcome"
+            visitor.send(page, f"/my-letters/{letter}")
+            text = visitor.open(page)
+            assert visitor.download(f"/my-letters/{letter}/letter.pdf").startswith(b"%PDF")
             totals = {who: total for _place, who, total in STANDINGS[lot.number]}
             winners = {who for who, kind in LETTERS[lot.number].items() if kind == "winner"}
             if name in totals:
