@@ -47,6 +47,7 @@ def attempt(
     try:
         return act()
     except DomainError as error:
+        session.expunge_all()  # what was loaded stays readable for the page that says why
         session.rollback()
         with writing(request.app.state.engine) as own:
             vault.note_refused_opening(own, key, user, error)

@@ -200,14 +200,25 @@ def reopen(document: Document, private_key: bytes, reading: AESGCM) -> bytes:
 
 
 def document_bytes(storage: Storage, keys: Keys, document: Document) -> Iterator[bytes]:
-    """Read a document that two people opened; a sealed one is refused."""
+    """Read a document that two people opened; a sealed one is refused at once."""
     if document.reading_key is None:
         raise ConflictError(_("This document is sealed. Two people open it after the deadline."))
     nonce, sealed = document.reading_key[:12], document.reading_key[12:]
     try:
         file_key = keys.reading.decrypt(nonce, sealed, _context(document.storage_key))
-        yield from unseal(storage.open(document.storage_key), file_key)
-    except (InvalidTag, UnsealError) as error:
-        raise UnavailableError(
-            _("This file is not the one that came in. Warn the administrator at once.")
-        ) from error
+    except InvalidTag as error:
+        raise _not_the_same() from error
+    return _plain(storage.open(document.storage_key), file_key)
+
+
+def _plain(chunks: Iterator[bytes], file_key: bytes) -> Iterator[bytes]:
+    try:
+        yield from unseal(chunks, file_key)
+    except UnsealError as error:
+        raise _not_the_same() from error
+
+
+def _not_the_same() -> UnavailableError:
+    return UnavailableError(
+        _("This file is not the one that came in. Warn the administrator at once.")
+    )

@@ -61,7 +61,9 @@ class House:
             if item.is_price:
                 service.enter_price(self.session, submission, user, Decimal("412.50"))
             else:
-                sealed = self.receive(submission, pdf(mark), f"{item.number}.pdf")
+                named = f"{item.number}.pdf" if item.needs_pdf else f"{item.number}.txt"
+                content = pdf(mark) if item.needs_pdf else mark.encode()
+                sealed = self.receive(submission, content, named)
                 documents.append(
                     service.store_document(self.session, submission, user, item.slot, sealed)
                 )

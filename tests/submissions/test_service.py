@@ -172,7 +172,7 @@ def test_a_receipt_agrees_with_the_files_the_chain_and_the_signature(session, ho
 
 
 def test_a_provider_can_verify_its_own_receipt_and_a_changed_one_fails(session, house):
-    submission, _user = house.handed_in()
+    _submission, _user = house.handed_in()
     content = session.exec(select(Receipt)).one().content
 
     assert verify(json.dumps(content).encode()).disagreement is None
@@ -259,7 +259,7 @@ def test_taking_back_is_possible_until_the_deadline(session, house):
 
 
 def test_what_happened_stands_in_the_trail_without_content(session, house):
-    submission, _user = house.handed_in(mark="KANARIE")
+    _submission, _user = house.handed_in(mark="KANARIE")
 
     actions = [e.action for e in session.exec(select(Event).order_by(Event.number)).all()]
     assert actions[-6:] == [

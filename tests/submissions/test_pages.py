@@ -1,0 +1,354 @@
+"""The provider's pages: only its own, with and without scripts."""
+
+import json
+import tempfile
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from sqlmodel import select
+
+from app.core import clock
+from app.submissions import service
+from app.submissions.models import Document, Price, Receipt, Submission
+from app.vault.models import Purpose
+from tests.factories import make_provider, make_user
+from tests.submissions.factories import docx, make_house, pdf
+
+
+def item_of(session, submission, at):
+    return service.readiness(session, submission).items[at]
+
+
+def address(submission, item):
+    return f"/submissions/{submission.id}/items/{item.id}"
+
+
+PAGES = ("", "/readiness", "/confirm", "/withdraw", "/receipt", "/receipt.pdf", "/receipt.json")
+
+
+def test_start_leads_to_the_submission(session, house, sign_in):
+    user = make_user(session)
+    provider = make_provider(session, user)
+
+    answer = sign_in(user).post(f"/lots/{house.lot.id}/start")
+
+    submission = session.exec(select(Submission)).one()
+    assert answer.headers["location"] == f"/submissions/{submission.id}"
+    assert submission.provider_id == provider.id
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_another_provider_and_the_officer_get_not_found(session, house, sign_in, page):
+    submission, user = house.handed_in()
+    other = make_user(session)
+    make_provider(session, other)
+    path = f"/submissions/{submission.id}{page}"
+
+    found = [sign_in(who).get(path).status_code for who in (user, other, house.officer)]
+
+    assert found == [303 if page == "/confirm" else 200, 404, 404]
+
+
+def test_another_provider_changes_nothing(session, house, sign_in):
+    submission, _user = house.enter()
+    other = make_user(session)
+    make_provider(session, other)
+    client, item = sign_in(other), item_of(session, submission, 0)
+
+    answers = [
+        client.put(address(submission, item), content=pdf()),
+        client.post(address(submission, item), files={"file": ("a.pdf", pdf())}),
+        client.post(f"/submissions/{submission.id}/price", data={"amount": "1"}),
+        client.post(f"/submissions/{submission.id}/confirm", data={"is_sure": "true"}),
+        client.post(f"/submissions/{submission.id}/withdraw"),
+    ]
+
+    assert {answer.status_code for answer in answers} == {404}
+    assert session.exec(select(Document)).all() == []
+
+
+def test_an_unpublished_lot_cannot_be_entered(session, house, sign_in):
+    user = make_user(session)
+    make_provider(session, user)
+    house.tender.published_at = None
+    session.flush()
+
+    assert sign_in(user).post(f"/lots/{house.lot.id}/start").status_code == 404
+
+
+def test_the_page_says_what_is_missing_and_how_long_is_left(house, sign_in):
+    submission, user = house.enter()
+
+    text = sign_in(user).get(f"/submissions/{submission.id}").text
+
+    assert "Er ontbreken nog 3 onderdelen" in text
+    assert "Nog 1 dag" in text
+    assert "0 van 3 onderdelen zijn klaar." in text
+    assert "niet hoeveel inschrijvingen er zijn" in text
+
+
+def test_put_takes_a_file_in_and_answers_with_its_item(session, house, sign_in):
+    submission, user = house.enter()
+    item = item_of(session, submission, 1)
+
+    answer = sign_in(user).put(
+        address(submission, item),
+        params={"filename": "../Antwoord één.pdf"},
+        content=pdf(),
+        headers={"HX-Request": "true"},
+    )
+
+    assert answer.status_code == 200
+    assert answer.text.count(f'<li class="ts-file" id="item-{item.id}"') == 1
+    assert "<html" not in answer.text
+    (document,) = session.exec(select(Document)).all()
+    assert (document.name, document.criterion_id) == ("Antwoord één.pdf", item.id)
+
+
+def test_a_form_takes_a_file_in_without_a_temporary_file(session, house, sign_in, monkeypatch):
+    submission, user = house.enter()
+    item, content = item_of(session, submission, 0), b"KANARIE\n" * 300_000
+
+    def refuse(*_args, **_more):
+        raise AssertionError("plaintext on disk")
+
+    for name in ("SpooledTemporaryFile", "TemporaryFile", "NamedTemporaryFile", "mkstemp"):
+        monkeypatch.setattr(tempfile, name, refuse)
+    answer = sign_in(user).post(
+        address(submission, item),
+        data={"before": "x" * 5000},
+        files={"file": ("lees.txt", content, "text/plain")},
+    )
+
+    target = f"/submissions/{submission.id}#item-{item.id}"
+    assert (answer.status_code, answer.headers["location"]) == (303, target)
+    (document,) = session.exec(select(Document)).all()
+    assert (document.name, document.size) == ("lees.txt", len(content))
+
+
+def test_a_refused_file_says_so_at_its_item(session, house, sign_in):
+    submission, user = house.enter()
+    item = item_of(session, submission, 1)
+    client = sign_in(user)
+
+    part = client.put(
+        address(submission, item),
+        params={"filename": "a.docx"},
+        content=docx(),
+        headers={"HX-Request": "true"},
+    )
+    page = client.post(address(submission, item), files={"file": ("a.docx", docx())})
+
+    for answer in (part, page):
+        assert answer.status_code == 422
+        assert "Dit is een Word-bestand. Stuur dit antwoord als pdf." in answer.text
+    assert "<html" in page.text
+    assert session.exec(select(Document)).all() == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"content": b"", "headers": {"Content-Type": "text/plain"}},
+        {"content": b"geen grens", "headers": {"Content-Type": "multipart/form-data"}},
+        {"content": b"--x\r\n", "headers": {"Content-Type": "multipart/form-data; boundary=x"}},
+        {
+            "content": (
+                b"--x\r\nContent-Disposition: form-data; name=file; filename=a.txt\r\n\r\nhalf"
+            ),
+            "headers": {"Content-Type": "multipart/form-data; boundary=x"},
+        },
+        {"files": {"other": ("a.pdf", b"%PDF-")}},
+        {"files": {"file": ("", b"")}},
+    ],
+)
+def test_a_form_without_a_whole_file_is_refused(session, house, sign_in, body):
+    submission, user = house.enter()
+    item = item_of(session, submission, 0)
+
+    answer = sign_in(user).post(address(submission, item), **body)
+
+    assert answer.status_code == 422
+    assert session.exec(select(Document)).all() == []
+
+
+def test_a_file_after_the_deadline_is_refused_with_the_time(session, house, sign_in):
+    submission, user = house.enter()
+    item = item_of(session, submission, 0)
+
+    with clock.pinned(house.tender.deadline + timedelta(seconds=9)):
+        answer = sign_in(user).put(
+            address(submission, item), content=pdf(), headers={"HX-Request": "true"}
+        )
+
+    assert answer.status_code == 409
+    assert "10.00.09 uur" in answer.text
+    assert session.exec(select(Document)).all() == []
+
+
+def test_an_item_that_is_not_asked_does_not_exist(session, house, sign_in):
+    submission, user = house.enter()
+    price, client = item_of(session, submission, 2), sign_in(user)
+
+    for item_id in (price.id, house.lot.id):
+        path = f"/submissions/{submission.id}/items/{item_id}"
+        assert client.put(path, content=pdf()).status_code == 404
+
+
+def test_a_file_can_be_taken_out(session, house, sign_in):
+    submission, user = house.enter()
+    house.fill(submission, user)
+    item, client = item_of(session, submission, 0), sign_in(user)
+
+    assert client.post(address(submission, item) + "/remove").status_code == 303
+    assert client.post(address(submission, item) + "/remove").status_code == 404
+    assert len(session.exec(select(Document)).all()) == 1
+
+
+def test_a_price_is_read_as_the_dutch_write_it_and_not_shown_again(session, house, sign_in):
+    submission, user = house.enter()
+    client = sign_in(user)
+
+    answer = client.post(f"/submissions/{submission.id}/price", data={"amount": "€ 1.412,50"})
+    page = client.get(f"/submissions/{submission.id}").text
+
+    assert answer.status_code == 303
+    assert session.exec(select(Price)).one().amount is None
+    assert "1.412,50" not in page
+    assert "Ingevuld op" in page
+
+
+def test_a_wrong_price_keeps_what_was_typed(house, sign_in):
+    submission, user = house.enter()
+
+    answer = sign_in(user).post(f"/submissions/{submission.id}/price", data={"amount": "1412.50"})
+
+    assert answer.status_code == 422
+    assert 'value="1412.50"' in answer.text
+    assert "1412,50" in answer.text
+
+
+def test_submit_leads_to_the_receipt(session, house, sign_in):
+    submission, user = house.enter()
+    house.fill(submission, user)
+    client = sign_in(user)
+    path = f"/submissions/{submission.id}/confirm"
+
+    unsure = client.post(path)
+    sure = [client.post(path, data={"is_sure": "true"}) for _ in range(2)]
+
+    assert unsure.status_code == 422
+    assert {answer.headers["location"] for answer in sure} == {
+        f"/submissions/{submission.id}/receipt"
+    }
+    assert len(session.exec(select(Receipt)).all()) == 1
+    page = client.get(f"/submissions/{submission.id}/receipt").text
+    assert "Uw inschrijving is binnen. Nummer 1, maandag 2 maart 2026 om 10.00.00 uur." in page
+
+
+def test_confirm_names_what_is_missing_and_has_no_button(house, sign_in):
+    submission, user = house.enter()
+
+    text = sign_in(user).get(f"/submissions/{submission.id}/confirm").text
+
+    assert "Er ontbreken nog 3 onderdelen" in text
+    assert "Definitief indienen" not in text
+
+
+def test_a_late_submit_is_kept_and_said(session, house, sign_in):
+    submission, user = house.enter()
+    house.fill(submission, user)
+
+    with clock.pinned(house.tender.deadline + timedelta(seconds=3)):
+        client = sign_in(user)
+        client.post(f"/submissions/{submission.id}/confirm", data={"is_sure": "true"})
+        receipt = client.get(f"/submissions/{submission.id}/receipt").text
+        page = client.get(f"/submissions/{submission.id}").text
+
+    assert session.exec(select(Receipt.is_late)).all() == [True]
+    assert "Ontvangen, te laat" in receipt
+    assert "Uw inschrijving kwam te laat" in page
+
+
+def test_take_back_and_go_on(session, house, sign_in):
+    submission, user = house.handed_in()
+    client = sign_in(user)
+
+    page = client.get(f"/submissions/{submission.id}/withdraw").text
+    client.post(f"/submissions/{submission.id}/withdraw")
+    session.refresh(submission)
+    taken_back = submission.state
+    client.post(f"/submissions/{submission.id}/resume")
+    session.refresh(submission)
+
+    assert "Nummer 1 vervalt" in page
+    assert (taken_back, submission.state) == ("withdrawn", "draft")
+    assert (
+        "Op dit moment niet ingediend" in client.get(f"/submissions/{submission.id}/receipt").text
+    )
+
+
+def test_the_receipt_is_there_on_paper_and_to_verify(session, house, sign_in):
+    submission, user = house.handed_in()
+    client = sign_in(user)
+
+    paper = client.get(f"/submissions/{submission.id}/receipt.pdf")
+    signed = client.get(f"/submissions/{submission.id}/receipt.json")
+
+    assert paper.content.startswith(b"%PDF-")
+    assert "attachment" in paper.headers["content-disposition"]
+    assert json.loads(signed.content) == session.exec(select(Receipt)).one().content
+
+
+def test_without_a_receipt_there_is_no_such_page(house, sign_in):
+    submission, user = house.enter()
+
+    assert sign_in(user).get(f"/submissions/{submission.id}/receipt").status_code == 404
+
+
+@pytest.mark.parametrize("requirements", [1, 3])
+def test_detail_query_count_does_not_grow_with_items(
+    session, keys, storage, sign_in, count_queries, requirements
+):
+    house = make_house(session, keys, storage, requirements=requirements)
+    submission, user = house.enter()
+    house.fill(submission, user)
+    client = sign_in(user)
+
+    with count_queries() as queries:
+        response = client.get(f"/submissions/{submission.id}")
+
+    assert response.text.count('<li class="ts-file"') == requirements + 2
+    # submission, lot, tender, authority, provider; what is asked (2), what is there (2); receipt
+    assert len(queries) == 10
+
+
+@pytest.mark.parametrize("others", [0, 2])
+def test_index_query_count_does_not_grow_with_submissions(
+    session, keys, storage, sign_in, count_queries, others
+):
+    user = make_user(session)
+    provider = make_provider(session, user)
+    for _ in range(others + 1):
+        house = make_house(session, keys, storage)
+        service.start_submission(session, house.lot, provider, user)
+    make_house(session, keys, storage)
+    client = sign_in(user)
+
+    with count_queries() as queries:
+        response = client.get("/submissions")
+
+    assert response.status_code == 200
+    assert "Beginnen" in response.text
+    assert len(queries) == 7  # submissions, lots, tenders, providers; open tenders, lots, leads
+
+
+def test_an_amount_stays_exact(session, house):
+    submission, user = house.enter()
+    price = service.enter_price(session, submission, user, Decimal("0.10"))
+
+    with clock.pinned(house.tender.deadline + timedelta(minutes=1)):
+        private = house.open(Purpose.PRICE)
+
+    assert service.unsealed_amount(private, submission, price) == Decimal("0.10")
