@@ -11,7 +11,7 @@ from app.core.i18n import TEXTS
 from app.core.settings import PACKAGE, shipped
 
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "lazy": None}
-OPTIONS = {"**/templates/**.html": {"trimmed": "true", "silent": "false"}}
+OPTIONS = {"silent": "false", "extensions": "jinja2.ext.do"}
 
 
 def wanted() -> set[str | tuple[str, str]]:
@@ -22,7 +22,7 @@ def wanted() -> set[str | tuple[str, str]]:
     ]
     for folder, methods in sources:
         for _file, _line, message, *_rest in extract_from_dir(
-            folder, methods, keywords=KEYWORDS, options_map={"**.html": {"silent": "false"}}
+            folder, methods, keywords=KEYWORDS, options_map={"**.html": OPTIONS, "**.txt": OPTIONS}
         ):
             found.add(message if isinstance(message, str) else tuple(message[:2]))
     return {message for message in found if message and message != ("", "")}
