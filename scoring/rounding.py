@@ -38,11 +38,6 @@ def scaled(value: Fraction, rounding: Rounding) -> int:
     return whole(value.numerator * 10**rounding.decimals, value.denominator, rounding.mode)
 
 
-def rounded(value: Fraction, rounding: Rounding) -> Fraction:
-    """Round to the lot's decimals, for a stage at which that counts on."""
-    return Fraction(scaled(value, rounding), 10**rounding.decimals)
-
-
 def settled(value: Fraction, slack: Fraction, rounding: Rounding, path: str) -> int:
     """Round a value known to within `slack`, or refuse when that could matter.
 

@@ -4,7 +4,7 @@ from copy import deepcopy
 
 import pytest
 
-from scoring import Fault, ScoringError, evaluate, rules
+from scoring import Fault, ScoringError, Submission, evaluate, evaluate_lot, rules
 from scoring.casefile import load
 
 from .build import STEPS, document, leaf, lot, panel_scores, price_leaf, rounding, submission
@@ -507,6 +507,34 @@ def test_repeated_score_is_refused():
         Fault("lots[0].submissions[0].scores.K.consensus", "given more than once"),
         Fault("lots[0].submissions[0].scores.M", "is no quality leaf of this lot"),
     )
+
+
+def test_submission_that_is_no_object_is_refused():
+    one_lot = lot(submission("A", "5"))
+    one_lot["submissions"].append("B")
+
+    assert refused(one_lot) == ["lots[0].submissions[1]"]
+
+
+def test_only_the_wrong_one_of_several_scores_is_refused():
+    one_lot = lot(
+        submission("A", panel_scores("8", "11", "7")),
+        criteria=[leaf(combine="mean", scale={"min": "0", "max": "10"})],
+        panel=["E1", "E2", "E3"],
+    )
+
+    assert refused(one_lot) == ["lots[0].submissions[0].scores.K.E2"]
+
+
+def test_a_lot_of_rules_and_submissions_is_evaluated_or_refused():
+    one_lot = lot()
+    del one_lot["submissions"]
+    found = rules(one_lot)
+    sound = Submission("A", "A", "admitted", {"K": {"consensus": "80"}})
+
+    assert evaluate_lot(found, [sound]).submissions["A"].total == "80.00"
+    with pytest.raises(ScoringError, match="K: missing"):
+        evaluate_lot(found, [Submission("A", "A", "admitted")])
 
 
 def test_rules_alone_can_be_validated_before_there_are_submissions():

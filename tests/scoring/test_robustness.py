@@ -331,6 +331,17 @@ def test_interval_among_ranks():
     assert spans(one_lot)["K"] == ("0", True, "200/3", False)
 
 
+def test_interval_among_ranks_goes_past_places_that_change_nothing():
+    # E1: B and C cross at x = 200/3 and A is first everywhere
+    one_lot = ranks(
+        A={"K": ("9", "9", "9"), "M": ("9", "9", "9")},
+        B={"K": ("8", "1", "1"), "M": ("4", "1", "1")},
+        C={"K": ("6", "2", "2"), "M": ("8", "2", "2")},
+    )
+
+    assert spans(one_lot)["K"] == ("0", True, "100", True)
+
+
 def test_interval_among_ranks_that_never_change():
     one_lot = ranks(
         A={"K": ("8", "9", "9"), "M": ("8", "9", "9")},
