@@ -155,6 +155,7 @@ def add_lot(session: Session, tender: Tender, officer: User, form: LotForm) -> L
     lot = Lot(tender_id=tender.id, number=(last or 0) + 1, **form.model_dump())
     session.add(lot)
     session.flush()
+    session.expire(tender, ["lots"])
     record(session, officer, "lot.create", lot, after=_told(form))
     return lot
 
@@ -170,7 +171,7 @@ def edit_lot(session: Session, lot: Lot, officer: User, form: LotForm) -> None:
 
 def remove_lot(session: Session, lot: Lot, officer: User) -> None:
     """Take a lot out, with everything under it, before it is published."""
-    _unpublished(session, lot.tender_id)
+    tender = _unpublished(session, lot.tender_id)
     record(session, officer, "lot.remove", lot, before={"number": lot.number, "title": lot.title})
     for criterion in criteria_of(session, lot):
         _delete(session, [*criterion.scale, criterion])
@@ -179,6 +180,7 @@ def remove_lot(session: Session, lot: Lot, officer: User) -> None:
         _delete(session, [*requirement.alternatives, requirement])
     _delete(session, session.exec(select(Assignment).where(Assignment.lot_id == lot.id)).all())
     _delete(session, [lot])
+    session.expire(tender, ["lots"])
 
 
 def _delete(session: Session, rows: Sequence[object]) -> None:
@@ -278,6 +280,7 @@ def _set_alternatives(session: Session, requirement: Requirement, form: Requirem
         for position, (kind, name) in enumerate(form.alternatives)
     )
     session.flush()
+    session.expire(requirement, ["alternatives"])
 
 
 # Criteria --------------------------------------------------------------------------
@@ -296,6 +299,7 @@ def add_criterion(session: Session, lot: Lot, officer: User, form: CriterionForm
     )
     session.add(criterion)
     session.flush()
+    session.expire(lot, ["criteria"])
     _set_scale(session, criterion, form.steps)
     record(session, officer, "criterion.create", criterion, after=_told(form))
     return criterion
@@ -324,7 +328,9 @@ def remove_criterion(session: Session, criterion: Criterion, officer: User) -> N
     _unpublished(session, criterion.tender_id)
     before = {"code": criterion.code, "points": criterion.points}
     record(session, officer, "criterion.remove", criterion, before=before)
+    lot = session.get_one(Lot, criterion.lot_id)
     _delete(session, [*_scale_of(session, criterion), criterion])
+    session.expire(lot, ["criteria"])
 
 
 def _demand_free_code(others: Sequence[Criterion], code: str) -> None:
@@ -349,8 +355,7 @@ def _scale_of(session: Session, criterion: Criterion) -> Sequence[ScaleStep]:
 
 
 def _set_scale(session: Session, criterion: Criterion, steps: Sequence[ScaleStepForm]) -> None:
-    if criterion.kind == CriterionKind.PRICE:
-        return
+    kept = [] if criterion.kind == CriterionKind.PRICE else steps
     session.add_all(
         ScaleStep(
             tender_id=criterion.tender_id,
@@ -358,6 +363,7 @@ def _set_scale(session: Session, criterion: Criterion, steps: Sequence[ScaleStep
             position=position,
             **step.model_dump(),
         )
-        for position, step in enumerate(steps)
+        for position, step in enumerate(kept)
     )
     session.flush()
+    session.expire(criterion, ["scale"])
