@@ -12,17 +12,14 @@ from .build import document, leaf, lot, submission
 def test_canonical_json_of_the_standard():
     # the string and the sorting examples of RFC 8785, 3.2.2 and 3.2.3
     text = {"string": "\u20ac$\u000f\u000aA'\u0042\u0022\u005c\\\"/"}
-    keys = {"\u20ac": "Euro Sign", "\r": "Carriage Return", "\ufb33": "Hebrew Letter Dalet",
-            "1": "One", "\U0001f600": "Emoji", "\u0080": "Control", "\u00f6": "O With Diaeresis"}  # fmt: skip
+    keys = ["\u20ac", "\r", "\ufb33", "1", "\U0001f600", "\u0080", "\u00f6"]
 
     assert canonical(text) == '{"string":"\u20ac$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}'.encode()
-    assert list(json.loads(canonical(keys))) == [
+    assert list(json.loads(canonical(dict.fromkeys(keys)))) == [
         "\r", "1", "\u0080", "\u00f6", "\u20ac", "\U0001f600", "\ufb33",
     ]  # fmt: skip
-    assert (
-        canonical([{"\U0001f600": None, "a": [1, True]}])
-        == '[{"a":[1,true],"\U0001f600":null}]'.encode()
-    )
+    nested = [{"\U0001f600": None, "a": [1, True]}]
+    assert canonical(nested) == '[{"a":[1,true],"\U0001f600":null}]'.encode()
 
 
 def hashed(one_document):
@@ -56,7 +53,7 @@ def test_hash_ignores_orders_without_meaning_and_nothing_else():
     turned["lots"].reverse()
     turned_lot = turned["lots"][1]
     for members in (turned_lot["submissions"], turned_lot["criteria"], turned_lot["panel"],
-                    turned_lot["criteria"][1]["criteria"], turned_lot["draws"],
+                    turned_lot["criteria"][0]["criteria"], turned_lot["draws"],
                     turned_lot["draws"][0]["among"]):  # fmt: skip
         members.reverse()
     changed = deepcopy(first)
