@@ -329,7 +329,7 @@ def _has_price(case: Case) -> bool:
 
 def _title(case: Case, step: Mapping[str, Any]) -> str:
     titles = {one.code: one.title for one in case.criteria}
-    return titles.get(step["of"], "Plaats" if step["of"] == "place" else "Totaal")
+    return titles.get(step["of"], "" if step["of"] == "place" else "Totaal")
 
 
 def _decimals(case: Case) -> int:

@@ -169,13 +169,26 @@ def standstill(request: Request, session: SessionDep, lot: LotStandstill) -> Res
     )
 
 
+@router.get("/awards/{award_id}/final", name="awards:finish")
+def confirm_final(request: Request, session: SessionDep, award: AwardToPrepare) -> Response:
+    """Say what final means, before it is."""
+    return render(
+        request,
+        "awards/finish.html",
+        award=award,
+        lot=session.get_one(Lot, award.lot_id),
+        tender=session.get_one(Tender, award.tender_id),
+    )
+
+
 @router.post("/awards/{award_id}/final", name="awards:finish")
 def finish(
     request: Request, session: SessionDep, award: AwardToSend, user: CurrentUser
 ) -> Response:
     """Make the decision final, after its standstill."""
     sending.finish_standstill(session, award, user)
-    return redirect(request, "awards:standstill", lot_id=award.lot_id)
+    page = "awards:letters" if award.submission_id else "awards:standstill"
+    return redirect(request, page, lot_id=award.lot_id)
 
 
 # The provider -----------------------------------------------------------------------
