@@ -466,6 +466,7 @@ def test_finish_says_what_happens_and_does_it(session, sign_in, officer):
     session.refresh(out)
     assert (out.state, REASON in out.reason) == (SubmissionState.EXCLUDED, True)
     assert "De toetsing is afgerond" in after.text
+    assert f'href="/lots/{lot.id}/progress"' in after.text
     assert 'name="action"' not in after.text
     assert (
         "De toetsing kan nu niet afgerond worden"
