@@ -1,0 +1,49 @@
+"""The page on which most people start their day."""
+
+import pytest
+
+from app.accounts.permissions import Duty
+from app.tenders.models import LotState
+from tests.factories import assign, make_tender, make_user
+
+
+def test_visitor_is_sent_to_sign_in(client):
+    assert client.get("/tasks").headers["location"] == "/sign-in?next=/tasks"
+
+
+def test_nothing_to_do_says_so(session, sign_in, officer):
+    assert "Niets te doen." in sign_in(officer).get("/tasks").text
+
+
+def test_only_others_says_who(session, sign_in, officer):
+    make_tender(session, officer=officer, state=LotState.PUBLISHED)
+
+    page = sign_in(officer).get("/tasks").text
+
+    assert "Er wacht nu niets op u" in page
+    assert "Aanbieders kunnen inschrijven" in page
+
+
+@pytest.mark.parametrize("state", LotState)
+def test_every_task_links_to_a_page_that_exists(session, sign_in, state):
+    person = make_user(session)
+    tender = make_tender(session, state=state)
+    for duty in Duty:
+        assign(session, tender, person, duty)
+
+    answer = sign_in(person).get("/tasks")
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_asks_the_same_for_one_and_three(session, sign_in, officer, count_queries, count):
+    for n in range(count):
+        make_tender(session, officer=officer, title=f"Aanbesteding {n}")
+    browser = sign_in(officer)
+
+    with count_queries() as queries:
+        answer = browser.get("/tasks")
+
+    assert answer.text.count("Maak de aanbesteding klaar</a>") == count
+    assert len(queries) == 15  # posts, then each room once

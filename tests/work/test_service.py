@@ -1,0 +1,353 @@
+"""Every duty sees what waits for it, and what it waits for."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.accounts.models import Proposal
+from app.accounts.permissions import Duty
+from app.awards.models import Award, AwardState, Letter, LetterKind, LetterState
+from app.checks.models import Advice, Check, Gate, GateState
+from app.contracts.models import Contract
+from app.core.clock import utcnow
+from app.dialogue import service as dialogue
+from app.evaluation.models import Declaration, HandIn, Round, RoundState
+from app.submissions.models import SubmissionState
+from app.tenders.models import LotState, ProcedureKind
+from app.vault.models import OpenerKey, Purpose, VaultKey
+from app.work.service import TaskState, tasks_of
+from tests.dialogue.test_service import ASKED
+from tests.factories import (
+    assign,
+    lots_of,
+    make_provider,
+    make_requirement,
+    make_submission,
+    make_tender,
+    make_user,
+)
+
+MINE, WAITING, LATE = TaskState.MINE, TaskState.WAITING, TaskState.LATE
+
+
+class Stage:
+    """One tender with one lot in a state, and a person with a duty."""
+
+    def __init__(self, session, duty: Duty, state: LotState, **fields) -> None:
+        self.session = session
+        self.person = make_user(session)
+        self.tender = make_tender(session, state=state, **fields)
+        [self.lot] = lots_of(session, self.tender)
+        assign(session, self.tender, self.person, duty)
+
+    def add(self, *rows) -> "Stage":
+        for row in rows:
+            self.session.add(row)
+            self.session.flush()
+        return self
+
+    def ids(self) -> dict:
+        return {"tender_id": self.tender.id, "lot_id": self.lot.id}
+
+    def seen(self) -> list[tuple[str, str, TaskState]]:
+        self.session.flush()
+        found = tasks_of(self.session, self.person)
+        return [(task.title, task.href_name, task.state) for task in found]
+
+    def round(self, state: RoundState) -> Round:
+        return Round(**self.ids(), state=state)
+
+    def declaration(self, *, has_conflict: bool = False) -> Declaration:
+        provider = make_provider(self.session)
+        return Declaration(
+            **self.ids(), user_id=self.person.id, provider_id=provider.id, has_conflict=has_conflict
+        )
+
+    def price_key(self, *, is_open: bool = False) -> VaultKey:
+        return VaultKey(
+            **self.ids(),
+            purpose=Purpose.PRICE,
+            public_key=b"x",
+            opened_at=utcnow() if is_open else None,
+        )
+
+    def award(self, state: AwardState, ends_in: int | None = None) -> Award:
+        return Award(
+            **self.ids(),
+            state=state,
+            input={},
+            outcome={},
+            input_sha256="",
+            proposed_by_id=self.person.id,
+            confirmed_by_id=make_user(self.session).id,
+            standstill_ends_at=utcnow() + timedelta(days=ends_in) if ends_in else None,
+        )
+
+
+def opener_key(stage: Stage) -> OpenerKey:
+    return OpenerKey(user_id=stage.person.id, public_key=b"x", salt=b"x", wrapped_private_key=b"x")
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        (LotState.DRAFT, [("Maak de aanbesteding klaar", "tenders:publication", MINE)]),
+        (LotState.PUBLISHED, [("Aanbieders kunnen inschrijven", "tenders:detail", WAITING)]),
+        (LotState.OPENED, [("Begin de toetsing", "submissions:of_lot", MINE)]),
+        (
+            LotState.CHECKING,
+            [("Sluit de toetsing af en begin de beoordeling", "checks:board", MINE)],
+        ),
+        (LotState.SCORING, [("De commissie beoordeelt", "evaluation:progress", WAITING)]),
+        (LotState.RANKED, [("Neem het besluit", "awards:ranking", WAITING)]),
+        (LotState.STANDSTILL, []),
+        (LotState.FINAL, []),
+        (LotState.WITHDRAWN, []),
+        (LotState.ADMITTING, []),
+        (LotState.CLOSED, []),
+    ],
+)
+def test_officer_per_state(session, state, expected):
+    assert Stage(session, Duty.OFFICER, state).seen() == expected
+
+
+def test_officer_waits_for_openers_after_the_deadline(session):
+    stage = Stage(session, Duty.OFFICER, LotState.PUBLISHED, deadline=utcnow())
+
+    [task] = tasks_of(session, stage.person)
+
+    assert (task.title, task.who, task.state) == ("Open de kluis", "Twee openers", WAITING)
+
+
+def test_officer_answers_questions_in_time(session):
+    stage = Stage(session, Duty.OFFICER, LotState.PUBLISHED, deadline=utcnow() + timedelta(days=9))
+    user = make_user(session)
+    for _n in range(2):
+        dialogue.ask(session, stage.tender, make_provider(session, user), user, ASKED)
+
+    assert stage.seen()[0] == ("Beantwoord 2 vragen", "dialogue:index", LATE)
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        (LotState.CHECKING, ("Geef nog 1 oordeel", "checks:board", MINE)),
+        (LotState.ADMITTING, ("Beoordeel de aanmeldingen", "awards:applications", MINE)),
+    ],
+)
+def test_officer_judges_what_is_open(session, state, expected):
+    stage = Stage(session, Duty.OFFICER, state)
+    submission = make_submission(session, stage.lot)
+    requirement = make_requirement(session, stage.tender)
+    stage.add(Check(**stage.ids(), submission_id=submission.id, requirement_id=requirement.id))
+
+    assert stage.seen() == [expected]
+
+
+def test_integrity_gate_stops_the_officer_and_asks_its_own_officer(session):
+    stage = Stage(session, Duty.OFFICER, LotState.CHECKING)
+    submission = make_submission(session, stage.lot)
+    gate = Gate(**stage.ids(), submission_id=submission.id)
+    integrity = make_user(session)
+    assign(session, stage.tender, integrity, Duty.INTEGRITY)
+    stage.add(gate)
+
+    assert stage.seen() == [("De integriteitspoort staat nog open", "checks:board", WAITING)]
+    [task] = tasks_of(session, integrity)
+    assert (task.title, task.href_name) == ("Beslis over 1 partij", "integrity:index")
+    gate.state = GateState.DECIDED
+    session.flush()
+    assert tasks_of(session, integrity) == []
+
+
+def test_prices_wait_for_the_openers_then_the_officer_ranks(session):
+    stage = Stage(session, Duty.OFFICER, LotState.SCORING)
+    key = stage.price_key()
+    opener = make_user(session)
+    assign(session, stage.tender, opener, Duty.OPENER)
+    stage.add(stage.round(RoundState.FIXED), key)
+
+    assert stage.seen() == [("Open samen de prijzen", "awards:prices", WAITING)]
+    titles = [task.title for task in tasks_of(session, opener)]
+    assert titles == ["Maak uw kluissleutel", "Open samen de prijzen"]
+    key.opened_at = utcnow()
+    assert stage.seen() == [("Maak de rangorde", "awards:ranking", MINE)]
+
+
+@pytest.mark.parametrize(
+    ("state", "award", "ends_in", "expected"),
+    [
+        (
+            LotState.RANKED,
+            AwardState.INTENDED,
+            None,
+            [("Schrijf en verstuur de brieven", "awards:letters", MINE)],
+        ),
+        (
+            LotState.STANDSTILL,
+            AwardState.STANDSTILL,
+            5,
+            [("De wachttijd loopt", "awards:standstill", WAITING)],
+        ),
+        (
+            LotState.STANDSTILL,
+            AwardState.STANDSTILL,
+            -1,
+            [("Maak de gunning definitief", "awards:standstill", LATE)],
+        ),
+        (LotState.FINAL, AwardState.FINAL, -1, [("Leg het contract vast", "contracts:new", MINE)]),
+    ],
+)
+def test_officer_after_the_decision(session, state, award, ends_in, expected):
+    stage = Stage(session, Duty.OFFICER, state)
+    stage.add(stage.award(award, ends_in))
+
+    assert stage.seen() == expected
+
+
+def test_officer_is_done_when_there_is_a_contract(session):
+    stage = Stage(session, Duty.OFFICER, LotState.FINAL)
+    award = stage.award(AwardState.FINAL)
+    stage.add(award)
+    assert stage.seen() != []
+    today = utcnow().date()
+
+    contract = Contract(
+        **stage.ids(),
+        award_id=award.id,
+        provider_id=make_provider(session).id,
+        starts_on=today,
+        ends_on=today,
+        signed_on=today,
+    )
+
+    assert stage.add(contract).seen() == []
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (1, ("Open de kluis", "submissions:vault", WAITING)),
+        (-1, ("Open de kluis", "submissions:vault", LATE)),
+    ],
+)
+def test_opener_opens_after_the_deadline(session, days, expected):
+    deadline = utcnow() + timedelta(days=days)
+    stage = Stage(session, Duty.OPENER, LotState.PUBLISHED, deadline=deadline)
+
+    assert stage.add(opener_key(stage)).seen() == [expected]
+
+
+def test_opener_has_nothing_to_do_in_open_house(session):
+    stage = Stage(session, Duty.OPENER, LotState.ADMITTING, procedure=ProcedureKind.OPEN_HOUSE)
+
+    assert stage.seen() == []
+
+
+def test_opener_needs_a_key_before_there_is_a_lot(session):
+    person = make_user(session)
+    assign(session, make_tender(session, lots=0), person, Duty.OPENER)
+
+    assert [task.href_name for task in tasks_of(session, person)] == ["vault:my_key"]
+
+
+def test_decider_decides_or_confirms_or_waits(session):
+    stage = Stage(session, Duty.DECIDER, LotState.RANKED)
+    assert stage.seen() == [("Neem het besluit", "awards:decision", MINE)]
+    proposal = Proposal(
+        kind="award.decide",
+        subject=f"lot:{stage.lot.id}",
+        payload={},
+        proposer_id=make_user(session).id,
+    )
+
+    assert stage.add(proposal).seen() == [("Bevestig het besluit", "awards:decision", MINE)]
+    proposal.proposer_id = stage.person.id
+    assert stage.seen() == [("Bevestig het besluit", "awards:decision", WAITING)]
+    assert stage.add(stage.award(AwardState.INTENDED)).seen() == []
+
+
+def test_chair_from_declaring_to_leading(session):
+    stage = Stage(session, Duty.CHAIR, LotState.SCORING)
+    own = stage.round(RoundState.INDIVIDUAL)
+    stage.add(own)
+    assert stage.seen() == [("Meld uw belangen", "evaluation:conflicts", MINE)]
+
+    stage.add(stage.declaration())
+    assert stage.seen() == [("De commissie beoordeelt", "evaluation:progress", WAITING)]
+    own.state = RoundState.CONSENSUS
+    assert stage.seen() == [("Leid het consensusoverleg", "evaluation:consensus", MINE)]
+    own.state = RoundState.FIXED
+    assert stage.seen() == []
+
+
+def test_evaluator_from_declaring_to_waiting(session):
+    stage = Stage(session, Duty.EVALUATOR, LotState.SCORING)
+    own = stage.round(RoundState.INDIVIDUAL)
+    stage.add(own)
+    assert stage.seen() == [("Meld uw belangen", "evaluation:conflicts", MINE)]
+
+    stage.add(stage.declaration())
+    assert stage.seen() == [("Beoordeel de inschrijvingen", "evaluation:begin", MINE)]
+    stage.add(HandIn(**stage.ids(), evaluator_id=stage.person.id))
+    assert stage.seen() == []
+    own.state = RoundState.CONSENSUS
+    assert stage.seen() == [("Het consensusoverleg loopt", "evaluation:consensus", WAITING)]
+
+
+@pytest.mark.parametrize("duty", [Duty.CHAIR, Duty.EVALUATOR])
+def test_conflict_takes_the_lot_off_the_list(session, duty):
+    stage = Stage(session, duty, LotState.SCORING)
+    assert stage.seen() != []
+
+    assert stage.add(stage.declaration(has_conflict=True)).seen() == []
+
+
+def test_supervisor_gives_advice(session):
+    stage = Stage(session, Duty.SUPERVISOR, LotState.CHECKING)
+    submission = make_submission(session, stage.lot)
+    advice = Advice(
+        **stage.ids(), submission_id=submission.id, question="…", asked_by_id=stage.person.id
+    )
+
+    assert stage.add(advice).seen() == [("Geef advies", "checks:advice_index", MINE)]
+    advice.given_at = utcnow()
+    assert stage.seen() == []
+
+
+@pytest.mark.parametrize("state", LotState)
+def test_auditor_has_no_tasks(session, state):
+    assert Stage(session, Duty.AUDITOR, state).seen() == []
+
+
+def test_provider_finishes_and_reads(session):
+    stage = Stage(session, Duty.OFFICER, LotState.PUBLISHED)
+    person = make_user(session)
+    provider = make_provider(session, person)
+    draft = make_submission(session, stage.lot, provider=provider, state=SubmissionState.DRAFT)
+    make_submission(session, stage.lot, state=SubmissionState.DRAFT)
+    done = Stage(session, Duty.OFFICER, LotState.STANDSTILL)
+    submission = make_submission(session, done.lot, provider=provider)
+    award = done.award(AwardState.STANDSTILL)
+    letter = Letter(
+        **done.ids(),
+        award_id=award.id,
+        submission_id=submission.id,
+        provider_id=provider.id,
+        kind=LetterKind.WINNER,
+        state=LetterState.SENT,
+    )
+    done.add(award, letter)
+
+    first, second = tasks_of(session, person)
+
+    assert (first.title, first.ids, first.due) == (
+        "Maak af en dien in",
+        {"submission_id": draft.id},
+        stage.tender.deadline,
+    )
+    assert (second.title, second.href_name) == ("Lees de uitslag", "awards:inbox")
+    letter.read_at = utcnow()
+    stage.tender.deadline = utcnow()
+    session.flush()
+    assert tasks_of(session, person) == []
