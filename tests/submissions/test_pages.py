@@ -320,7 +320,7 @@ def test_detail_query_count_does_not_grow_with_items(
         response = client.get(f"/submissions/{submission.id}")
 
     assert response.text.count('<li class="ts-file"') == requirements + 2
-    # submission, lot, tender, authority, provider; what is asked (2), what is there (2); receipt
+    # five for the submission and what it belongs to, four for its items, one for the receipt
     assert len(queries) == 10
 
 
