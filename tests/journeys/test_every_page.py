@@ -1,0 +1,102 @@
+"""Every page that a link leads to, as every role: answers, fits, and axe finds nothing."""
+
+import os
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.journeys.conftest import House
+
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+SIZES = {1280: 900, 390: 844}
+PER_KIND = 2
+"""So many pages of one kind are looked at per role: the same page in two states."""
+FILES = re.compile(r"\.(pdf|xlsx|zip|csv|json|ics|atom)$")
+ROLES = (
+    "Inkoper", "Voorzitter", "Beoordelaar", "Opener", "Beslisser", "Aanbieder", "Toezichthouder",
+    "Integriteitsmedewerker", "Auditor", "Beheerder", "Niemand",
+)  # fmt: skip
+
+
+def kind_of(path: str) -> str:
+    """Name a page without its ids: /lots/{id}/ranking."""
+    slugless = re.sub(r"^/aanbestedingen/[^/]+", "/aanbestedingen/{slug}", path)
+    return re.sub(r"/pages/\d+$|/\d+$", "/{n}", ID.sub("{id}", slugless))
+
+
+def sign_in(context: BrowserContext, house: House, role: str) -> Page:
+    """Choose the first person of a role on the demo's first page."""
+    page = context.new_page()
+    page.goto(house.url)
+    if role != "Niemand":
+        card = page.locator(".ts-role", has=page.get_by_role("heading", name=role, exact=True))
+        card.get_by_role("button").first.click()
+        page.wait_for_load_state("load")
+    return page
+
+
+def faults_of(page: Page, axe: str, status: int) -> list[str]:
+    """Say what is wrong with the page on screen."""
+    found = [] if status == 200 else [f"status {status}"]
+    width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    if width > 0:
+        found.append(f"{width}px too wide")
+    if page.locator("h1").count() != 1:
+        found.append(f"{page.locator('h1').count()} h1")
+    page.evaluate(axe)
+    result = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa',"
+        " 'best-practice']})"
+    )
+    for one in result["violations"]:
+        targets = [" ".join(map(str, node["target"])) for node in one["nodes"][:3]]
+        found.append(f"axe {one['id']}: {targets}")
+    return found
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_of_a_role(role: str, demo_house: House, browser: Browser, axe: str):
+    shots = Path(os.environ["SHOTS"]) if "SHOTS" in os.environ else None
+    context = browser.new_context(locale="nl-NL", reduced_motion="reduce")
+    page = sign_in(context, demo_house, role)
+    script_faults: list[str] = []
+    page.on(
+        "console", lambda said: script_faults.append(said.text) if said.type == "error" else None
+    )
+    start = page.url.removeprefix(demo_house.url)
+    todo, known = [start], {start}
+    visits: Counter[str] = Counter()
+    faults: dict[str, list[str]] = {}
+    while todo:
+        path = todo.pop(0)
+        kind = kind_of(path.split("?")[0].split("#")[0])
+        if visits[kind] >= PER_KIND:
+            continue
+        visits[kind] += 1
+        for width, height in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            response = page.goto(demo_house.url + path)
+            assert response is not None
+            if found := faults_of(page, axe, response.status):
+                faults[f"{width} {path}"] = found
+            if shots:
+                name = (
+                    kind.strip("/").replace("/", "-").replace("{", "").replace("}", "") or "start"
+                )
+                page.screenshot(
+                    path=shots / f"{role}-{name}-{visits[kind]}-{width}.png", full_page=True
+                )
+        links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+        for link in links:
+            target = link.split("#")[0]
+            if target.startswith("/") and target not in known and not FILES.search(target):
+                known.add(target)
+                todo.append(target)
+    context.close()
+    assert faults == {}
+    assert script_faults == []
+    assert len(visits) > 3, "a role has pages"
