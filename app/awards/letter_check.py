@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from app.awards.letters import COMPARED, WITHOUT_TERM, Case, compose_letter, read_case
+from app.awards.case import Case, read_case
+from app.awards.letters import COMPARED, WITHOUT_TERM, compose_letter
 from app.awards.models import Award, Letter, LetterKind, LetterState
 from app.awards.wording import plain
 from app.core.clock import dutch, utcnow

@@ -9,8 +9,8 @@ from babel.dates import format_date
 from babel.support import LazyProxy
 from sqlmodel import Session, col, select
 
+from app.awards.case import read_cases
 from app.awards.letter_check import LetterFault, check_letter
-from app.awards.letters import read_cases
 from app.awards.models import Award, AwardState, Letter, LetterKind, LetterState
 from app.awards.standstill import last_day_of
 from app.core.clock import dutch, utcnow

@@ -6,6 +6,7 @@ from fastapi import Depends, Request, Response
 
 from app.accounts.permissions import CurrentUser
 from app.awards import sending, service
+from app.awards.case import term_of
 from app.awards.letter_access import (
     AwardToPrepare,
     AwardToSend,
@@ -18,7 +19,7 @@ from app.awards.letter_access import (
     OwnOutcome,
 )
 from app.awards.letter_views import inbox_of, receipts_of, rows_of, strip_of
-from app.awards.letters import WITHOUT_TERM, letter_data, lot_words, paper_of, term_of
+from app.awards.letters import WITHOUT_TERM, letter_data, lot_words, paper_of
 from app.awards.models import Award, Letter
 from app.awards.sending import LetterForm
 from app.awards.standstill import last_day_of

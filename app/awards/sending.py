@@ -9,9 +9,10 @@ from sqlmodel import Session, select
 
 from app.accounts.models import User
 from app.audit.service import record
+from app.awards.case import Case, read_case
 from app.awards.flow import AWARD_FLOW, LETTER_FLOW, AwardAction, LetterAction
 from app.awards.letter_check import check_letter
-from app.awards.letters import WITHOUT_TERM, Case, compose_letter, paper_of, read_case
+from app.awards.letters import WITHOUT_TERM, compose_letter, paper_of
 from app.awards.models import Award, AwardState, Letter, LetterState
 from app.awards.standstill import last_day_of
 from app.core.clock import dutch, utcnow

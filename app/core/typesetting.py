@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from functools import cache
 from typing import Any
+from unicodedata import normalize
 
 import typst
 
@@ -11,6 +12,7 @@ from app.core.clock import utcnow
 from app.core.settings import shipped
 
 FAMILY = "Toetssteen Sans"
+INSTEAD = {"≤": "<=", "≥": ">=", "≠": "<>", "✓": "√", "✔": "√", "\r": "", "\ufeff": ""}
 
 
 class TypesettingError(Exception):
@@ -40,10 +42,18 @@ def _covered() -> frozenset[str]:
     return frozenset(found)
 
 
+def _written(sign: str) -> str:
+    """Write one character with what our typeface has."""
+    if sign in _covered():
+        return sign
+    plain = INSTEAD.get(sign, normalize("NFKC", sign))
+    return plain if _covered().issuperset(plain) else f"[U+{ord(sign):04X}]"
+
+
 def printable(value: Any) -> Any:
-    """Write characters that our typeface lacks as their number: nothing is lost, nothing fails."""
+    """Write characters that our typeface lacks in others, or as their number: nothing is lost."""
     if isinstance(value, str):
-        return "".join(c if c in _covered() else f"[U+{ord(c):04X}]" for c in value)
+        return "".join(map(_written, value))
     if isinstance(value, dict):
         return {key: printable(one) for key, one in value.items()}
     if isinstance(value, list | tuple):

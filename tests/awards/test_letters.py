@@ -278,8 +278,8 @@ def _kinds(node):
             yield from _kinds(node.K)
 
 
-def test_unknown_characters_are_written_as_numbers():
-    assert printable({"a": ["Şahin ≤ 😀"]}) == {"a": ["Şahin ≤ [U+1F600]"]}
+def test_unknown_characters_are_written_in_others_or_as_numbers():
+    assert printable({"a": ["Şahin ≤ ﬁets 😀\r\n"]}) == {"a": ["Şahin <= fiets [U+1F600]\n"]}
 
 
 def test_unknown_typeface_fails_loudly(tmp_path, monkeypatch):
