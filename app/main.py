@@ -28,7 +28,7 @@ from app.core.settings import Settings
 from app.core.storage import DiskStorage
 from app.core.web import STATIC, is_fragment, render
 from app.frame import frame, home, load_visitor
-from app.rooms import routers
+from app.rooms import mails, routers
 
 log = structlog.get_logger()
 
@@ -66,6 +66,7 @@ def create_app(settings: Settings) -> FastAPI:
     state.keys = load_keys(settings.data / "keys")
     state.storage = DiskStorage(settings.data / "files")
     state.frame = frame
+    state.mails = mails()
     state.home = home
     with reading(state.engine) as session:
         state.is_demo = is_demo(session)

@@ -20,6 +20,7 @@ from app.checks import router as checks
 from app.contracts import router as contracts
 from app.core.mail import Mail
 from app.core.settings import Settings
+from app.demo import router as demo
 from app.dialogue import router as dialogue
 from app.evaluation import chairing
 from app.evaluation import router as evaluation
@@ -47,7 +48,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         tenders.router,
         drafting.router,
         public_tenders.router,
-        *([] if is_demo else [public_tenders.home]),
+        *([demo.router] if is_demo else [public_tenders.home]),
         providers.router,
         dialogue.router,
         vault.router,
