@@ -7,9 +7,10 @@ from itertools import pairwise
 from .errors import Fault, ScoringError
 from .field import Field
 from .model import Caution
-from .ranking import Group, Ranking, arrange, cut, draw, places
-from .rounding import plain, shown, whole
+from .ranking import Group, Ranking, cut, draw, places
+from .rounding import plain, shown
 from .tally import Tally, tally
+from .third_party import third_party_decides
 from .wording import Words
 
 
@@ -52,78 +53,6 @@ def standing(counted: Tally, ranking: Ranking) -> dict[str, tuple[object, ...]]:
         for group in counted.groups
         for name in group
     }
-
-
-def third_party_decides(source: Field, counted: Tally, words: Words) -> Iterable[Caution]:
-    """Warn when leaving one submission out changes the order of two others."""
-    for name in reference_setters(source, counted):
-        names = reordered(counted.groups, groups_without(source, counted, name), name)
-        if names:
-            text = words("third_party_decides", one=name, names=", ".join(names))
-            yield Caution("third_party_decides", (name, *names), text)
-
-
-def reference_setters(source: Field, counted: Tally) -> list[str]:
-    """Name the submissions on which the figures of others can rest."""
-    lot, ground = source.lot, counted.ground
-    if lot.method.kind == "mean_rank":
-        return sorted(ground.quality)
-    if not lot.relative or not ground.prices:
-        return []
-    setters = set(sole(ground.prices, ground.lowest))
-    if lot.method.kind == "utility_index":
-        setters.update(sole(ground.quality, max(ground.quality.values())))
-    return sorted(setters)
-
-
-def sole(figures: Mapping[str, Fraction], value: Fraction) -> list[str]:
-    """Name the one who has this figure, if only one has."""
-    names = [name for name, own in figures.items() if own == value]
-    return names if len(names) == 1 else []
-
-
-def groups_without(source: Field, counted: Tally, name: str) -> tuple[Group, ...]:
-    """Order the others as if one had never sent anything in."""
-    lot = source.lot
-    if lot.method.kind != "mean_rank":
-        return tally(source, without=name).groups
-    evaluators, ten = len(source.sheet.own), 10**lot.rounding.decimals
-    sums = {
-        other: sum(positions[other] for positions in counted.ground.positions)
-        for group in counted.groups
-        for other in group
-        if other != name
-    }
-    for own in source.sheet.own:
-        mine = own[name]
-        for other in sums:
-            sums[other] -= (own[other] < mine) + (own[other] <= mine)
-    if "total" in lot.rounding.stages:
-        mode = lot.rounding.mode
-        sums = {other: whole(total * ten, 2 * evaluators, mode) for other, total in sums.items()}
-    return arrange(lot, sums, counted.mark)
-
-
-def reordered(before: Sequence[Group], after: Sequence[Group], gone: str) -> list[str]:
-    """Name who stands differently towards somebody else once one submission is gone."""
-    closed = [tuple(name for name in group if name != gone) for group in before]
-    if [group for group in closed if group] == list(after):
-        return []
-    new = {name: index for index, group in enumerate(after) for name in group}
-    old = [[name for name in group if name in new] for group in closed]
-    moved: set[str] = set()
-    for order in (old, old[::-1]):
-        sign = 1 if order is old else -1
-        furthest: int | None = None
-        for group in order:
-            ranks = [sign * new[name] for name in group]
-            moved.update(
-                name
-                for name, rank in zip(group, ranks, strict=True)
-                if (furthest is not None and furthest >= rank) or min(ranks) != max(ranks)
-            )
-            furthest = max([*ranks, *([] if furthest is None else [furthest])], default=None)
-    return sorted(moved)
 
 
 def scale_unused(source: Field, words: Words) -> Iterable[Caution]:

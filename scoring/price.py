@@ -117,12 +117,13 @@ def logarithms(ratios: frozenset[Fraction], base: Fraction) -> Mapping[Fraction,
         if power is not None:
             known[ratio] = Fraction(power, times)
             continue
-        first = kin.setdefault(quotient(ratio, root) % 1, ratio)
+        rough = quotient(ratio, root)
+        first = kin.setdefault(rough % 1, ratio)
         shift = power_of(ratio / first, root)
         if shift:
             known[ratio] = known[first] + Fraction(shift, times)
         else:
-            known[ratio] = quotient(ratio, base)
+            known[ratio] = rough if times == 1 else quotient(ratio, base)
     return known
 
 
@@ -168,6 +169,7 @@ def quotient(ratio: Fraction, base: Fraction) -> Fraction:
     return Fraction(low)
 
 
+@lru_cache(maxsize=4096)
 def natural(number: Fraction) -> Decimal:
     """Give the natural logarithm of a fraction."""
     return WORKING.ln(WORKING.divide(Decimal(number.numerator), Decimal(number.denominator)))

@@ -32,6 +32,8 @@ class Inexact:
 
 def quoted(value: object) -> str:
     """Show a value in one line of a refusal."""
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "an object"
     text = value.text if isinstance(value, Inexact) else json.dumps(value, default=repr)
     return text if len(text) <= 60 else text[:59] + "…"
 

@@ -6,12 +6,12 @@ from fractions import Fraction
 
 from .agreement import agreement
 from .casefile import read
-from .cautions import reordered
 from .field import Field, take_field
 from .model import ENGINE, Formula
 from .one_step import one_step
 from .rounding import plain
 from .tally import Tally, tally
+from .third_party import reordered
 from .weights import weights
 from .winning import Winners, winning
 

@@ -118,6 +118,12 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Zonder inschrijving {one} zou de onderlinge volgorde anders zijn van {names}",
         "Without submission {one} the order among these would differ: {names}",
     ),
+    "third_parties_decide": (
+        "De plaatsen hangen van elkaar af: twee anderen zouden van volgorde wisselen zonder een "
+        "van deze inschrijvingen: {names}",
+        "Places depend on each other: two others would change order without any one of these "
+        "submissions: {names}",
+    ),
     "scale_unused": (
         "Alle inschrijvingen kregen op {of} dezelfde score; het criterium onderscheidt niet",
         "All submissions got the same score on {of}; the criterion separates nobody",

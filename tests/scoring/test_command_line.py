@@ -120,6 +120,7 @@ def test_wrong_arguments_end_with_two(capfdbinary):
 
 def test_module_runs_as_a_command(monkeypatch, capfdbinary):
     monkeypatch.setattr(sys, "argv", ["scoring", "schema"])
+    monkeypatch.delitem(sys.modules, "scoring.__main__")
 
     with pytest.raises(SystemExit, match="0"):
         runpy.run_module("scoring", run_name="__main__")

@@ -192,3 +192,45 @@ def test_dropping_out_moves_nobody_under_keep_ranking(one_lot, data):
 
     assert order(one_lot, rest) == before
     assert totals(one_lot) == {name: sums[name] for name in rest}
+
+
+@st.composite
+def panels(draw):
+    """A lot by mean rank with few different scores, so that there are many ties."""
+    panel = ["E1", "E2", "E3"][: draw(st.integers(1, 3))]
+    scores = st.integers(0, 3).map(str)
+    submissions = [
+        submission(
+            f"S{index}",
+            {of: {who: draw(scores) for who in panel} for of in ("K", "M")},
+            draw(PRICES),
+        )
+        for index in range(draw(st.integers(1, 7)))
+    ]
+    stages = draw(st.sampled_from([(), ("total",)]))
+    breakers = [{"criterion": "K"}, {"price": "lowest"}][: draw(st.integers(0, 2))]
+    return lot(
+        *submissions,
+        criteria=[leaf(of, "10", "mean", {"min": "0", "max": "3"}) for of in ("K", "M")],
+        panel=panel,
+        method="mean_rank",
+        tie_breakers=breakers,
+        rounding=rounding(*stages, decimals=draw(st.integers(0, 2))),
+    )
+
+
+@for_all(panels())
+def test_third_parties_among_ranks_are_those_without_whom_others_swap(one_lot):
+    everybody = one_lot["submissions"]
+    expected = []
+    for gone in everybody:
+        rest = [one["id"] for one in everybody if one is not gone]
+        before = order(one_lot, rest)
+        left = {**one_lot, "submissions": [one for one in everybody if one is not gone]}
+        if order(left, rest) != before:
+            expected.append(gone["id"])
+
+    warnings = outcome(one_lot)["warnings"]
+    assert [one["submissions"] for one in warnings if one["code"] == "third_party_decides"] == (
+        [expected] if expected else []
+    )

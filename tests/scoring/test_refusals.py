@@ -473,7 +473,7 @@ def test_groups_lie_only_so_deep():
     [
         (b"{", "$: is not JSON"),
         (b"\xff{}", "$: is not UTF-8 from byte 0"),
-        (b"[]", "$: must be an object, not []"),
+        (b"[]", "$: must be an object, not a list"),
         (b"1.5", "$: must be an object, not 1.5"),
         (b"NaN", "$: must be an object, not NaN"),
         (b"[" * 100_000, "$: is nested too deeply"),

@@ -101,7 +101,21 @@ def test_anybody_can_be_the_third_party_among_ranks(stages):
     one_lot = ranked(A=("5", "9"), B=("9", "1"), C=("1", "5"))
     one_lot["rounding"] = rounding(*stages)
 
-    assert warned(one_lot, "third_party_decides") == [["A", "B", "C"], ["C", "A", "B"]]
+    assert warned(one_lot, "third_party_decides") == [["A", "C"]]
+
+
+def test_rounding_to_whole_places_is_followed_as_well():
+    # places of A 1 1, of B 2 3, of C 3 2: 2.5 and 2.5 become 3 and 3; without A 1.5 and 1.5
+    one_lot = ranked(A=("9", "9"), B=("5", "1"), C=("1", "5"))
+    one_lot["rounding"] = rounding("total", decimals=0)
+
+    assert warned(one_lot, "third_party_decides") == []
+
+    four = ranked(A=("9", "9", "1"), B=("5", "5", "9"), D=("1", "1", "5"))
+    four["rounding"] = rounding("total", decimals=0)
+
+    # A 1 1 3 and B 2 2 1 are both 1.67, so 2; without D A 1 1 2 is 1, B stays 2
+    assert warned(four, "third_party_decides") == [["D"]]
 
 
 def test_ranks_that_all_agree_have_no_third_party():
