@@ -1,7 +1,7 @@
 """Dutch words, numbers, dates and euros."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from gettext import NullTranslations
@@ -74,16 +74,25 @@ _: Callable[..., str] = gettext
 
 
 def moment(value: datetime, *, seconds: bool = False) -> str:
-    """Say a deadline: dinsdag 10 maart 2026 om 12.00 uur."""
-    pattern = "EEEE d MMMM y 'om' HH.mm" + (".ss" if seconds else "") + " 'uur'"
-    return format_datetime(dutch(value), pattern, locale=LOCALE)
+    """Say a deadline: dinsdag 10 maart 2026 om 12.00 uur; midnight ends the day before."""
+    local, hour = _hour(value)
+    pattern = f"EEEE d MMMM y 'om' {hour}" + (".ss" if seconds else "") + " 'uur'"
+    return format_datetime(local, pattern, locale=LOCALE)
+
+
+def _hour(value: datetime) -> tuple[datetime, str]:
+    """Give the Dutch day and the hour on it: a term that ends at midnight ends at 24.00."""
+    local = dutch(value)
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        return local - timedelta(seconds=1), "'24.00'"
+    return local, "HH.mm"
 
 
 def moment_short(value: datetime) -> str:
     """Say a moment in a table: di. 10 mrt 2026, 12.00; without the year within this year."""
-    local = dutch(value)
+    local, hour = _hour(value)
     year = "" if local.year == dutch(utcnow()).year else " y"
-    text = format_datetime(local, f"EEE d MMM{year}, HH.mm", locale=LOCALE)
+    text = format_datetime(local, f"EEE d MMM{year}, {hour}", locale=LOCALE)
     return _abbreviated(text)
 
 

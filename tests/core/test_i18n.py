@@ -37,5 +37,12 @@ def test_moment_short_leaves_this_year_out():
     assert i18n.moment_short(DEADLINE.replace(year=2027)) == "wo. 10 mrt 2027, 12.00"
 
 
+def test_midnight_is_the_end_of_the_day_before():
+    midnight = datetime(2026, 12, 4, 23, 0, tzinfo=UTC)
+
+    assert i18n.moment(midnight) == "vrijdag 4 december 2026 om 24.00 uur"
+    assert i18n.moment_short(midnight) == "vr. 4 dec, 24.00"
+
+
 def test_ngettext_counts_in_dutch():
     assert i18n.ngettext("%(n)s nothing", "%(n)s nothings", 2) == "2 nothings"
