@@ -18,8 +18,8 @@ Effect = tuple[object, ...]  # all that a changed score can change; equal effect
 def one_step(source: Field, base: Winners) -> Iterable[dict[str, object]]:
     """Change each single score that counts by one step, up and down."""
     names = [name for name in source.entrants if name not in source.shadows]
+    known: dict[Effect, Winners] = {}
     for leaf in source.lot.quality:
-        known: dict[Effect, Winners] = {}
         step = leaf.scale.step or finest(source, leaf)
         for name in names:
             one = source.submissions[name]
@@ -84,7 +84,7 @@ def consequence(
         counted=patched(source.sheet.counted, leaf.id, counted),
         own=tuple({**old, **new} for old, new in zip(source.sheet.own, own, strict=True)),
     )
-    key: Effect = (changed.id, counted.values[changed.id])
+    key: Effect = (leaf.id, changed.id, counted.values[changed.id])
     if own:
         place = source.lot.panel.index(who)
         ranks = tuple(double_ranks(sheet.own[place]).values())

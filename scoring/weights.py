@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
-from math import floor
+from math import floor, lcm
 
 from .field import Field
-from .model import UNITS, Lot, QualityCriterion, Submission
+from .model import Lot, Submission
 from .price import price_points
 from .quality import Column, Sheet, columns
 from .rounding import Rounding, plain
@@ -63,7 +63,7 @@ class Basis:
     winners: Winners
     parts: Mapping[str, Column]  # quality leaf -> part of its points
     price_parts: Mapping[str, Fraction]
-    own_parts: tuple[Mapping[str, Mapping[str, Fraction]], ...]  # evaluator -> leaf -> part
+    own_parts: tuple[Mapping[str, Mapping[str, int]], ...]  # evaluator -> leaf -> part, scaled
     total: Fraction  # the points of all leaves together
 
     @property
@@ -96,21 +96,26 @@ def make_basis(source: Field) -> Basis:
         prices = counted.ground.prices
         price_parts = price_points(prices, counted.ground.lowest, one) if prices else {}
         total += lot.price.points
-    own_parts = own_fractions(lot, single, scored) if source.sheet.own else ()
+    own_parts = scaled_parts(lot, scored) if source.sheet.own else ()
     return Basis(source, counted, winning(source, counted), parts, price_parts, own_parts, total)
 
 
-def own_fractions(
-    lot: Lot, single: Sequence[QualityCriterion], scored: Sequence[Submission]
-) -> tuple[Mapping[str, Mapping[str, Fraction]], ...]:
-    """Give per evaluator and leaf the part of the points that each submission earned."""
+def scaled_parts(
+    lot: Lot, scored: Sequence[Submission]
+) -> tuple[Mapping[str, Mapping[str, int]], ...]:
+    """Give per evaluator and leaf the part of the points that each submission earned.
+
+    They are whole numbers over one denominator, which is left out: only order counts here.
+    """
+    under = lcm(*(leaf.scale.top.numerator for leaf in lot.quality))
+    rates = {leaf.id: int(under / leaf.scale.top) for leaf in lot.quality}
     return tuple(
         {
             leaf.id: {
-                one.id: Fraction(leaf.scale.table[one.scores[leaf.id][who]], UNITS) / leaf.scale.top
+                one.id: leaf.scale.table[one.scores[leaf.id][who]] * rates[leaf.id]
                 for one in scored
             }
-            for leaf in single
+            for leaf in lot.quality
         }
         for who in lot.panel
     )
@@ -182,6 +187,7 @@ class Move:
         self.own = Line(points, Fraction(sign))
         self.rest = Line(ONE, Fraction(-sign) / (basis.total - points))
         self.rough = bool(basis.counted.slack)
+        self.own_totals = self.scaled_totals()
 
     def points(self, leaf: str, published: Fraction) -> Line:
         """Give the points of a leaf on the way."""
@@ -196,18 +202,27 @@ class Move:
                 lines[name] = line.plus(points.times(parts.points(name)))
         return lines
 
-    def own_totals(self) -> tuple[dict[str, Line], ...]:
-        """Give what each evaluator's own totals are on the way."""
-        leaves = {leaf.id: self.points(leaf.id, leaf.points)
-                  for leaf in self.basis.source.lot.quality}  # fmt: skip
-        found = []
-        for parts in self.basis.own_parts:
-            lines = dict.fromkeys(self.basis.counted.ground.quality, Line(ZERO, ZERO))
-            for leaf, points in leaves.items():
-                for name, line in lines.items():
-                    lines[name] = line.plus(points.times(parts[leaf][name]))
-            found.append(lines)
-        return tuple(found)
+    def scaled_totals(self) -> tuple[dict[str, tuple[int, int]], ...]:
+        """Give start and slope of each evaluator's own totals, in whole numbers of one scale."""
+        if not self.basis.own_parts:
+            return ()
+        lines = {leaf.id: self.points(leaf.id, leaf.points)
+                 for leaf in self.basis.source.lot.quality}  # fmt: skip
+        ends = [one for line in lines.values() for one in (line.start, line.slope)]
+        under = lcm(*(one.denominator for one in ends))
+        rates = [(leaf, int(line.start * under), int(line.slope * under))
+                 for leaf, line in lines.items()]  # fmt: skip
+        names = list(self.basis.counted.ground.quality)
+        return tuple(
+            {
+                name: (
+                    sum(parts[leaf][name] * start for leaf, start, _ in rates),
+                    sum(parts[leaf][name] * slope for leaf, _, slope in rates),
+                )
+                for name in names
+            }
+            for parts in self.basis.own_parts
+        )
 
     def same(self, t: Fraction) -> bool:
         """Ask the engine whether the winners at this distance are still the same."""
@@ -224,7 +239,8 @@ class Move:
         leaves = [replace(leaf, points=at[leaf.id], minimum=None) for leaf in lot.quality]
         sheet = {leaf: times(self.basis.parts[leaf], points) for leaf, points in at.items()}
         own = tuple(
-            {name: line.at(t) for name, line in lines.items()} for lines in self.own_totals()
+            {name: start + slope * t for name, (start, slope) in lines.items()}
+            for lines in self.own_totals
         )
         return replace(
             source,
@@ -339,16 +355,17 @@ def rank_meetings(move: Move, end: Fraction) -> Iterable[Meeting]:
     names = list(move.basis.counted.ground.quality)
     sums = dict.fromkeys(names, 0)
     events: dict[Fraction, list[tuple[str, str]]] = {}
-    for lines in move.own_totals():
+    for lines in move.own_totals:
         for a, b in combinations(names, 2):
-            gap = lines[a].plus(lines[b].times(-ONE))
-            ahead = gap.start or gap.slope
+            start, slope = lines[a][0] - lines[b][0], lines[a][1] - lines[b][1]
+            ahead = start or slope
             better, worse = (a, b) if ahead > 0 else (b, a)
             sums[worse] += 2 if ahead else 1
             sums[better] += 0 if ahead else 1
-            t = zero(gap)
-            if t is not None and ZERO < t < end:
-                events.setdefault(t, []).append((better, worse))
+            if start > 0 > slope or start < 0 < slope:
+                t = Fraction(-start, slope)
+                if t < end:
+                    events.setdefault(t, []).append((better, worse))
     first = [name for name in move.basis.running if name in move.basis.winners.winners]
     rest = [name for name in move.basis.running if name not in move.basis.winners.winners]
 
