@@ -7,7 +7,7 @@ from typing import Protocol
 
 from fastapi.testclient import TestClient
 from lxml import html
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, expect
 
 Value = str | Sequence[str] | None
 
@@ -132,8 +132,17 @@ class Seen:
         with self.page.expect_response(lambda answer: answer.request.method == "POST") as sent:
             form.locator('button[type="submit"], button:not([type])').last.click()
         assert sent.value.status < 400, (action, sent.value.status)
-        self.page.wait_for_load_state("load")
-        return self.page.content()
+        return self._settled()
+
+    def _settled(self) -> str:
+        """Wait until nothing moves: a script may still be going to the next page."""
+        for _ in range(50):
+            self.page.wait_for_load_state("networkidle")
+            try:
+                return self.page.content()
+            except Error:
+                self.page.wait_for_timeout(100)
+        raise AssertionError(f"{self.page.url} does not come to rest")
 
     def _fill(self, form: object, name: str, value: Value) -> None:
         boxes = form.locator(f'[name="{name}"]')  # type: ignore[attr-defined]
@@ -148,7 +157,9 @@ class Seen:
                 if kind == "radio" and box.get_attribute("value") in wanted:
                     box.check()
         elif kind == "select-one":
-            boxes.first.select_option(str(value))
+            chosen = [value] if isinstance(value, str) else list(value or ())
+            for box, option in zip(boxes.all(), chosen, strict=False):
+                box.select_option(option)
         else:
             values = [value] if isinstance(value, str) else list(value or [""])
             for box, text in zip(boxes.all(), values, strict=False):
@@ -158,14 +169,11 @@ class Seen:
         self.open(path)
         form = self.page.locator(f'form[action="{action}"]').first
         chosen = {"name": name, "mimeType": "application/pdf", "buffer": content}
-        with self.page.expect_response(
-            lambda answer: answer.request.method in {"PUT", "POST"}
-        ) as sent:
+        with self.page.expect_response(lambda answer: answer.request.method == "PUT") as sent:
             form.locator('input[type="file"]').set_input_files(chosen)  # type: ignore[arg-type]
-            if self.page.locator("form[data-upload]").count() == 0:
-                form.locator("button").last.click()
+            form.locator('button[type="submit"]').click()
         assert sent.value.status < 400, (action, sent.value.status, sent.value.text()[:500])
-        self.page.wait_for_load_state("load")
+        expect(self.page.get_by_text(name, exact=True).first).to_be_attached()
         return self.page.content()
 
     def download(self, path: str) -> bytes:
