@@ -9,10 +9,10 @@ from fastapi.responses import StreamingResponse
 
 from app.checks.access import DocumentToCheck
 from app.checks.board import lot_of
-from app.core import pages
 from app.core.db import SessionDep
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import gettext as _
+from app.core.pages import Paper
 from app.core.routing import Router
 from app.core.scan import Verdict
 from app.core.web import download, page_url, render
@@ -43,12 +43,12 @@ def preview_of(request: Request, document: Document) -> Preview:
         return url_for("checks:document_page", document_id=document.id, number=number)
 
     try:
-        return Preview(pages.page_texts(_content(request, document)), image_url)
+        return Preview(_paper(request, document).texts(), image_url)
     except (ConflictError, InvalidError) as error:
         return Preview([], image_url, error.message)
 
 
-def _content(request: Request, document: Document) -> bytes:
+def _paper(request: Request, document: Document) -> Paper:
     """Open a document that can be drawn."""
     _demand_safe(document)
     if document.media_type != "application/pdf":
@@ -56,7 +56,10 @@ def _content(request: Request, document: Document) -> bytes:
     if document.size > LARGEST:
         raise InvalidError(_("This document is too large to show. Download it instead."))
     state = request.app.state
-    return b"".join(document_bytes(state.storage, state.keys, document))
+    return Paper(
+        (document.id, document.sha256),
+        lambda: b"".join(document_bytes(state.storage, state.keys, document)),
+    )
 
 
 def _demand_safe(document: Document) -> None:
@@ -81,8 +84,7 @@ def whole(request: Request, session: SessionDep, document: DocumentToCheck) -> R
 @router.get("/pages/{number}", name="checks:document_page")
 def page(request: Request, document: DocumentToCheck, number: int) -> Response:
     """Draw one page."""
-    image = pages.page_image(_content(request, document), number)
-    return Response(image, media_type="image/png")
+    return Response(_paper(request, document).image(number), media_type="image/png")
 
 
 @router.get("/file", name="checks:document_file")

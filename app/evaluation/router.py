@@ -8,7 +8,7 @@ from app.accounts.permissions import CurrentUser, Permission, may
 from app.core.db import SessionDep
 from app.core.errors import ConflictError, InvalidError, NotFoundError, UnavailableError
 from app.core.forms import Bound, bind
-from app.core.pages import page_image, page_texts
+from app.core.pages import Paper
 from app.core.routing import Router
 from app.core.web import is_fragment, redirect, render
 from app.evaluation import service
@@ -26,6 +26,7 @@ from app.evaluation.forms import DeclarationForm, ScoreForm
 from app.evaluation.models import Score
 from app.evaluation.panel import declarations_of, providers_of, round_of, undeclared
 from app.evaluation.worklist import my_lots, next_empty, tasks_of
+from app.submissions.models import Document
 from app.submissions.uploads import document_bytes
 from app.tenders.models import Lot, LotState
 
@@ -221,15 +222,17 @@ def _sheets(request: Request, answer: Answer) -> tuple[list[str], object]:
     if answer.document is None:
         return [], None
     try:
-        return page_texts(_content(request, answer)), None
+        return _paper(request, answer.document).texts(), None
     except (InvalidError, ConflictError, UnavailableError) as error:
         return [], error.message
 
 
-def _content(request: Request, answer: Answer) -> bytes:
+def _paper(request: Request, document: Document) -> Paper:
     state = request.app.state
-    assert answer.document is not None  # noqa: S101  (its callers looked)
-    return b"".join(document_bytes(state.storage, state.keys, answer.document))
+    return Paper(
+        (document.id, document.sha256),
+        lambda: b"".join(document_bytes(state.storage, state.keys, document)),
+    )
 
 
 @router.get("/lots/{lot_id}/answers/{submission_id}/{criterion_id}", name="evaluation:answer")
@@ -246,4 +249,4 @@ def page(request: Request, answer: AnswerToSee, number: int) -> Response:
     """Show one page of an answer as a picture."""
     if answer.document is None:
         raise NotFoundError
-    return Response(page_image(_content(request, answer), number), media_type="image/png")
+    return Response(_paper(request, answer.document).image(number), media_type="image/png")

@@ -8,31 +8,33 @@ from PIL import Image
 
 from app.core import pages
 from app.core.errors import InvalidError, NotFoundError
+from app.core.pages import Kept, Paper
 from tests.pdf import make_pdf
 
 
-def test_texts_and_count_come_per_page():
-    content = make_pdf("Eerste", "Tweede (laatste".replace("(", ""))
+@pytest.fixture(autouse=True)
+def _nothing_kept(monkeypatch):
+    monkeypatch.setattr(pages, "_kept", Kept())
 
-    assert pages.page_texts(content) == ["Eerste", "Tweede laatste"]
-    assert pages.page_count(content) == 2
-    assert pages.page_text(content, 2) == "Tweede laatste"
+
+def paper(content, key="A"):
+    return Paper(key, lambda: content)
+
+
+def test_texts_come_per_page():
+    assert paper(make_pdf("Eerste", "Tweede laatste")).texts() == ["Eerste", "Tweede laatste"]
 
 
 def test_image_has_the_width_that_was_asked():
-    image = Image.open(BytesIO(pages.page_image(make_pdf("Een"), 1, width=500)))
+    image = Image.open(BytesIO(paper(make_pdf("Een")).image(1, width=500)))
 
     assert (image.format, image.size) == ("PNG", (500, 708))
 
 
 @pytest.mark.parametrize("number", [0, 2])
 def test_a_page_that_does_not_exist_is_not_found(number):
-    content = make_pdf("Een")
-
     with pytest.raises(NotFoundError):
-        pages.page_image(content, number)
-    with pytest.raises(NotFoundError):
-        pages.page_text(content, number)
+        paper(make_pdf("Een")).image(number)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +44,7 @@ def test_a_page_that_does_not_exist_is_not_found(number):
 )
 def test_a_broken_or_locked_document_is_refused_with_a_sentence(content):
     with pytest.raises(InvalidError) as refusal:
-        pages.page_count(content)
+        paper(content).texts()
 
     assert str(refusal.value.message) == (
         "Dit document kan niet getoond worden. Het bestand is beschadigd of beveiligd."
@@ -67,7 +69,7 @@ def test_a_child_that_goes_wrong_harms_nobody(monkeypatch, tmp_path, child, sent
     monkeypatch.setattr(pages, "TIMEOUT", 0.5)
 
     with pytest.raises(InvalidError) as refusal:
-        pages.page_count(make_pdf("Een"))
+        paper(make_pdf("Een")).texts()
 
     assert str(refusal.value.message) == sentence
 
@@ -91,4 +93,42 @@ def test_the_child_cannot_write_files_or_take_all_memory(monkeypatch, tmp_path):
     )
     monkeypatch.setattr(pages, "CHILD", path)
 
-    assert pages.page_texts(b"")[0] == "memory file"
+    assert paper(b"").texts()[0] == "memory file"
+
+
+def test_what_was_shown_is_asked_of_a_child_once():
+    reads = []
+
+    def read():
+        reads.append("read")
+        return make_pdf("Een", "Twee")
+
+    shown = [Paper(("A", "hash"), read) for _ in range(3)]
+
+    assert [one.texts() for one in shown] == [["Een", "Twee"]] * 3
+    assert len({one.image(2) for one in shown}) == 1
+    assert len(reads) == 2
+    assert Paper(("A", "other hash"), lambda: make_pdf("Drie")).texts() == ["Drie"]
+
+
+def test_a_document_that_cannot_be_shown_is_not_kept():
+    with pytest.raises(InvalidError):
+        paper(b"", "B").texts()
+
+    assert paper(make_pdf("Een"), "B").texts() == ["Een"]
+
+
+def test_kept_pages_never_take_more_than_their_room():
+    kept = Kept(most=40)
+    for name in "abcd":
+        kept.keep(name, b"0123456789")
+
+    kept.get("a")
+    kept.keep("e", b"0123456789")
+    kept.keep("c", b"short")
+    kept.keep("f", b"01234")
+    kept.keep("too large", b"0" * 11)
+
+    names = ("a", "b", "c", "d", "e", "f", "too large")
+    assert {name for name in names if kept.get(name)} == {"a", "c", "d", "e", "f"}
+    assert kept.get("c") == b"short"
