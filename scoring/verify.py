@@ -189,12 +189,18 @@ def check_anchor(number: object, input_sha256: str, events: Sequence[Event]) -> 
     where = f"{MANIFEST} evaluation_event"
     for event in events:
         if event["number"] == number:
-            payload = event.get("payload")
-            if not isinstance(payload, dict) or payload.get("input_sha256") != input_sha256:
+            if input_sha256 not in disclosed(event.get("payload")):
                 text = "the event does not disclose the input_sha256 of evaluation.json"
                 raise DisagreementError(where, text)
             return
     raise DisagreementError(where, "is not the number of an event in the chain")
+
+
+def disclosed(payload: object) -> list[object]:
+    """List the input_sha256 of a payload: on top, or under `after` where an act is recorded."""
+    parts = (payload, payload.get("after")) if isinstance(payload, dict) else ()
+    return [part["input_sha256"] for part in parts
+            if isinstance(part, dict) and "input_sha256" in part]  # fmt: skip
 
 
 def first_difference(ours: object, given: object, path: str, *, named: bool = False) -> str | None:

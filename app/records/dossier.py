@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from sqlmodel import Session, col, select
 
 from app.audit.models import Event, Payload
-from app.audit.service import canonical, events_of, head, stamp
+from app.audit.service import canonical, events_of, head, name_of, stamp
 from app.awards import engine
 from app.awards.models import Award, AwardState, Letter, LetterState
 from app.awards.sending import pdf_of
@@ -33,10 +33,11 @@ def dossier(session: Session, keys: Keys, storage: Storage, lot: Lot) -> bytes:
     if not awards:
         raise ConflictError(_("There is a dossier once the lot was decided."))
     document, outcome = _decided(lot, awards)
+    events = _events(session, lot)
     members = {
         "evaluation.json": _json(document),
         "outcome.json": _json(outcome),
-        "events.jsonl": _events(session, lot),
+        "events.jsonl": b"\n".join(map(canonical, events)) + b"\n",
         **_receipts(session, lot),
         **_letters(session, keys, storage, lot),
     }
@@ -49,6 +50,7 @@ def dossier(session: Session, keys: Keys, storage: Storage, lot: Lot) -> bytes:
             {"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
             for name, content in sorted(members.items())
         ],
+        **_anchor(events, awards, outcome),
     }
     members["manifest.json"] = _json(signed(keys.signing, manifest))
     return _zip(members)
@@ -77,11 +79,23 @@ def _decided(lot: Lot, awards: list[Award]) -> tuple[dict[str, Any], dict[str, A
     return together, engine.outcome_of(together)
 
 
-def _events(session: Session, lot: Lot) -> bytes:
-    """Write the tender's chain, one event a line; scores of lots still at work stay closed."""
+def _events(session: Session, lot: Lot) -> list[dict[str, Any]]:
+    """Write the tender's chain from the first; scores of lots still at work stay closed."""
     pairs = events_of(session, lot.tender_id, limit=EVERYTHING)
-    lines = [_event(*pair) for pair in reversed(withhold(session, lot.tender_id, pairs))]
-    return b"\n".join(map(canonical, lines)) + b"\n"
+    return [_event(*pair) for pair in reversed(withhold(session, lot.tender_id, pairs))]
+
+
+def _anchor(
+    events: list[dict[str, Any]], awards: list[Award], outcome: dict[str, Any]
+) -> dict[str, int]:
+    """Point at the decision that recorded this very input; several have none in common."""
+    subjects = {name_of(award) for award in awards}
+    for event in reversed(events):
+        told = event.get("payload", {}).get("after")
+        told = told if event["subject"] in subjects and isinstance(told, dict) else {}
+        if told.get("input_sha256") == outcome["input_sha256"]:
+            return {"evaluation_event": event["number"]}
+    return {}
 
 
 def _event(event: Event, payload: Payload | None) -> dict[str, Any]:

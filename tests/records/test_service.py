@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from decimal import Decimal
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -12,15 +13,22 @@ from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.audit.service import record
+from app.awards import engine
+from app.awards import service as awards
 from app.awards.sending import send_letters
 from app.core.errors import ConflictError
 from app.evaluation.models import Consensus, HandIn, Round, RoundState, Score
 from app.records.dossier import dossier
 from app.records.matrix import matrix
 from app.records.trail import trail_page
-from app.tenders.models import LotState
+from app.submissions.models import Price
+from app.tenders.models import LotState, PriceFormula
+from app.tenders.queries import criteria_of
+from scoring.verify import verify as verify_here
 from tests.awards.decided import make_application, make_decided
+from tests.awards.factories import freeze, settle
 from tests.factories import assign, lots_of, make_submission, make_tender, make_user
+from tests.submissions.factories import make_house
 
 
 @pytest.fixture
@@ -102,6 +110,19 @@ def verify(content):
     )  # fmt: skip
 
 
+def unpacked(content):
+    with ZipFile(BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(members):
+    content = BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED) as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return content.getvalue()
+
+
 def test_dossier_verifies_and_a_changed_one_does_not(session, scored, keys, storage):
     for letter in scored.letters.values():
         letter.advantages = {"K1": "Meer uitgewerkt.", "K2": "Meet vaker."}
@@ -112,19 +133,77 @@ def test_dossier_verifies_and_a_changed_one_does_not(session, scored, keys, stor
     answer = verify(content)
 
     assert (answer.returncode, answer.stderr) == (0, b"")
-    with ZipFile(BytesIO(content)) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
+    members = unpacked(content)
     assert sorted(name.split("/")[0] for name in members) == [
         "evaluation.json", "events.jsonl", *["letters"] * 4, "manifest.json", "outcome.json",
     ]  # fmt: skip
     outcome = json.loads(members["outcome.json"])
     outcome["lots"][0]["submissions"]["S2"]["total"] = "99.00"
     members["outcome.json"] = json.dumps(outcome).encode()
-    changed = BytesIO()
-    with ZipFile(changed, "w", ZIP_DEFLATED) as archive:
-        for name, text in members.items():
-            archive.writestr(name, text)
-    assert verify(changed.getvalue()).returncode == 1
+    assert verify(packed(members)).returncode == 1
+
+
+@pytest.fixture
+def decided_house(session, keys, storage, now):
+    """A lot with two submissions that came in with a receipt, decided by two people."""
+    house = make_house(session, keys, storage)
+    house.tender.published_at = now
+    lot = house.lot
+    for name in ("Lindeborgh", "Elzenkamp"):
+        house.handed_in(name=name)
+    decider = make_user(session)
+    assign(session, house.tender, decider, Duty.DECIDER)
+    quality, price = sorted(criteria_of(session, lot), key=lambda one: one.code)
+    price.formula, price.band_floor, price.band_ceiling = (
+        PriceFormula.LINEAR_BAND, Decimal(300), Decimal(500),
+    )  # fmt: skip
+    lot.winners, lot.tender, lot.state = 1, house.tender, LotState.RANKED
+    freeze(session, lot)
+    submissions = engine.submissions_of(session, lot)
+    for submission, step in zip(submissions, ("goed", "voldoende"), strict=True):
+        settle(session, submission, quality, house.officer, step)
+    for one in session.exec(select(Price)):
+        one.amount = Decimal("412.50")
+    session.flush()
+    awards.propose_decision(session, lot, house.officer)
+    awards.confirm_decision(session, lot, decider)
+    session.flush()
+    return house
+
+
+def test_dossier_points_at_the_decision_and_its_receipts_hold(decided_house):
+    house = decided_house
+
+    content = dossier(house.session, house.keys, house.storage, house.lot)
+
+    report = verify_here(content)
+    assert report.disagreement is None
+    assert "receipts: 2 agree with the chain" in report.lines
+    assert "signatures: all agree with the public keys that they name" in report.lines
+    members = unpacked(content)
+    anchor = json.loads(members["manifest.json"])["evaluation_event"]
+    (event,) = [
+        one for one in map(json.loads, members["events.jsonl"].splitlines())
+        if one["number"] == anchor
+    ]  # fmt: skip
+    assert event["action"] == "award.decide"
+    hashed = event["payload"]["after"]["input_sha256"]
+    assert hashed == json.loads(members["outcome.json"])["input_sha256"]
+
+
+def test_one_flipped_bit_in_any_member_of_a_dossier_is_named(decided_house):
+    house = decided_house
+    members = unpacked(dossier(house.session, house.keys, house.storage, house.lot))
+    assert len(members) == 6
+
+    for name, content in members.items():
+        for at in (0, len(content) // 3, len(content) // 2, len(content) - 2):
+            flipped = bytearray(content)
+            flipped[at] ^= 1
+
+            report = verify_here(packed({**members, name: bytes(flipped)}))
+
+            assert (report.disagreement or "").startswith(name), (name, at)
 
 
 def test_dossier_of_an_open_house_holds_every_decided_application(session, keys, storage):

@@ -285,6 +285,32 @@ def test_first_thing_that_does_not_agree_is_named(alter, disagreement):
     assert verify(packed(members, manifest)).disagreement == disagreement
 
 
+@pytest.mark.parametrize(
+    ("payload", "agrees"),
+    [
+        (lambda sha: {"input_sha256": sha}, True),
+        (lambda sha: {"before": None, "after": {"input_sha256": sha, "letters": 2}}, True),
+        (lambda sha: {"before": {"input_sha256": sha}, "after": {}}, False),
+        (lambda sha: {"after": sha}, False),
+        (lambda sha: [sha], False),
+    ],
+)
+def test_evaluation_event_discloses_the_input_on_top_or_after_an_act(payload, agrees):
+    members, manifest = parts()
+    events = chain({"a": 1}, payload(members["outcome.json"]["input_sha256"]))
+    members["events.jsonl"] = events
+    manifest["chain"] = {"number": events[-1]["number"], "hash": events[-1]["hash"]}
+    members["receipts/A.json"] = receipt(events[0])
+
+    report = verify(packed(members, manifest))
+
+    refused = (
+        "manifest.json evaluation_event: the event does not disclose "
+        "the input_sha256 of evaluation.json"
+    )
+    assert report.disagreement == (None if agrees else refused)
+
+
 def test_event_without_its_payload_still_holds_the_chain():
     members, manifest = parts()
     del members["events.jsonl"][0]["payload"], members["events.jsonl"][0]["salt"]
