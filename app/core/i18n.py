@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -119,9 +119,15 @@ def utc_stamp(value: datetime) -> str:
     return value.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@lru_cache(maxsize=8192)
+def _decimal(value: Decimal, pattern: str) -> str:
+    """Write a figure once: a ranking repeats a few hundred of them thousands of times."""
+    return format_decimal(value + 0, pattern, locale=LOCALE)  # + 0: never "-0"
+
+
 def euro(value: Decimal, unit: str = "") -> str:
     """Say an amount: € 1.234,50 with a space that does not break."""
-    amount = format_decimal(value, "#,##0.00", locale=LOCALE)
+    amount = _decimal(value, "#,##0.00")
     return f"€\u00a0{amount}" + (f" {unit}" if unit else "")
 
 
@@ -130,12 +136,12 @@ def points(value: Decimal | str | None, decimals: int = 2) -> str:
     if value is None:
         return "–"
     exact = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return format_decimal(exact, "#,##0." + "0" * decimals if decimals else "#,##0", locale=LOCALE)
+    return _decimal(exact, "#,##0." + "0" * decimals if decimals else "#,##0")
 
 
 def number(value: Decimal | int | str) -> str:
     """Say a number without needless zeros: 12,5 and 48.211."""
-    return format_decimal(Decimal(value), "#,##0.############", locale=LOCALE)
+    return _decimal(Decimal(value), "#,##0.############")
 
 
 def filesize(value: int) -> str:
