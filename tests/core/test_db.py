@@ -1,7 +1,6 @@
 """Exact columns, aware moments, and one transaction per request."""
 
 from datetime import UTC, datetime, timedelta, timezone
-from decimal import Decimal
 
 import pytest
 from sqlalchemy.exc import StatementError

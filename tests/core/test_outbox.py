@@ -48,3 +48,18 @@ def test_job_of_another_kind_waits(session, application):
     session.commit()
 
     assert run_one(application.state.engine, {"note": lambda *_: None}) is False
+
+
+def test_what_lets_somebody_in_is_forgotten_once_sent(session, application):
+    enqueue(session, "mail.entry", {"token": "geheim"})
+    enqueue(session, "note", {"text": "hallo"})
+    session.commit()
+
+    work = dict.fromkeys(("mail.entry", "note"), lambda *_: None)
+    while run_one(application.state.engine, work):
+        session.expire_all()
+
+    assert {job.kind: job.payload for job in session.exec(select(Job))} == {
+        "mail.entry": {},
+        "note": {"text": "hallo"},
+    }
