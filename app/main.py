@@ -94,7 +94,7 @@ async def refuse(request: Request, error: Exception) -> Response:
         route = request.scope.get("route")
         place = f"{request.method} {getattr(route, 'path', request.url.path)}"
         await run_in_threadpool(record_refusal, request.app.state.engine, user, place)
-    return show(request, error.status, str(error.message))
+    return show(request, error.status, str(error.message), str(error.title))
 
 
 async def not_there(request: Request, _error: Exception) -> Response:
@@ -119,7 +119,7 @@ async def broken(request: Request, error: Exception) -> Response:
     return show(request, 500, "")
 
 
-def show(request: Request, status: int, message: str) -> Response:
+def show(request: Request, status: int, message: str, title: str = "") -> Response:
     """Render `_alert.html` for HTMX, `error.html` for everybody else."""
     words = {
         403: _("You are not allowed to do this."),
@@ -134,6 +134,7 @@ def show(request: Request, status: int, message: str) -> Response:
         "_alert.html" if is_fragment(request) else "error.html",
         status=status,
         status_code=status,
+        title=title,
         message=message or words.get(status, words[500]),
         number=request.scope["state"].get("number", ""),
     )

@@ -91,9 +91,10 @@ def _sentence(detail: ErrorDetails) -> str:
             return _("Choose one of the possibilities.")
         case "int_parsing" | "int_from_float" | "int_type":
             return _("Fill in a whole number, for example 3.")
-        case "greater_than" | "greater_than_equal":
-            limit = context.get("gt", context.get("ge"))
-            return _("Fill in a number above %(limit)s.", limit=limit)
+        case "greater_than":
+            return _("Fill in a number above %(limit)s.", limit=context["gt"])
+        case "greater_than_equal":
+            return _("Fill in %(limit)s or more.", limit=context["ge"])
         case "less_than" | "less_than_equal":
             limit = context.get("lt", context.get("le"))
             return _("Fill in a number of at most %(limit)s.", limit=limit)

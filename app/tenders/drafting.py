@@ -42,6 +42,7 @@ from app.tenders.words import (
     PRICE_BREAKER,
     ROUNDING_MODES,
     ROUNDING_STAGES,
+    lot_words,
     share,
     typed,
 )
@@ -182,7 +183,7 @@ def _requirement_choices(found: list[Lot]) -> dict[str, Any]:
         "requirement": None,
         "moments": MOMENTS,
         "moment_choices": [(moment.value, MOMENTS[moment]) for moment in Moment],
-        "lot_names": {lot.id: f"{lot.number}. {lot.title}" for lot in found},
+        "lot_names": {lot.id: lot_words(lot) for lot in found},
     }
 
 

@@ -9,6 +9,7 @@ from app.core.i18n import gettext as _
 from app.tenders.models import LotState, Tender
 from app.tenders.procedures import procedure_of
 from app.tenders.progress import ORDER
+from app.tenders.words import lot_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def milestones(tender: Tender, state: LotState) -> list[Milestone]:
         name = _("Submissions close") if is_sealed else _("Applications close")
         dates.append((tender.deadline, name, ""))
     dates += [
-        (lot.scoring_until, _("Scores in"), lot.title)
+        (lot.scoring_until, _("Scores in"), lot_words(lot) if len(tender.lots) > 1 else "")
         for lot in tender.lots
         if lot.scoring_until and ORDER.index(state) <= ORDER.index(LotState.SCORING)
     ]

@@ -26,7 +26,7 @@ from app.tenders.procedures import PROCEDURES, procedure_of
 from app.tenders.progress import process_steps, tender_state
 from app.tenders.shelf import SHELVES, on_shelf
 from app.tenders.turns import DUTIES, turns_of
-from app.tenders.words import typed
+from app.tenders.words import lot_words, typed
 
 router = Router(tags=["tenders"])
 
@@ -201,7 +201,7 @@ def _people_page(
             (one.id, f"{one.name} ({authority})")
             for one, authority in queries.colleagues_of(session, tender)
         ],
-        lot_choices=[(lot.id, f"{lot.number}. {lot.title}") for lot in tender.lots],
+        lot_choices=[(lot.id, lot_words(lot)) for lot in tender.lots],
     )
 
 

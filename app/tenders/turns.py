@@ -145,7 +145,7 @@ def _of_each(
 
 
 APPLICATIONS = (
-    _("Judge the applications"),
+    _("Providers can apply"),
     _("Who meets the requirements is admitted. Your work list names the products that wait."),
     _("To my work"),
 )
@@ -192,13 +192,13 @@ MAKERS: dict[LotState, Callable[[Tender, tuple[Lot, ...]], list[Turn]]] = {
     LotState.STANDSTILL: _of_each(
         Duty.OFFICER,
         (
-            _("Wait until the standstill is over"),
-            _("Until then nobody signs a contract."),
+            _("Watch over the standstill"),
+            _("Nobody signs a contract before it is over. After that you make the award final."),
             _("To the standstill"),
         ),
         "awards:standstill",
     ),
     LotState.ADMITTING: lambda tender, lots: [
-        _turn(tender, lots, Duty.OFFICER, APPLICATIONS, "work:index")
+        _turn(tender, lots, Duty.PROVIDER, APPLICATIONS, "work:index")
     ],
 }

@@ -6,8 +6,9 @@ from decimal import Decimal
 from babel.support import LazyProxy
 
 from app.core.clock import dutch
+from app.core.i18n import gettext
 from app.core.i18n import lazy as _
-from app.tenders.models import Combine, Moment, PriceFormula
+from app.tenders.models import Combine, Lot, Moment, PriceFormula
 from app.tenders.rules import exact
 
 COMBINES: dict[Combine, LazyProxy] = {
@@ -39,6 +40,13 @@ DROPOUT: dict[str, LazyProxy] = {
 }
 PRICE_BREAKER = _("The lowest price")
 DRAW_BREAKER = _("Drawing lots")
+
+
+def lot_words(lot: Lot) -> str:
+    """Call a lot: a product by its code, another by its number."""
+    if lot.code:
+        return f"{lot.code} {lot.title}"
+    return f"{gettext('Lot %(number)s', number=lot.number)}: {lot.title}"
 
 
 def typed(value: datetime | date | Decimal | None) -> str:

@@ -6,21 +6,24 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Proposal, User
 from app.accounts.permissions import Duty
+from app.audit.service import name_of
 from app.awards.models import Award, AwardState
 from app.checks.models import Advice, Check, CheckState, Gate, GateState
 from app.contracts.models import Contract
 from app.core.clock import utcnow
 from app.dialogue.models import Question, QuestionState
 from app.evaluation.models import Declaration, HandIn, Round, RoundState
-from app.tenders.models import Assignment, Lot, Tender
+from app.submissions.models import Submission, SubmissionState
+from app.tenders.models import Assignment, Lot, LotState, Tender
 from app.vault.models import OpenerKey, Purpose, VaultKey
 
 UNDECIDED = (CheckState.OPEN, CheckState.TO_REPAIR)
-DECIDE = "award.decide"
+DECIDE = ("award.decide", "application.decide")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Post:
     duty: Duty
     tender: Tender
     lot: Lot | None
+    is_only_lot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,15 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Application:
+    """An application of an open house on which nobody decided yet."""
+
+    name: str
+    has_begun: bool
+    is_checked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything that decides what waits for a person."""
 
@@ -49,6 +62,7 @@ class Facts:
     posts: list[Post]
     questions: dict[UUID, int]
     open_checks: dict[UUID, int]
+    repairs: dict[UUID, int]
     open_gates: dict[UUID, int]
     open_advice: dict[UUID, int]
     rounds: dict[UUID, RoundState]
@@ -59,13 +73,21 @@ class Facts:
     proposals: dict[str, UUID]
     awards: dict[UUID, Decision]
     contracts: frozenset[UUID]
+    applications: dict[UUID, list[Application]]
     has_opener_key: bool
+
+
+def only_lot() -> ColumnElement[bool]:
+    """Whether the tender of a query has one lot: then its title says enough."""
+    other = aliased(Lot)
+    count = select(func.count()).select_from(other).where(col(other.tender_id) == col(Tender.id))
+    return count.correlate(Tender).scalar_subquery() == 1
 
 
 def posts_of(session: Session, user: User) -> list[Post]:
     """Read every duty of a person with the lots it reaches, soonest closing first."""
     rows = session.exec(
-        select(Assignment.duty, Tender, Lot)
+        select(Assignment.duty, Tender, Lot, only_lot())
         .join(Tender, col(Tender.id) == col(Assignment.tender_id))
         .join(
             Lot,
@@ -76,7 +98,7 @@ def posts_of(session: Session, user: User) -> list[Post]:
         .where(Assignment.user_id == user.id, col(Assignment.ended_at).is_(None))
         .order_by(col(Tender.deadline), Tender.title, col(Lot.number))
     )
-    return [Post(Duty(duty), tender, lot) for duty, tender, lot in rows]
+    return [Post(Duty(duty), tender, lot, is_only) for duty, tender, lot, is_only in rows]
 
 
 def facts_of(session: Session, user: User) -> Facts:
@@ -87,13 +109,22 @@ def facts_of(session: Session, user: User) -> Facts:
     declarations = session.exec(
         select(Declaration.lot_id, Declaration.has_conflict).where(Declaration.user_id == user.id)
     ).all()
+    checks = {
+        (lot_id, state): count
+        for lot_id, state, count in session.exec(
+            select(Check.lot_id, Check.state, func.count())
+            .where(col(Check.state).in_(UNDECIDED), col(Check.lot_id).in_(lots))
+            .group_by(col(Check.lot_id), col(Check.state))
+        )
+    }
     return Facts(
         user=user,
         posts=posts,
         questions=_counts(
             session, Question.tender_id, Question.state == QuestionState.ASKED, tenders
         ),
-        open_checks=_counts(session, Check.lot_id, col(Check.state).in_(UNDECIDED), lots),
+        open_checks={lot: n for (lot, state), n in checks.items() if state == CheckState.OPEN},
+        repairs={lot: n for (lot, state), n in checks.items() if state == CheckState.TO_REPAIR},
         open_gates=_counts(session, Gate.tender_id, Gate.state == GateState.OPEN, tenders),
         open_advice=_counts(session, Advice.lot_id, col(Advice.given_at).is_(None), lots),
         rounds={
@@ -121,7 +152,7 @@ def facts_of(session: Session, user: User) -> Facts:
         proposals=dict(
             session.exec(
                 select(Proposal.subject, Proposal.proposer_id).where(
-                    Proposal.kind == DECIDE,
+                    col(Proposal.kind).in_(DECIDE),
                     col(Proposal.confirmed_at).is_(None),
                     col(Proposal.withdrawn_at).is_(None),
                     or_(col(Proposal.expires_at).is_(None), col(Proposal.expires_at) > utcnow()),
@@ -139,11 +170,39 @@ def facts_of(session: Session, user: User) -> Facts:
         contracts=frozenset(
             session.exec(select(Contract.lot_id).where(col(Contract.lot_id).in_(lots)))
         ),
+        applications=_applications(session, posts),
         has_opener_key=session.exec(
             select(OpenerKey.id).where(OpenerKey.user_id == user.id)
         ).first()
         is not None,
     )
+
+
+def _applications(session: Session, posts: list[Post]) -> dict[UUID, list[Application]]:
+    """Read which applications wait for checks or a decision, per product."""
+    lots = {post.lot.id for post in posts if post.lot and post.lot.state == LotState.ADMITTING}
+    found: dict[UUID, list[Application]] = {}
+    if not lots:
+        return found
+    decided = select(Award.submission_id).where(
+        col(Award.lot_id).in_(lots),
+        col(Award.submission_id).is_not(None),
+        Award.state != AwardState.WITHDRAWN,
+    )
+    rows = session.exec(
+        select(Submission, Gate)
+        .join(Gate, col(Gate.submission_id) == col(Submission.id), isouter=True)
+        .where(
+            col(Submission.lot_id).in_(lots),
+            Submission.state == SubmissionState.SUBMITTED,
+            col(Submission.id).not_in(decided),
+        )
+    )
+    for submission, gate in rows:
+        checked = gate is not None and gate.finished_at is not None
+        one = Application(name_of(submission), gate is not None, checked)
+        found.setdefault(submission.lot_id, []).append(one)
+    return found
 
 
 def _counts(

@@ -22,7 +22,8 @@ from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Lot, LotState, Tender
 from app.tenders.procedures import procedure_of
 from app.tenders.turns import WHO
-from app.work.facts import Facts, Post, facts_of
+from app.tenders.words import lot_words
+from app.work.facts import Facts, Post, facts_of, only_lot
 
 FAR = datetime.max.replace(tzinfo=UTC)
 
@@ -70,12 +71,15 @@ def _of_tender(title: str, href_name: str, tender: Tender, due: datetime | None 
 
 
 def _of_lot(title: str, href_name: str, post: Post, lot: Lot, due: datetime | None = None) -> Task:
-    where = post.tender.title if lot.title == post.tender.title else _where(post.tender, lot)
-    return Task(title, where, href_name, {"lot_id": lot.id}, due=due)
+    return Task(title, _at(post, lot), href_name, {"lot_id": lot.id}, due=due)
 
 
-def _where(tender: Tender, lot: Lot) -> str:
-    return f"{tender.title}, {lot.code or lot.number} {lot.title}"
+def _at(post: Post, lot: Lot) -> str:
+    return _where(post.tender, lot, is_only=post.is_only_lot)
+
+
+def _where(tender: Tender, lot: Lot, *, is_only: bool) -> str:
+    return tender.title if is_only else f"{tender.title}, {lot_words(lot)}"
 
 
 def _waits(task: Task, who: Duty) -> Task:
@@ -105,8 +109,7 @@ def _officer(facts: Facts, post: Post) -> Iterator[Task]:
     elif lot.state == LotState.CHECKING:
         yield from _checking(facts, post, lot)
     elif lot.state == LotState.ADMITTING:
-        if facts.open_checks.get(lot.id):
-            yield _of_lot(_("Judge the applications"), "awards:applications", post, lot)
+        yield from _admitting(facts, post, lot)
     elif lot.state == LotState.SCORING:
         yield from _ranking(facts, post, lot)
     else:
@@ -114,15 +117,32 @@ def _officer(facts: Facts, post: Post) -> Iterator[Task]:
 
 
 def _checking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
-    left = facts.open_checks.get(lot.id, 0)
-    if left:
+    if left := facts.open_checks.get(lot.id, 0):
         title = ngettext("Give %(n)s judgement", "Give %(n)s judgements", left)
+        yield _of_lot(title, "checks:board", post, lot)
+    elif repairs := facts.repairs.get(lot.id, 0):
+        title = ngettext("Judge %(n)s repair", "Judge %(n)s repairs", repairs)
         yield _of_lot(title, "checks:board", post, lot)
     elif facts.open_gates.get(post.tender.id):
         task = _of_lot(_("The integrity gate is still open"), "checks:board", post, lot)
         yield _waits(task, Duty.INTEGRITY)
     else:
         yield _of_lot(_("Finish the checks and start scoring"), "checks:board", post, lot)
+
+
+def _admitting(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
+    """Tell an officer which applications wait for checks, or for two people to decide."""
+    waiting = facts.applications.get(lot.id, [])
+    if left := sum(not one.is_checked for one in waiting):
+        title = ngettext("Judge %(n)s application", "Judge %(n)s applications", left)
+        yield _of_lot(title, "awards:applications", post, lot)
+    new = [one for one in waiting if one.is_checked and one.name not in facts.proposals]
+    if new:
+        title = ngettext("Propose %(n)s decision", "Propose %(n)s decisions", len(new))
+        yield _of_lot(title, "awards:applications", post, lot)
+    if proposed := sum(one.is_checked for one in waiting) - len(new):
+        title = ngettext("Decide on %(n)s application", "Decide on %(n)s applications", proposed)
+        yield _waits(_of_lot(title, "awards:applications", post, lot), Duty.DECIDER)
 
 
 def _ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
@@ -152,7 +172,7 @@ def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
         task = _of_lot(title, "awards:standstill", post, lot, decision.ends_at)
         yield task if over else _waits(task, Duty.PROVIDER)
     elif lot.state == LotState.FINAL and lot.id not in facts.contracts:
-        where = _where(post.tender, lot)
+        where = _at(post, lot)
         ids = {"award_id": decision.award_id}
         yield Task(_("Register the contract"), where, "contracts:new", ids)
 
@@ -179,7 +199,17 @@ def _opener(facts: Facts, post: Post) -> Iterator[Task]:
 
 def _decider(facts: Facts, post: Post) -> Iterator[Task]:
     lot = post.lot
-    if lot is None or lot.state != LotState.RANKED or lot.id in facts.awards:
+    if lot is None:
+        return
+    if lot.state == LotState.ADMITTING:
+        proposed = [
+            one for one in facts.applications.get(lot.id, [])
+            if facts.proposals.get(one.name, facts.user.id) != facts.user.id
+        ]  # fmt: skip
+        if left := len(proposed):
+            title = ngettext("Decide on %(n)s application", "Decide on %(n)s applications", left)
+            yield _of_lot(title, "awards:applications", post, lot)
+    if lot.state != LotState.RANKED or lot.id in facts.awards:
         return
     proposer = facts.proposals.get(name_of(lot))
     title = _("Confirm the decision") if proposer else _("Decide on the award")
@@ -219,7 +249,7 @@ def _evaluator(facts: Facts, post: Post) -> Iterator[Task]:
 
 def _supervisor(facts: Facts, post: Post) -> Iterator[Task]:
     if post.lot and facts.open_advice.get(post.lot.id):
-        where = _where(post.tender, post.lot)
+        where = _at(post, post.lot)
         yield Task(_("Give advice"), where, "checks:advice_index")
 
 
@@ -250,7 +280,7 @@ def _provider_tasks(session: Session, user: User) -> Iterator[Task]:
     """What waits for somebody who acts for a provider: unfinished submissions, unread letters."""
     mine = select(ProviderMember.provider_id).where(ProviderMember.user_id == user.id)
     drafts = session.exec(
-        select(Submission, Lot, Tender)
+        select(Submission, Lot, Tender, only_lot())
         .join(Lot, col(Lot.id) == col(Submission.lot_id))
         .join(Tender, col(Tender.id) == col(Lot.tender_id))
         .where(
@@ -259,17 +289,17 @@ def _provider_tasks(session: Session, user: User) -> Iterator[Task]:
             col(Lot.state).in_([LotState.PUBLISHED, LotState.ADMITTING]),
         )
     )
-    for submission, lot, tender in drafts:
+    for submission, lot, tender, is_only in drafts:
         if tender.deadline is None or tender.deadline > utcnow():
             yield Task(
                 _("Finish and submit"),
-                _where(tender, lot),
+                _where(tender, lot, is_only=is_only),
                 "submissions:detail",
                 {"submission_id": submission.id},
                 due=tender.deadline,
             )
     unread = session.exec(
-        select(Letter, Lot, Tender)
+        select(Letter, Lot, Tender, only_lot())
         .join(Lot, col(Lot.id) == col(Letter.lot_id))
         .join(Tender, col(Tender.id) == col(Lot.tender_id))
         .where(
@@ -278,5 +308,6 @@ def _provider_tasks(session: Session, user: User) -> Iterator[Task]:
             col(Letter.read_at).is_(None),
         )
     )
-    for _letter, lot, tender in unread:
-        yield Task(_("Read the outcome"), _where(tender, lot), "awards:inbox")
+    for _letter, lot, tender, is_only in unread:
+        where = _where(tender, lot, is_only=is_only)
+        yield Task(_("Read the outcome"), where, "awards:inbox")

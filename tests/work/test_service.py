@@ -6,14 +6,15 @@ import pytest
 
 from app.accounts.models import Proposal
 from app.accounts.permissions import Duty
+from app.audit.service import name_of
 from app.awards.models import Award, AwardState, Letter, LetterKind, LetterState
-from app.checks.models import Advice, Check, Gate, GateState
+from app.checks.models import Advice, Check, CheckState, Gate, GateState
 from app.contracts.models import Contract
 from app.core.clock import utcnow
 from app.dialogue import service as dialogue
 from app.evaluation.models import Declaration, HandIn, Round, RoundState
 from app.submissions.models import SubmissionState
-from app.tenders.models import LotState, ProcedureKind
+from app.tenders.models import Lot, LotState, ProcedureKind
 from app.vault.models import OpenerKey, Purpose, VaultKey
 from app.work.service import TaskState, tasks_of
 from tests.dialogue.test_service import ASKED
@@ -132,7 +133,7 @@ def test_officer_answers_questions_in_time(session):
     ("state", "expected"),
     [
         (LotState.CHECKING, ("Geef nog 1 oordeel", "checks:board", MINE)),
-        (LotState.ADMITTING, ("Beoordeel de aanmeldingen", "awards:applications", MINE)),
+        (LotState.ADMITTING, ("Toets 1 aanmelding", "awards:applications", MINE)),
     ],
 )
 def test_officer_judges_what_is_open(session, state, expected):
@@ -142,6 +143,63 @@ def test_officer_judges_what_is_open(session, state, expected):
     stage.add(Check(**stage.ids(), submission_id=submission.id, requirement_id=requirement.id))
 
     assert stage.seen() == [expected]
+
+
+def test_officer_judges_a_repair_after_what_is_open(session):
+    stage = Stage(session, Duty.OFFICER, LotState.CHECKING)
+    requirement = make_requirement(session, stage.tender)
+    first, second = (make_submission(session, stage.lot) for _n in range(2))
+    repair = Check(
+        **stage.ids(),
+        submission_id=first.id,
+        requirement_id=requirement.id,
+        state=CheckState.TO_REPAIR,
+    )
+    judged = Check(**stage.ids(), submission_id=second.id, requirement_id=requirement.id)
+    stage.add(repair, judged)
+
+    assert stage.seen() == [("Geef nog 1 oordeel", "checks:board", MINE)]
+    judged.state = CheckState.PASSED
+    assert stage.seen() == [("Beoordeel 1 herstel", "checks:board", MINE)]
+
+
+def test_an_application_goes_from_checks_to_two_people(session):
+    stage = Stage(session, Duty.OFFICER, LotState.ADMITTING)
+    decider = make_user(session)
+    assign(session, stage.tender, decider, Duty.DECIDER)
+    submission = make_submission(session, stage.lot)
+    page = "awards:applications"
+
+    assert stage.seen() == [("Toets 1 aanmelding", page, MINE)]
+    stage.add(Gate(**stage.ids(), submission_id=submission.id, finished_at=utcnow()))
+    assert stage.seen() == [("Stel 1 besluit voor", page, MINE)]
+    assert tasks_of(session, decider) == []
+    stage.add(
+        Proposal(
+            trail=stage.tender.id,
+            kind="application.decide",
+            subject=name_of(submission),
+            payload={},
+            proposer_id=stage.person.id,
+        )
+    )
+    assert stage.seen() == [("Besluit over 1 aanmelding", page, WAITING)]
+    assert [task.title for task in tasks_of(session, decider)] == ["Besluit over 1 aanmelding"]
+    award = stage.award(AwardState.INTENDED)
+    award.submission_id = submission.id
+    stage.add(award)
+    assert stage.seen() == tasks_of(session, decider) == []
+
+
+@pytest.mark.parametrize(("lots", "where"), [(1, "T"), (2, "T, Perceel 1: ")])
+def test_a_lot_is_named_by_its_number_unless_it_is_the_only_one(session, lots, where):
+    stage = Stage(session, Duty.OFFICER, LotState.OPENED, title="T")
+    for number in range(2, lots + 1):
+        stage.add(Lot(tender_id=stage.tender.id, number=number, title="Ander"))
+
+    task = tasks_of(session, stage.person)[0]
+
+    assert task.where == (where + stage.lot.title if lots > 1 else where)
 
 
 def test_integrity_gate_stops_the_officer_and_asks_its_own_officer(session):
