@@ -18,7 +18,8 @@ from app.core.keys import load_keys
 from app.core.logs import configure_logs
 from app.core.migrate import migrate
 from app.core.settings import Settings
-from app.demo.story import NotADemoError, fill, prepare
+from app.demo.stage import NotADemoError
+from app.demo.story import fill, prepare
 from app.main import create_app
 from app.tenders.models import Lot, Tender
 from app.worker import run as work
