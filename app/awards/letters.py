@@ -244,6 +244,8 @@ def subject_of(data: Mapping[str, Any]) -> str:
 def paper_of(data: Mapping[str, Any]) -> dict[str, Any]:
     """Lay out the head of the paper around the blocks, for screen and PDF alike."""
     sender, addressee = data["sender"], data["addressee"]
+    names_place = addressee["address"].endswith(addressee["place"])
+    place = "" if names_place else addressee["place"]
     return {
         "title": subject_of(data),
         "reference": data["reference"],
@@ -252,9 +254,7 @@ def paper_of(data: Mapping[str, Any]) -> dict[str, Any]:
             "lines": [one for one in (sender["address"], sender["phone"], sender["email"]) if one],
         },
         "addressee": {
-            "lines": [
-                one for one in (addressee["name"], addressee["address"], addressee["place"]) if one
-            ]
+            "lines": [one for one in (addressee["name"], addressee["address"], place) if one]
         },
         "facts": [
             f"Datum: {in_words(date.fromisoformat(data['sent_on']))}",

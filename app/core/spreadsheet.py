@@ -8,8 +8,13 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+WIDEST = 60
+"""Longer texts wrap."""
+HEADING = PatternFill("solid", fgColor="FFE4EEF2")
 
 Value = str | int | Decimal | None
 
@@ -20,10 +25,15 @@ def write_workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[
     for title, heading, rows in sheets:
         sheet = book.create_sheet(title[:31])
         sheet.freeze_panes = "B2"
-        for at in range(len(heading)):
-            sheet.column_dimensions[chr(65 + at) if at < 26 else "AA"].width = 24
+        kept = list(rows)
+        for at, text in enumerate(heading):
+            column = [len(str(row[at])) for row in kept if at < len(row) and row[at] is not None]
+            letter = get_column_letter(at + 1)
+            width = max([len(text) + 4, *(length + 2 for length in column)])
+            sheet.column_dimensions[letter].width = min(width, WIDEST)
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(heading))}{len(kept) + 1}"
         sheet.append([_heading(sheet, text) for text in heading])
-        for row in rows:
+        for row in kept:
             sheet.append([_cell(sheet, value) for value in row])
     content = BytesIO()
     book.save(content)
@@ -33,6 +43,7 @@ def write_workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[
 def _heading(sheet: WriteOnlyWorksheet, text: str) -> SheetCell:
     cell = _cell(sheet, text)
     cell.font = Font(bold=True)
+    cell.fill = HEADING
     return cell
 
 
@@ -44,4 +55,8 @@ def _cell(sheet: WriteOnlyWorksheet, value: Value) -> SheetCell:
         cell.quotePrefix = value[:1] in {"=", "+", "-", "@"}
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         return cell
-    return WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]  # a Decimal is a number too
+    cell = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]  # a Decimal is a number too
+    cell.alignment = Alignment(vertical="top")
+    if isinstance(value, Decimal):
+        cell.number_format = "0.00"
+    return cell

@@ -26,3 +26,15 @@ def test_numbers_stay_numbers():
     sheet = load_workbook(BytesIO(content))["Blad"]
 
     assert [cell.value for cell in sheet[2]] == [1, 74.03, None]
+
+
+def test_columns_are_as_wide_as_their_text_up_to_where_it_wraps():
+    rows = [("A", Decimal("7.5"), "lang " * 40)]
+
+    content = write_workbook([("Blad", ["Naam", "Punten", "Motivering"], rows)])
+
+    sheet = load_workbook(BytesIO(content))["Blad"]
+
+    assert [sheet.column_dimensions[letter].width for letter in "ABC"] == [8, 10, 60]
+    assert sheet["B2"].number_format == "0.00"
+    assert sheet.auto_filter.ref == "A1:C2"
