@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import structlog
 from sqlalchemy import JSON, Column, Engine, or_, update
@@ -33,6 +32,10 @@ class Job(Record, table=True):
 
 
 Handler = Callable[[Session, dict[str, Any]], None]
+
+
+ONCE = "mail.entry"
+"""Carries a token that lets somebody in: what it carries is forgotten as soon as it was sent."""
 
 
 def enqueue(
@@ -103,7 +106,7 @@ def run_one(engine: Engine, handlers: Mapping[str, Handler]) -> bool:
     try:
         with writing(engine) as session:
             handlers[job.kind](session, job.payload)
-            _finish(session, job.id)
+            _finish(session, job)
             session.commit()
     except Exception as error:  # noqa: BLE001  (a job that fails must not stop the others)
         log.warning("job failed", kind=job.kind, job=str(job.id), error=type(error).__name__)
@@ -120,5 +123,8 @@ def run_one(engine: Engine, handlers: Mapping[str, Handler]) -> bool:
     return True
 
 
-def _finish(session: Session, job_id: UUID) -> None:
-    session.exec(update(Job).where(col(Job.id) == job_id).values(done_at=utcnow(), error=""))
+def _finish(session: Session, job: Job) -> None:
+    done: dict[str, Any] = {"done_at": utcnow(), "error": ""}
+    if job.kind == ONCE:
+        done["payload"] = {}
+    session.exec(update(Job).where(col(Job.id) == job.id).values(**done))
