@@ -125,6 +125,19 @@ def head(session: Session, trail: UUID | None) -> tuple[int, str]:
     return (chain.length, chain.head) if chain else (0, GENESIS)
 
 
+def head_at(session: Session, trail: UUID | None, moment: datetime) -> tuple[int, str]:
+    """Say how long a chain was at a moment and what its last hash was then."""
+    key = str(trail) if trail else HOUSE
+    found = session.exec(
+        select(Event.number, Event.hash)
+        .join(Chain, col(Chain.id) == col(Event.chain_id))
+        .where(Chain.key == key, Event.at <= moment)
+        .order_by(col(Event.number).desc())
+        .limit(1)
+    ).first()
+    return (found[0], found[1]) if found else (0, GENESIS)
+
+
 def events_of(
     session: Session, trail: UUID | None, *, before: int | None = None, limit: int = 100
 ) -> list[tuple[Event, Payload | None]]:

@@ -13,6 +13,7 @@ from app.awards import engine
 from app.awards.models import Award, AwardState, Letter, LetterKind
 from app.checks.models import Check, CheckState, Gate
 from app.checks.service import application_verdict, gate_of
+from app.core.clock import utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.submissions.models import Submission, SubmissionState
@@ -129,7 +130,8 @@ def confirm_application(session: Session, submission: Submission, decider: User)
         proposed_by_id=confirmed.proposer_id,
         confirmed_by_id=decider.id,
     )
-    session.add(award)
+    submission.decided_at = utcnow()
+    session.add_all([award, submission])
     session.flush()
     kind = LetterKind.REFUSAL if verdict["failed"] else LetterKind.ADMISSION
     session.add(

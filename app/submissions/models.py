@@ -42,6 +42,8 @@ class Submission(InTender, table=True):
     started_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
     submitted_at: datetime | None = Field(default=None, sa_type=Instant)
     submitted_by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")
+    decided_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When an open house decided on it: from then on nobody takes it back."""
     reason: str = ""
     """Why it no longer counts: shown to the provider it concerns."""
 

@@ -47,7 +47,7 @@ def _open_lot(session: Session, keys: Keys, lot: Lot, private_key: bytes) -> dic
         select(Submission)
         .where(Submission.lot_id == lot.id, col(Submission.state).in_(ARRIVED))
         .options(selectinload(Submission.documents), selectinload(Submission.provider))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
-        .order_by(col(Submission.number))
+        .order_by(col(Submission.submitted_at), col(Submission.number))
     ).all()
     told = []
     for submission in submissions:
@@ -100,7 +100,7 @@ def open_prices(
         .join(Price, col(Price.submission_id) == col(Submission.id))
         .where(Submission.lot_id == lot.id, Submission.state == SubmissionState.SUBMITTED)
         .options(selectinload(Submission.provider))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
-        .order_by(col(Submission.number))
+        .order_by(col(Submission.submitted_at), col(Submission.number))
     ).all()
     told: list[dict[str, Any]] = []
     for submission, price in rows:

@@ -96,6 +96,6 @@ def arrivals(session: Session, lot: Lot) -> list[Submission]:
         select(Submission)
         .where(Submission.lot_id == lot.id, col(Submission.state).in_(HANDED_IN))
         .options(selectinload(Submission.provider), selectinload(Submission.documents))  # type: ignore[arg-type]  # as above
-        .order_by(col(Submission.number))
+        .order_by(col(Submission.submitted_at), col(Submission.number))
     ).all()
     return sorted(rows, key=lambda one: one.state == SubmissionState.LATE)

@@ -67,5 +67,7 @@ def latest_receipt(session: Session, submission: Submission) -> Receipt | None:
     return session.exec(
         select(Receipt)
         .where(Receipt.submission_id == submission.id)
-        .order_by(col(Receipt.received_at).desc(), col(Receipt.number).desc())
+        .order_by(
+            (col(Receipt.number) == submission.number).desc(), col(Receipt.received_at).desc()
+        )
     ).first()

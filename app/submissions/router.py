@@ -12,6 +12,7 @@ from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep, reading, writing
 from app.core.errors import InvalidError, NotFoundError
 from app.core.forms import Bound, bind
+from app.core.i18n import gettext as _
 from app.core.routing import Router
 from app.core.web import is_fragment, redirect, render
 from app.submissions import service, streams, uploads
@@ -277,6 +278,7 @@ def confirm(
 ) -> Response:
     """Submit; what counts is when the request arrived."""
     if form.value is None:
+        form.errors = {"is_sure": [str(_("Tick this sentence first. Then you can submit."))]}
         context = told(session, submission)
         return render(request, "submissions/confirm.html", status=422, form=form, **context)
     arrived = request.state.arrived

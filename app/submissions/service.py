@@ -2,13 +2,13 @@
 
 from datetime import datetime
 from decimal import Decimal
+from secrets import choice
 
-from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.accounts.models import User
-from app.audit.service import head, record
+from app.audit.service import head, head_at, record
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import euro, moment
@@ -213,16 +213,34 @@ def submit(
     if not is_late and not is_open(lot, tender, arrived):
         raise ConflictError(_("This lot does not take submissions."))
     SUBMISSION_FLOW.advance(session, submission, action, user)
-    submission.number = _next_number(session, lot)
+    submission.number = _number(session, lot, tender)
     submission.submitted_at, submission.submitted_by_id = arrived, user.id
     session.add(submission)
     return _give_receipt(session, keys, submission, user, documents, is_late=is_late)
 
 
-def _next_number(session: Session, lot: Lot) -> int:
-    """Number by arrival within the lot; whoever submits again comes last."""
-    query = select(func.max(Submission.number)).where(Submission.lot_id == lot.id)
-    return (session.exec(query).one() or 0) + 1
+def _number(session: Session, lot: Lot, tender: Tender) -> int:
+    """Number a submission within the lot: by arrival, but drawn where submissions are sealed.
+
+    A number that counts would tell a provider, before the deadline, how many were there already.
+    """
+    query = select(Submission.number).where(
+        Submission.lot_id == lot.id, col(Submission.number).is_not(None)
+    )
+    taken = {number for number in session.exec(query) if number}
+    if not procedure_of(tender.procedure).is_sealed:
+        return max(taken, default=0) + 1
+    return choice([n for n in range(100, 1000 + len(taken)) if n not in taken])
+
+
+def _standing(session: Session, tender: Tender) -> tuple[int, str]:
+    """Say where the chain stood; where submissions are sealed, as it stood at publication.
+
+    How long it is later would tell how much others did.
+    """
+    if procedure_of(tender.procedure).is_sealed and tender.published_at:
+        return head_at(session, tender.id, tender.published_at)
+    return head(session, tender.id)
 
 
 def _give_receipt(
@@ -252,7 +270,7 @@ def _give_receipt(
         received_at=submission.submitted_at,
         number=submission.number,
         files=files,
-        chain=head(session, submission.trail),
+        chain=_standing(session, session.get_one(Tender, submission.tender_id)),
     )
     receipt = Receipt(
         tender_id=submission.tender_id,
@@ -269,7 +287,9 @@ def _give_receipt(
 
 
 def withdraw(session: Session, submission: Submission, user: User) -> None:
-    """Take a submission back, until the deadline; it then counts as never submitted."""
+    """Take a submission back, until the deadline or decision; it counts as never submitted."""
+    if submission.decided_at:
+        raise ConflictError(_("This was decided already. It cannot be taken back any more."))
     lot = session.get_one(Lot, submission.lot_id)
     _refuse_when_closed(lot, session.get_one(Tender, submission.tender_id))
     SUBMISSION_FLOW.advance(session, submission, SubmissionAction.WITHDRAW, user)

@@ -79,9 +79,8 @@ def test_opening_makes_readable_what_came_in_time_and_lists_what_came_late(sessi
     found = opening.open_content(session, filled.keys, filled.tender, private, *filled.openers)
 
     (lot,) = found.content["lots"]
-    told = [(one["number"], one["provider"], one["is_late"]) for one in lot["submissions"]]
-    assert told == [(1, "Alfa", False), (2, "Beta", False), (4, "Epsilon", True)]
-    assert [len(one["files"]) for one in lot["submissions"]] == [2, 2, 0]
+    told = [(one["provider"], one["is_late"], len(one["files"])) for one in lot["submissions"]]
+    assert sorted(told) == [("Alfa", False, 2), ("Beta", False, 2), ("Epsilon", True, 0)]
     assert filled.lot.state == LotState.OPENED
     readable = session.exec(select(Document).where(Document.reading_key.is_not(None))).all()
     assert len(readable) == 4
@@ -152,7 +151,7 @@ def test_opening_prices_shows_those_that_count_and_no_other(session, filled, aft
         quality_is_fixed=True,
     )
 
-    assert [(row["provider"], row["amount"]) for row in found.content["prices"]] == [
+    assert sorted((row["provider"], row["amount"]) for row in found.content["prices"]) == [
         ("Alfa", "412.50"),
         ("Beta", "412.50"),
     ]

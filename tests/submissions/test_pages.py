@@ -244,7 +244,10 @@ def test_submit_leads_to_the_receipt(session, house, sign_in):
     }
     assert len(session.exec(select(Receipt)).all()) == 1
     page = client.get(f"/submissions/{submission.id}/receipt").text
-    assert "Uw inschrijving is binnen. Nummer 1, maandag 2 maart 2026 om 10.00.00 uur." in page
+    session.refresh(submission)
+    told = f"Nummer {submission.number}, maandag 2 maart 2026 om 10.00.00 uur."
+    assert f"Uw inschrijving is binnen. {told}" in page
+    assert "Zet eerst een vinkje bij deze zin." in unsure.text
 
 
 def test_confirm_names_what_is_missing_and_has_no_button(house, sign_in):
@@ -282,7 +285,7 @@ def test_take_back_and_go_on(session, house, sign_in):
     client.post(f"/submissions/{submission.id}/resume")
     session.refresh(submission)
 
-    assert "Nummer 1 vervalt" in page
+    assert f"Nummer {submission.number} vervalt" in page
     assert (taken_back, submission.state) == ("withdrawn", "draft")
     assert (
         "Op dit moment niet ingediend" in client.get(f"/submissions/{submission.id}/receipt").text

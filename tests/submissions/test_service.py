@@ -9,13 +9,14 @@ import pytest
 from sqlmodel import select
 
 from app.audit.models import Event
-from app.audit.service import canonical, head
+from app.audit.service import canonical, head_at
 from app.core import clock
 from app.core.errors import ConflictError, InvalidError
 from app.core.outbox import Job
 from app.submissions import mails, service
 from app.submissions.models import Document, Price, Receipt, Submission, SubmissionState
-from app.tenders.models import LotState
+from app.submissions.receipts import latest_receipt
+from app.tenders.models import LotState, ProcedureKind
 from scoring.verify import verify
 from tests.factories import make_provider, make_user
 from tests.submissions.factories import make_open_house, pdf, provider_of
@@ -152,7 +153,7 @@ def test_a_receipt_agrees_with_the_files_the_chain_and_the_signature(session, ho
         ({"name": d.name, "size": d.size, "sha256": d.sha256} for d in documents),
         key=lambda file: file["name"],
     )
-    number, chain_hash = head(session, house.tender.id)
+    number, chain_hash = head_at(session, house.tender.id, house.tender.published_at)
     assert {**receipt.content, "public_key": "", "signature": ""} == {
         "format": "receipt/1",
         "tender": str(house.tender.id),
@@ -160,7 +161,7 @@ def test_a_receipt_agrees_with_the_files_the_chain_and_the_signature(session, ho
         "submission": str(submission.id),
         "provider": "Thuisvast",
         "received_at": "2026-03-02T09:00:00.000000Z",
-        "number": 1,
+        "number": submission.number,
         "files": files,
         "manifest_sha256": hashlib.sha256(canonical(files)).hexdigest(),
         "chain": {"number": number, "hash": chain_hash},
@@ -168,7 +169,7 @@ def test_a_receipt_agrees_with_the_files_the_chain_and_the_signature(session, ho
         "signature": "",
     }
     assert (receipt.received_at, receipt.is_late) == (now, False)
-    assert (submission.state, submission.number) == (SubmissionState.SUBMITTED, 1)
+    assert (submission.state, submission.number) == (SubmissionState.SUBMITTED, receipt.number)
 
 
 def test_a_provider_can_verify_its_own_receipt_and_a_changed_one_fails(session, house):
@@ -235,7 +236,24 @@ def test_an_empty_submission_cannot_come_late(session, house):
         service.submit(session, house.keys, submission, user)
 
 
-def test_numbers_follow_arrival_and_whoever_submits_again_comes_last(session, house):
+def test_a_receipt_does_not_tell_how_many_others_submitted(session, house, now):
+    with at(now + timedelta(hours=1)):
+        first, user = house.handed_in()
+        before = latest_receipt(session, first)
+        second, _user = house.handed_in()
+        service.withdraw(session, first, user)
+        service.resume(session, first, user)
+        after = service.submit(session, house.keys, first, user)
+
+    assert latest_receipt(session, first) == after
+    assert before.content["chain"] == after.content["chain"]
+    numbers = {before.number, after.number, second.number}
+    assert len(numbers) == 3
+    assert min(numbers) >= 100
+
+
+def test_an_open_house_numbers_by_arrival(session, house):
+    house.tender.procedure = ProcedureKind.OPEN_HOUSE
     first, user = house.handed_in()
     second, _user = house.handed_in()
     service.withdraw(session, first, user)
@@ -243,8 +261,14 @@ def test_numbers_follow_arrival_and_whoever_submits_again_comes_last(session, ho
     service.submit(session, house.keys, first, user)
 
     assert (second.number, first.number) == (2, 3)
-    numbers = [one.number for one in session.exec(select(Receipt)).all()]
-    assert sorted(numbers) == [1, 2, 3]
+
+
+def test_what_was_decided_is_not_taken_back(session, house, now):
+    submission, user = house.handed_in()
+    submission.decided_at = now
+
+    with pytest.raises(ConflictError, match="al besloten"):
+        service.withdraw(session, submission, user)
 
 
 def test_taking_back_is_possible_until_the_deadline(session, house):
@@ -287,7 +311,7 @@ def test_the_mail_tells_what_the_receipt_tells(session, house, settings):
     mail = mails.receipt(session, settings, {"receipt_id": str(receipt.id)})
 
     assert mail.to == user.email
-    assert mail.subject == "Ontvangen: uw inschrijving voor Perceel 1, nummer 1"
+    assert mail.subject == f"Ontvangen: uw inschrijving voor Perceel 1, nummer {receipt.number}"
     for told in (
         "maandag 2 maart 2026 om 10.00.00 uur", "2026-03-02T09:00:00Z", "Thuisvast",
         receipt.content["manifest_sha256"][:8], f"/submissions/{submission.id}/receipt",
