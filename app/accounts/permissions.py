@@ -8,7 +8,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from fastapi import Depends, Request
 
 from app.accounts.models import SignIn, User
-from app.core.errors import DomainError, ForbiddenError
+from app.core.errors import DomainError, NotFoundError
 from app.core.i18n import lazy as _
 
 T = TypeVar("T")
@@ -103,7 +103,7 @@ def guard(permission: Permission, load: Callable[..., Reached[T]]) -> Callable[.
     def authorised(request: Request, reached: Annotated[Reached[T], Depends(load)]) -> T:
         request.state.reached = reached
         if not reached.may(permission):
-            raise ForbiddenError(_("You are not allowed to do this."))
+            raise NotFoundError
         return reached.record
 
     authorised.is_guard = True  # type: ignore[attr-defined]  # Router refuses a route without one
@@ -132,7 +132,7 @@ def signed_in(request: Request) -> User:
 def administrator(user: Annotated[User, Depends(signed_in)]) -> User:
     """Guard of account management; an administrator reaches no tender."""
     if not user.is_administrator:
-        raise ForbiddenError(_("You are not allowed to do this."))
+        raise NotFoundError
     return user
 
 

@@ -16,8 +16,7 @@ from app.accounts.permissions import (
 )
 from app.awards import engine
 from app.core.db import SessionDep
-from app.core.errors import ForbiddenError, NotFoundError
-from app.core.i18n import lazy as _
+from app.core.errors import NotFoundError
 from app.submissions.models import Submission
 from app.tenders.access import reach_lot
 from app.tenders.models import Lot, LotState
@@ -125,7 +124,7 @@ def _application(
 def _decisive(reached: Reached[T]) -> Reached[T]:
     """Let only officers and deciders pass: the others look on."""
     if not (reached.may(P.AWARD_WRITE) or reached.may(P.AWARD_DECIDE)):
-        raise ForbiddenError(_("You are not allowed to do this."))
+        raise NotFoundError
     return reached
 
 

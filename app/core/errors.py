@@ -22,7 +22,7 @@ class NotFoundError(DomainError):
 
 
 class ForbiddenError(DomainError):
-    """You reach this record, but this act is not for your duty."""
+    """You reach this record and may do this, but not now or not alone."""
 
     status = 403
 

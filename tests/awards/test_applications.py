@@ -49,6 +49,7 @@ def test_application_that_meets_all_is_admitted_by_two(session, officer, house):
     letter = session.exec(select(Letter)).one()
     assert (letter.kind, letter.award_id) == (LetterKind.ADMISSION, award.id)
     assert service.award_of(session, lot) is None
+    assert submission.decided_at == award.decided_at  # its provider cannot take it back any more
 
 
 def test_refusal_names_every_requirement_with_its_reason(session, officer, house):
@@ -110,7 +111,7 @@ def test_list_and_page_show_how_far_each_is(session, sign_in, officer, house):
     assert f"{asked.title}: {REASON}" in first.get(page).text
     assert first.post(page).status_code == 303
     assert "Wacht op een tweede persoon" in first.get(url).text
-    assert first.post(f"{page}/confirm").status_code == 403
+    assert first.post(f"{page}/confirm").status_code == 404
     assert second.post(f"{page}/confirm").status_code == 303
 
     assert "Niet toegelaten" in first.get(url).text
@@ -125,7 +126,7 @@ def test_applications_do_not_exist_for_others_or_in_a_ranked_tender(
     supervisor = make_person_with(session, lot.tender, Duty.SUPERVISOR)
     auditor = make_person_with(session, lot.tender, Duty.AUDITOR)
     assert sign_in(auditor).get(f"/lots/{lot.id}/applications").status_code == 200
-    assert sign_in(auditor).post(f"/applications/{submission.id}").status_code == 403
+    assert sign_in(auditor).post(f"/applications/{submission.id}").status_code == 404
 
     for path in (f"/lots/{lot.id}/applications", f"/applications/{submission.id}"):
         assert sign_in(supervisor).get(path).status_code == 404

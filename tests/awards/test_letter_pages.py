@@ -58,7 +58,7 @@ def test_evaluator_may_not_see_letters(session, sign_in, at):
 
     response = sign_in(evaluator).get(staff_pages(decided)[at])
 
-    assert (response.status_code, "Lindeborgh" in response.text) == (403, False)
+    assert (response.status_code, "Lindeborgh" in response.text) == (404, False)
 
 
 def test_letter_page_names_the_fault_and_its_field(session, sign_in):
@@ -108,7 +108,7 @@ def test_decider_reads_letters_and_cannot_send(session, sign_in):
     answer = browser.post(f"/awards/{decided.award.id}/send")
 
     assert (page.status_code, "Versturen voorbereiden" in page.text) == (200, False)
-    assert answer.status_code == 403
+    assert answer.status_code == 404
     session.refresh(decided.award)
     assert decided.award.state == AwardState.INTENDED
 

@@ -69,7 +69,7 @@ def test_during_the_standstill_the_page_says_until_when(session, sign_in, final)
 def test_decider_may_not_and_stranger_cannot_find(session, sign_in, final):
     address = f"/awards/{final.award.id}/contract"
 
-    assert sign_in(final.decider).get(address).status_code == 403
+    assert sign_in(final.decider).get(address).status_code == 404
     assert sign_in(make_user(session)).get(address).status_code == 404
 
 

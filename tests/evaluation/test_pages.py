@@ -506,8 +506,8 @@ def test_another_duty_is_forbidden(session, sign_in):
         sign_in(who).post(page, data=typed()).status_code for who, pages in posts for page in pages
     ]
 
-    assert got == [403] * 9
-    assert done == [403] * 10
+    assert got == [404] * 9
+    assert done == [404] * 10
     assert session.exec(select(Round)).one().state == RoundState.INDIVIDUAL
 
 

@@ -25,7 +25,7 @@ def test_record_does_not_exist_for_a_stranger_nor_for_an_evaluator(session, sign
     address = addresses(decided)[at]
 
     assert sign_in(make_user(session)).get(address).status_code == 404
-    assert sign_in(evaluator).get(address).status_code == 403
+    assert sign_in(evaluator).get(address).status_code == 404
 
 
 def test_auditor_sees_tenders_with_their_files(session, sign_in):

@@ -78,7 +78,7 @@ def test_evaluator_reads_and_may_not_edit(session, sign_in, officer):
 
     allowed = {p for p in pages if p.endswith(READABLE) or p == f"/tenders/{tender.id}"}
     assert {page for page, answer in answers.items() if answer.status_code == 200} == allowed
-    assert {a.status_code for p, a in answers.items() if p not in allowed} == {403}
+    assert {a.status_code for p, a in answers.items() if p not in allowed} == {404}
     assert all("<textarea" not in answers[page].text for page in allowed)
 
 
@@ -88,7 +88,7 @@ def test_integrity_officer_does_not_reach_the_tender(session, sign_in, officer):
     assign(session, tender, person, Duty.INTEGRITY)
     browser = sign_in(person)
 
-    assert browser.get(f"/tenders/{tender.id}").status_code == 403
+    assert browser.get(f"/tenders/{tender.id}").status_code == 404
     assert tender.title not in browser.get("/tenders").text
 
 
@@ -246,7 +246,7 @@ def test_lots_are_added_edited_and_removed(session, sign_in, officer):
     browser.post(f"/tenders/{tender.id}/lots", data={"title": "Eerste"})
     lot = session.exec(select(Lot)).one()
     browser.post(f"/lots/{lot.id}/edit", data={"title": "Beter"})
-    assert "1. Beter" in browser.get(f"/tenders/{tender.id}/lots").text
+    assert ">Beter<" in browser.get(f"/tenders/{tender.id}/lots").text
     browser.post(f"/lots/{lot.id}/remove")
 
     assert session.exec(select(Lot)).all() == []
