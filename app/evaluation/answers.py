@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from app.core.errors import NotFoundError
@@ -26,6 +26,8 @@ class Answer:
     criterion: Criterion
     document: Document | None
     number: int
+    all: Sequence["Answer"] = field(default=(), compare=False, repr=False)
+    """Every answer of the lot, this one included, in the order in which they are scored."""
 
     @property
     def alias(self) -> str:
@@ -63,12 +65,16 @@ def _shuffled(lot_id: UUID, submission_id: UUID) -> bytes:
 
 def quality_criteria(session: Session, lot: Lot) -> Sequence[Criterion]:
     """List what the panel judges, in published order, with the scales."""
-    return session.exec(
-        select(Criterion)
-        .where(Criterion.lot_id == lot.id, Criterion.kind == CriterionKind.QUALITY)
-        .order_by(col(Criterion.position))
-        .options(selectinload(Criterion.scale))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
-    ).all()
+    return (
+        session.exec(
+            select(Criterion)
+            .where(Criterion.lot_id == lot.id, Criterion.kind == CriterionKind.QUALITY)
+            .order_by(col(Criterion.position))
+            .options(joinedload(Criterion.scale))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+        )
+        .unique()
+        .all()
+    )
 
 
 def answers_of(session: Session, lot: Lot) -> list[Answer]:
@@ -83,11 +89,20 @@ def answers_of(session: Session, lot: Lot) -> list[Answer]:
             .where(Submission.lot_id == lot.id, col(Document.criterion_id).is_not(None))
         )
     }
-    return [
-        Answer(lot, submission, criterion, documents.get((submission.id, criterion.id)), number)
+    answers: list[Answer] = []
+    answers += (
+        Answer(
+            lot,
+            submission,
+            criterion,
+            documents.get((submission.id, criterion.id)),
+            number,
+            answers,
+        )
         for criterion in criteria
         for number, submission in submissions
-    ]
+    )
+    return answers
 
 
 def answer_of(session: Session, lot: Lot, submission_id: UUID, criterion_id: UUID) -> Answer:

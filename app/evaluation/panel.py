@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
@@ -61,12 +62,16 @@ def panel_of(session: Session, lot: Lot) -> list[User]:
 
 def providers_of(session: Session, lot: Lot) -> Sequence[Provider]:
     """List who is to be declared on, by name: every provider whose submission counts."""
-    return session.exec(
+    return session.exec(_to_declare_on(lot)).all()
+
+
+def _to_declare_on(lot: Lot) -> SelectOfScalar[Provider]:
+    return (
         select(Provider)
         .join(Submission, col(Submission.provider_id) == col(Provider.id))
         .where(Submission.lot_id == lot.id, Submission.state == SubmissionState.SUBMITTED)
         .order_by(Provider.name)
-    ).all()
+    )
 
 
 def declarations_of(session: Session, lot: Lot, user: User) -> dict[UUID, Declaration]:
@@ -79,8 +84,10 @@ def declarations_of(session: Session, lot: Lot, user: User) -> dict[UUID, Declar
 
 def undeclared(session: Session, lot: Lot, user: User) -> list[Provider]:
     """List the providers on which a person still has to declare."""
-    done = declarations_of(session, lot, user)
-    return [provider for provider in providers_of(session, lot) if provider.id not in done]
+    done = select(Declaration.provider_id).where(
+        Declaration.lot_id == lot.id, Declaration.user_id == user.id
+    )
+    return list(session.exec(_to_declare_on(lot).where(col(Provider.id).not_in(done))))
 
 
 def require_on_panel(session: Session, lot: Lot, user: User) -> None:

@@ -163,7 +163,7 @@ def give_score(
         return _show_score(request, session, answer, user, form, status=422)
     except service.StaleScoreError as error:
         return _show_score(request, session, answer, user, form, status=409, stands=error.score)
-    tasks = tasks_of(session, answer.lot, user)
+    tasks = tasks_of(session, answer.lot, user, answer.all)
     here = next(task.number for task in tasks if task.answer.key == answer.key)
     following = next_empty(tasks, here)
     if following is None:
@@ -181,7 +181,7 @@ def _show_score(
     status: int = 200,
     stands: Score | None = None,
 ) -> Response:
-    tasks = tasks_of(session, answer.lot, user)
+    tasks = tasks_of(session, answer.lot, user, answer.all)
     task = next(task for task in tasks if task.answer.key == answer.key)
     round_ = round_of(session, answer.lot)
     is_alone = round_ is not None and round_.state == "individual"

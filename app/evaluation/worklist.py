@@ -26,12 +26,15 @@ class Task:
     score: Score | None
 
 
-def tasks_of(session: Session, lot: Lot, user: User) -> list[Task]:
+def tasks_of(
+    session: Session, lot: Lot, user: User, answers: Sequence[Answer] | None = None
+) -> list[Task]:
     """List a person's answers in a lot, in the order in which they are scored."""
     scores = own_scores(session, lot, user)
+    if answers is None:
+        answers = answers_of(session, lot)
     return [
-        Task(number, answer, scores.get(answer.key))
-        for number, answer in enumerate(answers_of(session, lot), 1)
+        Task(number, answer, scores.get(answer.key)) for number, answer in enumerate(answers, 1)
     ]
 
 
