@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from scoring import ScoringError, evaluate, price, tally
+from scoring.model import Formula, PriceCriterion
 
 from .build import document, leaf, lot, price_leaf, rounding, submission
 from .look import column, outcome
@@ -109,7 +110,7 @@ def test_minimum_total_is_compared_with_logarithms_as_well():
 def test_logarithm_that_cannot_be_settled_is_refused(monkeypatch):
     monkeypatch.setattr(price, "DOUBT", Decimal("1e-30"))
 
-    with pytest.raises(ScoringError, match="cannot be settled to 50 decimals"):
+    with pytest.raises(ScoringError, match=r"^\$: a logarithm cannot be settled to 50 decimals$"):
         price.quotient(Fraction(7, 5), Fraction(2))
 
 
@@ -136,3 +137,18 @@ def test_order_that_a_logarithm_cannot_bear_is_refused(monkeypatch):
 
     with pytest.raises(ScoringError, match="two totals lie too close together"):
         evaluate(document(tie_by_logarithms(rounding=rounding())))
+
+
+def test_only_a_logarithm_that_is_not_rational_leaves_something_unsure():
+    prices = {"L": Fraction("1.28"), "A": Fraction("2.56"), "B": Fraction("12.5")}
+    formula = Formula("logarithmic", {"base": Fraction(16)}, "clamp")
+    criterion = PriceCriterion("P", "P", Fraction(30), formula)
+
+    # 2.56 is twice 1.28; 12.5 is no power of it, though 12.5 x 1.28 is
+    unsure = price.slacks(prices, prices["L"], criterion)
+
+    assert unsure == {"B": Fraction(30, 10**49)}
+
+
+def test_power_is_found_among_numbers_too_large_for_a_float():
+    assert price.power_of(Fraction(3**80), Fraction(3)) == 80

@@ -55,6 +55,12 @@ def test_price_outside_the_band_can_be_invalid():
     }
 
 
+def test_price_on_a_border_of_the_band_is_valid():
+    one_lot = priced("linear_band", floor="100", ceiling="250", outside="invalid")
+
+    assert column(one_lot, "total") == {"A": "40.00", "B": "33.33", "C": "0.00"}
+
+
 def qualified(method, scores=("80", "60"), prices=("100", "80"), **more):
     return lot(
         submission("A", scores[0], prices[0]),
@@ -178,3 +184,24 @@ def test_open_house_admits_and_does_not_rank():
     assert column(one_lot, "result") == {"A": "admitted", "B": "excluded"}
     assert column(one_lot, "reason") == {"A": None, "B": "no proof"}
     assert column(one_lot, "place") == {"A": None, "B": None}
+
+
+def test_mean_rank_weighs_scores_by_points_over_the_top_of_their_scale():
+    grades = {"A": ("9", "1", "0"), "B": ("8", "3", "0"), "C": ("9", "1", "5")}
+    criteria = [
+        leaf("K1", "21", combine="mean", scale={"min": "0", "max": "10"}),
+        leaf("K2", "5", combine="mean", scale={"min": "0", "max": "4"}),
+        leaf("K3", "1", combine="mean", scale={"min": "0", "max": "100"}),
+    ]
+    one_lot = lot(
+        *(
+            submission(
+                name, {f"K{n}": {"E1": grade} for n, grade in enumerate(given, 1)}
+            )
+            for name, given in grades.items()
+        ),
+        criteria=criteria, method="mean_rank", panel=["E1"],
+    )  # fmt: skip
+
+    # A 18.9 + 1.25 + 0, B 16.8 + 3.75 + 0, C 18.9 + 1.25 + 0.05
+    assert column(one_lot, "total") == {"A": "3.00", "B": "1.00", "C": "2.00"}

@@ -140,6 +140,13 @@ def test_draw_with_who_dropped_does_not_hold_when_scores_are_recomputed():
     assert outcome(one_lot)["decision"] == "draw_needed"
 
 
+def test_draw_settles_nothing_once_only_one_of_the_tied_is_left():
+    one_lot = equals("A", draws=[drawn("B", "A")], on_dropout="keep_ranking")
+    one_lot["submissions"].append(submission("B", "50", status="dropped"))
+
+    assert codes(one_lot) == ["single_submission", "draw_unused"]
+
+
 def test_new_draw_among_those_left_goes_before_the_old_one():
     draws = [drawn("C", "B", "A"), drawn("A", "B", record="PV-2")]
     one_lot = equals("A", "B", draws=draws, on_dropout="keep_ranking")
