@@ -169,7 +169,7 @@ def _page(
         "preview": _preview(request, judgement),
         "form": form,
         "moved": moved,
-        "meta": _meta(board),
+        "meta": _meta(lot, board),
         "remaining": service.remaining(session, lot).sentences if is_checking else [],
         "is_finished": service.are_finished(session, lot),
     }
@@ -181,7 +181,11 @@ def _preview(request: Request, judgement: Judgement | None) -> Any:
     return preview_of(request, judgement.document) if judgement and judgement.document else None
 
 
-def _meta(board: Board) -> str:
-    submissions = ngettext("%(n)s submission", "%(n)s submissions", len(board.columns))
+def _meta(lot: Lot, board: Board) -> str:
+    many = len(board.columns)
+    if lot.state in {LotState.ADMITTING, LotState.CLOSED}:
+        submissions = ngettext("%(num)s application", "%(num)s applications", many, num=many)
+    else:
+        submissions = ngettext("%(n)s submission", "%(n)s submissions", many)
     requirements = ngettext("%(n)s requirement", "%(n)s requirements", len(board.requirements))
     return f"{submissions}, {requirements}"

@@ -520,8 +520,12 @@ def test_an_application_that_meets_everything_can_be_admitted(session, sign_in, 
     decided(session, submission, officer, CheckAction.PASS)
     decide_gates(session, lot.tender_id, officer)
 
-    response = sign_in(officer).get(f"/submissions/{submission.id}/checks/finish")
+    browser = sign_in(officer)
+    board = browser.get(f"/lots/{lot.id}/checks")
+    response = browser.get(f"/submissions/{submission.id}/checks/finish")
 
+    assert "1 aanmelding, " in board.text
+    assert f'href="/submissions/{submission.id}/checks/finish"' in board.text
     assert "voldoet aan elke eis en kan worden toegelaten" in response.text
 
 
