@@ -1,0 +1,397 @@
+"""Who opens which page: a table written by hand, against the tenders of the demo."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+from sqlmodel import Session, col, select
+
+from app.accounts import service as accounts
+from app.accounts.cookie import COOKIE
+from app.accounts.models import SignIn, User
+from app.awards.models import Award, Letter
+from app.checks.advice import ask_advice
+from app.checks.forms import QuestionForm as AdviceQuestion
+from app.checks.models import Advice, Check
+from app.core import clock
+from app.core.db import make_engine, writing
+from app.core.outbox import Job
+from app.core.settings import Settings
+from app.demo.story import fill, prepare
+from app.dialogue.models import Question
+from app.integrity.models import BibobFile
+from app.integrity.service import open_file, write_notes
+from app.main import create_app
+from app.providers.models import Provider, ProviderInvitation
+from app.rooms import routers
+from app.submissions.models import Document, Submission
+from app.tenders.models import Assignment, Criterion, Lot, LotState, Requirement, Tender
+from tests.conftest import NOW
+
+PEOPLE = {
+    "evaluator": "Ilse Arends",
+    "chair": "Gerda Nijenhuis",
+    "officer": "Marloes Wiggers",
+    "opener": "Wim Bosscher",
+    "decider": "Lidewij van Rossum",
+    "supervisor": "Bert Oosterhuis",
+    "integrity": "Petra van Dam",
+    "auditor": "Karel Smit",
+    "administrator": "Team Applicaties",
+    "outsider": "Thijs Verhoeven",
+    "owner": "Rina Mulder",
+    "rival": "Annelies Vroom",
+}
+STAGES = {
+    "published": "open voor inschrijving",
+    "checking": "in toetsing",
+    "scoring": "in beoordeling",
+    "awarded": "voorlopig gegund",
+}
+
+
+class Town:
+    """The demo as a whole: its people in browsers of their own, and ids of each tender."""
+
+    def __init__(self, application: Any) -> None:
+        self.application = application
+        self.browsers = {"nobody": self._browser()}
+        self.stages: dict[str, dict[str, str]] = {}
+        with writing(application.state.engine) as session:
+            for kind, name in PEOPLE.items():
+                user = session.exec(select(User).where(User.name == name)).one()
+                token = accounts.start_sign_in(session, user, second_factor=True)
+                self.browsers[kind] = self._browser()
+                self.browsers[kind].cookies.set(COOKIE, token)
+            for stage, suffix in STAGES.items():
+                self.stages[stage] = _ids(session, application.state.keys, suffix)
+            session.commit()
+
+    def _browser(self) -> TestClient:
+        return TestClient(
+            self.application, headers={"Origin": "http://testserver"}, follow_redirects=False
+        )
+
+    def address(self, route: APIRoute, stage: str) -> str:
+        """Fill in the ids of a tender's records; those of Rina Mulder's provider."""
+        return route.path.format(**self.stages[stage])
+
+    def nowhere(self, route: APIRoute) -> str:
+        """The same address with ids that no record has."""
+        names = {name: str(uuid4()) for name in route.param_convertors}
+        return route.path.format(**(names | {"number": "1"}))
+
+
+def one(session: Session, model: Any, *where: Any) -> str:
+    """Find the id of a record, or one that nothing has."""
+    found = session.exec(select(model.id).where(*where)).first()
+    return str(found or uuid4())
+
+
+def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
+    """Collect an id of every kind of record, of one tender and one provider in it."""
+    tender = session.exec(select(Tender).where(col(Tender.title).contains(f"({suffix})"))).one()
+    lot = session.exec(select(Lot).where(Lot.tender_id == tender.id)).one()
+    provider = session.exec(select(Provider).where(Provider.short_name == "Thuisvast")).one()
+    submission = session.exec(
+        select(Submission).where(Submission.lot_id == lot.id, Submission.provider_id == provider.id)
+    ).one()
+    owner = session.exec(select(User).where(User.name == PEOPLE["owner"])).one()
+    if lot.state == LotState.PUBLISHED:
+        question = {"subject": "Locaties", "text": "Hoeveel locaties zijn er nodig?"}
+        session.add(Question(
+            tender_id=tender.id, provider_id=provider.id, asker_id=owner.id, **question
+        ))  # fmt: skip
+    if lot.state == LotState.CHECKING:
+        officer = session.exec(select(User).where(User.name == PEOPLE["officer"])).one()
+        ask_advice(session, submission, officer, AdviceQuestion(question="Loopt er een onderzoek?"))
+        guard = session.exec(select(User).where(User.name == PEOPLE["integrity"])).one()
+        write_notes(session, keys, open_file(session, tender, provider, guard), guard, "Geheim.")
+    session.flush()
+    evidence = col(Document.requirement_id).is_not(None)
+    session.add(job := Job(kind="mail.none", payload={}))
+    session.add(invited := ProviderInvitation(
+        provider_id=provider.id, user_id=owner.id, name="Rina"
+    ))  # fmt: skip
+    session.flush()
+    of_submission = Document.submission_id == submission.id
+    return {
+        "tender_id": str(tender.id),
+        "slug": tender.slug,
+        "lot_id": str(lot.id),
+        "submission_id": str(submission.id),
+        "provider_id": str(provider.id),
+        "item_id": one(session, Requirement, Requirement.tender_id == tender.id),
+        "requirement_id": one(session, Requirement, Requirement.tender_id == tender.id),
+        "criterion_id": one(session, Criterion, Criterion.lot_id == lot.id),
+        "assignment_id": one(session, Assignment, Assignment.tender_id == tender.id),
+        "document_id": one(session, Document, of_submission, evidence),
+        "check_id": one(session, Check, Check.submission_id == submission.id),
+        "advice_id": one(session, Advice, Advice.submission_id == submission.id),
+        "file_id": one(session, BibobFile, BibobFile.tender_id == tender.id),
+        "award_id": one(session, Award, Award.lot_id == lot.id),
+        "letter_id": one(session, Letter, Letter.submission_id == submission.id),
+        "question_id": one(session, Question, Question.tender_id == tender.id),
+        "user_id": str(owner.id),
+        "authority_id": str(tender.lead_authority_id),
+        "sign_in_id": one(session, SignIn, SignIn.user_id == owner.id),
+        "invitation_id": str(invited.id),
+        "job_id": str(job.id),
+        "token": "geen-geldige-toegang",
+        "number": "1",
+    }
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A demo on SQLite, told once; opening pages does not change it."""
+    settings = Settings(
+        data=tmp_path_factory.mktemp("demo"),
+        public_url="http://testserver",
+        argon2_memory_kib=8,
+        log_level="ERROR",
+    )
+    with clock.pinned(NOW):
+        engine = make_engine(settings.database_url)
+        prepare(engine)
+        fill(engine, settings)
+        engine.dispose()
+        application = create_app(settings)
+        yield Town(application)
+        application.state.engine.dispose()
+
+
+ROUTES = [route for router in routers(is_demo=True) for route in router.routes]
+PROVIDERS = {"owner", "rival"}
+READERS = {"officer", "opener", "decider", "chair", "evaluator", "supervisor", "auditor"}
+"""Who works for the tender and may read what it is about; integrity officers need not."""
+TEAM = READERS | {"integrity"}
+SIGNED_IN = TEAM | PROVIDERS | {"administrator", "outsider"}
+EVERYBODY = SIGNED_IN | {"nobody"}
+NONE: set[str] = set()
+OFFICER, OWNER, SUPERVISOR, INTEGRITY = {"officer"}, {"owner"}, {"supervisor"}, {"integrity"}
+PANEL = {"evaluator", "chair"}
+CHECKERS = {"officer", "supervisor", "auditor"}
+OPENED = {"officer", "opener", "auditor"}
+RANKERS = {"officer", "decider", "auditor"}
+
+Where = set[str] | dict[str, set[str]]
+"""Who opens it: in every stage, or by stage (nobody where a stage is not named)."""
+
+
+def after_opening(people: set[str]) -> Where:
+    return dict.fromkeys(("checking", "scoring", "awarded"), people)
+
+
+PAGES: dict[str, Where] = {
+    # anybody
+    "accounts:sign_in": EVERYBODY,
+    "accounts:code": NONE,  # only with a password just given
+    "accounts:reset": EVERYBODY,
+    "accounts:invitation": NONE,  # only with the token of a mail
+    "accounts:set_password": NONE,
+    "accounts:accessibility": EVERYBODY,
+    "accounts:privacy": EVERYBODY,
+    "accounts:contact": EVERYBODY,
+    "accounts:healthz": EVERYBODY,
+    "tenders:public_index": EVERYBODY,
+    "tenders:public": EVERYBODY,
+    "dialogue:public": EVERYBODY,
+    "providers:register": EVERYBODY,
+    "contracts:register": EVERYBODY,
+    "contracts:register_csv": EVERYBODY,
+    "demo:first": EVERYBODY,
+    "demo:mail": EVERYBODY,
+    # whoever has an account: one's own lists
+    "accounts:home": SIGNED_IN,
+    "accounts:me": SIGNED_IN,
+    "accounts:second_factor": SIGNED_IN,
+    "vault:my_key": SIGNED_IN,
+    "work:index": SIGNED_IN,
+    "tenders:index": SIGNED_IN,
+    "tenders:new": SIGNED_IN,
+    "submissions:index": SIGNED_IN,
+    "checks:advice_index": SIGNED_IN,
+    "evaluation:index": SIGNED_IN,
+    "awards:inbox": SIGNED_IN,
+    "contracts:index": SIGNED_IN,
+    "records:index": SIGNED_IN,
+    "providers:new": SIGNED_IN,
+    # the administrator, who reaches no tender
+    "accounts:users": {"administrator"},
+    "accounts:invite": {"administrator"},
+    "accounts:user": {"administrator"},
+    "accounts:authorities": {"administrator"},
+    "accounts:new_authority": {"administrator"},
+    "accounts:authority": {"administrator"},
+    "accounts:system": {"administrator"},
+    # the tender's people
+    "tenders:detail": READERS,
+    "tenders:people": READERS,
+    "tenders:authorities": READERS,
+    "tenders:lots": READERS,
+    "tenders:requirements": READERS,
+    "tenders:criteria": READERS,
+    "tenders:edit": OFFICER,
+    "tenders:publication": OFFICER,
+    "tenders:edit_lot": OFFICER,
+    "tenders:edit_requirement": OFFICER,
+    "tenders:edit_criterion": OFFICER,
+    "dialogue:index": {"officer", "auditor"},
+    "dialogue:detail": {"published": OFFICER},  # the one question of the story
+    "dialogue:publication": OFFICER,
+    "records:trail": {"officer", "auditor"},
+    # providers: their own organisation and submissions
+    "providers:mine": PROVIDERS,
+    "providers:invite": PROVIDERS,
+    "providers:invitation": OWNER,
+    "dialogue:asked": PROVIDERS,
+    "submissions:detail": OWNER,
+    "submissions:readiness": OWNER,
+    "submissions:confirm": OWNER,
+    "submissions:withdraw": OWNER,
+    "submissions:receipt": after_opening(OWNER),  # in the published tender not submitted yet
+    "submissions:receipt_pdf": after_opening(OWNER),
+    "submissions:receipt_json": after_opening(OWNER),
+    "awards:outcome": OWNER,
+    "awards:my_letter": {"awarded": OWNER},
+    "awards:my_letter_pdf": NONE,  # only once the letter was opened
+    # after the opening
+    "submissions:vault": OPENED,
+    "submissions:opening_record": after_opening(OPENED),
+    "submissions:of_lot": {"officer", "auditor"},
+    "submissions:document": after_opening({"officer", "auditor"}),
+    "checks:board": CHECKERS,
+    "checks:cell": after_opening(CHECKERS),
+    "checks:document": after_opening(CHECKERS),
+    "checks:document_page": after_opening(CHECKERS),
+    "checks:document_file": after_opening(CHECKERS),
+    "checks:confirm_finish": OFFICER,
+    "checks:confirm_application": {"checking": OFFICER},
+    "checks:question": {"checking": OFFICER},
+    "checks:advice": {"checking": SUPERVISOR},  # the one advice of the story
+    "integrity:index": INTEGRITY,
+    "integrity:detail": {"checking": INTEGRITY},  # the one file of the story
+    "integrity:conclusion": {"checking": INTEGRITY},
+    # evaluation
+    "evaluation:conflicts": PANEL,
+    "evaluation:begin": PANEL,
+    "evaluation:submit": {"scoring": {"evaluator"}},
+    "evaluation:score": {"scoring": {"evaluator"}},
+    "evaluation:answer": {"scoring": {"evaluator"}, "awarded": PANEL},
+    "evaluation:page": {"scoring": {"evaluator"}, "awarded": PANEL},
+    "evaluation:progress": {"officer", "chair"},
+    "evaluation:consensus": PANEL,
+    "evaluation:confirm": {"awarded": {"chair"}},
+    "evaluation:point": {"awarded": PANEL},
+    # ranking, decision, letters
+    "awards:ranking": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
+    "awards:prices": NONE,  # the story has no prices
+    "awards:draw": {"scoring": {"officer", "decider"}, "awarded": {"officer", "decider"}},
+    "awards:decision": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
+    "awards:applications": NONE,  # of an open house only
+    "awards:application": NONE,
+    "awards:letters": RANKERS,
+    "awards:letter": {"awarded": RANKERS},
+    "awards:letter_pdf": {"awarded": RANKERS},
+    "awards:send": {"awarded": OFFICER},
+    "awards:standstill": RANKERS,
+    "awards:finish": {"awarded": OFFICER},
+    "contracts:new": {"awarded": OFFICER},
+    "records:matrix": {"awarded": {"officer", "auditor"}},
+    "records:dossier": {"awarded": {"officer", "auditor"}},
+}
+
+
+def opens(answer: Any) -> bool:
+    """Whether somebody got in: a page, or on to another page than the one to sign in."""
+    elsewhere = answer.headers.get("location", "")
+    return answer.status_code < 400 and not elsewhere.startswith("/sign-in")
+
+
+def body(answer: Any) -> str:
+    """What an answer says, without the number of the request."""
+    return re.sub(r"\b[0-9A-Z]{4,8}\b", "", answer.text)
+
+
+def test_every_page_is_in_the_table():
+    assert {route.name for route in ROUTES if "GET" in route.methods} == set(PAGES)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_pages_open_for_whom_the_table_says(town, stage):
+    wrong = []
+    for route in ROUTES:
+        if "GET" not in route.methods or (stage != "published" and not route.param_convertors):
+            continue
+        where = PAGES[route.name]
+        expected = where.get(stage, NONE) if isinstance(where, dict) else where
+        asking = set(town.browsers) if route.param_convertors else {"nobody", "rival", "officer"}
+        asking |= expected if expected != EVERYBODY else NONE
+        answers = {kind: town.browsers[kind].get(town.address(route, stage)) for kind in asking}
+        found = {kind for kind, answer in answers.items() if opens(answer)}
+        if found != expected & asking:
+            too_few = (expected & asking) - found
+            wrong.append((route.name, "too many", found - expected, "too few", too_few))
+        wrong += [
+            (route.name, kind, answer.status_code)
+            for kind, answer in answers.items()
+            if not opens(answer) and answer.status_code not in _refusals(kind)
+        ]
+    assert wrong == []
+
+
+def _refusals(kind: str) -> set[int]:
+    """How a page is refused: 409 tells that the moment is wrong, to whoever it would be for.
+
+    A panel that did not declare its interests reads 403 everywhere in its room.
+    """
+    return (
+        {303, 404} | ({409} if kind in TEAM | OWNER else NONE) | ({403} if kind in PANEL else NONE)
+    )
+
+
+@pytest.mark.parametrize("kind", ["rival", "evaluator", "administrator", "outsider"])
+def test_not_yours_answers_as_not_there(town, kind):
+    browser, differ = town.browsers[kind], []
+    for route in ROUTES:
+        if "GET" in route.methods and route.param_convertors:
+            theirs = browser.get(town.address(route, "awarded"))
+            nothing = browser.get(town.nowhere(route))
+            same = (nothing.status_code, body(nothing)) == (404, body(theirs))
+            if theirs.status_code == 404 and not same:
+                differ.append(route.name)
+    assert differ == []
+
+
+ACTS_OF_ALL = {
+    "accounts:sign_in", "accounts:code", "accounts:sign_out", "accounts:reset",
+    "accounts:invitation", "accounts:set_password", "accounts:me", "accounts:start_second_factor",
+    "accounts:confirm_second_factor", "accounts:end_other_sign_ins", "demo:sign_in",
+    "providers:register", "providers:new", "vault:my_key", "tenders:create",
+}  # fmt: skip
+"""Acts on oneself, or that start something new."""
+OF_PROVIDER = {"providers:mine", "providers:invite", "dialogue:ask", "submissions:start"}
+OF_ADMINISTRATOR = {
+    "accounts:invite", "accounts:invite_again", "accounts:disable", "accounts:enable",
+    "accounts:reset_second_factor", "accounts:new_authority", "accounts:authority",
+    "accounts:retry_job",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("stage", ["published", "awarded"])
+@pytest.mark.parametrize("kind", ["nobody", "rival", "administrator", "outsider"])
+def test_acts_are_refused_to_who_is_not_of_the_tender(town, kind, stage):
+    own = ACTS_OF_ALL | {"rival": OF_PROVIDER, "administrator": OF_ADMINISTRATOR}.get(kind, NONE)
+    browser, wrong = town.browsers[kind], []
+    for route in ROUTES:
+        if "GET" in route.methods or route.name in own:
+            continue
+        answer = browser.request(next(iter(route.methods)), town.address(route, stage))
+        if opens(answer) or answer.status_code not in {303, 404}:
+            wrong.append((route.name, answer.status_code))
+    assert wrong == []
