@@ -4,6 +4,8 @@ from fractions import Fraction
 
 import pytest
 
+from scoring.quality import middle, picker
+
 from .build import STEPS, leaf, lot, panel_scores, price_leaf, rounding, submission
 from .look import column
 
@@ -205,3 +207,24 @@ def test_mean_rank_weighs_scores_by_points_over_the_top_of_their_scale():
 
     # A 18.9 + 1.25 + 0, B 16.8 + 3.75 + 0, C 18.9 + 1.25 + 0.05
     assert column(one_lot, "total") == {"A": "3.00", "B": "1.00", "C": "2.00"}
+
+
+@pytest.mark.parametrize(
+    ("scores", "twice"), [((1, 2, 3, 9, 10), 6), ((1, 2, 4, 9, 9, 10), 13), ((7,), 14)]
+)
+def test_median_is_what_lies_in_the_middle(scores, twice):
+    assert middle(scores) == twice
+
+
+def test_median_is_rounded_where_combined_is_a_stage():
+    one_lot = lot(
+        submission("A", panel_scores("7", "8")),
+        criteria=[leaf("K", "100", combine="median", scale={"min": "0", "max": "10"})],
+        panel=["E1", "E2"], rounding=rounding("combined", decimals=0),
+    )  # fmt: skip
+
+    assert column(one_lot, "total") == {"A": "80"}
+
+
+def test_nobody_on_a_panel_gave_no_scores():
+    assert picker(())({}) == ()

@@ -6,15 +6,15 @@ import pytest
 
 from scoring.rounding import plain, whole
 
-QUARTERS = (-11, -10, -9, -6, -2, -1, 0, 1, 2, 6, 9, 10, 11)
+QUARTERS = (-11, -10, -9, -6, -2, -1, 0, 1, 2, 6, 9, 10, 11, 14)
 
 
 @pytest.mark.parametrize(
     ("mode", "expected"),
     [
-        ("half_up", [-3, -3, -2, -2, -1, 0, 0, 0, 1, 2, 2, 3, 3]),
-        ("half_even", [-3, -2, -2, -2, 0, 0, 0, 0, 0, 2, 2, 2, 3]),
-        ("down", [-2, -2, -2, -1, 0, 0, 0, 0, 0, 1, 2, 2, 2]),
+        ("half_up", [-3, -3, -2, -2, -1, 0, 0, 0, 1, 2, 2, 3, 3, 4]),
+        ("half_even", [-3, -2, -2, -2, 0, 0, 0, 0, 0, 2, 2, 2, 3, 4]),
+        ("down", [-2, -2, -2, -1, 0, 0, 0, 0, 0, 1, 2, 2, 2, 3]),
     ],
 )
 def test_quarters_become_whole(mode, expected):
