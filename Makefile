@@ -4,7 +4,7 @@ DATA ?= var/demo
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 
-.PHONY: demo demo-reset test check pages bench clean
+.PHONY: demo demo-reset test check bench clean
 
 demo: .venv/ready
 	@$(BIN)/toetssteen demo --data $(DATA) --port $(PORT)
@@ -23,10 +23,6 @@ check: .venv/ready
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint templates --lint --quiet
 	@$(BIN)/pytest -n auto tests/architecture
-
-# Every page as every role in Chromium, with axe, at two widths.
-pages: .venv/ready
-	@PAGES=1 $(BIN)/pytest -n auto tests/journeys/test_every_page.py tests/journeys/test_award_a_lot.py
 
 bench: .venv/ready
 	@$(BIN)/python bench/run.py

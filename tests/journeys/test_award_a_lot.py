@@ -77,7 +77,6 @@ def test_award_a_lot_over_http(house_settings, monkeypatch):
 
 
 @pytest.mark.browser
-@pytest.mark.skipif("PAGES" not in os.environ, reason="a real browser takes minutes: `make pages`")
 @pytest.mark.parametrize("house_settings", ["sqlite"], indirect=True)
 def test_award_a_lot_in_chromium(house_settings, monkeypatch, browser: Browser, tmp_path):
     with socket.socket() as free:

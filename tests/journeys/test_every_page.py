@@ -62,7 +62,6 @@ def faults_of(page: Page, axe: str, status: int) -> list[str]:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif("PAGES" not in os.environ, reason="takes ten minutes: run `make pages`")
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_of_a_role(role: str, demo_house: House, browser: Browser, axe: str):
     shots = Path(os.environ["SHOTS"]) if "SHOTS" in os.environ else None
