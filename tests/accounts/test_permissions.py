@@ -15,7 +15,7 @@ from app.accounts.permissions import (
     guard,
     may,
 )
-from app.core.errors import ForbiddenError, NotFoundError
+from app.core.errors import NotFoundError
 from app.core.routing import Router
 
 
@@ -46,11 +46,11 @@ def test_guard_hands_over_the_record_of_an_allowed_duty():
     assert serve(load).get("/lot").json() == {"record": "dossier", "may": True}
 
 
-def test_guard_refuses_another_duty():
+def test_guard_tells_another_duty_nothing():
     def load() -> Reached[str]:
         return reached_as(Duty.EVALUATOR)
 
-    with pytest.raises(ForbiddenError):
+    with pytest.raises(NotFoundError):
         serve(load).get("/lot")
 
 
