@@ -27,14 +27,16 @@ from app.evaluation import router as evaluation
 from app.integrity import router as integrity
 from app.providers import mails as provider_mails
 from app.providers import router as providers
+from app.publishing import public as public_tenders
+from app.publishing import router as publishing
 from app.records import router as records
 from app.submissions import mails as submission_mails
 from app.submissions import opening_router, receipt_router
 from app.submissions import router as submissions
 from app.tenders import drafting
-from app.tenders import public as public_tenders
 from app.tenders import router as tenders
 from app.vault import router as vault
+from app.work import overview
 from app.work import router as work
 
 
@@ -47,6 +49,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         public.router,
         tenders.router,
         drafting.router,
+        publishing.router,
         public_tenders.router,
         *([demo.router] if is_demo else [public_tenders.home]),
         providers.router,
@@ -67,6 +70,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         awards_letters.router,
         contracts.router,
         records.router,
+        overview.router,
         work.router,
     ]
 

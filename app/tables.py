@@ -10,7 +10,11 @@ import app.core.outbox
 import app.dialogue.models
 import app.evaluation.models
 import app.integrity.models
+import app.library.models
+import app.planning.models
+import app.products.models
 import app.providers.models
+import app.publishing.models
 import app.submissions.models
 import app.tenders.models
 import app.vault.models  # noqa: F401

@@ -16,10 +16,10 @@ from app.awards.standstill import last_day_of
 from app.core.clock import dutch, utcnow
 from app.core.i18n import LOCALE
 from app.core.i18n import lazy as _
+from app.planning.terms import is_free
 from app.providers.models import Provider, ProviderMember
 from app.submissions.models import Submission
 from app.tenders.models import Lot, Tender
-from app.tenders.terms import is_free
 
 KIND_NAMES: dict[LetterKind, LazyProxy] = {
     LetterKind.WINNER: _("Award letter"),

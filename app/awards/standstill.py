@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from app.core.clock import DUTCH_TIME, dutch
 from app.core.i18n import day as in_words
 from app.core.i18n import gettext as _
-from app.tenders.terms import CALENDAR, TABLE_THROUGH, roll
+from app.planning.terms import CALENDAR, TABLE_THROUGH, roll
 
 SHORTEST = 20
 """Calendar days that Aw 2.127 demands; the same where only the own document declares a term."""

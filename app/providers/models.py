@@ -1,6 +1,6 @@
 """A care provider and who acts for it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
@@ -50,3 +50,16 @@ class ProviderInvitation(Record, table=True):
 
     provider: Provider = Relationship(sa_relationship_kwargs={"lazy": "raise"})
     user: User = Relationship(sa_relationship_kwargs={"lazy": "raise"})
+
+
+class PastContract(Record, table=True):
+    """What a provider was contracted for: the contract history on which eligibility rests."""
+
+    provider_id: UUID = Field(foreign_key="providers.id", ondelete="RESTRICT", index=True)
+    authority_id: UUID = Field(foreign_key="authorities.id", ondelete="RESTRICT", index=True)
+    product: str = Field(max_length=200)
+    form: str = Field(default="", max_length=20)
+    """In kind (`zin`) or by personal budget (`pgb`)."""
+    starts_on: date
+    ends_on: date | None = None
+    recorded_by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")

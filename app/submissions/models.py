@@ -44,6 +44,8 @@ class Submission(InTender, table=True):
     submitted_by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")
     decided_at: datetime | None = Field(default=None, sa_type=Instant)
     """When an open house decided on it: from then on nobody takes it back."""
+    exception: str = ""
+    """Why this provider asks to be let in although the window is closed."""
     reason: str = ""
     """Why it no longer counts: shown to the provider it concerns."""
 
@@ -119,3 +121,15 @@ class Opening(InTender, table=True):
     first_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
     second_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
     content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class Override(InTender, table=True):
+    """A reasoned decision that lets a submission in although a rule of eligibility fails."""
+
+    __table_args__ = (UniqueConstraint("submission_id", "rule_id"),)
+
+    submission_id: UUID = Field(foreign_key="submissions.id", ondelete="CASCADE", index=True)
+    rule_id: UUID = Field(foreign_key="eligibility_rules.id", ondelete="RESTRICT", index=True)
+    reason: str
+    decided_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+    decided_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")

@@ -18,10 +18,8 @@ from app.tenders.access import (
     TenderToPrepare,
     TenderToRead,
 )
-from app.tenders.events import latest
 from app.tenders.forms import AssignmentForm, NewTenderForm, ParticipationForm, TenderForm
 from app.tenders.models import Lot, Tender
-from app.tenders.planning import milestones
 from app.tenders.procedures import PROCEDURES, procedure_of
 from app.tenders.progress import process_steps, tender_state
 from app.tenders.shelf import SHELVES, on_shelf
@@ -90,28 +88,6 @@ def _procedures() -> list[tuple[str, object]]:
     return [(kind.value, procedure.name) for kind, procedure in PROCEDURES.items()]
 
 
-@router.get("/tenders/{tender_id}", name="tenders:detail")
-def detail(request: Request, session: SessionDep, tender: TenderToRead) -> Response:
-    """Show where a tender stands, what is next and who must act."""
-    reached = request.state.reached
-    turns = turns_of(tender)
-    mine = [turn for turn in turns if turn.is_mine(reached.duties)]
-    return render(
-        request,
-        "tenders/detail.html",
-        tender=tender,
-        procedure=procedure_of(tender.procedure),
-        state=tender_state(tender),
-        steps=process_steps(tender, queries.moves_of(session, tender)),
-        turns=turns,
-        mine=mine,
-        turn_of={lot.id: turn for turn in turns for lot in turn.lots},
-        milestones=milestones(tender, tender_state(tender)),
-        news=latest(session, tender),
-        authorities=queries.participations_of(session, tender),
-    )
-
-
 @router.get("/tenders/{tender_id}/edit", name="tenders:edit")
 def edit(request: Request, tender: TenderToPrepare) -> Response:
     """Show what the tender says about itself."""
@@ -133,7 +109,7 @@ def save(
         except InvalidError as error:
             form.refuse(error.message, error.field)
         else:
-            return redirect(request, "tenders:detail", tender_id=tender.id)
+            return redirect(request, "work:tender", tender_id=tender.id)
     return _edit_page(request, tender, form)
 
 
@@ -257,20 +233,4 @@ def _authorities_page(
         form=form,
         participations=queries.participations_of(session, tender),
         others=[(one.id, one.name) for one in queries.authorities_to_join(session, tender)],
-    )
-
-
-@router.get("/tenders/{tender_id}/publication", name="tenders:publication")
-def publication(request: Request, session: SessionDep, tender: TenderToPrepare) -> Response:
-    """Show what must be repaired, and what freezes when it is published."""
-    faults = service.publication_faults(session, tender) if tender.published_at is None else []
-    return render(
-        request,
-        "tenders/publication.html",
-        tender=tender,
-        procedure=procedure_of(tender.procedure),
-        blocking=[fault for fault in faults if fault.is_blocking],
-        warnings=[fault for fault in faults if not fault.is_blocking],
-        lots=queries.lots_of(session, tender),
-        requirements=queries.requirements_of_tender(session, tender),
     )

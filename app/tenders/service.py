@@ -16,7 +16,6 @@ from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.core.errors import ForbiddenError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
-from app.tenders.faults import Fault, publication_faults
 from app.tenders.forms import (
     CriterionForm,
     LotForm,
@@ -39,11 +38,9 @@ from app.tenders.models import (
 from app.tenders.people import assign, end_assignment, join
 from app.tenders.procedures import procedure_of
 from app.tenders.progress import demand_unpublished, process_steps, tender_state
-from app.tenders.publication import publish_tender
 from app.tenders.queries import criteria_of, requirements_of
 
 __all__ = [
-    "Fault",
     "add_criterion",
     "add_lot",
     "add_requirement",
@@ -58,8 +55,6 @@ __all__ = [
     "end_assignment",
     "join",
     "process_steps",
-    "publication_faults",
-    "publish_tender",
     "remove_criterion",
     "remove_lot",
     "remove_requirement",

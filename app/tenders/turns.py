@@ -94,7 +94,7 @@ def _turn(
     return Turn(title, text, duty, button, href_name, ids, due, lots)
 
 
-OF_TENDER = {"tenders:publication", "dialogue:index", "submissions:vault"}
+OF_TENDER = {"publishing:publication", "dialogue:index", "submissions:vault"}
 """Pages about a whole tender; the others are about one lot."""
 OF_PERSON = {"evaluation:index", "work:index"}
 """Pages about somebody's own work."""
@@ -106,7 +106,7 @@ def _draft(tender: Tender, lots: tuple[Lot, ...]) -> Turn:
         _("See what must be repaired, then publish."),
         _("To publication"),
     )
-    return _turn(tender, lots, Duty.OFFICER, texts, "tenders:publication")
+    return _turn(tender, lots, Duty.OFFICER, texts, "publishing:publication")
 
 
 def _published(tender: Tender, lots: tuple[Lot, ...]) -> Turn:

@@ -15,10 +15,14 @@ COMBINES: dict[Combine, LazyProxy] = {
     Combine.CONSENSUS: _("The panel settles one step together"),
     Combine.MEAN: _("The mean of the panel"),
     Combine.MEDIAN: _("The median of the panel"),
+    Combine.SUM: _("The sum over the panel"),
 }
 FORMULAS: dict[PriceFormula, LazyProxy] = {
     PriceFormula.LOWEST_RATIO: _("Lowest price divided by own price"),
     PriceFormula.LINEAR_BAND: _("Along a line between a floor and a ceiling"),
+    PriceFormula.LINEAR_ABOVE_LOWEST: _("Along a line from the lowest price"),
+    PriceFormula.LOGARITHMIC: _("By the logarithm of the price"),
+    PriceFormula.REFERENCE_RATIO: _("Against a reference price"),
 }
 MOMENTS: dict[Moment, LazyProxy] = {
     Moment.SUBMISSION: _("With the submission"),

@@ -51,4 +51,4 @@ def publish(
 ) -> Response:
     """Publish a tender, with its keys."""
     service.publish(session, tender, user)
-    return redirect(request, "tenders:detail", tender_id=tender.id)
+    return redirect(request, "work:tender", tender_id=tender.id)

@@ -17,7 +17,7 @@ from app.audit.service import record
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, DomainError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
-from app.tenders import service as tenders
+from app.publishing import service as publishing
 from app.tenders.models import Assignment, Criterion, CriterionKind, Lot, Tender
 from app.tenders.procedures import procedure_of
 from app.vault.models import OpenerKey, PairWrap, Purpose, VaultKey
@@ -163,7 +163,7 @@ def publish(session: Session, tender: Tender, officer: User) -> None:
         for lot in session.exec(select(Lot).where(Lot.tender_id == tender.id)).all():
             if asks_price(session, lot):
                 make_vault_key(session, tender, lot, Purpose.PRICE, openers)
-    tenders.publish_tender(session, tender, officer)
+    publishing.publish_tender(session, tender, officer)
 
 
 def asks_price(session: Session, lot: Lot) -> bool:

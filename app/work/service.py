@@ -98,11 +98,11 @@ def _officer(facts: Facts, post: Post) -> Iterator[Task]:
         title = ngettext("Answer %(n)s question", "Answer %(n)s questions", asked)
         yield _of_tender(title, "dialogue:index", tender, answers_due(tender))
     if lot is None or lot.state == LotState.DRAFT:
-        yield _of_tender(_("Make the tender ready"), "tenders:publication", tender)
+        yield _of_tender(_("Make the tender ready"), "publishing:publication", tender)
     elif lot.state == LotState.PUBLISHED:
         is_over = tender.deadline is not None and tender.deadline <= utcnow()
         title = _("Open the vault") if is_over else _("Providers can submit")
-        task = _of_tender(title, "tenders:detail", tender, tender.deadline)
+        task = _of_tender(title, "work:tender", tender, tender.deadline)
         yield _waits(task, Duty.OPENER if is_over else Duty.PROVIDER)
     elif lot.state == LotState.OPENED:
         yield _of_lot(_("Start the checks"), "submissions:of_lot", post, lot)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.awards.standstill import last_day_of, standstill
-from app.tenders.terms import easter, holidays, is_free, roll
+from app.planning.terms import easter, holidays, is_free, roll
 
 
 @pytest.mark.parametrize("by_statute", [True, False])

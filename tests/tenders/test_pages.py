@@ -8,6 +8,7 @@ from sqlmodel import select
 from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.core.clock import pinned, utcnow
+from app.publishing.service import publish_tender
 from app.tenders import service
 from app.tenders.forms import LotForm
 from app.tenders.models import Assignment, Criterion, Lot, LotState, Requirement, Tender
@@ -488,7 +489,7 @@ def test_publication_shows_faults_with_their_place(session, sign_in, officer):
 
 def test_published_pages_are_locked_and_changes_answer_conflict(session, sign_in, officer):
     tender, pages = addresses(session, officer)
-    service.publish_tender(session, tender, officer)
+    publish_tender(session, tender, officer)
     browser = sign_in(officer)
 
     locked = [page for page in pages if page.endswith(("/edit", "/lots", "/criteria"))]
@@ -503,7 +504,7 @@ def test_published_pages_are_locked_and_changes_answer_conflict(session, sign_in
 
 def test_detail_hides_who_does_what_behind_the_vault(session, sign_in, officer):
     tender, lot = complete_tender(session, officer)
-    service.publish_tender(session, tender, officer)
+    publish_tender(session, tender, officer)
     provider_user = make_user(session, name="Verborgen Aanbieder")
     record(session, provider_user, "submission.submit", lot)
     record(session, provider_user, "tender.edit", tender)
@@ -517,7 +518,7 @@ def test_detail_hides_who_does_what_behind_the_vault(session, sign_in, officer):
 
 def test_detail_says_who_must_act(session, sign_in, officer):
     tender, _lot = complete_tender(session, officer)
-    service.publish_tender(session, tender, officer)
+    publish_tender(session, tender, officer)
     opener = colleague(session, tender)
     service.assign(session, tender, officer, opener, Duty.OPENER)
     session.commit()
@@ -556,7 +557,7 @@ def test_index_filters_by_how_far_it_is(session, sign_in, officer, shelf, titles
 def test_public_pages_show_published_tenders_only(session, client, officer):
     draft, _lot = complete_tender(session, officer, title="Nog geheim")
     shown, _other = complete_tender(session, officer, title="Openbaar", reference="TN2")
-    service.publish_tender(session, shown, officer)
+    publish_tender(session, shown, officer)
     session.commit()
 
     for address in ("/aanbestedingen", "/"):
@@ -572,7 +573,7 @@ def test_public_pages_show_published_tenders_only(session, client, officer):
 
 def test_provider_can_start_from_the_public_page_until_the_deadline(session, sign_in, officer):
     tender, lot = complete_tender(session, officer)
-    service.publish_tender(session, tender, officer)
+    publish_tender(session, tender, officer)
     person = make_user(session)
     make_provider(session, person)
     session.commit()
@@ -589,7 +590,7 @@ def test_provider_can_start_from_the_public_page_until_the_deadline(session, sig
 def test_public_page_of_open_house_names_products_and_no_ranking(session, client, officer):
     tender, _product = complete_open_house(session, officer)
     add_requirement(session, tender, officer, "2")
-    service.publish_tender(session, tender, officer)
+    publish_tender(session, tender, officer)
     session.commit()
 
     page = client.get(f"/aanbestedingen/{tender.slug}").text

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.publishing.service import publish_tender
 from app.tenders import service
 from app.tenders.forms import LotForm, RulesForm
 from app.tenders.models import Combine, Lot, PriceFormula
@@ -121,7 +122,7 @@ def test_lot_rules_leave_out_what_is_not_set(session, officer):
 def test_lot_rules_of_open_house_know_admission_only(session, officer):
     tender, _product = complete_open_house(session, officer)
 
-    service.publish_tender(session, tender, officer)
+    publish_tender(session, tender, officer)
 
     [product] = lots_of(session, tender)
     assert product.rules == {
@@ -146,7 +147,7 @@ def test_rule_faults_name_what_the_engine_refuses(session, officer):
 
 def test_evaluation_document_can_be_evaluated(session, officer):
     tender, lot = complete_tender(session, officer)
-    service.publish_tender(session, tender, officer)
+    publish_tender(session, tender, officer)
     submissions = [
         {"id": "S1", "name": "A", "status": "admitted", "scores": {"K1": {"consensus": "matig"}}},
         {"id": "S2", "name": "B", "status": "admitted", "scores": {"K1": {"consensus": "goed"}}},
@@ -168,7 +169,7 @@ def test_evaluation_document_can_be_evaluated(session, officer):
 
 def test_evaluation_document_takes_the_draws(session, officer):
     tender, lot = complete_tender(session, officer)
-    service.publish_tender(session, tender, officer)
+    publish_tender(session, tender, officer)
     draw = {"among": ["S1", "S2"], "order": ["S2", "S1"], "record": "PV-1"}
 
     document = evaluation_document(tender, lot, [], [], [draw])
@@ -178,7 +179,7 @@ def test_evaluation_document_takes_the_draws(session, officer):
 
 def test_evaluation_document_of_open_house_has_no_panel(session, officer):
     tender, product = complete_open_house(session, officer)
-    service.publish_tender(session, tender, officer)
+    publish_tender(session, tender, officer)
 
     document = evaluation_document(tender, product, ["E1"], [], [{"among": []}])
 

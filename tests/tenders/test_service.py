@@ -10,6 +10,7 @@ from app.accounts.models import Membership
 from app.accounts.permissions import Duty
 from app.audit.models import Event, Payload
 from app.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from app.publishing.service import publish_tender
 from app.tenders import service
 from app.tenders.forms import CriterionForm, LotForm, RequirementForm, RulesForm, ScaleStepForm
 from app.tenders.models import (
@@ -278,7 +279,7 @@ def changes(session, tender: Tender, lot: Lot, officer):
         ),
         "remove_criterion": lambda: remove_criterion(session, criterion, officer),
         "join": lambda: service.join(session, tender, officer, authority, ""),
-        "publish_tender": lambda: service.publish_tender(session, tender, officer),
+        "publish_tender": lambda: publish_tender(session, tender, officer),
     }
 
 
@@ -292,7 +293,7 @@ FROZEN = (
 @pytest.mark.parametrize("change", FROZEN)
 def test_nothing_that_decides_changes_after_publication(session, officer, change):
     tender, lot = complete_tender(session, officer)
-    service.publish_tender(session, tender, officer)
+    publish_tender(session, tender, officer)
     act = changes(session, tender, lot, officer)[change]
     before = actions(session)
 
@@ -394,7 +395,7 @@ def test_end_assignment_ends_once(session, officer):
 def test_end_assignment_keeps_the_two_openers_of_a_closed_vault(session, officer):
     tender, _lot = complete_tender(session, officer)
     openers = [one for one in assignments_of(session, tender) if one.duty == Duty.OPENER]
-    service.publish_tender(session, tender, officer)
+    publish_tender(session, tender, officer)
 
     with pytest.raises(ConflictError):
         end_assignment(session, openers[0], officer)

@@ -92,8 +92,8 @@ def opener_key(stage: Stage) -> OpenerKey:
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
-        (LotState.DRAFT, [("Maak de aanbesteding klaar", "tenders:publication", MINE)]),
-        (LotState.PUBLISHED, [("Aanbieders kunnen inschrijven", "tenders:detail", WAITING)]),
+        (LotState.DRAFT, [("Maak de aanbesteding klaar", "publishing:publication", MINE)]),
+        (LotState.PUBLISHED, [("Aanbieders kunnen inschrijven", "work:tender", WAITING)]),
         (LotState.OPENED, [("Begin de toetsing", "submissions:of_lot", MINE)]),
         (
             LotState.CHECKING,

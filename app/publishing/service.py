@@ -9,7 +9,7 @@ from app.audit.service import canonical, record
 from app.core.clock import utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
-from app.tenders.faults import publication_faults
+from app.publishing.faults import publication_faults
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Requirement, Tender
 from app.tenders.procedures import procedure_of

@@ -13,6 +13,8 @@ from app.audit.models import Event
 from app.audit.service import canonical
 from app.core.clock import utcnow
 from app.core.errors import ConflictError
+from app.publishing.faults import publication_faults
+from app.publishing.service import publish_tender
 from app.tenders import service
 from app.tenders.forms import LotForm, RequirementForm, RulesForm, ScaleStepForm
 from app.tenders.models import LotState, ProcedureKind
@@ -33,7 +35,7 @@ GOOD = RulesForm(winners=1, tie_breakers=["draw"])
 def found(session, tender) -> list[tuple[str, bool, str]]:
     return [
         (fault.message, fault.is_blocking, fault.field_url_name)
-        for fault in service.publication_faults(session, tender)
+        for fault in publication_faults(session, tender)
     ]
 
 
@@ -292,7 +294,7 @@ def test_lot_must_add_up(session, officer, name):
 
     act(session, lot, officer)
 
-    faults = service.publication_faults(session, tender)
+    faults = publication_faults(session, tender)
     assert [(fault.message, fault.is_blocking) for fault in faults] == expected
     assert {fault.where for fault in faults} == {"Perceel 1: Perceel 1"}
 
@@ -322,7 +324,7 @@ def test_price_points_must_be_chosen_where_there_is_a_price(session, officer):
 def test_publish_freezes_rules_and_opens_the_lots(session, officer):
     tender, lot = complete_tender(session, officer)
 
-    service.publish_tender(session, tender, officer)
+    publish_tender(session, tender, officer)
 
     assert (lot.state, tender.published_at) == (LotState.PUBLISHED, utcnow())
     assert lot.rules is not None
@@ -335,7 +337,7 @@ def test_publish_freezes_rules_and_opens_the_lots(session, officer):
 def test_publish_opens_an_open_house_for_applications(session, officer):
     tender, product = complete_open_house(session, officer)
 
-    service.publish_tender(session, tender, officer)
+    publish_tender(session, tender, officer)
 
     assert product.state == LotState.ADMITTING
 
@@ -345,7 +347,7 @@ def test_publish_is_refused_while_something_blocks(session, officer):
     service.edit_tender(session, tender, officer, tender_form(court=""))
 
     with pytest.raises(ConflictError):
-        service.publish_tender(session, tender, officer)
+        publish_tender(session, tender, officer)
 
     assert (lot.state, lot.rules, tender.published_at) == (LotState.DRAFT, None, None)
 
@@ -356,7 +358,7 @@ def test_publish_freezes_every_lot(session, officer):
     service.add_criterion(session, second, officer, criterion_form("K1"))
     service.set_rules(session, second, officer, GOOD)
 
-    service.publish_tender(session, tender, officer)
+    publish_tender(session, tender, officer)
 
     assert [(lot.state, lot.rules["id"]) for lot in lots_of(session, tender)] == [
         (LotState.PUBLISHED, "LOT-0001"),

@@ -17,14 +17,14 @@ home = Router(tags=["tenders"], dependencies=[Anyone])
 """The front door of a real installation; a demo has its own."""
 
 
-@home.get("/", name="tenders:home")
-@router.get("/aanbestedingen", name="tenders:public_index")
+@home.get("/", name="publishing:home")
+@router.get("/aanbestedingen", name="publishing:public_index")
 def public_index(request: Request, session: SessionDep) -> Response:
     """List what is open now, and what was before."""
     tenders = queries.public_tenders(session)
     return render(
         request,
-        "tenders/public_index.html",
+        "publishing/public_index.html",
         open_tenders=[one for one in tenders if queries.takes_submissions(one)],
         other_tenders=[one for one in tenders if not queries.takes_submissions(one)],
         procedure_of=procedure_of,
@@ -32,7 +32,7 @@ def public_index(request: Request, session: SessionDep) -> Response:
     )
 
 
-@router.get("/aanbestedingen/{slug}", name="tenders:public")
+@router.get("/aanbestedingen/{slug}", name="publishing:public")
 def public(request: Request, session: SessionDep, slug: str) -> Response:
     """Show what a tender asks, how it decides and until when one can take part."""
     tender = queries.public_tender(session, slug)
@@ -42,7 +42,7 @@ def public(request: Request, session: SessionDep, slug: str) -> Response:
         groups.setdefault(requirement.group, []).append(requirement)
     return render(
         request,
-        "tenders/public.html",
+        "publishing/public.html",
         tender=tender,
         procedure=procedure_of(tender.procedure),
         state=tender_state(tender),

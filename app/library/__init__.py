@@ -1,0 +1,1 @@
+"""Eisenbibliotheek: requirements that authorities keep and share, to pick from."""

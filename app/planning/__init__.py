@@ -1,0 +1,1 @@
+"""Planning: the dates of a tender: terms, milestones, timeline, calendar."""

@@ -1,0 +1,1 @@
+"""Publicatie: everything between a draft and its publication: what is wrong, reasons, versions, documents."""

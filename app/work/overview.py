@@ -1,0 +1,38 @@
+"""A tender at a glance: where it stands, what is next, who must act, until when."""
+
+from fastapi import Request, Response
+
+from app.core.db import SessionDep
+from app.core.routing import Router
+from app.core.web import render
+from app.planning.timeline import milestones
+from app.tenders import queries
+from app.tenders.access import TenderToRead
+from app.tenders.procedures import procedure_of
+from app.tenders.progress import process_steps, tender_state
+from app.tenders.turns import turns_of
+from app.work.news import latest
+
+router = Router(tags=["work"])
+
+
+@router.get("/tenders/{tender_id}", name="work:tender")
+def overview(request: Request, session: SessionDep, tender: TenderToRead) -> Response:
+    """Show where a tender stands, what is next and who must act."""
+    reached = request.state.reached
+    turns = turns_of(tender)
+    mine = [turn for turn in turns if turn.is_mine(reached.duties)]
+    return render(
+        request,
+        "work/tender.html",
+        tender=tender,
+        procedure=procedure_of(tender.procedure),
+        state=tender_state(tender),
+        steps=process_steps(tender, queries.moves_of(session, tender)),
+        turns=turns,
+        mine=mine,
+        turn_of={lot.id: turn for turn in turns for lot in turn.lots},
+        milestones=milestones(tender, tender_state(tender)),
+        news=latest(session, tender),
+        authorities=queries.participations_of(session, tender),
+    )

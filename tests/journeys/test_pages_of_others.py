@@ -1,0 +1,15 @@
+"""Every page of providers, evaluators, and who looks after the house."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.conftest import House
+from tests.journeys.crawl import walk
+
+ROLES = ("Beoordelaar", "Aanbieder", "Integriteitsmedewerker", "Auditor", "Beheerder")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page(role: str, demo_house: House, browser: Browser, axe: str):
+    walk(role, demo_house, browser, axe)
