@@ -33,7 +33,7 @@ from app.records import router as records
 from app.submissions import mails as submission_mails
 from app.submissions import opening_router, receipt_router
 from app.submissions import router as submissions
-from app.tenders import drafting
+from app.tenders import criteria_router, lots_router, requirements_router
 from app.tenders import router as tenders
 from app.vault import router as vault
 from app.work import overview
@@ -48,7 +48,9 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         admin.router,
         public.router,
         tenders.router,
-        drafting.router,
+        lots_router.router,
+        requirements_router.router,
+        criteria_router.router,
         publishing.router,
         public_tenders.router,
         *([demo.router] if is_demo else [public_tenders.home]),

@@ -8,15 +8,10 @@ from app.accounts.permissions import Duty
 from app.demo import amersfoort as told
 from app.demo.stage import Stage, day, on_day
 from app.tenders import service as tenders
-from app.tenders.forms import (
-    CriterionForm,
-    LotForm,
-    RequirementForm,
-    RulesForm,
-    ScaleStepForm,
-    TenderForm,
-)
+from app.tenders.criteria_forms import CriterionForm, RulesForm, ScaleStepForm
+from app.tenders.forms import LotForm, TenderForm
 from app.tenders.models import Lot, Moment, ProcedureKind, Tender
+from app.tenders.requirement_forms import RequirementForm
 from app.vault import service as vault
 
 CODES = {

@@ -17,8 +17,9 @@ from app.integrity import service as integrity
 from app.submissions import service as submissions
 from app.submissions.models import Submission
 from app.tenders import service as tenders
-from app.tenders.forms import LotForm, RequirementForm, TenderForm
+from app.tenders.forms import LotForm, TenderForm
 from app.tenders.models import Lot, Moment, ProcedureKind, Requirement, Tender
+from app.tenders.requirement_forms import RequirementForm
 from app.vault import service as vault
 
 HISTORY = told.HISTORY_RULE.requirement

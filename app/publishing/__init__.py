@@ -1,1 +1,1 @@
-"""Publicatie: everything between a draft and its publication: what is wrong, reasons, versions, documents."""
+"""Publicatie: what is wrong before it, and what went out: versions and documents."""

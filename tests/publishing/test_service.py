@@ -16,9 +16,11 @@ from app.core.errors import ConflictError
 from app.publishing.faults import publication_faults
 from app.publishing.service import publish_tender
 from app.tenders import service
-from app.tenders.forms import LotForm, RequirementForm, RulesForm, ScaleStepForm
+from app.tenders.criteria_forms import RulesForm, ScaleStepForm
+from app.tenders.forms import LotForm
 from app.tenders.models import LotState, ProcedureKind
 from app.tenders.queries import assignments_of, lots_of, requirements_of_tender
+from app.tenders.requirement_forms import RequirementForm
 from tests.tenders.factories import (
     STEPS,
     complete_open_house,

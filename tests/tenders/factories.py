@@ -9,15 +9,10 @@ from app.accounts.models import Membership, User
 from app.accounts.permissions import Duty
 from app.core.clock import utcnow
 from app.tenders import service
-from app.tenders.forms import (
-    CriterionForm,
-    LotForm,
-    RequirementForm,
-    RulesForm,
-    ScaleStepForm,
-    TenderForm,
-)
+from app.tenders.criteria_forms import CriterionForm, RulesForm, ScaleStepForm
+from app.tenders.forms import LotForm, TenderForm
 from app.tenders.models import CriterionKind, Lot, PriceFormula, ProcedureKind, Tender
+from app.tenders.requirement_forms import RequirementForm
 from tests.factories import make_authority, make_user
 
 STEPS = [

@@ -6,7 +6,8 @@ import pytest
 
 from app.publishing.service import publish_tender
 from app.tenders import service
-from app.tenders.forms import LotForm, RulesForm
+from app.tenders.criteria_forms import RulesForm
+from app.tenders.forms import LotForm
 from app.tenders.models import Combine, Lot, PriceFormula
 from app.tenders.queries import lots_of
 from app.tenders.rules import evaluation_document, exact, lot_rules, rule_faults

@@ -12,7 +12,8 @@ from app.audit.models import Event, Payload
 from app.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from app.publishing.service import publish_tender
 from app.tenders import service
-from app.tenders.forms import CriterionForm, LotForm, RequirementForm, RulesForm, ScaleStepForm
+from app.tenders.criteria_forms import CriterionForm, RulesForm, ScaleStepForm
+from app.tenders.forms import LotForm
 from app.tenders.models import (
     Assignment,
     Combine,
@@ -25,6 +26,7 @@ from app.tenders.models import (
 )
 from app.tenders.people import end_assignment
 from app.tenders.queries import assignments_of, lots_of, requirements_of_tender
+from app.tenders.requirement_forms import RequirementForm
 from app.tenders.service import remove_criterion, remove_lot, remove_requirement
 from tests.factories import make_authority, make_user
 from tests.tenders.factories import (

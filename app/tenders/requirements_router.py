@@ -1,0 +1,140 @@
+"""The officer's pages of what every submission must satisfy."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+
+from app.accounts.permissions import CurrentUser
+from app.core.db import SessionDep
+from app.core.errors import InvalidError
+from app.core.forms import Bound, bind
+from app.core.routing import Router
+from app.core.web import redirect, render
+from app.tenders import queries, service
+from app.tenders.access import (
+    RequirementToEdit,
+    TenderToEdit,
+    TenderToRead,
+)
+from app.tenders.models import (
+    Lot,
+    Moment,
+    Requirement,
+    Tender,
+)
+from app.tenders.requirement_forms import TypedRequirementForm
+from app.tenders.words import (
+    MOMENTS,
+    lot_words,
+)
+
+router = Router(tags=["tenders"])
+
+RequirementTyped = Annotated[Bound[TypedRequirementForm], Depends(bind(TypedRequirementForm))]
+
+
+@router.get("/tenders/{tender_id}/requirements", name="tenders:requirements")
+def requirements(request: Request, session: SessionDep, tender: TenderToRead) -> Response:
+    """Show what every submission must satisfy."""
+    return _requirements_page(request, session, tender, None)
+
+
+@router.post("/tenders/{tender_id}/requirements", name="tenders:add_requirement")
+def add_requirement(
+    request: Request,
+    session: SessionDep,
+    tender: TenderToEdit,
+    user: CurrentUser,
+    form: RequirementTyped,
+) -> Response:
+    """Add a requirement."""
+    if form.value is not None:
+        try:
+            service.add_requirement(session, tender, user, form.value.plain)
+        except InvalidError as error:
+            form.refuse(error.message, error.field)
+        else:
+            return redirect(request, "tenders:requirements", tender_id=tender.id)
+    return _requirements_page(request, session, tender, form)
+
+
+def _requirements_page(
+    request: Request, session: SessionDep, tender: Tender, form: Bound[TypedRequirementForm] | None
+) -> Response:
+    found = queries.requirements_of_tender(session, tender)
+    groups: dict[str, list[Requirement]] = {}
+    for requirement in found:
+        groups.setdefault(requirement.group, []).append(requirement)
+    return render(
+        request,
+        "tenders/requirements.html",
+        status=200 if form is None else 422,
+        tender=tender,
+        groups=groups,
+        count=len(found),
+        form=form,
+        **_requirement_choices(tender.lots),
+    )
+
+
+def _requirement_choices(found: list[Lot]) -> dict[str, Any]:
+    return {
+        "requirement": None,
+        "moments": MOMENTS,
+        "moment_choices": [(moment.value, MOMENTS[moment]) for moment in Moment],
+        "lot_names": {lot.id: lot_words(lot) for lot in found},
+    }
+
+
+@router.get("/requirements/{requirement_id}/edit", name="tenders:edit_requirement")
+def edit_requirement(
+    request: Request, session: SessionDep, requirement: RequirementToEdit
+) -> Response:
+    """Show one requirement."""
+    return _requirement_page(request, session, requirement, None)
+
+
+@router.post("/requirements/{requirement_id}/edit", name="tenders:save_requirement")
+def save_requirement(
+    request: Request,
+    session: SessionDep,
+    requirement: RequirementToEdit,
+    user: CurrentUser,
+    form: RequirementTyped,
+) -> Response:
+    """Keep it, or show the same form with what is wrong."""
+    if form.value is not None:
+        try:
+            service.edit_requirement(session, requirement, user, form.value.plain)
+        except InvalidError as error:
+            form.refuse(error.message, error.field)
+        else:
+            return redirect(request, "tenders:requirements", tender_id=requirement.tender_id)
+    return _requirement_page(request, session, requirement, form)
+
+
+def _requirement_page(
+    request: Request,
+    session: SessionDep,
+    requirement: Requirement,
+    form: Bound[TypedRequirementForm] | None,
+) -> Response:
+    tender = queries.tender_with_lots(session, requirement.tender_id)
+    return render(
+        request,
+        "tenders/requirement.html",
+        status=200 if form is None else 422,
+        tender=tender,
+        form=form,
+        **{**_requirement_choices(tender.lots), "requirement": requirement},
+    )
+
+
+@router.post("/requirements/{requirement_id}/remove", name="tenders:remove_requirement")
+def remove_requirement(
+    request: Request, session: SessionDep, requirement: RequirementToEdit, user: CurrentUser
+) -> Response:
+    """Take a requirement back."""
+    tender_id = requirement.tender_id
+    service.remove_requirement(session, requirement, user)
+    return redirect(request, "tenders:requirements", tender_id=tender_id)
