@@ -25,6 +25,7 @@ from app.dialogue import router as dialogue
 from app.evaluation import chairing
 from app.evaluation import router as evaluation
 from app.integrity import router as integrity
+from app.planning import router as planning
 from app.providers import mails as provider_mails
 from app.providers import router as providers
 from app.publishing import public as public_tenders
@@ -33,7 +34,7 @@ from app.records import router as records
 from app.submissions import mails as submission_mails
 from app.submissions import opening_router, receipt_router
 from app.submissions import router as submissions
-from app.tenders import criteria_router, lots_router, requirements_router
+from app.tenders import authorities_router, criteria_router, lots_router, requirements_router
 from app.tenders import router as tenders
 from app.vault import router as vault
 from app.work import overview
@@ -48,9 +49,11 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         admin.router,
         public.router,
         tenders.router,
+        authorities_router.router,
         lots_router.router,
         requirements_router.router,
         criteria_router.router,
+        planning.router,
         publishing.router,
         public_tenders.router,
         *([demo.router] if is_demo else [public_tenders.home]),

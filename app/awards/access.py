@@ -81,7 +81,7 @@ def application_to_decide(
 def _to_rank(session: Session, user: User, lot_id: UUID, *, lock: bool) -> Reached[Lot]:
     reached = reach_lot(session, user, lot_id, lock=lock)
     lot, duties = reached.record, reached.duties
-    if not procedure_of(lot.tender.procedure).ranks or lot.state in BEFORE_SCORING:
+    if not procedure_of(lot.tender).ranks or lot.state in BEFORE_SCORING:
         raise NotFoundError
     if lot.state not in RANKED:
         duties -= {Duty.CHAIR}
@@ -103,7 +103,7 @@ def _priced(session: Session, user: User, lot_id: UUID, *, lock: bool) -> Reache
 
 
 def _admitting(reached: Reached[Lot]) -> Reached[Lot]:
-    if procedure_of(reached.record.tender.procedure).ranks or not reached.may(P.RANKING_READ):
+    if procedure_of(reached.record.tender).ranks or not reached.may(P.RANKING_READ):
         raise NotFoundError
     return reached
 

@@ -13,9 +13,9 @@ from app.accounts.models import Authority
 from app.accounts.service import names_of
 from app.awards import engine
 from app.awards.models import Award, Letter
-from app.awards.standstill import Standstill, standstill
 from app.checks.models import Check, CheckState
 from app.evaluation.models import Consensus
+from app.planning.standstill import Standstill, standstill
 from app.submissions.models import Submission
 from app.tenders.models import Criterion, Lot, Participation, Requirement, Tender
 from app.tenders.procedures import procedure_of
@@ -40,12 +40,12 @@ class Case:
     @property
     def by_statute(self) -> bool:
         """Whether Aw 2.127 to 2.131 bind; else the own document declares the term."""
-        return procedure_of(self.tender.procedure).statute_binds_standstill
+        return procedure_of(self.tender).statute_binds_standstill
 
     @property
     def ranks(self) -> bool:
         """Whether there is a ranking to tell about."""
-        return procedure_of(self.tender.procedure).ranks
+        return procedure_of(self.tender).ranks
 
     @property
     def outcome(self) -> dict[str, Any]:
@@ -74,7 +74,7 @@ class Case:
 
 def term_of(tender: Tender, sent_on: date) -> Standstill:
     """Compute the standstill that a tender's letters of one day would have."""
-    by_statute = procedure_of(tender.procedure).statute_binds_standstill
+    by_statute = procedure_of(tender).statute_binds_standstill
     return standstill(sent_on, tender.standstill_days, by_statute=by_statute)
 
 

@@ -70,7 +70,7 @@ def _award(session: Session, user: User, award_id: UUID, *, lock: bool) -> Reach
 def ranking_lot(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
     """Load a lot of a procedure that ranks: only that has a standstill of its own."""
     reached = reach_lot(session, user, lot_id)
-    if not procedure_of(reached.record.tender.procedure).ranks:
+    if not procedure_of(reached.record.tender).ranks:
         raise NotFoundError
     return reached
 

@@ -12,10 +12,10 @@ from sqlmodel import Session, col, select
 from app.awards.case import read_cases
 from app.awards.letter_check import LetterFault, check_letter
 from app.awards.models import Award, AwardState, Letter, LetterKind, LetterState
-from app.awards.standstill import last_day_of
 from app.core.clock import dutch, utcnow
 from app.core.i18n import LOCALE
 from app.core.i18n import lazy as _
+from app.planning.standstill import last_day_of
 from app.planning.terms import is_free
 from app.providers.models import Provider, ProviderMember
 from app.submissions.models import Submission

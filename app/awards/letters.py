@@ -11,11 +11,11 @@ from sqlmodel import Session
 from app.awards import engine
 from app.awards.case import Case, read_case
 from app.awards.models import Award, Letter, LetterKind, LetterState
-from app.awards.standstill import Standstill
 from app.awards.wording import Block, compose
 from app.core.clock import dutch, utcnow
 from app.core.i18n import day as in_words
 from app.core.i18n import number, points
+from app.planning.standstill import Standstill
 from app.submissions.models import Submission
 from app.tenders.models import Combine, Criterion, CriterionKind, Lot, Tender
 from app.tenders.procedures import procedure_of
@@ -48,7 +48,7 @@ def compose_letter(case: Case, letter: Letter, sent_on: date) -> dict[str, Any]:
 
 def lot_words(tender: Tender, lot: Lot) -> str:
     """Name what is decided: a lot by its number, a product by its code."""
-    if procedure_of(tender.procedure).ranks:
+    if procedure_of(tender).ranks:
         return f"perceel {lot.number}"
     return f"product {lot.code or lot.title}"
 

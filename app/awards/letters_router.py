@@ -22,7 +22,6 @@ from app.awards.letter_views import inbox_of, receipts_of, rows_of, strip_of
 from app.awards.letters import WITHOUT_TERM, letter_data, lot_words, paper_of
 from app.awards.models import Award, Letter
 from app.awards.sending import LetterForm
-from app.awards.standstill import last_day_of
 from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
 from app.core.errors import ConflictError
@@ -30,6 +29,7 @@ from app.core.forms import Bound, bind
 from app.core.i18n import lazy as _
 from app.core.routing import Router
 from app.core.web import download, redirect, render
+from app.planning.standstill import last_day_of
 from app.tenders.models import Lot, Tender
 
 router = Router(tags=["awards"])

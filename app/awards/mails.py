@@ -7,11 +7,11 @@ from sqlmodel import Session
 
 from app.awards.letters import lot_words
 from app.awards.models import Award, Letter
-from app.awards.standstill import last_day_of
 from app.core.i18n import day
 from app.core.mail import Mail
 from app.core.settings import Settings
 from app.core.web import compose
+from app.planning.standstill import last_day_of
 from app.providers.models import Provider
 from app.tenders.models import Lot, Tender
 

@@ -10,6 +10,7 @@ from sqlmodel import Field
 
 from app.core.clock import utcnow
 from app.core.db import Instant, as_text
+from app.tenders.choices import LetterKind as LetterKind
 from app.tenders.models import InTender
 
 
@@ -20,17 +21,6 @@ class AwardState(StrEnum):
     STANDSTILL = "standstill"
     FINAL = "final"
     WITHDRAWN = "withdrawn"
-
-
-class LetterKind(StrEnum):
-    """What a letter says."""
-
-    WINNER = "winner"
-    RESERVE = "reserve"
-    REJECTION = "rejection"
-    EXCLUSION = "exclusion"
-    ADMISSION = "admission"
-    REFUSAL = "refusal"
 
 
 class LetterState(StrEnum):

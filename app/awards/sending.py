@@ -14,7 +14,6 @@ from app.awards.flow import AWARD_FLOW, LETTER_FLOW, AwardAction, LetterAction
 from app.awards.letter_check import check_letter
 from app.awards.letters import WITHOUT_TERM, compose_letter, paper_of
 from app.awards.models import Award, AwardState, Letter, LetterState
-from app.awards.standstill import last_day_of
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, ForbiddenError, UnavailableError
 from app.core.forms import Text
@@ -24,6 +23,7 @@ from app.core.keys import Keys
 from app.core.outbox import enqueue
 from app.core.storage import Storage
 from app.core.typesetting import typeset
+from app.planning.standstill import last_day_of
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Criterion, Lot
 

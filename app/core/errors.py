@@ -1,5 +1,7 @@
 """Refusals that a person can act on; anything else is a bug."""
 
+from collections.abc import Mapping
+
 
 class DomainError(Exception):
     """A refusal, with a translated sentence that says what to do."""
@@ -41,6 +43,17 @@ class InvalidError(DomainError):
     def __init__(self, message: object, *, field: str = "") -> None:
         super().__init__(message)
         self.field = field
+
+
+class EditedError(InvalidError):
+    """Somebody else changed the record meanwhile: what stands there now, per field."""
+
+    status = 409
+
+    def __init__(self, message: object, *, version: int, theirs: Mapping[str, object]) -> None:
+        super().__init__(message)
+        self.version = version
+        self.theirs = theirs
 
 
 class UnavailableError(DomainError):

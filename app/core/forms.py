@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Generic, TypeVar, get_origin
 
@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from starlette.datastructures import FormData, UploadFile
 
 from app.core.clock import DUTCH_TIME
+from app.core.errors import EditedError, InvalidError
 from app.core.i18n import LOCALE, gettext
 
 _ = gettext
@@ -27,6 +28,8 @@ class Bound(Generic[M]):
     typed: dict[str, str | list[str]]
     value: M | None = None
     errors: dict[str, list[str]] = field(default_factory=dict)
+    status: int = 422
+    """What the page answers when the form is shown again."""
 
     def text(self, name: str, default: str | list[str] = "") -> str | list[str]:
         """What stands in a field: as typed, or what it held before."""
@@ -36,6 +39,24 @@ class Bound(Generic[M]):
         """Add what a verb found wrong, at its field or at the whole form."""
         self.errors.setdefault(name, []).append(str(message))
         self.value = None
+
+    def take(self, error: InvalidError) -> None:
+        """Add what a verb refused; where somebody else was first, their text at each field.
+
+        Saving once more then says that one has seen it.
+        """
+        self.refuse(error.message, error.field)
+        if isinstance(error, EditedError):
+            self.status = error.status
+            self.typed["version"] = str(error.version)
+            for name, theirs in error.theirs.items():
+                self.refuse(theirs, name)
+
+
+class Versioned(BaseModel):
+    """A form that knows which version of the record it was filled from."""
+
+    version: int | None = None
 
 
 def bind(model: type[M]) -> Callable[[Request], Awaitable[Bound[M]]]:
@@ -158,6 +179,15 @@ def _moment(value: object) -> object:
     return datetime(on.year, on.month, on.day, hour, minute, tzinfo=DUTCH_TIME)
 
 
+def _time(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    match = re.fullmatch(r"(\d+)(?:[.:](\d+))?(?: *uur)?", value.strip().lower())
+    if match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
+        raise _refusal(_("This time does not exist. Fill in for example 12.00."))
+    return time(int(match[1]), int(match[2] or 0))
+
+
 def _email(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -173,6 +203,8 @@ DutchDate = Annotated[date, BeforeValidator(_date)]
 """A day: 10-3-2026, 10/03/2026 or 10 maart 2026."""
 DutchMoment = Annotated[datetime, BeforeValidator(_moment)]
 """A day and a time on the Dutch clock: 10-3-2026 12.00."""
+DutchTime = Annotated[time, BeforeValidator(_time)]
+"""A time of day: 9.00, 9:00 or 9 uur."""
 EmailAddress = Annotated[str, BeforeValidator(_email)]
 """An e-mail address, in small letters."""
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]

@@ -1,38 +1,59 @@
-"""The dates of a tender in order, and where today stands among them."""
+"""The dates of a tender in order, where today stands among them, and their picture."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
-from app.core.clock import DUTCH_TIME, utcnow
+from app.core.clock import DUTCH_TIME, dutch, utcnow
 from app.core.i18n import day, day_short
 from app.core.i18n import gettext as _
+from app.planning.models import Milestone
 from app.tenders.models import LotState, Tender
 from app.tenders.procedures import procedure_of
-from app.tenders.progress import ORDER
+from app.tenders.progress import ORDER, tender_state
 from app.tenders.words import lot_words
+
+WIDTH = 1000
+"""Units of the picture from its first to its last day."""
+LANES = 4
+"""Names of neighbours stand on as many lines, so that they do not cover each other."""
 
 
 @dataclass(frozen=True, slots=True)
-class Milestone:
+class Point:
     """One entry of the timeline."""
 
+    at: datetime
     when: str
     datetime: str
     name: str
     note: str
     state: str
+    is_provisional: bool = False
 
 
-def milestones(tender: Tender, state: LotState) -> list[Milestone]:
-    """Put the dates that are known in order, with today between them."""
+def points(tender: Tender, milestones: Sequence[Milestone] = ()) -> list[Point]:
+    """Put the dates that are known in order, with today between them; lots must be loaded."""
     now = utcnow()
+    found = [
+        *(_point(at, name, note, now) for at, name, note in _dates(tender)),
+        *(_of_milestone(one, now) for one in milestones),
+    ]
+    found.sort(key=lambda one: (one.at, one.name))
+    today = Point(now, day_short(now), now.date().isoformat(), _("Today"), "", "now")
+    passed = sum(item.state == "done" for item in found)
+    return [*found[:passed], today, *found[passed:]]
+
+
+def _dates(tender: Tender) -> list[tuple[datetime, str, str]]:
+    state = tender_state(tender)
     dates: list[tuple[datetime, str, str]] = []
     if tender.published_at:
         dates.append((tender.published_at, _("Published"), ""))
     if tender.questions_until:
         dates.append((tender.questions_until, _("Last day for questions"), ""))
     if tender.deadline:
-        is_sealed = procedure_of(tender.procedure).is_sealed
+        is_sealed = procedure_of(tender).is_sealed
         name = _("Submissions close") if is_sealed else _("Applications close")
         dates.append((tender.deadline, name, ""))
     dates += [
@@ -43,23 +64,79 @@ def milestones(tender: Tender, state: LotState) -> list[Milestone]:
     if tender.starts_on:
         note = _("until %(day)s", day=day(tender.ends_on)) if tender.ends_on else ""
         dates.append((_start_of(tender.starts_on), _("Contracts start"), note))
-    items = [_milestone(at, name, note, now) for at, name, note in sorted(dates)]
-    today = Milestone(day_short(now), now.date().isoformat(), _("Today"), "", "now")
-    passed = sum(item.state == "done" for item in items)
-    return [*items[:passed], today, *items[passed:]]
+    return dates
 
 
-def _start_of(first: date) -> datetime:
-    return datetime.combine(first, time(), DUTCH_TIME).astimezone(UTC)
+def _start_of(first: date, hour: time = time()) -> datetime:
+    return datetime.combine(first, hour, DUTCH_TIME).astimezone(UTC)
 
 
-def _milestone(at: datetime, name: str, note: str, now: datetime) -> Milestone:
+def _of_milestone(one: Milestone, now: datetime) -> Point:
+    at = _start_of(one.day, one.starts_at or time())
+    sure = _("provisional") if one.is_provisional else ""
+    return _point(at, one.title, ", ".join(filter(None, [one.decided_by, sure])), now, one)
+
+
+def _point(
+    at: datetime, name: str, note: str, now: datetime, milestone: Milestone | None = None
+) -> Point:
     local = at.astimezone(DUTCH_TIME)
     clock = _("%(time)s o'clock", time=f"{local:%H.%M}") if local.time() != time() else ""
-    return Milestone(
+    return Point(
+        at,
         day_short(at),
         local.isoformat(timespec="minutes"),
         name,
         ", ".join(filter(None, [clock, note])),
         "done" if at <= now else "later",
+        is_provisional=milestone is not None and milestone.is_provisional,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point in the picture: how far along, on which line its name stands."""
+
+    point: Point
+    x: int
+    lane: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The first of a month, where the picture says so."""
+
+    x: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The dates along a line of `WIDTH` units."""
+
+    marks: list[Mark]
+    ticks: list[Tick]
+
+
+def picture(found: Sequence[Point]) -> Picture | None:
+    """Lay the points along a line; with fewer than two days there is nothing to see."""
+    if len(found) < 3 or found[0].at == found[-1].at:
+        return None
+    first, last = dutch(found[0].at), dutch(found[-1].at)
+    span = (last - first) / timedelta(days=1)
+
+    def along(at: datetime) -> int:
+        return round((dutch(at) - first) / timedelta(days=1) / span * WIDTH)
+
+    marks = [Mark(one, along(one.at), n % LANES) for n, one in enumerate(found)]
+    months = span / 30
+    every = 1 if months <= 8 else 3 if months <= 30 else 12
+    ticks: list[Tick] = []
+    year, month = first.year, first.month
+    while True:
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        at = _start_of(date(year, month, 1))
+        if at > found[-1].at:
+            return Picture(marks, ticks)
+        if (month - 1) % every == 0:
+            ticks.append(Tick(along(at), day_short(at)[2:]))

@@ -69,7 +69,7 @@ def _awards(session: Session, lot: Lot) -> list[Award]:
 def _decided(lot: Lot, awards: list[Award]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Give input and outcome; in an open house every application decided so far, together."""
     first = awards[0]
-    if procedure_of(lot.tender.procedure).ranks:
+    if procedure_of(lot.tender).ranks:
         return first.input, first.outcome
     entries = [one for award in awards for one in engine.result_of(award.input)["submissions"]]
     together = {

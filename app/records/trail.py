@@ -72,7 +72,7 @@ class TrailPage:
 
 def is_sealed(session: Session, tender: Tender) -> bool:
     """Whether submissions of this tender may come in unseen: then nobody may count them."""
-    if not procedure_of(tender.procedure).is_sealed:
+    if not procedure_of(tender).is_sealed:
         return False
     published = select(Lot.id).where(Lot.tender_id == tender.id, Lot.state == LotState.PUBLISHED)
     return session.exec(published).first() is not None

@@ -65,7 +65,7 @@ def _show(
     form: Bound[Any] | None = None,
 ) -> Response:
     """Render the vault: closed, waiting for a second person, or opened."""
-    if not procedure_of(tender.procedure).is_sealed:
+    if not procedure_of(tender).is_sealed:
         raise NotFoundError
     key = vault.find_vault_key(session, tender.id, None, Purpose.CONTENT)
     found = opening.opening_of(session, tender, Purpose.CONTENT)

@@ -55,7 +55,7 @@ def told(session: Session, submission: Submission) -> dict[str, Any]:
         "submission": submission,
         "lot": submission.lot,
         "tender": tender,
-        "procedure": procedure_of(tender.procedure),
+        "procedure": procedure_of(tender),
         "readiness": service.readiness(session, submission),
         "receipt": latest_receipt(session, submission),
         "is_open": can_change,

@@ -63,7 +63,7 @@ def start_submission(session: Session, lot: Lot, provider: Provider, user: User)
 def closing_of(session: Session, keys: Keys, submission: Submission) -> Closing:
     """Say what closes a new file: the tender's vault, or in open house the reading key."""
     tender = session.get_one(Tender, submission.tender_id)
-    if not procedure_of(tender.procedure).is_sealed:
+    if not procedure_of(tender).is_sealed:
         return keys.reading
     return vault_key(session, tender.id, None, Purpose.CONTENT).public_key
 
@@ -228,7 +228,7 @@ def _number(session: Session, lot: Lot, tender: Tender) -> int:
         Submission.lot_id == lot.id, col(Submission.number).is_not(None)
     )
     taken = {number for number in session.exec(query) if number}
-    if not procedure_of(tender.procedure).is_sealed:
+    if not procedure_of(tender).is_sealed:
         return max(taken, default=0) + 1
     return choice([n for n in range(100, 1000 + len(taken)) if n not in taken])
 
@@ -238,7 +238,7 @@ def _standing(session: Session, tender: Tender) -> tuple[int, str]:
 
     How long it is later would tell how much others did.
     """
-    if procedure_of(tender.procedure).is_sealed and tender.published_at:
+    if procedure_of(tender).is_sealed and tender.published_at:
         return head_at(session, tender.id, tender.published_at)
     return head(session, tender.id)
 

@@ -80,3 +80,14 @@ class Moment(StrEnum):
     SUBMISSION = "submission"
     VERIFICATION = "verification"
     CONTRACT = "contract"
+
+
+class LetterKind(StrEnum):
+    """What a letter says."""
+
+    WINNER = "winner"
+    RESERVE = "reserve"
+    REJECTION = "rejection"
+    EXCLUSION = "exclusion"
+    ADMISSION = "admission"
+    REFUSAL = "refusal"

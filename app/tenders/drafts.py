@@ -8,10 +8,12 @@ from babel.support import LazyProxy
 from pydantic import BaseModel
 from sqlmodel import Session, select
 
+from app.core.errors import NotFoundError
 from app.core.i18n import lazy as _
 from app.tenders.models import (
     Tender,
 )
+from app.tenders.procedures import procedure_of
 from app.tenders.progress import demand_unpublished
 
 
@@ -22,7 +24,7 @@ def choose_one() -> LazyProxy:
 
 def told(form: BaseModel, *leave_out: str) -> dict[str, Any]:
     """What a form says, as the trail keeps it."""
-    return form.model_dump(mode="json", exclude=set(leave_out))
+    return form.model_dump(mode="json", exclude={"version", *leave_out})
 
 
 def lock_unpublished(session: Session, tender_id: UUID) -> Tender:
@@ -30,6 +32,12 @@ def lock_unpublished(session: Session, tender_id: UUID) -> Tender:
     tender = session.exec(select(Tender).where(Tender.id == tender_id).with_for_update()).one()
     demand_unpublished(tender)
     return tender
+
+
+def demand_ranking(tender: Tender) -> None:
+    """In open house nothing is compared: the address of a criterion does not exist."""
+    if not procedure_of(tender).ranks:
+        raise NotFoundError
 
 
 def delete_all(session: Session, rows: Sequence[object]) -> None:

@@ -1,19 +1,44 @@
 """What an officer fills in: one model per form."""
 
+import re
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from app.accounts.permissions import Duty
-from app.core.forms import DutchDate, DutchMoment, Line, Text
+from app.core.forms import DutchDate, DutchDecimal, DutchMoment, Line, Text, Versioned
+from app.core.i18n import gettext as _
 from app.tenders.models import ProcedureKind
 
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 
 
-class TenderForm(BaseModel):
+def _extensions(text: str) -> str:
+    years = re.findall(r"\d+", text)
+    if text and not re.fullmatch(r"\d(\s*\+\s*\d)*", text):
+        raise ValueError(_("Fill in the years of each option, for example 2 + 2."))
+    return " + ".join(years)
+
+
+def _tenderned(text: str) -> str:
+    if text and not re.fullmatch(r"TN\d{6}", text):
+        raise ValueError(_("Fill in TN and six digits, for example TN353087."))
+    return text
+
+
+Extensions = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(_extensions)
+]
+"""Options after the first term, in years: 2 + 2."""
+TenderNed = Annotated[
+    str, StringConstraints(strip_whitespace=True, to_upper=True), AfterValidator(_tenderned)
+]
+"""The number of a notice on TenderNed."""
+
+
+class TenderForm(Versioned):
     """A tender: what it is called, when it closes, what its letters will cite."""
 
     reference: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
@@ -24,6 +49,14 @@ class TenderForm(BaseModel):
     questions_until: DutchMoment | None = None
     starts_on: DutchDate | None = None
     ends_on: DutchDate | None = None
+    extensions: Extensions = ""
+    tenderned_number: TenderNed = ""
+    announced_on: DutchDate | None = None
+    urgency: Text = ""
+    estimated_value: Annotated[DutchDecimal, Field(gt=0)] | None = None
+    max_lots: Annotated[int, Field(ge=1, le=1000)] | None = None
+    uses_bibob: bool = False
+    bibob_ground: Note = ""
     standstill_days: Annotated[int, Field(ge=20, le=120)] = 20
     standstill_ground: Note = ""
     court: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
@@ -41,10 +74,15 @@ class LotForm(BaseModel):
     """A lot, or a product of an open house: what it is, not how it is decided."""
 
     title: Line
+    group_id: UUID | None = None
     code: Annotated[str, StringConstraints(strip_whitespace=True, max_length=20)] = ""
     description: Text = ""
     unit: Short = ""
     limits: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+    mean_hours: Annotated[DutchDecimal, Field(gt=0, le=168)] | None = None
+    volume: Note = ""
+    funding: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
+    estimated_value: Annotated[DutchDecimal, Field(gt=0)] | None = None
     scoring_until: DutchMoment | None = None
 
 
@@ -54,10 +92,3 @@ class AssignmentForm(BaseModel):
     user_id: UUID
     duty: Duty
     lot_id: UUID | None = None
-
-
-class ParticipationForm(BaseModel):
-    """Which authority takes part, and for what."""
-
-    authority_id: UUID
-    scope: Note = ""

@@ -1,12 +1,14 @@
-"""What each procedure is made of, as data."""
+"""What each procedure is made of, as data: its phases, terms and letters."""
 
 from dataclasses import dataclass
 
 from babel.support import LazyProxy
 
 from app.core.i18n import lazy as _
-from app.tenders.models import LotState as S
-from app.tenders.models import ProcedureKind
+from app.tenders.choices import LetterKind, ProcedureKind, Stage
+from app.tenders.choices import LotState as S
+from app.tenders.grounds import Binding, Ground, Rule, ground_of
+from app.tenders.models import Tender
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,63 +20,119 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """The shortest time that providers get, in days after the notice or the invitation."""
+
+    days: int
+    urgent: int | None
+    """With a written reason (Aw 2.74)."""
+    blocks: bool
+    """Whether a shorter one stops publication, or only asks for a reason."""
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
-    """How a tender is run and what exists in it."""
+    """How a tender is run and what exists in it, in one of its stages."""
 
     kind: ProcedureKind
+    stage: Stage
     name: LazyProxy
     ranks: bool
     """Whether submissions are compared at all; if not, ranking does not exist."""
     is_sealed: bool
     """Whether submissions stay in the vault until a deadline."""
-    statute_binds_standstill: bool
-    """Whether Aw 2.127 binds by statute; otherwise the own document must declare it."""
+    term: Term | None
+    letters: frozenset[LetterKind]
     phases: tuple[Phase, ...]
 
+    def ground(self, rule: Rule) -> Ground | None:
+        """Say on what ground a rule binds here; none where it does not exist."""
+        return ground_of(self.kind, rule)
 
-_RANKED = (
-    Phase(_("Prepare"), (S.DRAFT,)),
-    Phase(_("Submissions"), (S.PUBLISHED,)),
-    Phase(_("Opening"), (S.OPENED,)),
-    Phase(_("Checks"), (S.CHECKING,)),
-    Phase(_("Evaluation"), (S.SCORING,)),
-    Phase(_("Award"), (S.RANKED,)),
-    Phase(_("Standstill"), (S.STANDSTILL,)),
-    Phase(_("Contract"), (S.FINAL,)),
+    @property
+    def statute_binds_standstill(self) -> bool:
+        """Whether Aw 2.127 binds by statute; otherwise the own document must declare it."""
+        ground = self.ground(Rule.STANDSTILL)
+        return ground is not None and ground.binding == Binding.STATUTE
+
+    @property
+    def invites(self) -> bool:
+        """Whether only those selected in an earlier stage may submit."""
+        return self.stage == Stage.AWARD
+
+
+def _compared(submissions: LazyProxy, outcome: LazyProxy, after: LazyProxy) -> tuple[Phase, ...]:
+    return (
+        Phase(_("Prepare"), (S.DRAFT,)),
+        Phase(submissions, (S.PUBLISHED,)),
+        Phase(_("Opening"), (S.OPENED,)),
+        Phase(_("Checks"), (S.CHECKING,)),
+        Phase(_("Evaluation"), (S.SCORING,)),
+        Phase(outcome, (S.RANKED,)),
+        Phase(_("Standstill"), (S.STANDSTILL,)),
+        Phase(after, (S.FINAL,)),
+    )
+
+
+_AWARD = _compared(_("Submissions"), _("Award"), _("Contract"))
+_SELECTION = _compared(_("Requests"), _("Selection"), _("Invitation"))
+_RANKED_LETTERS = frozenset(
+    {LetterKind.WINNER, LetterKind.RESERVE, LetterKind.REJECTION, LetterKind.EXCLUSION}
 )
 
-PROCEDURES: dict[ProcedureKind, Procedure] = {
-    ProcedureKind.OPEN: Procedure(
-        ProcedureKind.OPEN,
-        _("Open procedure"),
-        ranks=True,
-        is_sealed=True,
-        statute_binds_standstill=True,
-        phases=_RANKED,
+_ALL = (
+    Procedure(
+        ProcedureKind.OPEN, Stage.WHOLE, _("Open procedure"),
+        ranks=True, is_sealed=True, term=Term(40, 15, blocks=True),
+        letters=_RANKED_LETTERS, phases=_AWARD,
     ),
-    ProcedureKind.SAS: Procedure(
-        ProcedureKind.SAS,
-        _("Social and other specific services (SAS)"),
-        ranks=True,
-        is_sealed=True,
-        statute_binds_standstill=False,
-        phases=_RANKED,
+    Procedure(
+        ProcedureKind.RESTRICTED, Stage.SELECTION, _("Restricted procedure, selection"),
+        ranks=True, is_sealed=True, term=Term(30, 15, blocks=True),
+        letters=_RANKED_LETTERS, phases=_SELECTION,
     ),
-    ProcedureKind.OPEN_HOUSE: Procedure(
-        ProcedureKind.OPEN_HOUSE,
-        _("Open house"),
-        ranks=False,
-        is_sealed=False,
-        statute_binds_standstill=False,
+    Procedure(
+        ProcedureKind.RESTRICTED, Stage.AWARD, _("Restricted procedure, award"),
+        ranks=True, is_sealed=True, term=Term(35, 10, blocks=True),
+        letters=_RANKED_LETTERS, phases=_AWARD,
+    ),
+    Procedure(
+        ProcedureKind.SAS, Stage.WHOLE, _("Social and other specific services (SAS)"),
+        ranks=True, is_sealed=True, term=Term(30, None, blocks=False),
+        letters=_RANKED_LETTERS, phases=_AWARD,
+    ),
+    Procedure(
+        ProcedureKind.OPEN_HOUSE, Stage.WHOLE, _("Open house"),
+        ranks=False, is_sealed=False, term=None,
+        letters=frozenset({LetterKind.ADMISSION, LetterKind.REFUSAL}),
         phases=(
             Phase(_("Prepare"), (S.DRAFT,)),
             Phase(_("Open for applications"), (S.ADMITTING,)),
             Phase(_("Closed"), (S.CLOSED,)),
         ),
     ),
+)  # fmt: skip
+PROCEDURES: dict[tuple[ProcedureKind, Stage], Procedure] = {
+    (one.kind, one.stage): one for one in _ALL
 }
+FIRST_STAGE: dict[ProcedureKind, Stage] = {
+    ProcedureKind.RESTRICTED: Stage.SELECTION,
+}
+"""Where a procedure begins, if it has more than one stage."""
+KINDS: dict[ProcedureKind, LazyProxy] = {
+    ProcedureKind.OPEN: _("Open procedure"),
+    ProcedureKind.RESTRICTED: _("Restricted procedure with pre-selection"),
+    ProcedureKind.SAS: _("Social and other specific services (SAS)"),
+    ProcedureKind.OPEN_HOUSE: _("Open house"),
+}
+"""What an officer chooses from when a tender starts."""
 
 
-def procedure_of(kind: ProcedureKind) -> Procedure:
-    """Look a procedure up."""
-    return PROCEDURES[kind]
+def first_stage(kind: ProcedureKind) -> Stage:
+    """Say in which stage a new tender of this procedure begins."""
+    return FIRST_STAGE.get(kind, Stage.WHOLE)
+
+
+def procedure_of(tender: Tender) -> Procedure:
+    """Look up how a tender is run, in the stage that it is."""
+    return PROCEDURES[(tender.procedure, tender.stage)]

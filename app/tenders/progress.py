@@ -55,7 +55,7 @@ def tender_state(tender: Tender) -> LotState:
 def process_steps(tender: Tender, moved: Mapping[LotAction, datetime] | None = None) -> list[Step]:
     """Give the process bar; `moved` says when lots made a move, latest of each."""
     state = tender_state(tender)
-    phases = procedure_of(tender.procedure).phases
+    phases = procedure_of(tender).phases
     now = next((at for at, phase in enumerate(phases) if state in phase.states), len(phases))
     if state == LotState.WITHDRAWN:
         return []

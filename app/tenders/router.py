@@ -1,10 +1,10 @@
-"""The officer's pages of a tender: find, start, follow, edit, people, publication."""
+"""The officer's pages of a tender: find, start, follow, edit, people."""
 
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
-from app.accounts.models import Authority, User
+from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Duty
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
@@ -18,9 +18,9 @@ from app.tenders.access import (
     TenderToPrepare,
     TenderToRead,
 )
-from app.tenders.forms import AssignmentForm, NewTenderForm, ParticipationForm, TenderForm
+from app.tenders.forms import AssignmentForm, NewTenderForm, TenderForm
 from app.tenders.models import Lot, Tender
-from app.tenders.procedures import PROCEDURES, procedure_of
+from app.tenders.procedures import KINDS, procedure_of
 from app.tenders.progress import process_steps, tender_state
 from app.tenders.shelf import SHELVES, on_shelf
 from app.tenders.turns import DUTIES, turns_of
@@ -85,7 +85,7 @@ def _new_page(
 
 
 def _procedures() -> list[tuple[str, object]]:
-    return [(kind.value, procedure.name) for kind, procedure in PROCEDURES.items()]
+    return [(kind.value, name) for kind, name in KINDS.items()]
 
 
 @router.get("/tenders/{tender_id}/edit", name="tenders:edit")
@@ -107,7 +107,7 @@ def save(
         try:
             service.edit_tender(session, tender, user, form.value)
         except InvalidError as error:
-            form.refuse(error.message, error.field)
+            form.take(error)
         else:
             return redirect(request, "work:tender", tender_id=tender.id)
     return _edit_page(request, tender, form)
@@ -117,7 +117,7 @@ def _edit_page(request: Request, tender: Tender, form: Bound[TenderForm] | None)
     return render(
         request,
         "tenders/edit.html",
-        status=200 if form is None else 422,
+        status=200 if form is None else form.status,
         tender=tender,
         form=form,
         procedures=_procedures(),
@@ -183,7 +183,7 @@ def _people_page(
 
 def _exists(tender: Tender, duty: Duty) -> bool:
     """Whether a duty means anything here: open house has no vault and no panel."""
-    procedure = procedure_of(tender.procedure)
+    procedure = procedure_of(tender)
     if duty == Duty.OPENER:
         return procedure.is_sealed
     return procedure.ranks or duty not in {Duty.CHAIR, Duty.EVALUATOR}
@@ -196,41 +196,3 @@ def end_assignment(
     """Take a duty away."""
     service.end_assignment(session, assignment, user)
     return redirect(request, "tenders:people", tender_id=assignment.tender_id)
-
-
-@router.get("/tenders/{tender_id}/authorities", name="tenders:authorities")
-def authorities(request: Request, session: SessionDep, tender: TenderToRead) -> Response:
-    """Show which authorities take part, and for what."""
-    return _authorities_page(request, session, tender, None)
-
-
-@router.post("/tenders/{tender_id}/authorities", name="tenders:join")
-def join(
-    request: Request,
-    session: SessionDep,
-    tender: TenderToEdit,
-    user: CurrentUser,
-    form: Annotated[Bound[ParticipationForm], Depends(bind(ParticipationForm))],
-) -> Response:
-    """Let an authority take part."""
-    if form.value is not None:
-        authority = session.get(Authority, form.value.authority_id)
-        if authority is not None:
-            service.join(session, tender, user, authority, form.value.scope)
-            return redirect(request, "tenders:authorities", tender_id=tender.id)
-        form.refuse(service.choose_one(), "authority_id")
-    return _authorities_page(request, session, tender, form)
-
-
-def _authorities_page(
-    request: Request, session: SessionDep, tender: Tender, form: Bound[ParticipationForm] | None
-) -> Response:
-    return render(
-        request,
-        "tenders/authorities.html",
-        status=200 if form is None else 422,
-        tender=tender,
-        form=form,
-        participations=queries.participations_of(session, tender),
-        others=[(one.id, one.name) for one in queries.authorities_to_join(session, tender)],
-    )

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
-from app.tenders.models import Criterion, CriterionKind, Lot, PriceFormula, Tender
+from app.tenders.methods import FORMULA_VALUE
+from app.tenders.models import Criterion, CriterionGroup, CriterionKind, Lot, PriceFormula, Tender
 from app.tenders.procedures import procedure_of
 from scoring import ScoringError, rules
 
@@ -24,7 +26,13 @@ def exact(value: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
-def lot_rules(lot: Lot, criteria: Sequence[Criterion], *, ranks: bool = True) -> dict[str, Any]:
+def lot_rules(
+    lot: Lot,
+    criteria: Sequence[Criterion],
+    groups: Sequence[CriterionGroup] = (),
+    *,
+    ranks: bool = True,
+) -> dict[str, Any]:
     """Write everything that decides a lot: what publication freezes.
 
     Where a procedure does not rank (open house), only admission exists.
@@ -34,8 +42,8 @@ def lot_rules(lot: Lot, criteria: Sequence[Criterion], *, ranks: bool = True) ->
         return {**named, "method": {"kind": "admission"}}
     written: dict[str, Any] = {
         **named,
-        "method": {"kind": "weighted_points"},
-        "criteria": [_criterion(criterion) for criterion in criteria],
+        "method": {"kind": lot.method.value, **lot.method_values},
+        "criteria": _tree(criteria, groups, None),
         "rounding": {
             "mode": lot.rounding_mode,
             "decimals": lot.rounding_decimals,
@@ -47,9 +55,35 @@ def lot_rules(lot: Lot, criteria: Sequence[Criterion], *, ranks: bool = True) ->
     if price_rule := _price_rule(lot):
         written["price_rule"] = price_rule
     if lot.minimum_total is not None:
-        written["minimum_total"] = {"op": ">=", "value": exact(lot.minimum_total)}
+        written["minimum_total"] = {"op": lot.minimum_total_op, "value": exact(lot.minimum_total)}
+    if lot.low_to_others is not None and lot.low_to_next is not None:
+        written["abnormally_low"] = {
+            "mean_of_others": exact(lot.low_to_others),
+            "next_ranked": exact(lot.low_to_next),
+        }
     if lot.on_dropout is not None:
         written["on_dropout"] = lot.on_dropout
+    return written
+
+
+def _tree(
+    criteria: Sequence[Criterion], groups: Sequence[CriterionGroup], parent_id: UUID | None
+) -> list[dict[str, Any]]:
+    """Write what stands under one heading; a heading with nothing under it decides nothing."""
+    known = {group.id for group in groups}
+    here: list[Criterion | CriterionGroup] = [
+        *(one for one in groups if one.parent_id == parent_id),
+        *(one for one in criteria if (one.group_id if one.group_id in known else None) == parent_id),
+    ]
+    written = []
+    for one in sorted(here, key=lambda one: (one.position, one.code)):
+        if isinstance(one, Criterion):
+            written.append(_criterion(one))
+        elif under := _tree(criteria, groups, one.id):
+            points = sum((Decimal(each["points"]) for each in under), Decimal(0))
+            written.append(
+                {"id": one.code, "title": one.title, "points": exact(points), "criteria": under}
+            )
     return written
 
 
@@ -63,22 +97,35 @@ def _criterion(criterion: Criterion) -> dict[str, Any]:
     if criterion.kind == CriterionKind.PRICE:
         return {**leaf, "formula": _formula(criterion)}
     leaf["combine"] = criterion.combine.value
-    leaf["scale"] = {
+    leaf["scale"] = _scale(criterion)
+    if criterion.minimum is not None:
+        leaf["minimum"] = {"op": criterion.minimum_op, "value": exact(criterion.minimum)}
+    return leaf
+
+
+def _scale(criterion: Criterion) -> dict[str, Any]:
+    if criterion.range_to is not None:
+        numbers = {"min": exact(criterion.range_from or Decimal(0)), "max": exact(criterion.range_to)}
+        step = criterion.range_step
+        return numbers if step is None else {**numbers, "step": exact(step)}
+    return {
         "steps": [
             {"label": step.label, "fraction": exact(step.fraction)} for step in criterion.scale
         ]
     }
-    if criterion.minimum is not None:
-        leaf["minimum"] = {"op": ">=", "value": exact(criterion.minimum)}
-    return leaf
 
 
 def _formula(criterion: Criterion) -> dict[str, Any]:
-    formula: dict[str, Any] = {"kind": criterion.formula.value if criterion.formula else ""}
-    if criterion.formula == PriceFormula.LINEAR_BAND:
+    kind = criterion.formula
+    formula: dict[str, Any] = {"kind": kind.value if kind else ""}
+    if kind == PriceFormula.LINEAR_BAND:
         formula["floor"] = exact(criterion.band_floor or Decimal(0))
         formula["ceiling"] = exact(criterion.band_ceiling or Decimal(0))
-        formula["outside"] = "clamp"
+        formula["outside"] = criterion.outside
+    elif kind in FORMULA_VALUE and criterion.formula_value is not None:
+        formula[FORMULA_VALUE[kind]] = exact(criterion.formula_value)
+    if kind == PriceFormula.LOGARITHMIC:
+        formula["negative"] = criterion.negative
     return formula
 
 
@@ -108,15 +155,26 @@ def evaluation_document(
 
     A submission is named `S` and its number.
     """
-    written = dict(lot.rules or {})
-    if procedure_of(tender.procedure).ranks:
+    return document_by(lot.rules or {}, tender, panel, submissions, draws)
+
+
+def document_by(
+    written: Mapping[str, Any],
+    tender: Tender,
+    panel: Sequence[str],
+    submissions: Sequence[Mapping[str, Any]],
+    draws: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
+    """The same by rules that need not be frozen yet: a rehearsal runs on a draft."""
+    lot = dict(written)
+    if procedure_of(tender).ranks:
         if panel:
-            written["panel"] = list(panel)
+            lot["panel"] = list(panel)
         if draws:
-            written["draws"] = [dict(draw) for draw in draws]
-    written["submissions"] = [dict(submission) for submission in submissions]
+            lot["draws"] = [dict(draw) for draw in draws]
+    lot["submissions"] = [dict(submission) for submission in submissions]
     return {
         "format": FORMAT,
         "tender": {"id": str(tender.id), "title": tender.title},
-        "lots": [written],
+        "lots": [lot],
     }

@@ -6,25 +6,31 @@ import unicodedata
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from app.accounts.edits import demand_latest
 from app.accounts.models import Authority, Membership, User
 from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.core.errors import ForbiddenError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
-from app.tenders.criteria import add_criterion, edit_criterion, remove_criterion, set_rules
+from app.tenders.authorities import join
+from app.tenders.criteria import add_criterion, edit_criterion, remove_criterion
+from app.tenders.deciding import set_rules
 from app.tenders.drafts import choose_one, delete_all, lock_unpublished, told
 from app.tenders.forms import LotForm, TenderForm
+from app.tenders.groups import demand_own_group
 from app.tenders.models import (
     Assignment,
     Criterion,
     Lot,
+    ProcedureKind,
     Tender,
 )
-from app.tenders.people import assign, end_assignment, join
-from app.tenders.procedures import procedure_of
+from app.tenders.people import assign, end_assignment
+from app.tenders.procedures import first_stage
 from app.tenders.progress import demand_unpublished, process_steps, tender_state
 from app.tenders.queries import criteria_of, requirements_of
 from app.tenders.requirements import add_requirement, edit_requirement, remove_requirement
+from app.tenders.words import typed_or_none
 
 __all__ = [
     "add_criterion",
@@ -50,6 +56,9 @@ __all__ = [
 ]
 
 
+TENDER = set(TenderForm.model_fields) - {"version"}
+"""What a form says of a tender."""
+
 # The tender ------------------------------------------------------------------------
 
 
@@ -67,7 +76,8 @@ def create_tender(
     if not membership.can_create_tenders:
         raise ForbiddenError(_("You may not start tenders for this authority."))
     tender = Tender(
-        **form.model_dump(include=set(TenderForm.model_fields)),
+        **form.model_dump(include=TENDER),
+        stage=first_stage(form.procedure),
         slug=_free_slug(session, form),
         lead_authority_id=authority.id,
     )
@@ -94,7 +104,7 @@ def _free_slug(session: Session, form: TenderForm) -> str:
 def edit_tender(session: Session, tender: Tender, officer: User, form: TenderForm) -> None:
     """Change what a tender says about itself, before it is published."""
     demand_unpublished(tender)
-    if form.procedure != tender.procedure and not procedure_of(form.procedure).ranks:
+    if form.procedure != tender.procedure and form.procedure == ProcedureKind.OPEN_HOUSE:
         has_criteria = session.exec(
             select(Criterion.id).where(Criterion.tender_id == tender.id)
         ).first()
@@ -102,9 +112,16 @@ def edit_tender(session: Session, tender: Tender, officer: User, form: TenderFor
             raise InvalidError(
                 _("Open house has no award criteria. Remove them first."), field="procedure"
             )
-    names = set(TenderForm.model_fields)
-    before = tender.model_dump(mode="json", include=names)
-    tender.sqlmodel_update(form.model_dump(include=names))
+    if form.procedure != tender.procedure and tender.follows_id is not None:
+        raise InvalidError(
+            _("The award phase follows the selection. Its procedure cannot change."),
+            field="procedure",
+        )
+    demand_latest(session, tender, tender, form, typed_or_none)
+    before = tender.model_dump(mode="json", include=TENDER)
+    tender.sqlmodel_update(form.model_dump(include=TENDER))
+    if tender.follows_id is None:
+        tender.stage = first_stage(form.procedure)
     session.add(tender)
     record(session, officer, "tender.edit", tender, before=before, after=told(form))
 
@@ -115,6 +132,7 @@ def edit_tender(session: Session, tender: Tender, officer: User, form: TenderFor
 def add_lot(session: Session, tender: Tender, officer: User, form: LotForm) -> Lot:
     """Add a lot, or a product of an open house."""
     lock_unpublished(session, tender.id)
+    demand_own_group(session, tender, form.group_id)
     last = session.exec(select(func.max(Lot.number)).where(Lot.tender_id == tender.id)).one()
     lot = Lot(tender_id=tender.id, number=(last or 0) + 1, **form.model_dump())
     session.add(lot)
@@ -126,7 +144,8 @@ def add_lot(session: Session, tender: Tender, officer: User, form: LotForm) -> L
 
 def edit_lot(session: Session, lot: Lot, officer: User, form: LotForm) -> None:
     """Change what a lot is, before it is published."""
-    lock_unpublished(session, lot.tender_id)
+    tender = lock_unpublished(session, lot.tender_id)
+    demand_own_group(session, tender, form.group_id)
     before = lot.model_dump(mode="json", include=set(LotForm.model_fields))
     lot.sqlmodel_update(form.model_dump())
     session.add(lot)

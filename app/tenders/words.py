@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from babel.support import LazyProxy
 
@@ -61,6 +62,15 @@ def typed(value: datetime | date | Decimal | None) -> str:
     if isinstance(value, date):
         return f"{value.day}-{value.month}-{value.year}"
     return "" if value is None else exact(value).replace(".", ",")
+
+
+def typed_or_none(value: object) -> str | None:
+    """The same for any value; None for a choice, which has no typed form."""
+    if value is None or isinstance(value, datetime | date | Decimal):
+        return typed(value)
+    if isinstance(value, bool | StrEnum) or not isinstance(value, str | int):
+        return None
+    return str(value)
 
 
 def share(fraction: Decimal) -> str:

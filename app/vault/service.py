@@ -157,7 +157,7 @@ def _context(key: VaultKey, first: OpenerKey, second: OpenerKey, layer: str) -> 
 
 def publish(session: Session, tender: Tender, officer: User) -> None:
     """Publish a tender; where submissions stay sealed, its keys are made first."""
-    if procedure_of(tender.procedure).is_sealed:
+    if procedure_of(tender).is_sealed:
         openers = [user for user, has_key in openers_of(session, tender) if has_key]
         make_vault_key(session, tender, None, Purpose.CONTENT, openers)
         for lot in session.exec(select(Lot).where(Lot.tender_id == tender.id)).all():

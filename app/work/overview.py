@@ -5,7 +5,8 @@ from fastapi import Request, Response
 from app.core.db import SessionDep
 from app.core.routing import Router
 from app.core.web import render
-from app.planning.timeline import milestones
+from app.planning.service import milestones_of
+from app.planning.timeline import points
 from app.tenders import queries
 from app.tenders.access import TenderToRead
 from app.tenders.procedures import procedure_of
@@ -26,13 +27,13 @@ def overview(request: Request, session: SessionDep, tender: TenderToRead) -> Res
         request,
         "work/tender.html",
         tender=tender,
-        procedure=procedure_of(tender.procedure),
+        procedure=procedure_of(tender),
         state=tender_state(tender),
         steps=process_steps(tender, queries.moves_of(session, tender)),
         turns=turns,
         mine=mine,
         turn_of={lot.id: turn for turn in turns for lot in turn.lots},
-        milestones=milestones(tender, tender_state(tender)),
+        milestones=points(tender, milestones_of(session, tender)),
         news=latest(session, tender),
         authorities=queries.participations_of(session, tender),
     )

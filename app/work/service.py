@@ -179,7 +179,7 @@ def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
 
 def _opener(facts: Facts, post: Post) -> Iterator[Task]:
     tender, lot = post.tender, post.lot
-    if not procedure_of(tender.procedure).is_sealed:
+    if not procedure_of(tender).is_sealed:
         return
     if not facts.has_opener_key:
         where = _("Without it no tender can be published that you open.")

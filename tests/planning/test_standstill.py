@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.awards.standstill import last_day_of, standstill
+from app.planning.standstill import last_day_of, standstill
 from app.planning.terms import easter, holidays, is_free, roll
 
 

@@ -1,0 +1,158 @@
+"""The legal dates of a tender: each with its rule, its ground and how it was read."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.core.clock import dutch, utcnow
+from app.core.i18n import day
+from app.core.i18n import gettext as _
+from app.planning.models import Milestone, MilestoneKind
+from app.planning.standstill import standstill
+from app.planning.terms import CALENDAR
+from app.tenders.grounds import Ground, Rule
+from app.tenders.models import Tender
+from app.tenders.procedures import Procedure, procedure_of
+
+ANSWERS_BEFORE = 10
+"""Days before the deadline on which the last answers are known (Aw 2.54)."""
+NOTICE_WITHIN = 30
+"""Days after the award within which the result is announced (Aw 2.134)."""
+MONTHS_TO_START = 3
+"""Months between award and start (UB-Wmo 5.1(2))."""
+YEARS_KEPT = 3
+"""Years after the award in which the documentation is kept (Aw 2.56(2))."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegalDate:
+    """One computed date. `reading` says how it was counted, `calendar` with which table."""
+
+    day: date
+    name: str
+    ground: Ground
+    reading: str
+    calendar: str = CALENDAR
+    warning: str = ""
+
+
+def months_before(start: date, months: int) -> date:
+    """Count whole months back; where the day does not exist, the last one of the month."""
+    year, month = divmod(start.year * 12 + start.month - 1 - months, 12)
+    following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    last = (following - timedelta(days=1)).day
+    return date(year, month + 1, min(start.day, last))
+
+
+def years_after(start: date, years: int) -> date:
+    """Count whole years on; 29 February becomes 28 February."""
+    return months_before(start, -12 * years)
+
+
+def latest_award(starts_on: date) -> date:
+    """Give the last safe day of award: the day before three months before the start."""
+    return months_before(starts_on, MONTHS_TO_START) - timedelta(days=1)
+
+
+def last_end(tender: Tender) -> date | None:
+    """Give the end of the contract when every option is used."""
+    if tender.ends_on is None:
+        return None
+    return years_after(tender.ends_on, sum(option_years(tender)))
+
+
+def option_years(tender: Tender) -> list[int]:
+    """Read the years of each option: `2 + 2`."""
+    return [int(part) for part in tender.extensions.split("+") if part.strip()]
+
+
+def planned_award(milestones: Sequence[Milestone]) -> date | None:
+    """Give the day on which the award is planned; of several, the last."""
+    return max((one.day for one in milestones if one.kind == MilestoneKind.AWARD), default=None)
+
+
+def first_deadline(tender: Tender) -> date | None:
+    """Give the first day on which submissions may close, counted from the notice or from today."""
+    term = procedure_of(tender).term
+    if term is None:
+        return None
+    days = term.urgent if tender.urgency.strip() and term.urgent else term.days
+    return _noticed(tender) + timedelta(days=days)
+
+
+def _noticed(tender: Tender) -> date:
+    """From which day the term runs: the notice, else the publication here, else today."""
+    if tender.announced_on and not procedure_of(tender).invites:
+        return tender.announced_on
+    return dutch(tender.published_at or utcnow()).date()
+
+
+def legal_dates(tender: Tender, milestones: Sequence[Milestone]) -> list[LegalDate]:
+    """Compute every date that follows from a rule and from what is known, in order."""
+    procedure = procedure_of(tender)
+    found = [
+        *_of_submitting(tender, procedure),
+        *_of_awarding(tender, procedure, planned_award(milestones)),
+    ]
+    return sorted(found, key=lambda one: (one.day, one.name))
+
+
+def _of_submitting(tender: Tender, procedure: Procedure) -> Iterator[LegalDate]:
+    first, term = first_deadline(tender), procedure.ground(Rule.TERM)
+    if first and term:
+        days = (first - _noticed(tender)).days
+        reading = _("%(days)s days from %(day)s", days=days, day=day(_noticed(tender)))
+        yield LegalDate(first, _("First day on which submissions may close"), term, reading)
+    answers = procedure.ground(Rule.ANSWERS)
+    if tender.deadline and answers:
+        yield LegalDate(
+            dutch(tender.deadline).date() - timedelta(days=ANSWERS_BEFORE),
+            _("Last day for answers"),
+            answers,
+            _("%(days)s days before submissions close, not moved", days=ANSWERS_BEFORE),
+        )
+
+
+def _of_awarding(tender: Tender, procedure: Procedure, award: date | None) -> Iterator[LegalDate]:
+    start = procedure.ground(Rule.CONTRACT_START)
+    if tender.starts_on and start:
+        yield LegalDate(
+            latest_award(tender.starts_on),
+            _("Last safe day to award"),
+            start,
+            _("the day before three months before %(day)s", day=day(tender.starts_on)),
+            warning=_("The award is planned after this day.")
+            if award and award > latest_award(tender.starts_on)
+            else "",
+        )
+    ends, framework = last_end(tender), procedure.ground(Rule.FRAMEWORK)
+    if ends and framework and tender.extensions:
+        reading = _("%(day)s and the options of %(years)s years",
+                    day=day(tender.ends_on or ends), years=tender.extensions)  # fmt: skip
+        yield LegalDate(ends, _("Last end of the contract"), framework, reading)
+    if award is None:
+        return
+    standing = procedure.ground(Rule.STANDSTILL)
+    if standing:
+        term = standstill(
+            award, tender.standstill_days, by_statute=procedure.statute_binds_standstill
+        )
+        yield LegalDate(
+            term.last_day, _("End of the standstill"), standing, term.reading, warning=term.warning
+        )
+    notice = procedure.ground(Rule.RESULT_NOTICE)
+    if notice:
+        yield LegalDate(
+            award + timedelta(days=NOTICE_WITHIN),
+            _("Result announced at the latest"),
+            notice,
+            _("%(days)s days after the award, not moved", days=NOTICE_WITHIN),
+        )
+    kept = procedure.ground(Rule.RECORD)
+    if kept:
+        yield LegalDate(
+            years_after(award, YEARS_KEPT),
+            _("Documentation kept at least until"),
+            kept,
+            _("%(years)s years after the award", years=YEARS_KEPT),
+        )
