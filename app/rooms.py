@@ -10,6 +10,7 @@ from app.accounts import admin, me, public
 from app.accounts import mails as account_mails
 from app.accounts import router as accounts
 from app.awards import applications_router as awards_applications
+from app.awards import inviting_router
 from app.awards import letters_router as awards_letters
 from app.awards import mails as award_mails
 from app.awards import router as awards
@@ -26,15 +27,24 @@ from app.evaluation import chairing
 from app.evaluation import router as evaluation
 from app.integrity import router as integrity
 from app.planning import router as planning
+from app.products import admission_router
+from app.products import router as products
 from app.providers import mails as provider_mails
 from app.providers import router as providers
+from app.publishing import copying_router
 from app.publishing import public as public_tenders
 from app.publishing import router as publishing
 from app.records import router as records
 from app.submissions import mails as submission_mails
 from app.submissions import opening_router, receipt_router
 from app.submissions import router as submissions
-from app.tenders import authorities_router, criteria_router, lots_router, requirements_router
+from app.tenders import (
+    authorities_router,
+    criteria_router,
+    groups_router,
+    lots_router,
+    requirements_router,
+)
 from app.tenders import router as tenders
 from app.vault import router as vault
 from app.work import overview
@@ -50,11 +60,15 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         public.router,
         tenders.router,
         authorities_router.router,
+        groups_router.router,
         lots_router.router,
         requirements_router.router,
         criteria_router.router,
         planning.router,
+        products.router,
+        admission_router.router,
         publishing.router,
+        copying_router.router,
         public_tenders.router,
         *([demo.router] if is_demo else [public_tenders.home]),
         providers.router,
@@ -71,6 +85,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         evaluation.router,
         chairing.router,
         awards.router,
+        inviting_router.router,
         awards_applications.router,
         awards_letters.router,
         contracts.router,
@@ -86,6 +101,7 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.entry": account_mails.entry,
         "mail.known_account": provider_mails.known_account,
         "mail.provider_invitation": provider_mails.invitation,
+        "mail.invited": award_mails.invited,
         "mail.letter": award_mails.letter,
         "mail.receipt": submission_mails.receipt,
     }

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from app.core.forms import DutchMoment, Line
+from app.core.forms import DutchMoment, Line, Text
 
 
 class OrderForm(BaseModel):
@@ -20,3 +20,9 @@ class DrawForm(OrderForm):
     place: Line
     witnesses: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
     record_number: Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
+
+
+class InviteForm(BaseModel):
+    """Why the procedure goes on with fewer candidates than announced."""
+
+    reason: Text = ""

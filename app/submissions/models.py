@@ -133,3 +133,16 @@ class Override(InTender, table=True):
     reason: str
     decided_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
     decided_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+
+
+class Invitation(InTender, table=True):
+    """A candidate that was selected may submit for this lot of the award phase (Aw 2.105)."""
+
+    __table_args__ = (UniqueConstraint("lot_id", "provider_id"),)
+
+    lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
+    provider_id: UUID = Field(foreign_key="providers.id", ondelete="RESTRICT", index=True)
+    request_id: UUID = Field(foreign_key="submissions.id", ondelete="RESTRICT", index=True)
+    """The request to participate that was selected."""
+    invited_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+    invited_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")

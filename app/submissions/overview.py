@@ -8,9 +8,10 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.providers.models import Provider, ProviderMember
-from app.submissions.models import Submission, SubmissionState
+from app.submissions.models import Invitation, Submission, SubmissionState
 from app.submissions.service import OPEN_STATES, is_open
 from app.tenders.models import Lot, Tender
+from app.tenders.procedures import procedure_of
 
 HANDED_IN = (
     SubmissionState.SUBMITTED,
@@ -55,12 +56,12 @@ def overview(session: Session, user: User) -> Overview:
         drafts=alive,
         handed_in=tuple(one for one in mine if one.state in HANDED_IN),
         lapsed=tuple(one for one in mine if one.state not in HANDED_IN and one not in alive),
-        open_tenders=_open_tenders(session, {one.lot_id for one in mine}),
+        open_tenders=_open_tenders(session, user, {one.lot_id for one in mine}),
     )
 
 
 def _open_tenders(
-    session: Session, entered: set[UUID]
+    session: Session, user: User, entered: set[UUID]
 ) -> tuple[tuple[Tender, tuple[Lot, ...]], ...]:
     tenders = session.exec(
         select(Tender)
@@ -70,9 +71,22 @@ def _open_tenders(
         .options(selectinload(Tender.lots), selectinload(Tender.lead_authority))  # type: ignore[arg-type]  # as above
         .order_by(col(Tender.deadline).is_(None), col(Tender.deadline), Tender.title)
     ).all()
+    invited = set(
+        session.exec(
+            select(Invitation.lot_id)
+            .join(ProviderMember, col(ProviderMember.provider_id) == col(Invitation.provider_id))
+            .where(ProviderMember.user_id == user.id)
+        )
+    )
     found = []
     for tender in tenders:
-        lots = tuple(lot for lot in tender.lots if lot.id not in entered and is_open(lot, tender))
+        lots = tuple(
+            lot
+            for lot in tender.lots
+            if lot.id not in entered
+            and is_open(lot, tender)
+            and (lot.id in invited or not procedure_of(tender).invites)
+        )
         if lots:
             found.append((tender, lots))
     return tuple(found)

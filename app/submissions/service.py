@@ -10,14 +10,14 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.audit.service import head, head_at, record
 from app.core.clock import utcnow
-from app.core.errors import ConflictError, InvalidError
+from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.core.i18n import euro, moment
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.core.outbox import enqueue
 from app.providers.models import Provider
 from app.submissions.flow import SUBMISSION_FLOW, SubmissionAction
-from app.submissions.models import Document, Price, Receipt, Submission, SubmissionState
+from app.submissions.models import Document, Invitation, Price, Receipt, Submission, SubmissionState
 from app.submissions.readiness import Readiness as Readiness
 from app.submissions.readiness import Slot as Slot
 from app.submissions.readiness import readiness as readiness
@@ -50,6 +50,8 @@ def start_submission(session: Session, lot: Lot, provider: Provider, user: User)
     if known:
         return known
     _refuse_when_closed(lot, tender)
+    if procedure_of(tender).invites and not is_invited(session, lot, provider):
+        raise ForbiddenError(_("Only candidates that were selected for this lot can submit."))
     submission = Submission(tender_id=lot.tender_id, lot_id=lot.id, provider_id=provider.id)
     session.add(submission)
     try:
@@ -58,6 +60,18 @@ def start_submission(session: Session, lot: Lot, provider: Provider, user: User)
         raise ConflictError(_("A colleague started this submission just now.")) from error
     record(session, user, "submission.start", submission)
     return submission
+
+
+def is_invited(session: Session, lot: Lot, provider: Provider) -> bool:
+    """Whether a provider was selected for a lot of an award phase."""
+    return (
+        session.exec(
+            select(Invitation.id).where(
+                Invitation.lot_id == lot.id, Invitation.provider_id == provider.id
+            )
+        ).first()
+        is not None
+    )
 
 
 def closing_of(session: Session, keys: Keys, submission: Submission) -> Closing:

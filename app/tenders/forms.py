@@ -64,6 +64,14 @@ class TenderForm(Versioned):
     show_price_points: bool | None = None
 
 
+class CopyForm(BaseModel):
+    """A copy of an earlier tender: what it is called, and who leads."""
+
+    title: Line
+    reference: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+    authority_id: UUID | None = None
+
+
 class NewTenderForm(TenderForm):
     """The same, with the authority that leads."""
 

@@ -13,6 +13,8 @@ from app.accounts.permissions import Duty
 from app.audit.models import Chain, Event
 from app.core.clock import utcnow
 from app.core.errors import NotFoundError
+from app.tenders.authorities import taking_part
+from app.tenders.choices import Stage
 from app.tenders.flow import LotAction
 from app.tenders.models import (
     Assignment,
@@ -80,7 +82,10 @@ def participations_of(session: Session, tender: Tender) -> list[Participation]:
         session.exec(
             select(Participation)
             .join(Authority, col(Authority.id) == col(Participation.authority_id))
-            .where(Participation.tender_id == tender.id)
+            .where(
+                Participation.tender_id == tender.id,
+                Participation.authority_id != tender.lead_authority_id,
+            )
             .options(selectinload(Participation.authority))  # type: ignore[arg-type]  # as above
             .order_by(Authority.name)
         )
@@ -123,7 +128,6 @@ def people_with(
 
 def colleagues_of(session: Session, tender: Tender) -> list[tuple[User, str]]:
     """Read who can be given a duty, with the authority they work for."""
-    taking_part = select(Participation.authority_id).where(Participation.tender_id == tender.id)
     rows = session.exec(
         select(User, Authority.short_name)
         .join(Membership, col(Membership.user_id) == col(User.id))
@@ -131,7 +135,7 @@ def colleagues_of(session: Session, tender: Tender) -> list[tuple[User, str]]:
         .where(
             or_(
                 col(Authority.id) == tender.lead_authority_id,
-                col(Authority.id).in_(taking_part),
+                col(Authority.id).in_(taking_part(tender.id)),
             ),
             col(User.disabled_at).is_(None),
         )
@@ -188,10 +192,10 @@ def tenders_of(session: Session, user: User) -> list[Tender]:
 
 
 def public_tenders(session: Session) -> Sequence[Tender]:
-    """Read what everybody may see, what closes first on top."""
+    """Read what everybody may see, what closes first on top; an award phase asks an invitation."""
     return session.exec(
         select(Tender)
-        .where(col(Tender.published_at).is_not(None))
+        .where(col(Tender.published_at).is_not(None), Tender.stage != Stage.AWARD)
         .options(selectinload(Tender.lots), selectinload(Tender.lead_authority))  # type: ignore[arg-type]  # as above
         .order_by(col(Tender.deadline), Tender.title)
     ).all()

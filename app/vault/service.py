@@ -155,8 +155,15 @@ def _context(key: VaultKey, first: OpenerKey, second: OpenerKey, layer: str) -> 
     return f"pair/1 {layer} ".encode() + b"".join(parts)
 
 
-def publish(session: Session, tender: Tender, officer: User) -> None:
-    """Publish a tender; where submissions stay sealed, its keys are made first."""
+def publish(
+    session: Session, tender: Tender, officer: User, *, is_invitation: bool = False
+) -> None:
+    """Publish a tender; where submissions stay sealed, its keys are made first.
+
+    An award phase is published by inviting who was selected (`awards/inviting.py`).
+    """
+    if procedure_of(tender).invites and not is_invitation:
+        raise ConflictError(_("Invite the selected candidates: that publishes the award phase."))
     if procedure_of(tender).is_sealed:
         openers = [user for user, has_key in openers_of(session, tender) if has_key]
         make_vault_key(session, tender, None, Purpose.CONTENT, openers)

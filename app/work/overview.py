@@ -7,8 +7,10 @@ from app.core.routing import Router
 from app.core.web import render
 from app.planning.service import milestones_of
 from app.planning.timeline import points
+from app.publishing.copying import award_phase_of
 from app.tenders import queries
 from app.tenders.access import TenderToRead
+from app.tenders.models import Tender
 from app.tenders.procedures import procedure_of
 from app.tenders.progress import process_steps, tender_state
 from app.tenders.turns import turns_of
@@ -35,5 +37,7 @@ def overview(request: Request, session: SessionDep, tender: TenderToRead) -> Res
         turn_of={lot.id: turn for turn in turns for lot in turn.lots},
         milestones=points(tender, milestones_of(session, tender)),
         news=latest(session, tender),
+        award_phase=award_phase_of(session, tender),
+        selection=session.get(Tender, tender.follows_id) if tender.follows_id else None,
         authorities=queries.participations_of(session, tender),
     )

@@ -1,0 +1,97 @@
+"""Look through a whole tender before everybody can read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+
+from app.core.clock import utcnow
+from app.planning.models import Milestone
+from app.products.models import Product, Tariff
+from app.publishing.faults import dates, demands, money, people, rules, texts
+from app.publishing.faults.fault import Draft, Fault
+from app.publishing.faults.passages import passages
+from app.publishing.models import Reason, TenderDocument
+from app.tenders.models import InTender, LotGroup, Part, Participation, Tender
+from app.tenders.queries import assignments_of, lots_of, requirements_of_tender
+
+R = TypeVar("R", bound=InTender)
+OF_TENDER = (*dates.CHECKS, *people.CHECKS, *money.CHECKS, *demands.CHECKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was found, how much was looked at, and the reasons that were given."""
+
+    faults: list[Fault]
+    count: int
+    reasons: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def blocking(self) -> list[Fault]:
+        """What must be repaired."""
+        return [one for one in self.faults if one.is_blocking]
+
+    @property
+    def warnings(self) -> list[Fault]:
+        """What may stand, with a reason."""
+        return [one for one in self.faults if not one.is_blocking]
+
+    @property
+    def without_reason(self) -> list[Fault]:
+        """The warnings that nobody gave a reason for yet."""
+        return [one for one in self.warnings if one.key not in self.reasons]
+
+
+def examine(session: Session, tender: Tender) -> Examination:
+    """Do every check on the tender as publication will freeze it; blocking faults first."""
+    draft = read_draft(session, tender)
+    found = [fault for check in OF_TENDER for fault in check(draft)]
+    count = len(OF_TENDER)
+    for passage in passages(draft):
+        found += [fault for check in texts.CHECKS for fault in check(draft, passage)]
+        count += len(texts.CHECKS)
+    if draft.procedure.ranks:
+        for lot in draft.lots:
+            of_lot = [fault for check in rules.CHECKS for fault in check(draft, lot)]
+            if not any(fault.is_blocking for fault in of_lot):
+                of_lot += rules.engine_reads_the_rules(draft, lot)
+            found += of_lot
+            count += len(rules.CHECKS) + 1
+    reasons = {one.fault: one.text for one in reasons_of(session, tender)}
+    return Examination(sorted(found, key=lambda one: not one.is_blocking), count, reasons)
+
+
+def reasons_of(session: Session, tender: Tender) -> list[Reason]:
+    """Read why warnings may stand, in the order in which the reasons were given."""
+    query = select(Reason).where(Reason.tender_id == tender.id).order_by(col(Reason.given_at))
+    return list(session.exec(query))
+
+
+def read_draft(session: Session, tender: Tender) -> Draft:
+    """Read once what every check looks at."""
+    participations = session.exec(
+        select(Participation)
+        .where(Participation.tender_id == tender.id)
+        .options(selectinload(Participation.authority))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+    ).all()
+    return Draft(
+        tender=tender,
+        lots=lots_of(session, tender),
+        groups=_all(session, LotGroup, tender),
+        requirements=requirements_of_tender(session, tender),
+        assignments=assignments_of(session, tender),
+        participations=participations,
+        parts=_all(session, Part, tender),
+        products=_all(session, Product, tender),
+        tariffs=_all(session, Tariff, tender),
+        milestones=_all(session, Milestone, tender),
+        documents=_all(session, TenderDocument, tender),
+        now=utcnow(),
+    )
+
+
+def _all(session: Session, model: type[R], tender: Tender) -> Sequence[R]:
+    return session.exec(select(model).where(model.tender_id == tender.id)).all()

@@ -1,0 +1,104 @@
+"""Who is missing before a tender can be published, and what its letters must be able to cite."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from app.accounts.permissions import Duty
+from app.core.i18n import gettext as _
+from app.publishing.faults.fault import Check, Draft, Fault, Place
+from app.tenders.grounds import Binding, Ground, Rule
+from app.tenders.people import OPENERS
+
+BIBOB = Ground(Binding.PRINCIPLE, "Aw 1.9, Bibob 5(2)")
+
+
+def _holders(draft: Draft, duty: Duty) -> set[UUID]:
+    return {one.user_id for one in draft.assignments if one.duty == duty}
+
+
+def _missing(draft: Draft, code: str, message: str, *, blocks: bool = False) -> Fault:
+    return Fault(code, message, Place("tenders:people", draft.tender.id, "f-user_id"), blocks)
+
+
+def openers_are_two(draft: Draft) -> Iterator[Fault]:
+    """A vault opens by two people."""
+    if draft.procedure.is_sealed and len(_holders(draft, Duty.OPENER)) < OPENERS:
+        message = _("Assign two people who open the vault together.")
+        yield _missing(draft, "people.openers", message, blocks=True)
+
+
+def panel_is_assigned(draft: Draft) -> Iterator[Fault]:
+    """Who compares submissions is better known before they come in."""
+    if draft.procedure.ranks and not _holders(draft, Duty.CHAIR):
+        yield _missing(draft, "people.chair", _("No chair is assigned yet."))
+    if draft.procedure.ranks and not _holders(draft, Duty.EVALUATOR):
+        yield _missing(draft, "people.evaluators", _("No evaluators are assigned yet."))
+
+
+def deciders_are_two(draft: Draft) -> Iterator[Fault]:
+    """Deciding takes two people."""
+    if len(_holders(draft, Duty.DECIDER)) < OPENERS:
+        message = _("Deciding takes two people. Assign two deciders.")
+        yield _missing(draft, "people.deciders", message)
+
+
+def contact_is_there(draft: Draft) -> Iterator[Fault]:
+    """A provider must know whom to call."""
+    if not draft.tender.contact.strip():
+        message = _("Fill in whom a provider can call.")
+        yield Fault("contact.missing", message, draft.field("contact"), False)
+
+
+def standstill_has_a_ground(draft: Draft) -> Iterator[Fault]:
+    """Where the law does not set a standstill, the own document does (Aw 2.39(2))."""
+    ground = draft.procedure.ground(Rule.STANDSTILL)
+    declares = ground and ground.binding == Binding.OWN_DOCUMENT and draft.procedure.is_sealed
+    if ground and declares and not draft.tender.standstill_ground.strip():
+        message = _(
+            "Fill in which paragraph of your own document sets the standstill. "
+            "The law does not set it for this procedure."
+        )
+        yield Fault(
+            "standstill.ground_missing", message, draft.field("standstill_ground"), ground=ground
+        )
+
+
+def court_is_named(draft: Draft) -> Iterator[Fault]:
+    """A letter says to which court one can turn."""
+    if draft.procedure.is_sealed and not draft.tender.court.strip():
+        message = _("Fill in which court a provider can turn to.")
+        yield Fault("court.missing", message, draft.field("court"))
+
+
+def bibob_has_a_ground(draft: Draft) -> Iterator[Fault]:
+    """An inquiry must be announced in the own documents."""
+    if draft.tender.uses_bibob and not draft.tender.bibob_ground.strip():
+        message = _("Fill in which paragraph of your own document announces the Bibob inquiry.")
+        yield Fault(
+            "bibob.ground_missing", message, draft.field("bibob_ground"), ground=BIBOB
+        )
+
+
+def who_left_holds_no_budget(draft: Draft) -> Iterator[Fault]:
+    """An authority that withdrew cannot pay."""
+    holding = {one.participation_id for one in draft.parts if one.holds_budget}
+    for one in draft.participations:
+        if one.left_on and one.id in holding:
+            message = _(
+                "%(authority)s withdrew, but still holds a budget. Take the budget away.",
+                authority=one.authority.name,
+            )
+            place = Place("tenders:authorities", draft.tender.id)
+            yield Fault("authority.left_with_budget", message, place, mark=str(one.id))
+
+
+CHECKS: tuple[Check, ...] = (
+    openers_are_two,
+    panel_is_assigned,
+    deciders_are_two,
+    contact_is_there,
+    standstill_has_a_ground,
+    court_is_named,
+    bibob_has_a_ground,
+    who_left_holds_no_budget,
+)
