@@ -13,6 +13,7 @@ from app.awards import applications_router as awards_applications
 from app.awards import inviting_router
 from app.awards import letters_router as awards_letters
 from app.awards import mails as award_mails
+from app.awards import rehearsal_router as awards_rehearsal
 from app.awards import router as awards
 from app.checks import advising as checks_advising
 from app.checks import applying as checks_applying
@@ -26,9 +27,11 @@ from app.dialogue import router as dialogue
 from app.evaluation import chairing
 from app.evaluation import router as evaluation
 from app.integrity import router as integrity
+from app.library import router as library
 from app.planning import router as planning
 from app.products import admission_router
 from app.products import router as products
+from app.providers import history_router
 from app.providers import mails as provider_mails
 from app.providers import router as providers
 from app.publishing import copying_router
@@ -36,12 +39,14 @@ from app.publishing import public as public_tenders
 from app.publishing import router as publishing
 from app.records import router as records
 from app.submissions import mails as submission_mails
-from app.submissions import opening_router, receipt_router
+from app.submissions import eligibility_router, opening_router, receipt_router
 from app.submissions import router as submissions
 from app.tenders import (
     authorities_router,
     criteria_router,
+    deciding_router,
     groups_router,
+    headings_router,
     lots_router,
     requirements_router,
 )
@@ -64,7 +69,10 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         lots_router.router,
         requirements_router.router,
         criteria_router.router,
+        headings_router.router,
+        deciding_router.router,
         planning.router,
+        library.router,
         products.router,
         admission_router.router,
         publishing.router,
@@ -72,9 +80,11 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         public_tenders.router,
         *([demo.router] if is_demo else [public_tenders.home]),
         providers.router,
+        history_router.router,
         dialogue.router,
         vault.router,
         submissions.router,
+        eligibility_router.router,
         receipt_router.router,
         opening_router.router,
         checks_documents.router,
@@ -85,6 +95,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         evaluation.router,
         chairing.router,
         awards.router,
+        awards_rehearsal.router,
         inviting_router.router,
         awards_applications.router,
         awards_letters.router,

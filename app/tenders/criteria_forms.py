@@ -1,13 +1,16 @@
 """What an officer fills in about criteria and the rules of a lot."""
 
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
 
-from app.core.forms import DutchDecimal, Line, Text
+from app.core.forms import DutchDecimal, Line, Text, Versioned
 from app.core.i18n import gettext as _
-from app.tenders.models import Combine, CriterionKind, PriceFormula
+from app.tenders.methods import FORMULA_FIELDS, FORMULA_VALUE, METHOD_VALUES, METHODS
+from app.tenders.models import Combine, CriterionKind, Method, PriceFormula
 
 Code = Annotated[
     str,
@@ -15,6 +18,11 @@ Code = Annotated[
     Field(pattern=r"^[A-Za-z0-9_-]+$"),
 ]
 """A short name that also stands in the evaluation file."""
+Exact = Annotated[DutchDecimal, Field(max_digits=30, decimal_places=12)]
+"""A number as fine and as large as the evaluation file can hold."""
+Amount = Annotated[Exact, Field(gt=0)]
+Weight = Annotated[Exact, Field(ge=0)]
+Above = Literal[">=", ">"]
 
 
 def _share(value: object) -> object:
@@ -28,26 +36,49 @@ def _share(value: object) -> object:
     return value
 
 
-Share = Annotated[DutchDecimal, BeforeValidator(_share), Field(le=1)]
+Share = Annotated[Exact, BeforeValidator(_share), Field(le=1)]
 """A part of the points: 75% or 0,75."""
+Part = Annotated[Share, Field(gt=0)]
 
 
-class RulesForm(BaseModel):
-    """How a lot is decided: winners, prices, rounding and equals.
+def _without(data: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """Leave out what was filled in at a choice that was not made."""
+    left_out = set(names)
+    return {name: value for name, value in data.items() if name not in left_out}
+
+
+class RulesForm(Versioned):
+    """How a lot is decided: method, winners, prices, rounding and equals.
 
     A tie breaker is `criterion:K1`, `price` or `draw`, in the order in which they are tried.
     """
 
+    method: Method = Method.WEIGHTED_POINTS
+    base_points: Weight | None = None
+    price_unit: Amount | None = None
+    quality_weight: Weight | None = None
+    price_weight: Amount | None = None
     winners: Annotated[int, Field(ge=1, le=1000)] | None = None
-    fixed_price: Annotated[DutchDecimal, Field(gt=0)] | None = None
-    price_floor: Annotated[DutchDecimal, Field(gt=0)] | None = None
-    price_ceiling: Annotated[DutchDecimal, Field(gt=0)] | None = None
-    minimum_total: DutchDecimal | None = None
+    fixed_price: Amount | None = None
+    price_floor: Amount | None = None
+    price_ceiling: Amount | None = None
+    low_to_others: Part | None = None
+    low_to_next: Part | None = None
+    minimum_total: Exact | None = None
+    minimum_total_op: Above = ">="
     rounding_mode: Literal["half_up", "half_even", "down"] = "half_up"
-    rounding_decimals: Annotated[int, Field(ge=0, le=6)] = 2
-    rounding_stages: list[Literal["criterion", "total"]] = []
+    rounding_decimals: Annotated[int, Field(ge=0, le=12)] = 2
+    rounding_stages: list[Literal["combined", "criterion", "total"]] = []
     tie_breakers: list[Annotated[str, Field(pattern=r"^(|price|draw|criterion:.+)$")]] = []
     on_dropout: Literal["recompute", "keep_ranking"] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _own_values(cls, data: dict[str, Any]) -> dict[str, Any]:
+        chosen = str(data.get("method", Method.WEIGHTED_POINTS))
+        if chosen not in set(Method):
+            return data
+        return _without(data, set(METHOD_VALUES) - set(METHODS[Method(chosen)].values))
 
     @property
     def order_of_equals(self) -> list[dict[str, Any]]:
@@ -71,21 +102,57 @@ class ScaleStepForm(BaseModel):
     text: Text = ""
 
 
-class CriterionForm(BaseModel):
+class GroupForm(BaseModel):
+    """A heading above criteria."""
+
+    code: Code
+    title: Line
+    parent_id: UUID | None = None
+
+
+RANGE = ("range_from", "range_to", "range_step")
+STEPS = ("steps", "step_label", "step_fraction", "step_text")
+OF_QUALITY = ("combine", "minimum", "minimum_op", "scale_kind", *RANGE, *STEPS)
+OF_PRICE = tuple(name for names in FORMULA_FIELDS.values() for name in names)
+
+
+class CriterionForm(Versioned):
     """An award criterion with its scale, or the one that weighs the price."""
 
     code: Code
     title: Line
+    group_id: UUID | None = None
     question: Text = ""
     guidance: Text = ""
     kind: CriterionKind = CriterionKind.QUALITY
-    points: Annotated[DutchDecimal, Field(gt=0)]
+    points: Amount
     combine: Combine = Combine.CONSENSUS
-    minimum: DutchDecimal | None = None
-    formula: PriceFormula | None = None
-    band_floor: DutchDecimal | None = None
-    band_ceiling: DutchDecimal | None = None
+    minimum: Exact | None = None
+    minimum_op: Above = ">="
+    scale_kind: Literal["steps", "numbers"] = "steps"
+    range_from: Exact | None = None
+    range_to: Amount | None = None
+    range_step: Amount | None = None
     steps: list[ScaleStepForm] = []
+    formula: PriceFormula | None = None
+    band_floor: Exact | None = None
+    band_ceiling: Exact | None = None
+    outside: Literal["clamp", "invalid"] = "clamp"
+    zero_at: Annotated[Exact, Field(gt=1)] | None = None
+    base: Annotated[Exact, Field(gt=1)] | None = None
+    negative: Literal["clamp", "allow"] = "clamp"
+    reference: Amount | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _own_kind(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """Keep what belongs to the kind, scale and formula that were chosen."""
+        if str(data.get("kind", "")) == CriterionKind.PRICE:
+            chosen = str(data.get("formula") or "")
+            own = FORMULA_FIELDS[PriceFormula(chosen)] if chosen in set(PriceFormula) else ()
+            return _without(data, {*OF_QUALITY, *OF_PRICE} - set(own))
+        numbers = data.get("scale_kind") == "numbers"
+        return _without(data, {"formula", *OF_PRICE, *(STEPS if numbers else RANGE)})
 
     @model_validator(mode="after")
     def _agrees(self) -> "CriterionForm":
@@ -93,6 +160,13 @@ class CriterionForm(BaseModel):
         if len(labels) != len(set(labels)):
             raise ValueError(_("Two steps of the scale have the same name. Give each its own."))
         return self
+
+    @property
+    def formula_value(self) -> Decimal | None:
+        """The one number that the formula asks."""
+        name = FORMULA_VALUE.get(self.formula) if self.formula else None
+        value: Decimal | None = getattr(self, name) if name else None
+        return value
 
 
 class TypedCriterionForm(CriterionForm):

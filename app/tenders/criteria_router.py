@@ -1,147 +1,130 @@
-"""The officer's pages of award criteria and of how a lot is decided."""
+"""The officer's pages of award criteria: the tree, and one criterion with its scale."""
 
+import re
+from decimal import Decimal
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
+from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
 from app.core.errors import InvalidError, NotFoundError
 from app.core.forms import Bound, bind
-from app.core.i18n import number
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.tenders import queries, service
-from app.tenders.access import (
-    CriterionToEdit,
-    LotToEdit,
-    LotToRead,
-)
-from app.tenders.criteria_forms import RulesForm, TypedCriterionForm
-from app.tenders.models import (
-    Combine,
-    Criterion,
-    CriterionKind,
-    Lot,
-    PriceFormula,
-)
+from app.tenders.access import CriterionToEdit, LotToEdit, LotToPrepare, LotToRead
+from app.tenders.criteria import move_up
+from app.tenders.criteria_forms import TypedCriterionForm
+from app.tenders.headings import branches, groups_of, points_under
+from app.tenders.methods import METHODS, PriceUse
+from app.tenders.models import Combine, Criterion, CriterionKind, Lot, Method, PriceFormula
 from app.tenders.procedures import procedure_of
-from app.tenders.words import (
-    COMBINES,
-    DRAW_BREAKER,
-    DROPOUT,
-    FORMULAS,
-    PRICE_BREAKER,
-    ROUNDING_MODES,
-    ROUNDING_STAGES,
-    share,
-    typed,
-)
+from app.tenders.rules_words import rules_facts
+from app.tenders.scales import scale_words
+from app.tenders.simulator import curve_of, example_lowest, weights_of
+from app.tenders.surprises import percent, surprises
+from app.tenders.words import COMBINES, FORMULAS, share, typed
 
 router = Router(tags=["tenders"])
 
-RulesTyped = Annotated[Bound[RulesForm], Depends(bind(RulesForm))]
 CriterionTyped = Annotated[Bound[TypedCriterionForm], Depends(bind(TypedCriterionForm))]
+ANOTHER = "another"
+FIRST_CODE = "K1"
 
 
 @router.get("/lots/{lot_id}/criteria", name="tenders:criteria")
 def criteria(request: Request, session: SessionDep, lot: LotToRead) -> Response:
     """Show what a lot is judged on and how it is decided; open house has no such page."""
-    return _criteria_page(request, session, lot)
+    demand_ranking(lot)
+    found = service.criteria_of(session, lot)
+    groups = groups_of(session, lot)
+    weights = weights_of(lot, found)
+    return render(
+        request,
+        "tenders/criteria.html",
+        lot=lot,
+        tender=lot.tender,
+        branches=list(branches(found, groups)),
+        sums={group.id: points_under(group, found, groups) for group in groups},
+        criteria=found,
+        weights={one.criterion.id: one for one in weights},
+        surprises=surprises(lot, weights),
+        curve=curve_of(found, example_lowest(lot)),
+        facts=rules_facts(lot, found),
+        scale_words=scale_words,
+        percent=percent,
+        combines=COMBINES,
+        formulas=FORMULAS,
+        **_sum_facts(lot, found),
+        **_choices(),
+    )
+
+
+def demand_ranking(lot: Lot) -> None:
+    """In open house nothing is compared: the address of a criterion does not exist."""
+    if not procedure_of(lot.tender).ranks:
+        raise NotFoundError
+
+
+def _sum_facts(lot: Lot, found: list[Criterion]) -> dict[str, Any]:
+    """Say how many points there are, and whether a hundred is what they should make."""
+    return {
+        "total": sum((one.points for one in found), Decimal(0)),
+        "sums_to_hundred": lot.method == Method.WEIGHTED_POINTS,
+        "legend_names": [(f"{one.code} {one.title}", typed(one.points)) for one in found],
+    }
+
+
+def _choices() -> dict[str, Any]:
+    return {"price_kind": CriterionKind.PRICE, "share": share, "typed": typed}
+
+
+@router.get("/lots/{lot_id}/criteria/new", name="tenders:new_criterion")
+def new_criterion(request: Request, session: SessionDep, lot: LotToPrepare) -> Response:
+    """Show an empty criterion."""
+    demand_ranking(lot)
+    return _form_page(request, session, lot, None, None)
+
+
+@router.get("/criteria/{criterion_id}/next", name="tenders:next_criterion")
+def next_criterion(request: Request, session: SessionDep, criterion: CriterionToEdit) -> Response:
+    """Show a new criterion with the scale of this one."""
+    return _form_page(request, session, criterion.lot, None, None, criterion)
 
 
 @router.post("/lots/{lot_id}/criteria", name="tenders:add_criterion")
 def add_criterion(
-    request: Request, session: SessionDep, lot: LotToEdit, user: CurrentUser, form: CriterionTyped
+    request: Request,
+    session: SessionDep,
+    lot: LotToEdit,
+    user: CurrentUser,
+    form: CriterionTyped,
 ) -> Response:
-    """Add a criterion with its scale."""
+    """Add a criterion with its scale; then the next one with the same scale, if asked."""
+    demand_ranking(lot)
     if form.value is not None:
         try:
             criterion = service.add_criterion(session, lot, user, form.value.plain)
         except InvalidError as error:
-            form.refuse(error.message, error.field)
+            form.take(error)
         else:
-            anchor = f"criterion-{criterion.id}"
-            return redirect(request, "tenders:criteria", fragment=anchor, lot_id=lot.id)
-    return _criteria_page(request, session, lot, form=form)
+            if form.text("then") == ANOTHER:
+                return redirect(request, "tenders:next_criterion", criterion_id=criterion.id)
+            return _to_criterion(request, criterion)
+    return _form_page(request, session, lot, None, form)
 
 
-@router.post("/lots/{lot_id}/rules", name="tenders:set_rules")
-def set_rules(
-    request: Request, session: SessionDep, lot: LotToEdit, user: CurrentUser, form: RulesTyped
-) -> Response:
-    """Set winners, prices, rounding and what separates equals."""
-    if form.value is not None:
-        try:
-            service.set_rules(session, lot, user, form.value)
-        except InvalidError as error:
-            form.refuse(error.message, error.field)
-        else:
-            return redirect(request, "tenders:criteria", fragment="rules", lot_id=lot.id)
-    return _criteria_page(request, session, lot, rules_form=form)
-
-
-def _criteria_page(
-    request: Request,
-    session: SessionDep,
-    lot: Lot,
-    *,
-    form: Bound[TypedCriterionForm] | None = None,
-    rules_form: Bound[RulesForm] | None = None,
-) -> Response:
-    if not procedure_of(lot.tender.procedure).ranks:
-        raise NotFoundError
-    found = service.criteria_of(session, lot)
-    return render(
-        request,
-        "tenders/criteria.html",
-        status=200 if form is None and rules_form is None else 422,
-        lot=lot,
-        tender=lot.tender,
-        criteria=found,
-        criterion=None,
-        names=[(f"{one.code} {one.title}", number(one.points)) for one in found],
-        total=sum(one.points for one in found),
-        form=form,
-        rules_form=rules_form,
-        equals=[_chosen(breaker) for breaker in lot.tie_breakers],
-        equals_choices=_breakers(found),
-        **_criterion_choices(),
-    )
-
-
-def _chosen(breaker: dict[str, Any]) -> str:
-    """Write a tie breaker as the form names it."""
-    if "criterion" in breaker:
-        return f"criterion:{breaker['criterion']}"
-    return "price" if "price" in breaker else "draw"
-
-
-def _breakers(found: list[Criterion]) -> list[tuple[str, object]]:
-    """What can separate equals: the points of a criterion, the price, drawing lots."""
-    codes = [(f"criterion:{one.code}", f"{one.code}. {one.title}") for one in found]
-    return [*codes, ("price", PRICE_BREAKER), ("draw", DRAW_BREAKER)]
-
-
-def _criterion_choices() -> dict[str, Any]:
-    return {
-        "combines": COMBINES,
-        "formulas": FORMULAS,
-        "combine_choices": [(combine.value, COMBINES[combine]) for combine in Combine],
-        "formula_choices": [(formula.value, FORMULAS[formula]) for formula in PriceFormula],
-        "modes": ROUNDING_MODES,
-        "stages": ROUNDING_STAGES,
-        "dropout": DROPOUT,
-        "price_kind": CriterionKind.PRICE,
-        "share": share,
-        "typed": typed,
-    }
+def _to_criterion(request: Request, criterion: Criterion) -> Response:
+    anchor = f"criterion-{criterion.id}"
+    return redirect(request, "tenders:criteria", fragment=anchor, lot_id=criterion.lot_id)
 
 
 @router.get("/criteria/{criterion_id}/edit", name="tenders:edit_criterion")
 def edit_criterion(request: Request, session: SessionDep, criterion: CriterionToEdit) -> Response:
     """Show one criterion with its scale."""
-    return _criterion_page(request, session, criterion, None)
+    return _edit_page(request, session, criterion, None)
 
 
 @router.post("/criteria/{criterion_id}/edit", name="tenders:save_criterion")
@@ -157,29 +140,77 @@ def save_criterion(
         try:
             service.edit_criterion(session, criterion, user, form.value.plain)
         except InvalidError as error:
-            form.refuse(error.message, error.field)
+            form.take(error)
         else:
-            anchor = f"criterion-{criterion.id}"
-            return redirect(request, "tenders:criteria", fragment=anchor, lot_id=criterion.lot_id)
-    return _criterion_page(request, session, criterion, form)
+            return _to_criterion(request, criterion)
+    return _edit_page(request, session, criterion, form)
 
 
-def _criterion_page(
+def _edit_page(
     request: Request,
-    session: SessionDep,
+    session: Session,
     criterion: Criterion,
     form: Bound[TypedCriterionForm] | None,
 ) -> Response:
+    return _form_page(request, session, criterion.lot, criterion, form)
+
+
+def _form_page(
+    request: Request,
+    session: Session,
+    lot: Lot,
+    criterion: Criterion | None,
+    form: Bound[TypedCriterionForm] | None,
+    pattern: Criterion | None = None,
+) -> Response:
+    """Show the form of a criterion, with the sum of all beside it."""
+    found = service.criteria_of(session, lot)
+    has_price = any(one.kind == CriterionKind.PRICE for one in found if one is not criterion)
     return render(
         request,
         "tenders/criterion.html",
-        status=200 if form is None else 422,
-        tender=queries.tender_with_lots(session, criterion.tender_id),
-        lot=criterion.lot,
+        status=200 if form is None else form.status,
+        tender=queries.tender_with_lots(session, lot.tender_id),
+        lot=lot,
         criterion=criterion,
+        pattern=criterion or pattern,
         form=form,
-        **_criterion_choices(),
+        criteria=found,
+        others=[one for one in found if one.kind == CriterionKind.QUALITY and one != criterion],
+        groups=[(one.id, f"{one.code} {one.title}") for one in groups_of(session, lot)],
+        next_code=_next_code(found),
+        can_weigh_price=METHODS[lot.method].price == PriceUse.CRITERION and not has_price,
+        combine_choices=[
+            (one.value, COMBINES[one]) for one in Combine if one in METHODS[lot.method].combines
+        ],
+        formula_words=FORMULAS,
+        formulas=list(PriceFormula),
+        scale_words=scale_words,
+        **_sum_facts(lot, found),
+        **_choices(),
     )
+
+
+def _next_code(found: list[Criterion]) -> str:
+    """Propose a code that goes on counting: K3 after K2."""
+    codes = [re.fullmatch(r"(.*?)(\d+)", one.code) for one in found]
+    last = [match for match in codes if match]
+    if not last:
+        return FIRST_CODE
+    taken = {one.code for one in found}
+    stem, at = last[-1][1], int(last[-1][2]) + 1
+    while f"{stem}{at}" in taken:
+        at += 1
+    return f"{stem}{at}"
+
+
+@router.post("/criteria/{criterion_id}/up", name="tenders:move_criterion_up")
+def move_criterion_up(
+    request: Request, session: SessionDep, criterion: CriterionToEdit, user: CurrentUser
+) -> Response:
+    """Let it stand one place higher."""
+    move_up(session, criterion, user)
+    return _to_criterion(request, criterion)
 
 
 @router.post("/criteria/{criterion_id}/remove", name="tenders:remove_criterion")

@@ -73,12 +73,16 @@ def _tree(
     known = {group.id for group in groups}
     here: list[Criterion | CriterionGroup] = [
         *(one for one in groups if one.parent_id == parent_id),
-        *(one for one in criteria if (one.group_id if one.group_id in known else None) == parent_id),
+        *(
+            one
+            for one in criteria
+            if (one.group_id if one.group_id in known else None) == parent_id
+        ),
     ]
     written = []
     for one in sorted(here, key=lambda one: (one.position, one.code)):
         if isinstance(one, Criterion):
-            written.append(_criterion(one))
+            written.append(criterion_rules(one))
         elif under := _tree(criteria, groups, one.id):
             points = sum((Decimal(each["points"]) for each in under), Decimal(0))
             written.append(
@@ -87,7 +91,8 @@ def _tree(
     return written
 
 
-def _criterion(criterion: Criterion) -> dict[str, Any]:
+def criterion_rules(criterion: Criterion) -> dict[str, Any]:
+    """Write one criterion."""
     leaf: dict[str, Any] = {
         "id": criterion.code,
         "title": criterion.title,
@@ -105,7 +110,10 @@ def _criterion(criterion: Criterion) -> dict[str, Any]:
 
 def _scale(criterion: Criterion) -> dict[str, Any]:
     if criterion.range_to is not None:
-        numbers = {"min": exact(criterion.range_from or Decimal(0)), "max": exact(criterion.range_to)}
+        numbers = {
+            "min": exact(criterion.range_from or Decimal(0)),
+            "max": exact(criterion.range_to),
+        }
         step = criterion.range_step
         return numbers if step is None else {**numbers, "step": exact(step)}
     return {

@@ -9,7 +9,7 @@ from babel.support import LazyProxy
 from app.core.clock import dutch
 from app.core.i18n import gettext
 from app.core.i18n import lazy as _
-from app.tenders.models import Combine, Lot, Moment, PriceFormula
+from app.tenders.models import Combine, Lot, Method, Moment, PriceFormula
 from app.tenders.rules import exact
 
 COMBINES: dict[Combine, LazyProxy] = {
@@ -36,12 +36,37 @@ ROUNDING_MODES: dict[str, LazyProxy] = {
     "down": _("Always down"),
 }
 ROUNDING_STAGES: dict[str, LazyProxy] = {
+    "combined": _("The mean or median of a criterion, before it earns points"),
     "criterion": _("The points of each criterion"),
     "total": _("The total"),
 }
 DROPOUT: dict[str, LazyProxy] = {
     "recompute": _("Compute again without who drops out"),
     "keep_ranking": _("Keep the order, places move up"),
+}
+METHOD_NAMES: dict[Method, LazyProxy] = {
+    Method.WEIGHTED_POINTS: _("Weighted points"),
+    Method.LOWEST_PRICE: _("Lowest price"),
+    Method.PRICE_MINUS_VALUE: _("Price minus the value of quality"),
+    Method.POINTS_PER_PRICE: _("Points per price"),
+    Method.PRICE_OVER_COEFFICIENT: _("Price divided by quality"),
+    Method.UTILITY_INDEX: _("Utility index"),
+    Method.MEAN_RANK: _("Mean place"),
+}
+METHOD_HINTS: dict[Method, LazyProxy] = {
+    Method.WEIGHTED_POINTS: _("Points for quality, and for the price if you want. Highest wins."),
+    Method.LOWEST_PRICE: _("Quality is only a minimum. Not allowed in care and support."),
+    Method.PRICE_MINUS_VALUE: _("Quality is worth euros, taken off the price. Lowest wins."),
+    Method.POINTS_PER_PRICE: _("Points divided by the price. Highest wins."),
+    Method.PRICE_OVER_COEFFICIENT: _("Points are parts, together below 1. Lowest wins."),
+    Method.UTILITY_INDEX: _("Distance to the best quality and to the lowest price. Highest wins."),
+    Method.MEAN_RANK: _("Every evaluator makes a ranking. The lowest mean place wins."),
+}
+VALUE_NAMES: dict[str, LazyProxy] = {
+    "base_points": _("Base points"),
+    "price_unit": _("Times"),
+    "quality_weight": _("Weight of quality"),
+    "price_weight": _("Weight of the price"),
 }
 PRICE_BREAKER = _("The lowest price")
 DRAW_BREAKER = _("Drawing lots")

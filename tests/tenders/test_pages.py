@@ -143,7 +143,7 @@ def test_criteria_ask_the_same_for_one_and_three(session, sign_in, officer, coun
         answer = browser.get(f"/lots/{lot.id}/criteria")
 
     assert answer.text.count('id="criterion-title-') == count
-    assert len(queries) == 5  # the assignment, the lot, its tender, the criteria, the scales
+    assert len(queries) == 6  # the assignment, the lot, its tender, the criteria, scales, headings
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -383,7 +383,8 @@ def test_rules_are_set_and_shown(session, sign_in, officer):
         ["total"],
         [{"criterion": "K1"}, {"draw": True}],
     )
-    assert 'value="1250,5"' in browser.get(f"/lots/{lot.id}/criteria").text
+    assert 'value="1250,5"' in browser.get(f"/lots/{lot.id}/rules").text
+    assert "€\u00a01.250,50" in browser.get(f"/lots/{lot.id}/criteria").text
 
 
 @pytest.mark.parametrize(
