@@ -100,3 +100,4 @@ class AssignmentForm(BaseModel):
     user_id: UUID
     duty: Duty
     lot_id: UUID | None = None
+    deputy_for_id: UUID | None = None

@@ -1,41 +1,22 @@
-"""Who takes part in a tender and who does what."""
+"""Who does what in a tender."""
+
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from app.accounts.models import Authority, Membership, User
+from app.accounts.models import Membership, User
 from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
-from app.tenders.models import Assignment, Lot, Participation, Tender
+from app.tenders.authorities import taking_part
+from app.tenders.models import Assignment, Lot, Tender
 from app.tenders.procedures import procedure_of
-from app.tenders.progress import demand_unpublished
 
 OPENERS = 2
 APART = {Duty.INTEGRITY: {Duty.CHAIR, Duty.EVALUATOR}}
 """Who reads integrity files never judges quality, and the other way round."""
-
-
-def join(
-    session: Session, tender: Tender, officer: User, authority: Authority, scope: str = ""
-) -> Participation:
-    """Let an authority take part, for all of it or for what `scope` says."""
-    demand_unpublished(tender)
-    known = session.exec(
-        select(Participation).where(
-            Participation.tender_id == tender.id, Participation.authority_id == authority.id
-        )
-    ).first()
-    if known is not None or authority.id == tender.lead_authority_id:
-        raise ConflictError(_("This authority takes part already."))
-    participation = Participation(tender_id=tender.id, authority_id=authority.id, scope=scope)
-    session.add(participation)
-    record(
-        session, officer, "participation.create", participation,
-        after={"authority": authority.name, "scope": scope},
-    )  # fmt: skip
-    return participation
 
 
 def assign(
@@ -45,8 +26,13 @@ def assign(
     user: User,
     duty: Duty,
     lot: Lot | None = None,
+    *,
+    deputy_for: User | None = None,
 ) -> Assignment:
-    """Give a person of a participating authority a duty, for the tender or for one lot."""
+    """Give a person of a participating authority a duty, for the tender or for one lot.
+
+    A deputy has the same duty beside the person it is for, and acts in the own name.
+    """
     if duty == Duty.PROVIDER:
         raise InvalidError(_("Providers take part through a submission."), field="duty")
     if lot is not None and (lot.tender_id != tender.id or duty not in {Duty.CHAIR, Duty.EVALUATOR}):
@@ -64,6 +50,8 @@ def assign(
     )
     _demand_apart(duty, {held.duty for held in own if held.ended_at is None})
     lot_id = lot.id if lot else None
+    if deputy_for is not None:
+        _demand_principal(session, tender, duty, lot_id, user, deputy_for)
     assignment = next((one for one in own if (one.duty, one.lot_id) == (duty, lot_id)), None)
     if assignment is None:
         assignment = Assignment(tender_id=tender.id, lot_id=lot_id, user_id=user.id, duty=duty)
@@ -71,21 +59,44 @@ def assign(
         raise ConflictError(_("This person has this duty already."))
     else:
         assignment.assigned_at, assignment.ended_at = utcnow(), None
+    assignment.deputy_for_id = deputy_for.id if deputy_for else None
     session.add(assignment)
     record(
         session, officer, "assignment.create", assignment,
-        after={"user": user.id, "duty": duty, "lot": lot.number if lot else None},
+        after={"user": user.id, "duty": duty, "lot": lot.number if lot else None,
+               "deputy_for": deputy_for.id if deputy_for else None},
     )  # fmt: skip
     return assignment
 
 
+def _demand_principal(
+    session: Session, tender: Tender, duty: Duty, lot_id: UUID | None, user: User, principal: User
+) -> None:
+    """A deputy stands in for somebody else who has this very duty; an evaluator is replaced."""
+    if duty == Duty.EVALUATOR:
+        raise InvalidError(
+            _("An evaluator has no deputy: give somebody else the duty when it is needed."),
+            field="deputy_for_id",
+        )
+    holds = session.exec(
+        select(Assignment.id).where(
+            Assignment.tender_id == tender.id,
+            Assignment.user_id == principal.id,
+            Assignment.duty == duty,
+            Assignment.lot_id == lot_id,
+            col(Assignment.ended_at).is_(None),
+        )
+    ).first()
+    if holds is None or principal.id == user.id:
+        raise InvalidError(_("Choose somebody else who has this duty now."), field="deputy_for_id")
+
+
 def _works_for(session: Session, tender: Tender, user: User) -> bool:
-    taking_part = select(Participation.authority_id).where(Participation.tender_id == tender.id)
     works = session.exec(
         select(Membership.id).where(
             Membership.user_id == user.id,
             (col(Membership.authority_id) == tender.lead_authority_id)
-            | col(Membership.authority_id).in_(taking_part),
+            | col(Membership.authority_id).in_(taking_part(tender.id)),
         )
     ).first()
     return works is not None and user.disabled_at is None
@@ -118,7 +129,7 @@ def end_assignment(session: Session, assignment: Assignment, officer: User) -> N
     if (
         assignment.duty == Duty.OPENER
         and tender.published_at is not None
-        and procedure_of(tender.procedure).is_sealed
+        and procedure_of(tender).is_sealed
         and len(holders) <= OPENERS
     ):
         raise ConflictError(

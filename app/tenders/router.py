@@ -66,7 +66,7 @@ def create(
         form.refuse(service.choose_one(), "authority_id")
         return _new_page(request, session, user, form)
     tender = service.create_tender(session, authority, user, form.value)
-    return redirect(request, "tenders:lots", tender_id=tender.id)
+    return redirect(request, "products:tree", tender_id=tender.id)
 
 
 def _new_page(
@@ -146,8 +146,12 @@ def assign(
         if person is None:
             form.refuse(service.choose_one(), "user_id")
             return _people_page(request, session, tender, form)
+        wanted = form.value.deputy_for_id
+        principal = session.get(User, wanted) if wanted else None
         try:
-            service.assign(session, tender, user, person, form.value.duty, lot)
+            service.assign(
+                session, tender, user, person, form.value.duty, lot, deputy_for=principal
+            )
         except InvalidError as error:
             form.refuse(error.message, error.field)
         else:
@@ -178,6 +182,7 @@ def _people_page(
             for one, authority in queries.colleagues_of(session, tender)
         ],
         lot_choices=[(lot.id, lot_words(lot)) for lot in tender.lots],
+        holders={one.user_id: one.user.name for one in assignments},
     )
 
 
