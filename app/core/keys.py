@@ -16,10 +16,16 @@ class Keys:
     """Signs receipts and official records."""
     reading: AESGCM
     """Holds the file keys of submissions after their opening."""
+    intake: AESGCM
+    """Lets a provider look at its own draft; what it closed is destroyed at submit."""
     secrets: AESGCM
     """Holds second-factor secrets."""
     integrity: AESGCM
     """Holds Bibob files."""
+    intake: AESGCM
+    """Holds the file keys of drafts, until they are submitted."""
+    receipts: AESGCM
+    """Holds the lists of files in receipts: read to the provider alone."""
 
 
 def load_keys(folder: Path) -> Keys:
@@ -28,8 +34,11 @@ def load_keys(folder: Path) -> Keys:
     return Keys(
         signing=Ed25519PrivateKey.from_private_bytes(_secret(folder / "signing.key")),
         reading=AESGCM(_secret(folder / "reading.key")),
+        intake=AESGCM(_secret(folder / "intake.key")),
         secrets=AESGCM(_secret(folder / "secrets.key")),
         integrity=AESGCM(_secret(folder / "integrity.key")),
+        intake=AESGCM(_secret(folder / "intake.key")),
+        receipts=AESGCM(_secret(folder / "receipts.key")),
     )
 
 
