@@ -22,8 +22,6 @@ class Keys:
     """Holds second-factor secrets."""
     integrity: AESGCM
     """Holds Bibob files."""
-    intake: AESGCM
-    """Holds the file keys of drafts, until they are submitted."""
     receipts: AESGCM
     """Holds the lists of files in receipts: read to the provider alone."""
 
@@ -37,7 +35,6 @@ def load_keys(folder: Path) -> Keys:
         intake=AESGCM(_secret(folder / "intake.key")),
         secrets=AESGCM(_secret(folder / "secrets.key")),
         integrity=AESGCM(_secret(folder / "integrity.key")),
-        intake=AESGCM(_secret(folder / "intake.key")),
         receipts=AESGCM(_secret(folder / "receipts.key")),
     )
 
