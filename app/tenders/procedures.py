@@ -66,7 +66,7 @@ def _compared(submissions: LazyProxy, outcome: LazyProxy, after: LazyProxy) -> t
         Phase(_("Prepare"), (S.DRAFT,)),
         Phase(submissions, (S.PUBLISHED,)),
         Phase(_("Opening"), (S.OPENED,)),
-        Phase(_("Checks"), (S.CHECKING,)),
+        Phase(_("Checking"), (S.CHECKING,)),
         Phase(_("Evaluation"), (S.SCORING,)),
         Phase(outcome, (S.RANKED,)),
         Phase(_("Standstill"), (S.STANDSTILL,)),
