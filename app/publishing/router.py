@@ -1,13 +1,22 @@
-"""The page that lists what is wrong or doubtful before a tender can be published."""
+"""The officer's page of what is wrong or doubtful before a tender can be published."""
 
-from fastapi import Request, Response
+from typing import Annotated
 
+from fastapi import Depends, Request, Response
+from sqlmodel import Session
+
+from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
+from app.core.forms import Bound, bind
+from app.core.i18n import gettext as _
 from app.core.routing import Router
-from app.core.web import render
-from app.publishing.faults import publication_faults
+from app.core.web import redirect, render
+from app.publishing import service
+from app.publishing.examination import examine
+from app.publishing.reason_forms import REASON, SHORTEST, ReasonsForm
 from app.tenders import queries
-from app.tenders.access import TenderToPrepare
+from app.tenders.access import TenderToEdit, TenderToPrepare
+from app.tenders.models import Tender
 from app.tenders.procedures import procedure_of
 
 router = Router(tags=["publishing"])
@@ -15,15 +24,41 @@ router = Router(tags=["publishing"])
 
 @router.get("/tenders/{tender_id}/publication", name="publishing:publication")
 def publication(request: Request, session: SessionDep, tender: TenderToPrepare) -> Response:
-    """Show what must be repaired, and what freezes when it is published."""
-    faults = publication_faults(session, tender) if tender.published_at is None else []
+    """Show what must be repaired, what asks a reason, and what freezes when it is published."""
+    if tender.published_at:
+        return redirect(request, "publishing:versions", tender_id=tender.id)
+    return _page(request, session, tender, None)
+
+
+@router.post("/tenders/{tender_id}/publication/reasons", name="publishing:give_reasons")
+def give_reasons(
+    request: Request,
+    session: SessionDep,
+    tender: TenderToEdit,
+    user: CurrentUser,
+    form: Annotated[Bound[ReasonsForm], Depends(bind(ReasonsForm))],
+) -> Response:
+    """Keep why warnings may stand, or show the same form with what is wrong."""
+    for name in form.value.too_short if form.value else []:
+        form.refuse(_("Write at least %(n)s characters.", n=SHORTEST), name)
+    if form.value is None:
+        return _page(request, session, tender, form)
+    service.give_reasons(session, tender, user, form.value.reasons)
+    return redirect(request, "publishing:publication", tender_id=tender.id)
+
+
+def _page(
+    request: Request, session: Session, tender: Tender, form: Bound[ReasonsForm] | None
+) -> Response:
     return render(
         request,
         "publishing/publication.html",
+        status=200 if form is None else 422,
         tender=tender,
-        procedure=procedure_of(tender.procedure),
-        blocking=[fault for fault in faults if fault.is_blocking],
-        warnings=[fault for fault in faults if not fault.is_blocking],
+        procedure=procedure_of(tender),
+        found=examine(session, tender),
+        form=form,
+        reason_field=REASON,
         lots=queries.lots_of(session, tender),
         requirements=queries.requirements_of_tender(session, tender),
     )

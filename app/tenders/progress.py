@@ -1,8 +1,11 @@
 """Where a tender stands, read from its lots."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from app.core.errors import ConflictError
 from app.core.i18n import day_short, lazy
@@ -84,12 +87,30 @@ def _when(
     return _("until %(day)s", day=day_short(ended)) if is_done and ended else ""
 
 
+_changing: ContextVar[UUID | None] = ContextVar("changing", default=None)
+
+
+@contextmanager
+def a_version_of(tender: Tender) -> Iterator[None]:
+    """Let the verbs change what publication froze: only a numbered version does this."""
+    before = _changing.set(tender.id)
+    try:
+        yield
+    finally:
+        _changing.reset(before)
+
+
+def is_changing(tender_id: UUID) -> bool:
+    """Whether a numbered version of this tender is being made now."""
+    return _changing.get() == tender_id
+
+
 def demand_unpublished(tender: Tender) -> None:
     """Refuse a change of what publication froze."""
-    if tender.published_at is not None:
+    if tender.published_at is not None and not is_changing(tender.id):
         raise ConflictError(
             lazy(
-                "This tender is published. What decides the result cannot change any more. "
-                "Tell providers about a correction through a round of answers."
+                "This tender is published. It changes only by a numbered version that everybody "
+                "is told of. Prepare a change."
             )
         )

@@ -66,9 +66,7 @@ def deadline_leaves_time(draft: Draft) -> Iterator[Fault]:
             closes=day(closes),
             first=day(first),
         )
-    yield Fault(
-        "deadline.too_short", message, draft.field("deadline"), term.blocks, ground
-    )
+    yield Fault("deadline.too_short", message, draft.field("deadline"), term.blocks, ground)
 
 
 def deadline_is_on_a_working_day(draft: Draft) -> Iterator[Fault]:
@@ -203,9 +201,7 @@ def framework_is_not_too_long(draft: Draft) -> Iterator[Fault]:
             ground=ground,
         )
         mark = f"{tender.starts_on.isoformat()}.{ends.isoformat()}"
-        yield Fault(
-            "framework.too_long", message, draft.field("extensions"), False, ground, mark
-        )
+        yield Fault("framework.too_long", message, draft.field("extensions"), False, ground, mark)
 
 
 CHECKS: tuple[Check, ...] = (

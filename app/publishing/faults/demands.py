@@ -21,7 +21,7 @@ def lots_are_there(draft: Draft) -> Iterator[Fault]:
     """A tender decides on lots."""
     if not draft.lots:
         message = _("There is no lot yet. Add at least one.")
-        yield Fault("lots.missing", message, Place("tenders:lots", draft.tender.id, "f-title"))
+        yield Fault("lots.missing", message, Place("tenders:new_lot", draft.tender.id, "f-title"))
 
 
 def requirements_are_there(draft: Draft) -> Iterator[Fault]:

@@ -26,9 +26,7 @@ def value_is_estimated(draft: Draft) -> Iterator[Fault]:
 
 def price_points_are_settled(draft: Draft) -> Iterator[Fault]:
     """Whether a letter shows the price points of the winner is chosen before prices come in."""
-    weighs = any(
-        one.kind == CriterionKind.PRICE for lot in draft.lots for one in lot.criteria
-    )
+    weighs = any(one.kind == CriterionKind.PRICE for lot in draft.lots for one in lot.criteria)
     if draft.procedure.ranks and weighs and draft.tender.show_price_points is None:
         message = _("Choose whether letters show the price points of the winner.")
         yield Fault("price_points.missing", message, draft.field("show_price_points"))

@@ -11,7 +11,9 @@ from app.publishing.faults.passages import Passage
 NUMBER = re.compile(r"(\d+(?:\.\d+)*)([a-z]?)\.?")
 HEADING = re.compile(r"^[#*\s]*(\d+(?:\.\d+)+)\.?\*{0,2}\s+\S", re.MULTILINE)
 ITEM = re.compile(r"^\s*(\d{1,3})[.)]\s+\S", re.MULTILINE)
-REQUIREMENT = re.compile(r"\beis(?:en)?(?:\s+gesteld\s+in)?\s+(\d+(?:\.\d+)*[a-z]?)\b", re.IGNORECASE)
+REQUIREMENT = re.compile(
+    r"\beis(?:en)?(?:\s+gesteld\s+in)?\s+(\d+(?:\.\d+)*[a-z]?)\b", re.IGNORECASE
+)
 ANNEX = re.compile(r"\bbijlage\s+(\d+|[A-Z])\b", re.IGNORECASE)
 SECTION = re.compile(r"\b(?:paragraaf|hoofdstuk|§)\s*(\d+(?:\.\d+)*)", re.IGNORECASE)
 ELSEWHERE = re.compile(

@@ -47,7 +47,7 @@ def passages(draft: Draft) -> Iterator[Passage]:
         for name in ("title", "description", "standstill_ground", "bibob_ground", "contact")
     ]
     for group in draft.groups:
-        place = Place("tenders:lots", tender.id, "", f"{group.code} {group.title}")
+        place = Place("products:tree", tender.id, "", f"{group.code} {group.title}")
         texts += [Passage(text, place) for text in (group.description, group.limits)]
     for lot in draft.lots:
         texts += _of_lot(lot)
@@ -57,10 +57,11 @@ def passages(draft: Draft) -> Iterator[Passage]:
 
 
 def _of_lot(lot: Lot) -> list[Passage]:
+    where = lot_words(lot)
     texts = [
-        Passage(str(getattr(lot, name)), Place("tenders:edit_lot", lot.id, f"f-{name}", lot_words(lot)))
+        Passage(str(getattr(lot, name)), Place("tenders:edit_lot", lot.id, f"f-{name}", where))
         for name in ("title", "description", "limits", "volume")
-    ]  # fmt: skip
+    ]
     for criterion in lot.criteria:
         texts += _of_criterion(lot, criterion)
     return texts

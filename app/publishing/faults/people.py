@@ -74,9 +74,7 @@ def bibob_has_a_ground(draft: Draft) -> Iterator[Fault]:
     """An inquiry must be announced in the own documents."""
     if draft.tender.uses_bibob and not draft.tender.bibob_ground.strip():
         message = _("Fill in which paragraph of your own document announces the Bibob inquiry.")
-        yield Fault(
-            "bibob.ground_missing", message, draft.field("bibob_ground"), ground=BIBOB
-        )
+        yield Fault("bibob.ground_missing", message, draft.field("bibob_ground"), ground=BIBOB)
 
 
 def who_left_holds_no_budget(draft: Draft) -> Iterator[Fault]:

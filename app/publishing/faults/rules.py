@@ -20,9 +20,15 @@ WEIGHTS = Ground(Binding.PRINCIPLE, "Aw 1.9, 2.115")
 
 
 def _say(
-    lot: Lot, code: str, message: str, anchor: str, *, blocks: bool = True, ground: Ground = WEIGHTS,
+    lot: Lot,
+    code: str,
+    message: str,
+    anchor: str,
+    *,
+    blocks: bool = True,
+    ground: Ground = WEIGHTS,
     mark: str = "",
-) -> Fault:  # fmt: skip
+) -> Fault:
     place = Place("tenders:criteria", lot.id, anchor, lot_words(lot))
     return Fault(code, message, place, blocks, ground, mark)
 

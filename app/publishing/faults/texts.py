@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from babel.dates import get_day_names, get_month_names
 
 from app.core.clock import dutch
-from app.core.i18n import LOCALE, moment
+from app.core.i18n import LOCALE
 from app.core.i18n import gettext as _
 from app.publishing.faults import numbering
 from app.publishing.faults.fault import Draft, Fault
 from app.publishing.faults.passages import Passage, PassageCheck, quoted
+from app.tenders.models import ProcedureKind
 
 PLACEHOLDER = re.compile(
     r"\bx{3,}\b|\bTODO\b|\bFIXME\b|\?{3,}|\blorem ipsum\b|\[\s*(?:\.{2,}|…|x+)?\s*\]"
@@ -21,7 +22,7 @@ PLACEHOLDER = re.compile(
 )
 REMARK = re.compile(
     r"\b(?:andere|alternatieve|nieuwe|oude) (?:formulering|tekst)\s*:[^\n]*"
-    r"|\b(?:opmerking|vraag|check|let op redactie|actie)\s*(?:\[\w+\]|\(?[A-Z]{2,4}\d*\)?)\s*:[^\n]*"
+    r"|\b(?:opmerking|check|actie)\s*(?:\[\w+\]|\(?[A-Z]{2,4}\d*\)?)\s*:[^\n]*"
     r"|\bn\.\s?t\.\s?b\b\.?|\bn\.\s?n\.\s?b\b\.?|\bp\.\s?m\b\."
     r"|\bvolg(?:t|en) (?:nog|z\.?s\.?m\b\.?|t\.?z\.?t\b\.?|later|binnenkort|zo spoedig mogelijk)"
     r"|\bkomt (?:nog|binnenkort)\b"
@@ -43,8 +44,10 @@ TIME_AFTER = re.compile(r"^\D{0,12}?(\d{1,2})[.:](\d{2})\b")
 SENTENCE = re.compile(r"[^.!?\n]*(?:[.:]\d[^.!?\n]*)*[.!?\n]?")
 CLOSING = re.compile(r"uiterlijk|sluit|sluiting|tot en met|t/m|vóór|voor\b", re.IGNORECASE)
 SUBMITTING = re.compile(
-    r"inschrijv|indien|ingediend|aanmeld|offerte|inlever|verzoek\w* tot deelneming", re.IGNORECASE
+    r"inschrijv|indien|ingediend|offerte|inlever|verzoek\w* tot deelneming", re.IGNORECASE
 )
+APPLYING = re.compile(r"aanmeld", re.IGNORECASE)
+"""In a procedure that begins with applications; elsewhere one signs up for a meeting."""
 ASKING = re.compile(r"\bvragen\b|\bvraag\b|inlichtingen", re.IGNORECASE)
 LAST_HOUR, LAST_MINUTE = 24, 59
 
@@ -73,7 +76,7 @@ def _is_time(hour: str, minute: str) -> bool:
 
 def times_exist(_draft: Draft, passage: Passage) -> Iterator[Fault]:
     """A time of day that cannot be, or that ends before it begins: 9.00 - 111.00."""
-    found = []
+    found: list[str] = []
     for match in RANGE.finditer(passage.text):
         first, last = (match[1], match[2]), (match[3], match[4])
         both = _is_time(*first) and _is_time(*last)
@@ -113,21 +116,20 @@ def days_exist(_draft: Draft, passage: Passage) -> Iterator[Fault]:
 
 def deadlines_agree(draft: Draft, passage: Passage) -> Iterator[Fault]:
     """A deadline that the text states, but other than its field."""
-    found = []
+    found: list[str] = []
+    applies = draft.tender.procedure in {ProcedureKind.RESTRICTED, ProcedureKind.OPEN_HOUSE}
     for sentence in SENTENCE.findall(passage.text):
         if not CLOSING.search(sentence):
             continue
         if ASKING.search(sentence):
             told = draft.tender.questions_until
-        elif SUBMITTING.search(sentence):
+        elif SUBMITTING.search(sentence) or (applies and APPLYING.search(sentence)):
             told = draft.tender.deadline
         else:
             continue
         found += [] if told is None else _other_than(told, sentence)
     if found:
-        message = _(
-            "The text names another moment than the field: %(found)s.", found=quoted(found)
-        )
+        message = _("The text names another moment than the field: %(found)s.", found=quoted(found))
         yield passage.fault("text.other_deadline", message, found)
 
 
