@@ -102,6 +102,11 @@ def day(value: date | datetime) -> str:
     return format_date(value, "EEEE d MMMM y", locale=LOCALE)
 
 
+def day_long(value: date) -> str:
+    """Say a day in a sentence: 1 juli 2021."""
+    return format_date(value, "d MMMM y", locale=LOCALE)
+
+
 def day_short(value: date | datetime) -> str:
     """Say a day in a process bar: 10 mrt; with the year when it is another one."""
     value = dutch(value).date() if isinstance(value, datetime) else value

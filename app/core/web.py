@@ -47,6 +47,7 @@ def environment() -> Environment:
         moment=i18n.moment,
         moment_short=i18n.moment_short,
         day=i18n.day,
+        day_long=i18n.day_long,
         day_short=i18n.day_short,
         utc_stamp=i18n.utc_stamp,
         euro=i18n.euro,

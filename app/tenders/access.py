@@ -13,7 +13,15 @@ from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Duty, Permission, Reached, guard
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
-from app.tenders.models import Assignment, Criterion, InTender, Lot, Requirement, Tender
+from app.tenders.models import (
+    Assignment,
+    Criterion,
+    InTender,
+    Lot,
+    LotGroup,
+    Requirement,
+    Tender,
+)
 
 P = TypeVar("P", bound=InTender)
 
@@ -92,7 +100,8 @@ def lot_for(permission: Permission, *, lock: bool = False) -> Callable[..., Lot]
     return guard(permission, lot_to_change if lock else lot_of_mine)
 
 
-def _reached(session: Session, user: User, part: P | None) -> Reached[P]:
+def reach_part(session: Session, user: User, part: P | None) -> Reached[P]:
+    """Reach a part of a tender through the person's duties in it, or say that it is not there."""
     duties = duties_in_tender(session, user, part.tender_id) if part else frozenset()
     if part is None or not duties:
         raise NotFoundError
@@ -108,7 +117,7 @@ def requirement_to_change(
         .where(Requirement.id == requirement_id)
         .options(selectinload(Requirement.alternatives))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
     ).first()
-    return _reached(session, user, found)
+    return reach_part(session, user, found)
 
 
 def criterion_to_change(
@@ -120,14 +129,19 @@ def criterion_to_change(
         .where(Criterion.id == criterion_id)
         .options(selectinload(Criterion.scale), selectinload(Criterion.lot))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
     ).first()
-    return _reached(session, user, found)
+    return reach_part(session, user, found)
+
+
+def group_to_change(group_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[LotGroup]:
+    """Load a group of lots through the person's assignment."""
+    return reach_part(session, user, session.get(LotGroup, group_id))
 
 
 def assignment_to_end(
     assignment_id: UUID, session: SessionDep, user: CurrentUser
 ) -> Reached[Assignment]:
     """Load somebody's assignment through one's own."""
-    return _reached(session, user, session.get(Assignment, assignment_id))
+    return reach_part(session, user, session.get(Assignment, assignment_id))
 
 
 TenderToRead = Annotated[Tender, Depends(guard(Permission.TENDER_READ, tender_of_mine))]
@@ -139,6 +153,7 @@ RequirementToEdit = Annotated[
     Requirement, Depends(guard(Permission.TENDER_EDIT, requirement_to_change))
 ]
 CriterionToEdit = Annotated[Criterion, Depends(guard(Permission.TENDER_EDIT, criterion_to_change))]
+GroupToEdit = Annotated[LotGroup, Depends(guard(Permission.TENDER_EDIT, group_to_change))]
 AssignmentToEnd = Annotated[Assignment, Depends(guard(Permission.TENDER_EDIT, assignment_to_end))]
 TenderToPrepare = Annotated[Tender, Depends(guard(Permission.TENDER_EDIT, tender_of_mine))]
 """The officer's look at a form: not locked, nothing changes yet."""

@@ -1,40 +1,36 @@
-"""The officer's pages of lots, or of the products of an open house."""
+"""The officer's forms of lots, or of the products of an open house; the tree is in `products`."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request, Response
+from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
+from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
-from app.tenders import queries, service
-from app.tenders.access import (
-    LotToEdit,
-    LotToPrepare,
-    TenderToEdit,
-    TenderToRead,
-)
+from app.tenders import service
+from app.tenders.access import LotToEdit, LotToPrepare, TenderToEdit, TenderToPrepare
 from app.tenders.forms import LotForm
-from app.tenders.models import (
-    Lot,
-    Tender,
-)
+from app.tenders.groups import groups_of
+from app.tenders.models import Lot, Tender
 from app.tenders.procedures import procedure_of
-from app.tenders.words import (
-    typed,
-)
+from app.tenders.words import typed
 
 router = Router(tags=["tenders"])
 
 LotTyped = Annotated[Bound[LotForm], Depends(bind(LotForm))]
 
 
-@router.get("/tenders/{tender_id}/lots", name="tenders:lots")
-def lots(request: Request, session: SessionDep, tender: TenderToRead) -> Response:
-    """Show the lots, or the products of an open house."""
-    return _lots_page(request, session, tender, None)
+@router.get("/tenders/{tender_id}/lots/new", name="tenders:new_lot")
+def new_lot(
+    request: Request, session: SessionDep, tender: TenderToPrepare, group: str = ""
+) -> Response:
+    """Ask what the new lot is; `group` is where one came from."""
+    return _new_page(request, session, tender, None, group)
 
 
 @router.post("/tenders/{tender_id}/lots", name="tenders:add_lot")
@@ -42,32 +38,45 @@ def add_lot(
     request: Request, session: SessionDep, tender: TenderToEdit, user: CurrentUser, form: LotTyped
 ) -> Response:
     """Add a lot."""
-    if form.value is None:
-        return _lots_page(request, session, tender, form)
-    service.add_lot(session, tender, user, form.value)
-    return redirect(request, "tenders:lots", tender_id=tender.id)
+    if form.value is not None:
+        try:
+            lot = service.add_lot(session, tender, user, form.value)
+        except InvalidError as error:
+            form.take(error)
+        else:
+            return redirect(request, "products:tree", fragment=f"lot-{lot.id}", tender_id=tender.id)
+    return _new_page(request, session, tender, form)
 
 
-def _lots_page(
-    request: Request, session: SessionDep, tender: Tender, form: Bound[LotForm] | None
+def _new_page(
+    request: Request,
+    session: Session,
+    tender: Tender,
+    form: Bound[LotForm] | None,
+    group: str = "",
 ) -> Response:
     return render(
         request,
-        "tenders/lots.html",
-        status=200 if form is None else 422,
+        "tenders/lot_new.html",
+        status=200 if form is None else form.status,
         tender=tender,
-        procedure=procedure_of(tender.procedure),
-        lots=queries.lots_of(session, tender),
+        procedure=procedure_of(tender),
+        group_choices=_group_choices(session, tender.id),
+        group=group,
         lot=None,
         form=form,
         typed=typed,
     )
 
 
+def _group_choices(session: Session, tender_id: UUID) -> list[tuple[UUID, str]]:
+    return [(one.id, f"{one.code} {one.title}") for one in groups_of(session, tender_id)]
+
+
 @router.get("/lots/{lot_id}/edit", name="tenders:edit_lot")
-def edit_lot(request: Request, lot: LotToPrepare) -> Response:
+def edit_lot(request: Request, session: SessionDep, lot: LotToPrepare) -> Response:
     """Show what a lot is."""
-    return _lot_page(request, lot, None)
+    return _lot_page(request, session, lot, None)
 
 
 @router.post("/lots/{lot_id}/edit", name="tenders:save_lot")
@@ -75,20 +84,30 @@ def save_lot(
     request: Request, session: SessionDep, lot: LotToEdit, user: CurrentUser, form: LotTyped
 ) -> Response:
     """Keep it, or show the same form with what is wrong."""
-    if form.value is None:
-        return _lot_page(request, lot, form)
-    service.edit_lot(session, lot, user, form.value)
-    return redirect(request, "tenders:lots", tender_id=lot.tender_id)
+    if form.value is not None:
+        try:
+            service.edit_lot(session, lot, user, form.value)
+        except InvalidError as error:
+            form.take(error)
+        else:
+            return redirect(
+                request, "products:tree", fragment=f"lot-{lot.id}", tender_id=lot.tender_id
+            )
+    return _lot_page(request, session, lot, form)
 
 
-def _lot_page(request: Request, lot: Lot, form: Bound[LotForm] | None) -> Response:
+def _lot_page(
+    request: Request, session: Session, lot: Lot, form: Bound[LotForm] | None
+) -> Response:
     return render(
         request,
         "tenders/lot.html",
-        status=200 if form is None else 422,
+        status=200 if form is None else form.status,
         lot=lot,
         tender=lot.tender,
-        procedure=procedure_of(lot.tender.procedure),
+        procedure=procedure_of(lot.tender),
+        group_choices=_group_choices(session, lot.tender_id),
+        group=lot.group_id or "",
         form=form,
         typed=typed,
     )
@@ -101,4 +120,4 @@ def remove_lot(
     """Take a lot out."""
     tender_id = lot.tender_id
     service.remove_lot(session, lot, user)
-    return redirect(request, "tenders:lots", tender_id=tender_id)
+    return redirect(request, "products:tree", tender_id=tender_id)

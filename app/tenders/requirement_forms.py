@@ -1,9 +1,9 @@
 """What an officer fills in about requirements."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
-from pydantic import BaseModel, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from app.core.forms import Line, Text
 from app.tenders.models import Moment
@@ -11,11 +11,16 @@ from app.tenders.models import Moment
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
 
 
-class RequirementForm(BaseModel):
-    """What a submission must satisfy, and the ways to prove it as (kind, name)."""
+class Way(NamedTuple):
+    """One way to prove a demand: its mark for the checks, and its name."""
 
-    lot_id: UUID | None = None
-    number: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
+    kind: Short
+    name: Line
+
+
+class DemandForm(BaseModel):
+    """What must be satisfied, when it is shown and how; without a place in a tender."""
+
     group: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
     text: Text = ""
@@ -23,11 +28,21 @@ class RequirementForm(BaseModel):
     moment: Moment = Moment.VERIFICATION
     is_repairable: bool = True
     is_knock_out: bool = True
-    alternatives: list[tuple[Short, Line]] = []
+    consequence: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+    may_declare: bool = False
+    months_fresh: Annotated[int, Field(ge=1, le=120)] | None = None
+    alternatives: list[Way] = []
 
 
-class TypedRequirementForm(RequirementForm):
-    """The same as a page sends it: a box that is not ticked says no."""
+class RequirementForm(DemandForm):
+    """The same in a tender: with its number, and the lot that it is for."""
+
+    lot_id: UUID | None = None
+    number: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
+
+
+class TypedDemand(BaseModel):
+    """How a page sends it: a box that is not ticked says no, ways in rows."""
 
     is_repairable: bool = False
     is_knock_out: bool = False
@@ -40,6 +55,10 @@ class TypedRequirementForm(RequirementForm):
         rows = zip(data.get("alternative_kind", []), data.get("alternative_name", []), strict=False)
         named = [(kind, name) for kind, name in rows if kind.strip() or name.strip()]
         return {**data, "alternatives": named}
+
+
+class TypedRequirementForm(TypedDemand, RequirementForm):
+    """A requirement of a tender as a page sends it."""
 
     @property
     def plain(self) -> RequirementForm:

@@ -20,9 +20,17 @@ from app.tenders.requirement_forms import RequirementForm
 
 
 def add_requirement(
-    session: Session, tender: Tender, officer: User, form: RequirementForm
+    session: Session,
+    tender: Tender,
+    officer: User,
+    form: RequirementForm,
+    *,
+    entry_version_id: UUID | None = None,
 ) -> Requirement:
-    """Demand something of every submission, for the tender or for one lot."""
+    """Demand something of every submission, for the tender or for one lot.
+
+    `entry_version_id`: the words of the library that it was picked from.
+    """
     lock_unpublished(session, tender.id)
     _demand_own_lot(session, tender, form.lot_id)
     last = session.exec(
@@ -31,6 +39,7 @@ def add_requirement(
     requirement = Requirement(
         tender_id=tender.id,
         position=(last or 0) + 1,
+        entry_version_id=entry_version_id,
         **form.model_dump(exclude={"alternatives"}),
     )
     session.add(requirement)

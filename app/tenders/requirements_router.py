@@ -12,6 +12,8 @@ from app.core.routing import Router
 from app.core.web import redirect, render
 from app.tenders import queries, service
 from app.tenders.access import (
+    LotToEdit,
+    LotToRead,
     RequirementToEdit,
     TenderToEdit,
     TenderToRead,
@@ -22,6 +24,7 @@ from app.tenders.models import (
     Requirement,
     Tender,
 )
+from app.tenders.procedures import procedure_of
 from app.tenders.requirement_forms import TypedRequirementForm
 from app.tenders.words import (
     MOMENTS,
@@ -52,29 +55,61 @@ def add_requirement(
         try:
             service.add_requirement(session, tender, user, form.value.plain)
         except InvalidError as error:
-            form.refuse(error.message, error.field)
+            form.take(error)
         else:
             return redirect(request, "tenders:requirements", tender_id=tender.id)
     return _requirements_page(request, session, tender, form)
 
 
 def _requirements_page(
-    request: Request, session: SessionDep, tender: Tender, form: Bound[TypedRequirementForm] | None
+    request: Request,
+    session: SessionDep,
+    tender: Tender,
+    form: Bound[TypedRequirementForm] | None,
+    lot: Lot | None = None,
 ) -> Response:
-    found = queries.requirements_of_tender(session, tender)
+    found = (
+        queries.requirements_of(session, lot)
+        if lot
+        else queries.requirements_of_tender(session, tender)
+    )
     groups: dict[str, list[Requirement]] = {}
     for requirement in found:
         groups.setdefault(requirement.group, []).append(requirement)
     return render(
         request,
-        "tenders/requirements.html",
-        status=200 if form is None else 422,
+        "tenders/lot_requirements.html" if lot else "tenders/requirements.html",
+        status=200 if form is None else form.status,
         tender=tender,
+        lot=lot,
+        procedure=procedure_of(tender),
         groups=groups,
         count=len(found),
         form=form,
-        **_requirement_choices(tender.lots),
+        **_requirement_choices([] if lot else tender.lots),
     )
+
+
+@router.get("/lots/{lot_id}/requirements", name="tenders:lot_requirements")
+def lot_requirements(request: Request, session: SessionDep, lot: LotToRead) -> Response:
+    """Show what one lot asks: its own demands, and those of the whole tender."""
+    return _requirements_page(request, session, lot.tender, None, lot)
+
+
+@router.post("/lots/{lot_id}/requirements", name="tenders:add_lot_requirement")
+def add_lot_requirement(
+    request: Request,
+    session: SessionDep,
+    lot: LotToEdit,
+    user: CurrentUser,
+    form: RequirementTyped,
+) -> Response:
+    """Add a requirement of this lot alone."""
+    if form.value is not None:
+        own = form.value.plain.model_copy(update={"lot_id": lot.id})
+        service.add_requirement(session, lot.tender, user, own)
+        return redirect(request, "tenders:lot_requirements", lot_id=lot.id)
+    return _requirements_page(request, session, lot.tender, form, lot)
 
 
 def _requirement_choices(found: list[Lot]) -> dict[str, Any]:
@@ -107,7 +142,7 @@ def save_requirement(
         try:
             service.edit_requirement(session, requirement, user, form.value.plain)
         except InvalidError as error:
-            form.refuse(error.message, error.field)
+            form.take(error)
         else:
             return redirect(request, "tenders:requirements", tender_id=requirement.tender_id)
     return _requirement_page(request, session, requirement, form)
@@ -123,7 +158,7 @@ def _requirement_page(
     return render(
         request,
         "tenders/requirement.html",
-        status=200 if form is None else 422,
+        status=200 if form is None else form.status,
         tender=tender,
         form=form,
         **{**_requirement_choices(tender.lots), "requirement": requirement},

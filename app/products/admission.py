@@ -1,0 +1,159 @@
+"""Who may apply for a lot and when: windows with a reason, rules with the documents' words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, or_
+from sqlmodel import Session, col, select
+
+from app.accounts.models import User
+from app.audit.service import record
+from app.core.errors import InvalidError
+from app.core.i18n import day_long, lazy
+from app.core.i18n import gettext as _
+from app.products.forms import RuleForm, WindowForm
+from app.products.models import EligibilityRule, RuleKind, Window
+from app.tenders.drafts import choose_one, lock_unpublished, told
+from app.tenders.models import Lot, Moment, Requirement
+
+# Windows ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether one can apply on a day, and the window that says so or says why not."""
+
+    is_open: bool
+    window: Window | None = None
+    sentence: str = ""
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether who shows what the window names can be let in all the same."""
+        return not self.is_open and self.window is not None and bool(self.window.exception)
+
+
+def windows_of(session: Session, lot: Lot) -> list[Window]:
+    """Read when one can apply for a lot, earliest first."""
+    found = session.exec(select(Window).where(Window.lot_id == lot.id)).all()
+    return sorted(found, key=lambda one: (one.opens_on or date.min, one.closes_on or date.max))
+
+
+def standing_of(lot: Lot, windows: Sequence[Window], on: date) -> Standing:
+    """Say whether one can apply on a day; a lot without windows is always open."""
+    if not windows:
+        return Standing(is_open=True)
+    for one in windows:
+        if (one.opens_on is None or one.opens_on <= on) and (
+            one.closes_on is None or on < one.closes_on
+        ):
+            return Standing(is_open=True, window=one)
+    closed = [one for one in windows if one.closes_on is not None and one.closes_on <= on]
+    if closed:
+        last = max(closed, key=lambda one: one.closes_on or date.min)
+        assert last.closes_on is not None  # noqa: S101  (chosen by it)
+        sentence = _(
+            "Applying for %(lot)s is not possible any more since %(day)s: %(reason)s",
+            lot=lot.title, day=day_long(last.closes_on), reason=last.reason,
+        )  # fmt: skip
+        return Standing(is_open=False, window=last, sentence=sentence)
+    first = min(windows, key=lambda one: one.opens_on or date.min)
+    assert first.opens_on is not None  # noqa: S101  (else it would be open)
+    sentence = _(
+        "Applying for %(lot)s is possible from %(day)s.",
+        lot=lot.title, day=day_long(first.opens_on),
+    )  # fmt: skip
+    return Standing(is_open=False, window=first, sentence=sentence)
+
+
+def add_window(session: Session, lot: Lot, officer: User, form: WindowForm) -> Window:
+    """Say when one can apply; without any window one always can."""
+    lock_unpublished(session, lot.tender_id)
+    window = Window(tender_id=lot.tender_id, lot_id=lot.id, **form.model_dump())
+    session.add(window)
+    session.flush()
+    record(session, officer, "window.create", window, after=told(form))
+    return window
+
+
+def remove_window(session: Session, window: Window, officer: User) -> None:
+    """Take a window back."""
+    lock_unpublished(session, window.tender_id)
+    before = window.model_dump(mode="json", include=set(WindowForm.model_fields))
+    record(session, officer, "window.remove", window, before=before)
+    session.delete(window)
+    session.flush()
+
+
+# Rules of eligibility ------------------------------------------------------------------
+
+
+def rules_of(session: Session, lot: Lot) -> list[EligibilityRule]:
+    """Read who may apply for a lot, in their order."""
+    return list(
+        session.exec(
+            select(EligibilityRule)
+            .where(EligibilityRule.lot_id == lot.id)
+            .order_by(col(EligibilityRule.position))
+        )
+    )
+
+
+def evidence_of(session: Session, lot: Lot) -> list[Requirement]:
+    """Read which requirements of a lot are proven with the application."""
+    return list(
+        session.exec(
+            select(Requirement)
+            .where(
+                Requirement.tender_id == lot.tender_id,
+                or_(col(Requirement.lot_id).is_(None), col(Requirement.lot_id) == lot.id),
+                Requirement.moment == Moment.SUBMISSION,
+            )
+            .order_by(col(Requirement.position))
+        )
+    )
+
+
+def add_rule(session: Session, lot: Lot, officer: User, form: RuleForm) -> EligibilityRule:
+    """Add a rule; what it rests on must be there."""
+    lock_unpublished(session, lot.tender_id)
+    values = _values(session, lot, form)
+    last = session.exec(
+        select(func.max(EligibilityRule.position)).where(EligibilityRule.lot_id == lot.id)
+    ).one()
+    rule = EligibilityRule(
+        tender_id=lot.tender_id,
+        lot_id=lot.id,
+        position=(last or 0) + 1,
+        kind=form.kind,
+        text=form.text,
+        source=form.source,
+        values=values,
+    )
+    session.add(rule)
+    session.flush()
+    record(session, officer, "eligibility.create", rule, after={**told(form), "values": values})
+    return rule
+
+
+def remove_rule(session: Session, rule: EligibilityRule, officer: User) -> None:
+    """Take a rule back."""
+    lock_unpublished(session, rule.tender_id)
+    before = {"text": rule.text, "values": rule.values}
+    record(session, officer, "eligibility.remove", rule, before=before)
+    session.delete(rule)
+    session.flush()
+
+
+def _values(session: Session, lot: Lot, form: RuleForm) -> dict[str, Any]:
+    if form.kind == RuleKind.EVIDENCE:
+        if form.requirement_id not in {one.id for one in evidence_of(session, lot)}:
+            raise InvalidError(choose_one(), field="requirement_id")
+        return {"requirement": str(form.requirement_id)}
+    if not form.product:
+        raise InvalidError(lazy("Fill in for what the provider was contracted."), field="product")
+    if form.year is None:
+        raise InvalidError(lazy("Fill in the year of the contract."), field="year")
+    return {"product": form.product, "form": form.form, "year": form.year}

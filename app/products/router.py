@@ -1,0 +1,173 @@
+"""The officer's pages of the tree: lots under their groups, products and tariffs in a lot."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+from sqlmodel import Session
+
+from app.accounts.permissions import CurrentUser
+from app.core.db import SessionDep
+from app.core.errors import ConflictError, InvalidError
+from app.core.forms import Bound, bind
+from app.core.routing import Router
+from app.core.web import redirect, render
+from app.products import service
+from app.products.access import ProductToEdit, TariffToEdit
+from app.products.build_up import ELEMENTS
+from app.products.forms import TariffForm, TypedProductForm
+from app.products.models import Product
+from app.products.tree import tree_of
+from app.products.words import LAW_NAMES, LAWS
+from app.tenders.access import LotToEdit, LotToPrepare, LotToRead, TenderToRead
+from app.tenders.models import Lot
+from app.tenders.procedures import procedure_of
+from app.tenders.queries import lots_of
+from app.tenders.words import typed
+
+router = Router(tags=["products"])
+
+ProductTyped = Annotated[Bound[TypedProductForm], Depends(bind(TypedProductForm))]
+
+
+@router.get("/tenders/{tender_id}/lots", name="products:tree")
+def tree(request: Request, session: SessionDep, tender: TenderToRead) -> Response:
+    """Show the tree: groups, lots and products, with what each takes from above."""
+    return render(
+        request,
+        "products/tree.html",
+        tender=tender,
+        procedure=procedure_of(tender),
+        rows=tree_of(session, tender),
+        criteria={lot.id: lot.criteria for lot in lots_of(session, tender)},
+    )
+
+
+@router.get("/lots/{lot_id}/products", name="products:of_lot")
+def of_lot(request: Request, session: SessionDep, lot: LotToRead) -> Response:
+    """Show the products inside a lot, and what they cost."""
+    return _lot_page(request, session, lot, None)
+
+
+def _lot_page(
+    request: Request, session: Session, lot: Lot, form: Bound[TariffForm] | None
+) -> Response:
+    products = service.products_of(session, lot)
+    return render(
+        request,
+        "products/of_lot.html",
+        status=200 if form is None else form.status,
+        lot=lot,
+        tender=lot.tender,
+        procedure=procedure_of(lot.tender),
+        products=products,
+        names={one.id: f"{one.code} {one.title}" for one in products},
+        tariffs=service.tariffs_of(session, lot),
+        elements=ELEMENTS,
+        laws=LAWS,
+        law_names=LAW_NAMES,
+        form=form,
+        typed=typed,
+    )
+
+
+@router.post("/lots/{lot_id}/tariffs", name="products:add_tariff")
+def add_tariff(
+    request: Request,
+    session: SessionDep,
+    lot: LotToEdit,
+    user: CurrentUser,
+    form: Annotated[Bound[TariffForm], Depends(bind(TariffForm))],
+) -> Response:
+    """Say what a lot or product costs."""
+    if form.value is not None:
+        try:
+            service.add_tariff(session, lot, user, form.value)
+        except InvalidError as error:
+            form.take(error)
+        except ConflictError as error:
+            form.refuse(error.message, "valid_from")
+        else:
+            return redirect(request, "products:of_lot", lot_id=lot.id)
+    return _lot_page(request, session, lot, form)
+
+
+@router.post("/tariffs/{tariff_id}/remove", name="products:remove_tariff")
+def remove_tariff(
+    request: Request, session: SessionDep, tariff: TariffToEdit, user: CurrentUser
+) -> Response:
+    """Take a tariff back."""
+    lot_id = tariff.lot_id
+    service.remove_tariff(session, tariff, user)
+    return redirect(request, "products:of_lot", lot_id=lot_id)
+
+
+@router.get("/lots/{lot_id}/products/new", name="products:new")
+def new(request: Request, lot: LotToPrepare) -> Response:
+    """Ask what the new product is."""
+    return _product_page(request, lot, None, None)
+
+
+@router.post("/lots/{lot_id}/products", name="products:add")
+def add(
+    request: Request, session: SessionDep, lot: LotToEdit, user: CurrentUser, form: ProductTyped
+) -> Response:
+    """Add a product inside a lot."""
+    if form.value is not None:
+        try:
+            service.add_product(session, lot, user, form.value.plain)
+        except InvalidError as error:
+            form.take(error)
+        else:
+            return redirect(request, "products:of_lot", lot_id=lot.id)
+    return _product_page(request, lot, None, form)
+
+
+@router.get("/products/{product_id}/edit", name="products:edit")
+def edit(request: Request, session: SessionDep, product: ProductToEdit) -> Response:
+    """Show a product."""
+    return _product_page(request, service.lot_of(session, product), product, None)
+
+
+@router.post("/products/{product_id}/edit", name="products:save")
+def save(
+    request: Request,
+    session: SessionDep,
+    product: ProductToEdit,
+    user: CurrentUser,
+    form: ProductTyped,
+) -> Response:
+    """Keep it, or show the same form with what is wrong."""
+    if form.value is not None:
+        try:
+            service.edit_product(session, product, user, form.value.plain)
+        except InvalidError as error:
+            form.take(error)
+        else:
+            return redirect(request, "products:of_lot", lot_id=product.lot_id)
+    return _product_page(request, service.lot_of(session, product), product, form)
+
+
+@router.post("/products/{product_id}/remove", name="products:remove")
+def remove(
+    request: Request, session: SessionDep, product: ProductToEdit, user: CurrentUser
+) -> Response:
+    """Take a product out."""
+    lot_id = product.lot_id
+    service.remove_product(session, product, user)
+    return redirect(request, "products:of_lot", lot_id=lot_id)
+
+
+def _product_page(
+    request: Request, lot: Lot, product: Product | None, form: Bound[Any] | None
+) -> Response:
+    return render(
+        request,
+        "products/edit.html",
+        status=200 if form is None else form.status,
+        lot=lot,
+        tender=lot.tender,
+        procedure=procedure_of(lot.tender),
+        product=product,
+        form=form,
+        typed=typed,
+    )

@@ -1,0 +1,159 @@
+"""Write the products inside a lot, and what they cost."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+
+from app.accounts.models import User
+from app.audit.service import record
+from app.core.errors import ConflictError, InvalidError
+from app.core.i18n import euro
+from app.core.i18n import lazy as _
+from app.products.build_up import Element
+from app.products.forms import ProductForm, TariffForm
+from app.products.models import Product, Tariff
+from app.products.words import LAWS
+from app.tenders.drafts import choose_one, lock_unpublished, told
+from app.tenders.models import Lot
+
+
+def products_of(session: Session, lot: Lot) -> list[Product]:
+    """Read the products inside a lot, in their order."""
+    return list(
+        session.exec(
+            select(Product)
+            .where(Product.lot_id == lot.id)
+            .order_by(col(Product.position), col(Product.code))
+        )
+    )
+
+
+def lot_of(session: Session, product: Product) -> Lot:
+    """Read the lot of a product, with its tender."""
+    query = select(Lot).where(Lot.id == product.lot_id).options(selectinload(Lot.tender))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+    return session.exec(query).one()
+
+
+def add_product(session: Session, lot: Lot, officer: User, form: ProductForm) -> Product:
+    """Add a product inside a lot."""
+    lock_unpublished(session, lot.tender_id)
+    _demand_free_code(session, lot.tender_id, form.code, None)
+    last = session.exec(select(func.max(Product.position)).where(Product.lot_id == lot.id)).one()
+    product = Product(
+        tender_id=lot.tender_id, lot_id=lot.id, position=(last or 0) + 1, **form.model_dump()
+    )
+    session.add(product)
+    session.flush()
+    record(session, officer, "product.create", product, after=told(form))
+    return product
+
+
+def edit_product(session: Session, product: Product, officer: User, form: ProductForm) -> None:
+    """Change what a product is."""
+    lock_unpublished(session, product.tender_id)
+    _demand_free_code(session, product.tender_id, form.code, product)
+    before = product.model_dump(mode="json", include=set(ProductForm.model_fields))
+    product.sqlmodel_update(form.model_dump())
+    session.add(product)
+    session.flush()
+    record(session, officer, "product.edit", product, before=before, after=told(form))
+
+
+def remove_product(session: Session, product: Product, officer: User) -> None:
+    """Take a product out, with its tariffs."""
+    lock_unpublished(session, product.tender_id)
+    before = {"code": product.code, "title": product.title}
+    record(session, officer, "product.remove", product, before=before)
+    session.delete(product)
+    session.flush()
+
+
+def _demand_free_code(
+    session: Session, tender_id: UUID, code: str, product: Product | None
+) -> None:
+    known = session.exec(
+        select(Product.id).where(Product.tender_id == tender_id, Product.code == code)
+    ).first()
+    if known is not None and (product is None or known != product.id):
+        raise InvalidError(
+            _("This code is taken in this tender. Choose another one."), field="code"
+        )
+
+
+# Tariffs ------------------------------------------------------------------------------
+
+
+def tariffs_of(session: Session, lot: Lot) -> list[Tariff]:
+    """Read what a lot and its products cost, earliest first."""
+    found = session.exec(select(Tariff).where(Tariff.lot_id == lot.id)).all()
+    return sorted(found, key=lambda one: (one.valid_from or date.min, str(one.id)))
+
+
+def add_tariff(session: Session, lot: Lot, officer: User, form: TariffForm) -> Tariff:
+    """Say what a lot or one of its products costs in a period in which it had no tariff yet."""
+    lock_unpublished(session, lot.tender_id)
+    products = {one.id for one in products_of(session, lot)}
+    if form.product_id is not None and form.product_id not in products:
+        raise InvalidError(choose_one(), field="product_id")
+    if form.amount is None and not form.reference:
+        raise InvalidError(
+            _("Fill in an amount, or where the tariff can be found."), field="amount"
+        )
+    if form.valid_from and form.valid_until and form.valid_until < form.valid_from:
+        raise InvalidError(_("The last day comes before the first one."), field="valid_until")
+    _demand_no_overlap(tariffs_of(session, lot), form)
+    tariff = Tariff(
+        tender_id=lot.tender_id,
+        lot_id=lot.id,
+        build_up=_build_up(form),
+        **form.model_dump(
+            include={"product_id", "amount", "reference", "valid_from", "valid_until"}
+        ),
+    )
+    session.add(tariff)
+    session.flush()
+    record(session, officer, "tariff.create", tariff, after=told(form))
+    return tariff
+
+
+def remove_tariff(session: Session, tariff: Tariff, officer: User) -> None:
+    """Take a tariff back."""
+    lock_unpublished(session, tariff.tender_id)
+    before = tariff.model_dump(mode="json", exclude={"id", "tender_id", "lot_id"})
+    record(session, officer, "tariff.remove", tariff, before=before)
+    session.delete(tariff)
+    session.flush()
+
+
+def _demand_no_overlap(known: Sequence[Tariff], form: TariffForm) -> None:
+    first, last = form.valid_from or date.min, form.valid_until or date.max
+    for one in known:
+        meets = (one.valid_from or date.min) <= last and first <= (one.valid_until or date.max)
+        if one.product_id == form.product_id and meets:
+            raise ConflictError(
+                _("There is a tariff for these days already. Change the dates, or remove that one.")
+            )
+
+
+def _build_up(form: TariffForm) -> dict[str, str]:
+    """Check that every cost element of the law is there and that they add up to the amount."""
+    if not form.law:
+        return {}
+    elements: dict[Element, Decimal] = {}
+    for name in LAWS[form.law]:
+        value = getattr(form, name)
+        if value is None:
+            raise InvalidError(_("This law asks this element. Fill in 0 for none."), field=name)
+        elements[name] = value
+    total = sum(elements.values(), Decimal(0))
+    if form.amount is None or total != form.amount:
+        raise InvalidError(
+            _("The elements add up to %(total)s. The amount must be the same.", total=euro(total)),
+            field="amount",
+        )
+    return {"law": form.law, **{name.value: format(value, "f") for name, value in elements.items()}}

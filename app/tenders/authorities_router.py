@@ -1,0 +1,146 @@
+"""The officer's pages of the authorities that take part: the matrix, and one row of it."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Request, Response
+from sqlmodel import Session
+
+from app.accounts.models import Authority
+from app.accounts.permissions import CurrentUser
+from app.core.db import SessionDep
+from app.core.errors import InvalidError
+from app.core.forms import Bound, bind
+from app.core.routing import Router
+from app.core.web import redirect, render
+from app.tenders import authorities, queries
+from app.tenders.access import TenderToEdit, TenderToPrepare, TenderToRead
+from app.tenders.authority_forms import (
+    LeaveForm,
+    MandateForm,
+    ParticipationForm,
+    TypedPartsForm,
+)
+from app.tenders.drafts import choose_one
+from app.tenders.models import Tender
+from app.tenders.words import lot_words, typed
+
+router = Router(tags=["tenders"])
+ONE = "/tenders/{tender_id}/authorities/{authority_id}"
+
+
+@router.get("/tenders/{tender_id}/authorities", name="tenders:authorities")
+def matrix(request: Request, session: SessionDep, tender: TenderToRead) -> Response:
+    """Show which authorities take part, in which lots and on whose decision."""
+    return _matrix_page(request, session, tender, None)
+
+
+@router.post("/tenders/{tender_id}/authorities", name="tenders:join")
+def join(
+    request: Request,
+    session: SessionDep,
+    tender: TenderToEdit,
+    user: CurrentUser,
+    form: Annotated[Bound[ParticipationForm], Depends(bind(ParticipationForm))],
+) -> Response:
+    """Let an authority take part."""
+    if form.value is not None:
+        authority = session.get(Authority, form.value.authority_id)
+        if authority is not None:
+            authorities.join(session, tender, user, authority, form.value.scope)
+            return redirect(request, "tenders:authorities", tender_id=tender.id)
+        form.refuse(choose_one(), "authority_id")
+    return _matrix_page(request, session, tender, form)
+
+
+def _matrix_page(
+    request: Request, session: Session, tender: Tender, form: Bound[ParticipationForm] | None
+) -> Response:
+    return render(
+        request,
+        "tenders/authorities.html",
+        status=200 if form is None else 422,
+        tender=tender,
+        form=form,
+        rows=authorities.matrix_of(session, tender),
+        lot_words=lot_words,
+        others=[(one.id, one.name) for one in queries.authorities_to_join(session, tender)],
+    )
+
+
+@router.get(ONE, name="tenders:authority")
+def authority(
+    request: Request, session: SessionDep, tender: TenderToPrepare, authority_id: UUID
+) -> Response:
+    """Show one authority: who decides for it, and in which lots it takes part."""
+    return _authority_page(request, session, tender, authority_id)
+
+
+@router.post(ONE + "/mandate", name="tenders:set_mandate")
+def set_mandate(
+    request: Request,
+    session: SessionDep,
+    tender: TenderToEdit,
+    authority_id: UUID,
+    user: CurrentUser,
+    form: Annotated[Bound[MandateForm], Depends(bind(MandateForm))],
+) -> Response:
+    """Note who decides for an authority, and when."""
+    one = authorities.row_of(session, tender, authority_id).authority
+    if form.value is None:
+        return _authority_page(request, session, tender, authority_id, mandate=form)
+    authorities.set_mandate(session, tender, user, one, form.value)
+    return redirect(request, "tenders:authorities", tender_id=tender.id)
+
+
+@router.post(ONE + "/parts", name="tenders:set_parts")
+def set_parts(
+    request: Request,
+    session: SessionDep,
+    tender: TenderToEdit,
+    authority_id: UUID,
+    user: CurrentUser,
+    form: Annotated[Bound[TypedPartsForm], Depends(bind(TypedPartsForm))],
+) -> Response:
+    """Say in which lots an authority takes part."""
+    one = authorities.row_of(session, tender, authority_id).authority
+    if form.value is not None:
+        try:
+            authorities.set_parts(session, tender, user, one, form.value)
+        except InvalidError as error:
+            form.refuse(error.message, error.field)
+        else:
+            return redirect(request, "tenders:authorities", tender_id=tender.id)
+    return _authority_page(request, session, tender, authority_id, parts=form)
+
+
+@router.post(ONE + "/leave", name="tenders:leave")
+def leave(
+    request: Request,
+    session: SessionDep,
+    tender: TenderToEdit,
+    authority_id: UUID,
+    user: CurrentUser,
+    form: Annotated[Bound[LeaveForm], Depends(bind(LeaveForm))],
+) -> Response:
+    """Let an authority withdraw."""
+    one = authorities.row_of(session, tender, authority_id).authority
+    if form.value is None:
+        return _authority_page(request, session, tender, authority_id, leaving=form)
+    authorities.leave(session, tender, user, one, form.value)
+    return redirect(request, "tenders:authorities", tender_id=tender.id)
+
+
+def _authority_page(
+    request: Request, session: Session, tender: Tender, authority_id: UUID, **forms: Bound[Any]
+) -> Response:
+    return render(
+        request,
+        "tenders/authority.html",
+        status=422 if forms else 200,
+        tender=tender,
+        row=authorities.row_of(session, tender, authority_id),
+        lot_words=lot_words,
+        typed=typed,
+        **{"mandate": None, "parts": None, "leaving": None, **forms},
+    )
