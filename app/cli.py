@@ -20,6 +20,7 @@ from app.core.migrate import migrate
 from app.core.settings import Settings
 from app.demo.stage import NotADemoError
 from app.demo.story import fill, prepare
+from app.library.service import put_in_shipped
 from app.main import create_app
 from app.tenders.models import Lot, Tender
 from app.worker import run as work
@@ -120,6 +121,7 @@ def _migrate(settings: Settings) -> None:
     with writing(engine) as session:
         if installation(session) is None:
             session.add(Installation(is_demo=False))
+        put_in_shipped(session)
         session.commit()
     engine.dispose()
 

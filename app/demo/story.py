@@ -14,6 +14,7 @@ from app.core.storage import DiskStorage
 from app.demo import ranked, welcoming
 from app.demo.cast import gather
 from app.demo.stage import NotADemoError, Stage, on_day
+from app.library.service import put_in_shipped
 
 
 def prepare(engine: Engine) -> bool:
@@ -48,5 +49,6 @@ def tell(stage: Stage) -> None:
     """Make the people, then each tender as far as it got."""
     with on_day(stage, -120):
         gather(stage)
+        put_in_shipped(stage.session)
     ranked.tell(stage)
     welcoming.tell(stage)
