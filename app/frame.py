@@ -119,6 +119,7 @@ def _entries(roles: Roles) -> list[tuple[str, str]]:
     if Duty.INTEGRITY in duties:
         entries.append(("integrity:index", _("Files")))
     if duties & {Duty.OFFICER}:
+        entries.append(("providers:index", _("Providers")))
         entries.append(("contracts:index", _("Contracts")))
     if Duty.AUDITOR in duties:
         entries.append(("records:index", _("Records")))

@@ -16,6 +16,7 @@ from app.core.db import SessionDep
 from app.core.errors import NotFoundError
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.submissions import eligibility
 
 router = Router(tags=["awards"])
 
@@ -39,9 +40,14 @@ def application(
     ids: list[object] = [found.proposal.proposer_id] if found.proposal else []
     if found.award:
         ids = [found.award.proposed_by_id, found.award.confirmed_by_id]
+    party = eligibility.Party(submission.provider_id, submission.id)
+    findings = eligibility.findings_of(session, lot, [party])
     return render(
         request,
         "awards/application.html",
+        findings=findings.get(submission.provider_id, []),
+        standing=eligibility.standing(session, lot, submission.submitted_at),
+        exception=submission.exception,
         lot=lot,
         application=found,
         people=names_of(session, ids),

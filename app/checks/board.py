@@ -16,6 +16,7 @@ from app.audit.service import history
 from app.checks.gates import HANDED_IN, was_sent_again
 from app.checks.models import Advice, Check, CheckState, Gate, RuleVerdict
 from app.checks.service import Other, equivalents, same_defect
+from app.submissions.eligibility import Finding, Party, findings_of
 from app.submissions.models import Document, Submission, SubmissionState
 from app.tenders.models import Assignment, Lot, Requirement
 from app.tenders.queries import requirements_of
@@ -227,3 +228,16 @@ def evidence_of(session: Session, submission: Submission) -> list[tuple[Requirem
         .order_by(col(Requirement.position))
     )
     return list(session.exec(query).all())
+
+
+def eligible_of(
+    session: Session, lot: Lot, board: Board
+) -> list[tuple[Column, list[Finding], str]]:
+    """Hold the rules of eligibility against each column; who has nothing to show is left out."""
+    parties = [Party(one.submission.provider_id, one.submission.id) for one in board.columns]
+    findings = findings_of(session, lot, parties)
+    rows = [
+        (one, findings.get(one.submission.provider_id, []), one.submission.exception)
+        for one in board.columns
+    ]
+    return [row for row in rows if row[1] or row[2]]

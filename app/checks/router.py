@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app.accounts.permissions import CurrentUser
 from app.checks import service
 from app.checks.access import CheckToDecide, CheckToRead, LotToCheck, LotToDecide, LotToFinish
-from app.checks.board import Board, Judgement, board_of, judgement_of, lot_of
+from app.checks.board import Board, Judgement, board_of, eligible_of, judgement_of, lot_of
 from app.checks.documents import preview_of
 from app.checks.forms import DecisionForm
 from app.checks.models import Check, CheckState
@@ -20,6 +20,7 @@ from app.core.forms import Bound, bind
 from app.core.i18n import ngettext
 from app.core.routing import Router
 from app.core.web import is_fragment, page_url, redirect, render
+from app.submissions import eligibility
 from app.tenders.models import Lot, LotState
 
 router = Router(tags=["checks"])
@@ -172,6 +173,8 @@ def _page(
         "meta": _meta(lot, board),
         "remaining": service.remaining(session, lot).sentences if is_checking else [],
         "is_finished": service.are_finished(session, lot),
+        "eligible": eligible_of(session, lot, board),
+        "standing": eligibility.standing(session, lot),
     }
     name = "checks/_board.html" if is_fragment(request) else "checks/board.html"
     return render(request, name, status=422 if form else 200, **context)

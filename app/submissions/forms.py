@@ -1,10 +1,11 @@
 """What is typed on the pages of submissions."""
 
 from typing import Literal
+from uuid import UUID
 
 from pydantic import BaseModel
 
-from app.core.forms import DutchDecimal
+from app.core.forms import DutchDecimal, Reason
 
 
 class PriceForm(BaseModel):
@@ -17,3 +18,17 @@ class ConfirmForm(BaseModel):
     """The tick under a submission."""
 
     is_sure: Literal["true"]
+
+
+class ExceptionForm(BaseModel):
+    """Why a provider asks to be let in although the window is closed."""
+
+    motivation: Reason
+
+
+class OverrideForm(BaseModel):
+    """Whom a decision lets in although a rule fails, and why."""
+
+    provider_id: UUID
+    rule_id: UUID
+    reason: Reason

@@ -15,7 +15,7 @@ from app.core.forms import Bound, bind
 from app.core.i18n import gettext as _
 from app.core.routing import Router
 from app.core.web import is_fragment, redirect, render
-from app.submissions import service, streams, uploads
+from app.submissions import eligibility, service, streams, uploads
 from app.submissions.access import (
     LotToEnter,
     OwnSubmission,
@@ -43,6 +43,9 @@ def index(request: Request, session: SessionDep, user: CurrentUser) -> Response:
 @router.post("/lots/{lot_id}/start", name="submissions:start")
 def start(request: Request, session: SessionDep, entry: LotToEnter, user: CurrentUser) -> Response:
     """Start a submission, or go on with the one that was started."""
+    known = service.started(session, entry.lot, entry.provider)
+    if known is None and eligibility.standing(session, entry.lot).may_ask:
+        return redirect(request, "submissions:exception", lot_id=entry.lot.id)
     submission = service.start_submission(session, entry.lot, entry.provider, user)
     return redirect(request, "submissions:detail", submission_id=submission.id)
 
@@ -51,6 +54,8 @@ def told(session: Session, submission: Submission) -> dict[str, Any]:
     """Give what every page of a submission shows."""
     tender = submission.lot.tender
     can_change = service.is_open(submission.lot, tender)
+    party = eligibility.Party(submission.provider_id, submission.id)
+    findings = eligibility.findings_of(session, submission.lot, [party])
     return {
         "submission": submission,
         "lot": submission.lot,
@@ -59,6 +64,9 @@ def told(session: Session, submission: Submission) -> dict[str, Any]:
         "readiness": service.readiness(session, submission),
         "receipt": latest_receipt(session, submission),
         "is_open": can_change,
+        "findings": findings.get(submission.provider_id, []),
+        "standing": eligibility.standing(session, submission.lot),
+        "exception": submission.exception,
         "can_change": can_change and submission.state == SubmissionState.DRAFT,
     }
 
@@ -167,6 +175,7 @@ async def _receive(request: Request, item: Item, closing: uploads.Closing) -> up
             found.name,
             chunks,
             limit,
+            intake=request.app.state.keys.intake,
             accepted=ONLY_PDF if item.needs_pdf else ALL,
             clamd=settings.clamd,
         ),

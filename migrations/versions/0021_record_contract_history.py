@@ -54,7 +54,7 @@ def upgrade() -> None:
         "overrides",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("tender_id", sa.Uuid(), nullable=False),
-        sa.Column("submission_id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
         sa.Column("rule_id", sa.Uuid(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
@@ -72,10 +72,10 @@ def upgrade() -> None:
             ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
-            ["submission_id"],
-            ["submissions.id"],
-            name=op.f("fk_overrides_submission_id_submissions"),
-            ondelete="CASCADE",
+            ["provider_id"],
+            ["providers.id"],
+            name=op.f("fk_overrides_provider_id_providers"),
+            ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
             ["tender_id"],
@@ -85,11 +85,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_overrides")),
         sa.UniqueConstraint(
-            "submission_id", "rule_id", name=op.f("uq_overrides_submission_id_rule_id")
+            "provider_id", "rule_id", name=op.f("uq_overrides_provider_id_rule_id")
         ),
     )
+    op.create_index("ix_overrides_provider_id", "overrides", ["provider_id"], unique=False)
     op.create_index("ix_overrides_rule_id", "overrides", ["rule_id"], unique=False)
-    op.create_index("ix_overrides_submission_id", "overrides", ["submission_id"], unique=False)
     op.create_index("ix_overrides_tender_id", "overrides", ["tender_id"], unique=False)
     op.add_column(
         "submissions", sa.Column("exception", sa.Text(), nullable=False, server_default="")
