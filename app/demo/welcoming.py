@@ -12,6 +12,7 @@ from app.demo import gelderland as told
 from app.demo.documents import document
 from app.demo.handing_in import hand_in_documents
 from app.demo.providers import GELDERLAND_PROVIDERS, DemoProvider
+from app.demo.reasons import let_stand
 from app.demo.stage import Stage, day, on_day
 from app.integrity import service as integrity
 from app.submissions import service as submissions
@@ -19,6 +20,7 @@ from app.submissions.models import Submission
 from app.tenders import service as tenders
 from app.tenders.forms import LotForm, TenderForm
 from app.tenders.models import Lot, Moment, ProcedureKind, Requirement, Tender
+from app.tenders.people import BY_TWO, confirm_assignment
 from app.tenders.requirement_forms import RequirementForm
 from app.vault import service as vault
 
@@ -79,8 +81,11 @@ def _publish(stage: Stage) -> tuple[Tender, dict[str, Lot]]:
             ("auditor", Duty.AUDITOR),
         ):
             for user in stage.of_role(role):
-                tenders.assign(session, tender, officer, user, duty)
+                assignment = tenders.assign(session, tender, officer, user, duty)
+                if duty in BY_TWO:
+                    confirm_assignment(session, assignment, stage.of_role("auditor")[0])
     with on_day(stage, -70):
+        let_stand(session, tender, officer)
         vault.publish(session, tender, officer)
     for lot in lots.values():
         session.refresh(lot)

@@ -1,6 +1,5 @@
 """What is wrong with the requirements: their numbers, their texts, and how they are proven."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -57,20 +56,15 @@ def texts_are_there(draft: Draft) -> Iterator[Fault]:
 
 
 def numbers_have_no_gaps(draft: Draft) -> Iterator[Fault]:
-    """A missing number makes a reader look for what is not there."""
-    numbers: dict[UUID | None, list[str]] = defaultdict(list)
-    for one in draft.requirements:
-        numbers[one.lot_id].append(one.number)
-    for lot_id, found in numbers.items():
-        missing = gaps(found)
-        if missing:
-            message = _(
-                "Between the numbers of the requirements is missing: %(numbers)s.",
-                numbers=", ".join(missing),
-            )
-            place = Place("tenders:requirements", draft.tender.id, "list")
-            mark = f"{lot_id or ''}{'-'.join(missing)}"[:100]
-            yield Fault("requirement.gap", message, place, False, CLEAR, mark)
+    """A missing number makes a reader look for what is not there, in whichever lot."""
+    missing = gaps([one.number for one in draft.requirements])
+    if missing:
+        message = _(
+            "Between the numbers of the requirements is missing: %(numbers)s.",
+            numbers=", ".join(missing),
+        )
+        place = Place("tenders:requirements", draft.tender.id, "list")
+        yield Fault("requirement.gap", message, place, False, CLEAR, "-".join(missing)[:100])
 
 
 def proof_is_named(draft: Draft) -> Iterator[Fault]:
@@ -81,7 +75,7 @@ def proof_is_named(draft: Draft) -> Iterator[Fault]:
         if one.moment != Moment.CONTRACT and one.text.strip() and not one.alternatives
     ]
     if without:
-        numbers = [one.number for one in without]
+        numbers = list(dict.fromkeys(one.number for one in without))
         message = _(
             "It is not said how these requirements can be proven: %(numbers)s. Then the "
             "provider's own words count.",
@@ -101,7 +95,7 @@ def proof_comes_before_the_contract(draft: Draft) -> Iterator[Fault]:
         if one.moment == Moment.CONTRACT and one.is_knock_out and one.alternatives
     ]
     if late:
-        numbers = [one.number for one in late]
+        numbers = list(dict.fromkeys(one.number for one in late))
         message = _(
             "These requirements exclude who does not pass, but ask their proof during the "
             "contract only: %(numbers)s.",
