@@ -21,7 +21,9 @@ from app.checks import documents as checks_documents
 from app.checks import router as checks
 from app.contracts import router as contracts
 from app.core.mail import Mail
+from app.core.outbox import Handler
 from app.core.settings import Settings
+from app.core.storage import open_storage
 from app.demo import router as demo
 from app.dialogue import router as dialogue
 from app.evaluation import chairing
@@ -31,17 +33,19 @@ from app.library import router as library
 from app.planning import router as planning
 from app.products import admission_router
 from app.products import router as products
-from app.providers import history_router
+from app.providers import history_router, people_router
 from app.providers import mails as provider_mails
 from app.providers import router as providers
 from app.publishing import copying_router
 from app.publishing import public as public_tenders
 from app.publishing import router as publishing
+from app.publishing import workbook_router
 from app.records import router as records
+from app.submissions import cleanup, eligibility_router, opening_router, receipt_router, statement_router
 from app.submissions import mails as submission_mails
-from app.submissions import eligibility_router, opening_router, receipt_router
 from app.submissions import router as submissions
 from app.tenders import (
+    appointing_router,
     authorities_router,
     criteria_router,
     deciding_router,
@@ -64,6 +68,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         admin.router,
         public.router,
         tenders.router,
+        appointing_router.router,
         authorities_router.router,
         groups_router.router,
         lots_router.router,
@@ -77,15 +82,18 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         admission_router.router,
         publishing.router,
         copying_router.router,
+        workbook_router.router,
         public_tenders.router,
         *([demo.router] if is_demo else [public_tenders.home]),
         providers.router,
+        people_router.router,
         history_router.router,
         dialogue.router,
         vault.router,
         submissions.router,
         eligibility_router.router,
         receipt_router.router,
+        statement_router.router,
         opening_router.router,
         checks_documents.router,
         checks.router,
@@ -104,6 +112,15 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         overview.router,
         work.router,
     ]
+
+
+def jobs(settings: Settings) -> dict[str, Handler]:
+    """Say who does which work that is no message."""
+    storage = open_storage(settings)
+    return {
+        cleanup.FORGET: lambda session, payload: cleanup.forget(session, storage, payload),
+        cleanup.EXPIRE: cleanup.expire,
+    }
 
 
 def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:

@@ -11,16 +11,17 @@ import app.tables  # noqa: F401  (relationships need every table)
 from app.core import mail
 from app.core.outbox import Handler, run_one
 from app.core.settings import Settings
-from app.rooms import mails
+from app.rooms import jobs, mails
 
 IDLE_SECONDS = 2.0
 
 
 def handlers(settings: Settings) -> dict[str, Handler]:
     """Say which job is done by what; without a mail server, mail waits in the outbox."""
-    if not settings.smtp_host:
-        return {}
-    return {kind: _posting(settings, write) for kind, write in mails().items()}
+    work = jobs(settings)
+    if settings.smtp_host:
+        work |= {kind: _posting(settings, write) for kind, write in mails().items()}
+    return work
 
 
 def _posting(

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from app.core.errors import UnavailableError
 from app.core.i18n import lazy as _
+from app.core.settings import Settings
 
 CHUNK = 1 << 20
 
@@ -44,6 +45,11 @@ def _fsync(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def open_storage(settings: Settings) -> Storage:
+    """Open the place where this installation keeps its files."""
+    return DiskStorage(settings.data / "files")
 
 
 class DiskStorage:

@@ -35,5 +35,7 @@ def _upload(
     stage: Stage, submission: Submission, user: User, slot: Slot, name: str, content: bytes
 ) -> None:
     closing = submissions.closing_of(stage.session, stage.keys, submission)
-    sealed = uploads.receive(stage.storage, closing, name, iter([content]), LIMIT)
+    sealed = uploads.receive(
+        stage.storage, closing, name, iter([content]), LIMIT, intake=stage.keys.intake
+    )
     submissions.store_document(stage.session, submission, user, slot, sealed)

@@ -20,7 +20,7 @@ from app.core.keys import Keys
 from app.core.storage import Storage
 from app.evaluation.results import withhold
 from app.submissions.models import Receipt, Submission
-from app.submissions.receipts import signed
+from app.submissions.receipts import content_of, signed
 from app.tenders.models import Lot
 from app.tenders.procedures import procedure_of
 
@@ -38,7 +38,7 @@ def dossier(session: Session, keys: Keys, storage: Storage, lot: Lot) -> bytes:
         "evaluation.json": _json(document),
         "outcome.json": _json(outcome),
         "events.jsonl": b"\n".join(map(canonical, events)) + b"\n",
-        **_receipts(session, lot),
+        **_receipts(session, keys, lot),
         **_letters(session, keys, storage, lot),
     }
     number, last = head(session, lot.tender_id)
@@ -112,14 +112,14 @@ def _event(event: Event, payload: Payload | None) -> dict[str, Any]:
     return {**told, "salt": payload.salt, "payload": payload.data} if payload else told
 
 
-def _receipts(session: Session, lot: Lot) -> dict[str, bytes]:
+def _receipts(session: Session, keys: Keys, lot: Lot) -> dict[str, bytes]:
     rows = session.exec(
         select(Receipt)
         .join(Submission, col(Submission.id) == col(Receipt.submission_id))
         .where(Submission.lot_id == lot.id)
         .order_by(col(Receipt.received_at))
     )
-    return {f"receipts/{one.id}.json": _json(one.content) for one in rows}
+    return {f"receipts/{one.id}.json": _json(content_of(keys, one)) for one in rows}
 
 
 def _letters(session: Session, keys: Keys, storage: Storage, lot: Lot) -> dict[str, bytes]:

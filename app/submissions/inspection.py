@@ -27,8 +27,8 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-def pdf_fault(content: bytes) -> str:
-    """Say what is wrong with a PDF, or nothing."""
+def look_at_pdf(content: bytes) -> str:
+    """Say what is wrong with a PDF, or how many pages it has."""
     try:
         with pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf:
             if not len(pdf.pages):
@@ -39,11 +39,11 @@ def pdf_fault(content: bytes) -> str:
                 fault = _object_fault(thing, 0)
                 if fault:
                     return fault
+            return f"fine {len(pdf.pages)}"
     except pikepdf.PasswordError:
         return "encrypted"
     except (pikepdf.PdfError, ValueError, RuntimeError):
         return "broken"
-    return ""
 
 
 def _object_fault(thing: pikepdf.Object, depth: int) -> str:
@@ -70,8 +70,8 @@ def _object_fault(thing: pikepdf.Object, depth: int) -> str:
     return ""
 
 
-def image_fault(content: bytes) -> str:
-    """Say what is wrong with a picture, or nothing."""
+def look_at_image(content: bytes) -> str:
+    """Say what is wrong with a picture, or that it is fine."""
     try:
         with Image.open(BytesIO(content), formats=("PNG", "JPEG")) as image:
             if image.width * image.height > MAX_PIXELS:
@@ -79,7 +79,7 @@ def image_fault(content: bytes) -> str:
             image.verify()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return "broken"
-    return ""
+    return "fine"
 
 
 def main() -> None:
@@ -87,10 +87,10 @@ def main() -> None:
     limit()
     content = sys.stdin.buffer.read()
     try:
-        fault = (pdf_fault if sys.argv[1] == "pdf" else image_fault)(content)
+        word = (look_at_pdf if sys.argv[1] == "pdf" else look_at_image)(content)
     except (MemoryError, RecursionError):
-        fault = "too_much"
-    sys.stdout.write(fault or "fine")
+        word = "too_much"
+    sys.stdout.write(word)
 
 
 if __name__ == "__main__":

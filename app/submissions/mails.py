@@ -8,10 +8,12 @@ from sqlmodel import Session, select
 
 from app.accounts.models import User
 from app.core.i18n import sha, utc_stamp
+from app.core.keys import load_keys
 from app.core.mail import Mail
 from app.core.settings import Settings
 from app.core.web import compose
 from app.submissions.models import Receipt, Submission
+from app.submissions.receipts import content_of
 from app.tenders.models import Lot, Tender
 
 
@@ -35,7 +37,7 @@ def receipt(session: Session, settings: Settings, payload: dict[str, Any]) -> Ma
         tender=tender,
         lot=submission.lot,
         receipt=found,
-        content=found.content,
+        content=content_of(load_keys(settings.data / "keys"), found),
         manifest=sha(found.content["manifest_sha256"]),
         utc=utc_stamp(found.received_at),
         sha=sha,

@@ -9,12 +9,14 @@ from app.accounts.models import User
 from app.audit.service import head, record, stamp
 from app.core.clock import utcnow
 from app.core.errors import ConflictError
+from app.core.i18n import gettext
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
+from app.submissions.facts import release
 from app.submissions.models import Document, Opening, Price, Submission, SubmissionState
 from app.submissions.receipts import manifest, signed
 from app.submissions.service import unsealed_amount
-from app.submissions.uploads import reopen
+from app.submissions.statements import reveal
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Lot, LotState, Tender
 from app.vault.models import Purpose
@@ -53,6 +55,7 @@ def _open_lot(session: Session, keys: Keys, lot: Lot, private_key: bytes) -> dic
     for submission in submissions:
         is_late = submission.state == SubmissionState.LATE
         damaged = [] if is_late else _reopen(session, keys, submission.documents, private_key)
+        parties = [] if is_late else _parties(session, submission, private_key, damaged)
         told.append(
             {
                 "number": submission.number,
@@ -62,10 +65,22 @@ def _open_lot(session: Session, keys: Keys, lot: Lot, private_key: bytes) -> dic
                 "received_at": stamp(submission.submitted_at) if submission.submitted_at else "",
                 "is_late": is_late,
                 "files": [] if is_late else manifest(submission.documents),
+                "parties": parties,
                 "damaged": damaged,
             }
         )
     return {"lot": str(lot.id), "number": lot.number, "title": lot.title, "submissions": told}
+
+
+def _parties(
+    session: Session, submission: Submission, private_key: bytes, damaged: list[str]
+) -> list[str]:
+    """Name who takes part besides the provider; a statement that was tampered with is named."""
+    try:
+        return [party.name for party in reveal(session, submission, private_key)]
+    except UnsealError:
+        damaged.append(gettext("who takes part"))
+        return []
 
 
 def _reopen(
@@ -75,9 +90,9 @@ def _reopen(
     damaged = []
     for document in documents:
         try:
-            document.reading_key = reopen(document, private_key, keys.reading)
+            release(document, private_key, keys.reading)
         except UnsealError:
-            damaged.append(document.name)
+            damaged.append(document.name or str(document.id))
         session.add(document)
     return damaged
 

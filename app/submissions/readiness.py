@@ -5,12 +5,18 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import or_
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from app.core.errors import NotFoundError
-from app.submissions.models import Document, Price, Submission
-from app.submissions.uploads import LOOKED_INTO
-from app.tenders.models import Criterion, CriterionKind, Moment, Requirement
+from app.core.i18n import gettext as _
+from app.products.models import EligibilityRule, RuleKind
+from app.submissions.models import Document, Override, Price, Submission
+from app.tenders.methods import METHODS, PriceUse
+from app.tenders.models import Criterion, CriterionKind, Lot, Moment, Requirement
+
+UEA = "uea"
+"""The kind of evidence that is the European declaration (Aw 2.84)."""
 
 
 class ItemKind(StrEnum):
@@ -41,11 +47,15 @@ class Item:
     group: str = ""
     document: Document | None = None
     price: Price | None = None
+    is_uea: bool = False
+    """Whether the European declaration is asked here: it can be filled in on a page."""
+    is_waived: bool = False
+    """Whether a decision lets this provider in without it."""
 
     @property
     def is_ready(self) -> bool:
-        """Whether something was handed in."""
-        return self.document is not None or self.price is not None
+        """Whether something was handed in, or nothing needs to be."""
+        return self.document is not None or self.price is not None or self.is_waived
 
     @property
     def is_price(self) -> bool:
@@ -53,14 +63,19 @@ class Item:
         return self.kind == ItemKind.PRICE
 
     @property
+    def is_proof(self) -> bool:
+        """Whether it may end or stand in somebody's name."""
+        return self.kind == ItemKind.REQUIREMENT and not self.is_uea
+
+    @property
     def needs_pdf(self) -> bool:
         """Whether this answer is read on screen by the panel, so that only pdf will do."""
         return self.kind == ItemKind.CRITERION
 
     @property
-    def was_looked_into(self) -> bool:
-        """Whether its file was small enough to look inside."""
-        return self.document is None or self.document.size <= LOOKED_INTO
+    def documents(self) -> tuple[Document, ...]:
+        """Its file, if there is one."""
+        return (self.document,) if self.document else ()
 
     @property
     def slot(self) -> Slot:
@@ -75,6 +90,11 @@ class Readiness:
     """Everything a submission must hold, in the published order."""
 
     items: tuple[Item, ...]
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The files that are there."""
+        return tuple(item.document for item in self.items if item.document)
 
     @property
     def missing(self) -> tuple[Item, ...]:
@@ -113,6 +133,7 @@ def readiness(session: Session, submission: Submission) -> Readiness:
             or_(col(Requirement.lot_id).is_(None), col(Requirement.lot_id) == submission.lot_id),
             Requirement.moment == Moment.SUBMISSION,
         )
+        .options(selectinload(Requirement.alternatives))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
         .order_by(col(Requirement.position))
     ).all()
     criteria = session.exec(
@@ -122,10 +143,12 @@ def readiness(session: Session, submission: Submission) -> Readiness:
     ).all()
     documents = session.exec(select(Document).where(Document.submission_id == submission.id)).all()
     price = session.exec(select(Price).where(Price.submission_id == submission.id)).first()
+    waived = _waived(session, submission)
     found = {document.requirement_id or document.criterion_id: document for document in documents}
     items = [
         Item(one.id, ItemKind.REQUIREMENT, one.number, one.title, one.text, one.group,
-             document=found.get(one.id))
+             document=found.get(one.id),
+             is_uea=any(way.kind == UEA for way in one.alternatives), is_waived=str(one.id) in waived)
         for one in requirements
     ]  # fmt: skip
     items += [
@@ -139,4 +162,21 @@ def readiness(session: Session, submission: Submission) -> Readiness:
         for one in criteria
         if one.kind == CriterionKind.PRICE
     ]
+    lot = session.get_one(Lot, submission.lot_id)
+    if METHODS[lot.method].price == PriceUse.ALWAYS and lot.fixed_price is None:
+        items.append(Item(lot.id, ItemKind.PRICE, "", _("Price"), lot.limits, price=price))
     return Readiness(tuple(items))
+
+
+def _waived(session: Session, submission: Submission) -> set[str]:
+    """Read which proofs a decision does not ask of this provider."""
+    rules = session.exec(
+        select(EligibilityRule)
+        .join(Override, col(Override.rule_id) == col(EligibilityRule.id))
+        .where(
+            EligibilityRule.lot_id == submission.lot_id,
+            EligibilityRule.kind == RuleKind.EVIDENCE,
+            Override.provider_id == submission.provider_id,
+        )
+    )
+    return {str(rule.values["requirement"]) for rule in rules}

@@ -15,7 +15,7 @@ from app.core.typesetting import typeset
 from app.core.web import download, render
 from app.submissions.access import OwnSubmission
 from app.submissions.models import Receipt, Submission
-from app.submissions.receipts import latest_receipt
+from app.submissions.receipts import content_of, latest_receipt
 from app.submissions.router import told
 
 router = Router(tags=["submissions"])
@@ -37,31 +37,41 @@ def _by(session: Session, submission: Submission) -> str:
 @router.get(ADDRESS, name="submissions:receipt")
 def receipt_page(request: Request, session: SessionDep, submission: OwnSubmission) -> Response:
     """Show the proof of what arrived and when."""
-    _latest(session, submission)
+    content = content_of(request.app.state.keys, _latest(session, submission))
     by = _by(session, submission)
-    return render(request, "submissions/receipt.html", by=by, **told(session, submission))
+    return render(
+        request,
+        "submissions/receipt.html",
+        by=by,
+        content=content,
+        **told(request, session, submission),
+    )
 
 
 @router.get(ADDRESS + ".pdf", name="submissions:receipt_pdf")
-def receipt_pdf(session: SessionDep, submission: OwnSubmission) -> Response:
+def receipt_pdf(request: Request, session: SessionDep, submission: OwnSubmission) -> Response:
     """Hand the receipt over on paper."""
     receipt = _latest(session, submission)
-    data = paper(submission, receipt, _by(session, submission))
+    told_ = content_of(request.app.state.keys, receipt)
+    data = paper(submission, receipt, told_, _by(session, submission))
     content = typeset("submissions/receipt.typ", data, at=receipt.received_at)
     return download(content, f"ontvangstbewijs-{receipt.number}.pdf", "application/pdf")
 
 
 @router.get(ADDRESS + ".json", name="submissions:receipt_json")
-def receipt_json(session: SessionDep, submission: OwnSubmission) -> Response:
+def receipt_json(request: Request, session: SessionDep, submission: OwnSubmission) -> Response:
     """Hand over the signed receipt, for `python -m scoring verify`."""
     receipt = _latest(session, submission)
-    content = json.dumps(receipt.content, ensure_ascii=False, indent=2).encode()
+    told_ = content_of(request.app.state.keys, receipt)
+    content = json.dumps(told_, ensure_ascii=False, indent=2).encode()
     return download(content, f"ontvangstbewijs-{receipt.number}.json", "application/json")
 
 
-def paper(submission: Submission, receipt: Receipt, by: str) -> dict[str, Any]:
+def paper(
+    submission: Submission, receipt: Receipt, told_: dict[str, Any], by: str
+) -> dict[str, Any]:
     """Give the words of the receipt on paper."""
-    tender, told_ = submission.lot.tender, receipt.content
+    tender = submission.lot.tender
     return {
         "tender": f"{tender.title} ({tender.reference})",
         "lot": f"{submission.lot.number}. {submission.lot.title}",

@@ -1,25 +1,30 @@
 """Proof of what arrived and when: signed, and tied to the tender's chain."""
 
 import hashlib
+import json
+import os
 from base64 import b64encode
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlmodel import Session, col, select
 
 from app.audit.service import canonical, stamp
+from app.core.keys import Keys
+from app.submissions.facts import Facts, facts_of
 from app.submissions.models import Document, Receipt, Submission
 
+NONCE = 12
 
-def manifest(documents: Iterable[Document]) -> list[dict[str, Any]]:
+
+def manifest(files: Iterable[Document | Facts]) -> list[dict[str, Any]]:
     """List files by name, as `scoring verify` hashes them."""
-    files = [
-        {"name": document.name, "size": document.size, "sha256": document.sha256}
-        for document in documents
-    ]
-    return sorted(files, key=lambda file: (file["name"], file["sha256"]))
+    told = [{"name": one.name, "size": one.size, "sha256": one.sha256} for one in files]
+    return sorted(told, key=lambda file: (file["name"], file["sha256"]))
 
 
 def manifest_hash(files: list[dict[str, Any]]) -> str:
@@ -71,3 +76,40 @@ def latest_receipt(session: Session, submission: Submission) -> Receipt | None:
             (col(Receipt.number) == submission.number).desc(), col(Receipt.received_at).desc()
         )
     ).first()
+
+
+# The list of files ------------------------------------------------------------------
+
+
+def _context(submission_id: UUID) -> bytes:
+    return b"receipt-files/1 " + submission_id.bytes
+
+
+def close_files(keys: Keys, submission: Submission, facts: dict[UUID, Facts]) -> bytes:
+    """Close what a receipt tells of files: in the database nobody reads what they are called."""
+    told = {str(document_id): asdict(one) for document_id, one in facts.items()}
+    nonce = os.urandom(NONCE)
+    return nonce + keys.receipts.encrypt(nonce, json.dumps(told).encode(), _context(submission.id))
+
+
+def _files_of(keys: Keys, receipt: Receipt) -> dict[UUID, Facts]:
+    closed = receipt.closed_files
+    if not closed:
+        return {}
+    text = keys.receipts.decrypt(closed[:NONCE], closed[NONCE:], _context(receipt.submission_id))
+    return {UUID(document_id): Facts(**one) for document_id, one in json.loads(text).items()}
+
+
+def content_of(keys: Keys, receipt: Receipt) -> dict[str, Any]:
+    """Give a receipt whole, as it was signed: for the provider, or after the opening."""
+    return {**receipt.content, "files": manifest(_files_of(keys, receipt).values())}
+
+
+def facts_told(
+    session: Session, keys: Keys, submission: Submission, documents: Iterable[Document]
+) -> dict[UUID, Facts]:
+    """Tell a provider of its own files: from the draft, or from the last receipt that it got."""
+    receipt = latest_receipt(session, submission)
+    known = _files_of(keys, receipt) if receipt else {}
+    found = {one.id: facts_of(keys, one) or known.get(one.id) for one in documents}
+    return {document_id: facts for document_id, facts in found.items() if facts}

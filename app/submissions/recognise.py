@@ -55,7 +55,17 @@ def refusal(message: object) -> InvalidError:
     return InvalidError(message, field="file")
 
 
-def recognise(content: bytes, name: str, accepted: Collection[Kind], *, whole: bool = True) -> Kind:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file turned out to be."""
+
+    kind: Kind
+    pages: int = 0
+
+
+def recognise(
+    content: bytes, name: str, accepted: Collection[Kind], *, whole: bool = True
+) -> Found:
     """Say what a file is, or refuse it in words.
 
     With `whole` false only the beginning is known: then nothing looks inside.
@@ -74,9 +84,7 @@ def recognise(content: bytes, name: str, accepted: Collection[Kind], *, whole: b
             _("This file is called %(ending)s, but it is %(kind)s. Give it the right name and "
               "send it again.", ending=ending, kind=kind.name)
         )  # fmt: skip
-    if whole:
-        _look_inside(content, kind)
-    return kind
+    return Found(kind, _look_inside(content, kind) if whole else 0)
 
 
 def _kind(content: bytes, *, whole: bool) -> Kind | None:
@@ -182,13 +190,16 @@ _FAULTS = {
 }
 
 
-def _look_inside(content: bytes, kind: Kind) -> None:
-    if kind in (PDF, PNG, JPEG):
-        if is_zipfile(BytesIO(content)):
-            raise refusal(_TOO_MUCH)
-        fault = _inspect(content, "pdf" if kind == PDF else "image")
-        if fault != "fine":
-            raise refusal(_FAULTS.get(fault, _BROKEN))
+def _look_inside(content: bytes, kind: Kind) -> int:
+    """Refuse what does harm; say how many pages a pdf has."""
+    if kind not in (PDF, PNG, JPEG):
+        return 0
+    if is_zipfile(BytesIO(content)):
+        raise refusal(_TOO_MUCH)
+    word, _space, pages = _inspect(content, "pdf" if kind == PDF else "image").partition(" ")
+    if word != "fine":
+        raise refusal(_FAULTS.get(word, _BROKEN))
+    return int(pages or 0)
 
 
 _found: dict[tuple[str, bytes], str] = {}

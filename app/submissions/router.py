@@ -15,18 +15,20 @@ from app.core.forms import Bound, bind
 from app.core.i18n import gettext as _
 from app.core.routing import Router
 from app.core.web import is_fragment, redirect, render
-from app.submissions import eligibility, service, streams, uploads
+from app.providers.service import colleagues
+from app.submissions import eligibility, service, statements, streams, uploads
 from app.submissions.access import (
     LotToEnter,
     OwnSubmission,
     SubmissionToChange,
     reach_submission,
 )
+from app.submissions.doubts import by_item, doubts_of
 from app.submissions.forms import ConfirmForm, PriceForm
 from app.submissions.models import Submission, SubmissionState
 from app.submissions.overview import overview
 from app.submissions.readiness import Item
-from app.submissions.receipts import latest_receipt
+from app.submissions.receipts import facts_told, latest_receipt
 from app.submissions.recognise import ALL, ONLY_PDF
 from app.tenders.procedures import procedure_of
 
@@ -50,18 +52,29 @@ def start(request: Request, session: SessionDep, entry: LotToEnter, user: Curren
     return redirect(request, "submissions:detail", submission_id=submission.id)
 
 
-def told(session: Session, submission: Submission) -> dict[str, Any]:
+def told(request: Request, session: Session, submission: Submission) -> dict[str, Any]:
     """Give what every page of a submission shows."""
     tender = submission.lot.tender
     can_change = service.is_open(submission.lot, tender)
     party = eligibility.Party(submission.provider_id, submission.id)
     findings = eligibility.findings_of(session, submission.lot, [party])
+    found = service.readiness(session, submission)
+    statement = statements.told_in(session, request.app.state.keys, submission)
+    facts = facts_told(session, request.app.state.keys, submission, found.documents)
+    doubts = doubts_of(found, facts, statement, submission.provider, tender.starts_on)
+    signers = [one for one in colleagues(session, submission.provider) if one.can_sign]
     return {
         "submission": submission,
         "lot": submission.lot,
         "tender": tender,
         "procedure": procedure_of(tender),
-        "readiness": service.readiness(session, submission),
+        "readiness": found,
+        "facts": facts,
+        "statement": statement,
+        "doubts": doubts,
+        "doubtful": by_item(doubts),
+        "signers": [one.name for one in signers],
+        "may_sign": request.state.user.email in {one.email for one in signers},
         "receipt": latest_receipt(session, submission),
         "is_open": can_change,
         "findings": findings.get(submission.provider_id, []),
@@ -80,7 +93,7 @@ def show(
     faults: dict[UUID, Bound[Any]] | None = None,
 ) -> Response:
     """Render the page of a submission, with what was refused at its own item."""
-    context = told(session, submission)
+    context = told(request, session, submission)
     limit = request.app.state.settings.upload_limit_mb * MEGABYTE
     return render(
         request,
@@ -102,7 +115,9 @@ def detail(request: Request, session: SessionDep, submission: OwnSubmission) -> 
 @router.get("/submissions/{submission_id}/readiness", name="submissions:readiness")
 def readiness(request: Request, session: SessionDep, submission: OwnSubmission) -> Response:
     """Show again what is missing, after one item changed."""
-    return render(request, "submissions/_summary.html", is_part=True, **told(session, submission))
+    return render(
+        request, "submissions/_summary.html", is_part=True, **told(request, session, submission)
+    )
 
 
 # Files ------------------------------------------------------------------------------
@@ -210,6 +225,7 @@ def _answer(
                 "submissions/_item.html",
                 status=status,
                 item=fresh,
+                facts=facts_told(session, request.app.state.keys, submission, fresh.documents),
                 form=form,
                 is_fresh=True,
                 limit=request.app.state.settings.upload_limit_mb * MEGABYTE,
@@ -274,7 +290,9 @@ def confirm_page(request: Request, session: SessionDep, submission: OwnSubmissio
     """Show what will be submitted, for a last look."""
     if submission.state != SubmissionState.DRAFT:
         return redirect(request, "submissions:detail", submission_id=submission.id)
-    return render(request, "submissions/confirm.html", form=None, **told(session, submission))
+    return render(
+        request, "submissions/confirm.html", form=None, **told(request, session, submission)
+    )
 
 
 @router.post("/submissions/{submission_id}/confirm", name="submissions:confirm")
@@ -288,7 +306,7 @@ def confirm(
     """Submit; what counts is when the request arrived."""
     if form.value is None:
         form.errors = {"is_sure": [str(_("Tick this sentence first. Then you can submit."))]}
-        context = told(session, submission)
+        context = told(request, session, submission)
         return render(request, "submissions/confirm.html", status=422, form=form, **context)
     arrived = request.state.arrived
     service.submit(session, request.app.state.keys, submission, user, arrived=arrived)
@@ -298,7 +316,7 @@ def confirm(
 @router.get("/submissions/{submission_id}/withdraw", name="submissions:withdraw")
 def withdraw_page(request: Request, session: SessionDep, submission: OwnSubmission) -> Response:
     """Say what taking back means."""
-    return render(request, "submissions/withdraw.html", **told(session, submission))
+    return render(request, "submissions/withdraw.html", **told(request, session, submission))
 
 
 @router.post("/submissions/{submission_id}/withdraw", name="submissions:withdraw")

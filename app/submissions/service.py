@@ -16,12 +16,23 @@ from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.core.outbox import enqueue
 from app.providers.models import Provider
+from app.providers.service import demand_signatory
+from app.submissions.cleanup import drop_uploads, forget_files, uploads_of
+from app.submissions.eligibility import Party, ask_exception, demand_eligible
 from app.submissions.flow import SUBMISSION_FLOW, SubmissionAction
 from app.submissions.models import Document, Invitation, Price, Receipt, Submission, SubmissionState
 from app.submissions.readiness import Readiness as Readiness
 from app.submissions.readiness import Slot as Slot
 from app.submissions.readiness import readiness as readiness
-from app.submissions.receipts import latest_receipt, manifest, manifest_hash, receipt_content
+from app.submissions.receipts import (
+    close_files,
+    facts_told,
+    latest_receipt,
+    manifest,
+    manifest_hash,
+    receipt_content,
+)
+from app.submissions.statements import forget_draft, reveal_at_once
 from app.submissions.uploads import Closing, SealedFile
 from app.tenders.models import Lot, LotState, Tender
 from app.tenders.procedures import procedure_of
@@ -41,25 +52,40 @@ def is_open(lot: Lot, tender: Tender, at: datetime | None = None) -> bool:
     )
 
 
-def start_submission(session: Session, lot: Lot, provider: Provider, user: User) -> Submission:
-    """Start a provider's submission for a lot, or give the one that it started before."""
+def start_submission(
+    session: Session, lot: Lot, provider: Provider, user: User, motivation: str = ""
+) -> Submission:
+    """Start a provider's submission for a lot, or give the one that it started before.
+
+    `motivation`: why it asks to be let in although the window is closed.
+    """
     tender = session.get_one(Tender, lot.tender_id)
-    known = session.exec(
-        select(Submission).where(Submission.lot_id == lot.id, Submission.provider_id == provider.id)
-    ).first()
+    known = started(session, lot, provider)
     if known:
+        if motivation and known.state == SubmissionState.DRAFT:
+            ask_exception(session, known, user, motivation)
         return known
     _refuse_when_closed(lot, tender)
     if procedure_of(tender).invites and not is_invited(session, lot, provider):
         raise ForbiddenError(_("Only candidates that were selected for this lot can submit."))
-    submission = Submission(tender_id=lot.tender_id, lot_id=lot.id, provider_id=provider.id)
+    demand_eligible(session, lot, Party(provider.id), motivation)
+    submission = Submission(
+        tender_id=lot.tender_id, lot_id=lot.id, provider_id=provider.id, exception=motivation
+    )
     session.add(submission)
     try:
         session.flush()
     except IntegrityError as error:
         raise ConflictError(_("A colleague started this submission just now.")) from error
-    record(session, user, "submission.start", submission)
+    record(session, user, "submission.start", submission, after=motivation or None)
     return submission
+
+
+def started(session: Session, lot: Lot, provider: Provider) -> Submission | None:
+    """Find what a provider started for a lot before."""
+    return session.exec(
+        select(Submission).where(Submission.lot_id == lot.id, Submission.provider_id == provider.id)
+    ).first()
 
 
 def is_invited(session: Session, lot: Lot, provider: Provider) -> bool:
@@ -114,25 +140,28 @@ def store_document(
     if item is None or item.is_price:
         raise InvalidError(_("Nothing is asked here."))
     if item.document:
-        session.delete(item.document)
-        session.flush()
+        _forget(session, item.document)
     document = Document(
         tender_id=submission.tender_id,
         submission_id=submission.id,
         requirement_id=slot.requirement_id,
         criterion_id=slot.criterion_id,
-        name=sealed.name,
-        size=sealed.size,
-        sha256=sealed.sha256,
-        media_type=sealed.media_type,
         storage_key=sealed.storage_key,
-        sealed_key=sealed.sealed_key,
-        reading_key=sealed.reading_key,
+        sealed_sha256=sealed.sealed_sha256,
+        sealed_size=sealed.sealed_size,
+        sealed_key=sealed.keys.sealed,
+        sealed_facts=sealed.keys.facts,
+        intake_key=sealed.keys.intake,
+        reading_key=sealed.keys.reading,
         scan=sealed.scan,
     )
+    if sealed.keys.facts is None:
+        document.name, document.size = sealed.name, sealed.size
+        document.sha256, document.media_type = sealed.sha256, sealed.media_type
     session.add(document)
     session.flush()
-    record(session, user, "document.store", document, after={"sha256": sealed.sha256})
+    told = {"sealed_sha256": sealed.sealed_sha256}
+    record(session, user, "document.store", document, after=told)
     return document
 
 
@@ -141,7 +170,14 @@ def remove_document(
 ) -> None:
     """Take a file out; without its key, what lies in storage can never be opened."""
     refuse_when_fixed(session, submission)
-    record(session, user, "document.remove", document, before={"sha256": document.sha256})
+    told = {"sealed_sha256": document.sealed_sha256}
+    record(session, user, "document.remove", document, before=told)
+    _forget(session, document)
+
+
+def _forget(session: Session, document: Document) -> None:
+    """Delete a row; its ciphertext goes after the commit, unless another row needs it."""
+    forget_files(session, [document.storage_key])
     session.delete(document)
     session.flush()
 
@@ -211,6 +247,7 @@ def submit(
     """
     lot = session.exec(select(Lot).where(Lot.id == submission.lot_id).with_for_update()).one()
     session.refresh(submission, ["state", "number", "submitted_at"])
+    demand_signatory(session, session.get_one(Provider, submission.provider_id), user)
     known = latest_receipt(session, submission)
     if known and submission.state in {SubmissionState.SUBMITTED, SubmissionState.LATE}:
         return known
@@ -221,6 +258,9 @@ def submit(
     documents = [item.document for item in found.items if item.document]
     if not is_late and not found.is_complete:
         raise ConflictError(_("Something is missing. Add it first, then submit."))
+    if not is_late:
+        party = Party(submission.provider_id, submission.id)
+        demand_eligible(session, lot, party, submission.exception, arrived)
     if is_late and not documents:
         raise ConflictError(_("There is nothing in this submission, and the lot is closed."))
     action = SubmissionAction.SUBMIT_LATE if is_late else SubmissionAction.SUBMIT
@@ -230,6 +270,9 @@ def submit(
     submission.number = _number(session, lot, tender)
     submission.submitted_at, submission.submitted_by_id = arrived, user.id
     session.add(submission)
+    if not procedure_of(tender).is_sealed:
+        reveal_at_once(session, keys, submission)
+    forget_draft(session, submission)
     return _give_receipt(session, keys, submission, user, documents, is_late=is_late)
 
 
@@ -268,7 +311,9 @@ def _give_receipt(
 ) -> Receipt:
     assert submission.number is not None  # noqa: S101  (set just before)
     assert submission.submitted_at is not None  # noqa: S101
-    files = manifest(documents)
+    facts = facts_told(session, keys, submission, documents)
+    files = manifest(facts.values())
+    _destroy_intake(session, submission, documents)
     told = {
         "number": submission.number,
         "received_at": submission.submitted_at.isoformat(),
@@ -292,7 +337,8 @@ def _give_receipt(
         number=submission.number,
         received_at=submission.submitted_at,
         is_late=is_late,
-        content=content,
+        content={**content, "files": []},
+        closed_files=close_files(keys, submission, facts),
     )
     session.add(receipt)
     session.flush()
@@ -300,8 +346,18 @@ def _give_receipt(
     return receipt
 
 
+def _destroy_intake(session: Session, submission: Submission, documents: list[Document]) -> None:
+    """From here on only two people open it: not the server, nor the provider itself."""
+    for document in documents:
+        document.intake_key = None
+        session.add(document)
+    drop_uploads(session, uploads_of(session, submission.id))
+    session.flush()
+
+
 def withdraw(session: Session, submission: Submission, user: User) -> None:
     """Take a submission back, until the deadline or decision; it counts as never submitted."""
+    demand_signatory(session, session.get_one(Provider, submission.provider_id), user)
     if submission.decided_at:
         raise ConflictError(_("This was decided already. It cannot be taken back any more."))
     lot = session.get_one(Lot, submission.lot_id)

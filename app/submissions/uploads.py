@@ -5,11 +5,10 @@ import os
 import threading
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from queue import Full, Queue
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.core.errors import ConflictError, InvalidError, UnavailableError
@@ -18,13 +17,21 @@ from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.core.scan import Verdict, scan
 from app.core.storage import Storage
+from app.submissions.facts import (
+    LOOKED_INTO,
+    Facts,
+    close_facts,
+    close_key,
+    context_of,
+    facts_of,
+    open_key,
+)
 from app.submissions.models import Document
 from app.submissions.recognise import ALL, Kind, recognise, refusal
 from app.vault.sealing import UnsealError, seal, unseal
-from app.vault.wrapping import seal_key, unseal_key
+from app.vault.wrapping import seal_key
 
-LOOKED_INTO = 64 * 1024 * 1024
-"""Larger files are recognised by their beginning only, and marked as not looked into."""
+SHORTEST = 4096
 HEAD = 1024 * 1024
 MAX_NAME = 120
 
@@ -40,10 +47,52 @@ class SealedFile:
     size: int
     sha256: str
     media_type: str
+    pages: int
     storage_key: str
-    sealed_key: bytes
-    reading_key: bytes | None
+    sealed_sha256: str
+    sealed_size: int
+    file_key: bytes
+    keys: "ClosedKeys"
     scan: Verdict
+
+    @property
+    def facts(self) -> Facts:
+        """What is told of it."""
+        return Facts(self.name, self.size, self.sha256, self.media_type, self.pages)
+
+    @property
+    def sealed_key(self) -> bytes:
+        """The key that opens it, for the vault or for reading."""
+        return self.keys.sealed
+
+    @property
+    def reading_key(self) -> bytes | None:
+        """The key that opens it at once, in open house."""
+        return self.keys.reading
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedKeys:
+    """A file key as its row holds it: for the vault and the draft, or for reading at once."""
+
+    sealed: bytes
+    reading: bytes | None = None
+    intake: bytes | None = None
+    facts: bytes | None = None
+
+
+def close_all(
+    closing: Closing, intake: AESGCM | None, file_key: bytes, storage_key: str, facts: Facts
+) -> ClosedKeys:
+    """Close a file key and its facts for everybody who may open it now or later."""
+    if isinstance(closing, AESGCM):
+        closed = close_key(closing, file_key, storage_key)
+        return ClosedKeys(closed, reading=closed)
+    return ClosedKeys(
+        seal_key(closing, file_key, context_of(storage_key)),
+        intake=close_key(intake, file_key, storage_key) if intake else None,
+        facts=close_facts(facts, file_key, storage_key),
+    )
 
 
 def receive(
@@ -53,40 +102,70 @@ def receive(
     chunks: Iterable[bytes],
     limit: int,
     *,
+    intake: AESGCM | None = None,
     accepted: Collection[Kind] = ALL,
     clamd: str = "",
 ) -> SealedFile:
     """Take a file in: only ciphertext reaches the disk, and a refused file does not stay.
 
-    `limit` is in bytes.
+    `limit` is in bytes; with `intake` the provider can look at its draft again.
     """
-    file_key, reading = os.urandom(32), _Reading(limit, clamd)
-    storage_key = storage.put(seal(reading.through(chunks), file_key))
+    file_key, reading, written = os.urandom(32), _Reading(limit, clamd), _Written()
+    storage_key = storage.put(written.through(seal(_padded(reading, chunks), file_key)))
     try:
         name, verdict = clean_name(name), reading.verdict()
         is_whole = reading.size <= LOOKED_INTO
-        kind = recognise(bytes(reading.head), name, accepted, whole=is_whole)
+        found = recognise(bytes(reading.head), name, accepted, whole=is_whole)
     except BaseException:
         storage.delete(storage_key)
         raise
-    for_reading = close_for_reading(closing, file_key, storage_key) if isinstance(
-        closing, AESGCM
-    ) else None  # fmt: skip
+    facts = Facts(
+        name if PurePosixPath(name).suffix else name + found.kind.endings[0],
+        reading.size,
+        reading.hash.hexdigest(),
+        found.kind.media_type,
+        found.pages,
+    )
     return SealedFile(
-        name=name if PurePosixPath(name).suffix else name + kind.endings[0],
-        size=reading.size,
-        sha256=reading.hash.hexdigest(),
-        media_type=kind.media_type,
+        **asdict(facts),
         storage_key=storage_key,
-        sealed_key=for_reading or seal_key(_public(closing), file_key, _context(storage_key)),
-        reading_key=for_reading,
+        sealed_sha256=written.hash.hexdigest(),
+        sealed_size=written.size,
+        file_key=file_key,
+        keys=close_all(closing, intake, file_key, storage_key, facts),
         scan=verdict,
     )
 
 
-def _public(closing: Closing) -> bytes:
-    assert isinstance(closing, bytes)  # noqa: S101  (the other half of the union was taken)
-    return closing
+def padded_size(size: int) -> int:
+    """Round a length up so that it tells only its order of magnitude (Padmé: at most 12 % more)."""
+    size = max(size, SHORTEST)
+    exponent = size.bit_length() - 1
+    step = 1 << (exponent - exponent.bit_length())
+    return -(-size // step) * step
+
+
+def _padded(reading: "_Reading", chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Let nobody tell a file by how long its ciphertext is: what follows it is cut off again."""
+    yield from reading.through(chunks)
+    rest = padded_size(reading.size) - reading.size
+    while rest > 0:
+        yield bytes(min(rest, HEAD))
+        rest -= HEAD
+
+
+class _Written:
+    """What is learnt from the ciphertext on its way to storage."""
+
+    def __init__(self) -> None:
+        self.hash, self.size = hashlib.sha256(), 0
+
+    def through(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """Hand it on, chunk by chunk."""
+        for chunk in chunks:
+            self.hash.update(chunk)
+            self.size += len(chunk)
+            yield chunk
 
 
 class _Reading:
@@ -179,43 +258,45 @@ def clean_name(name: str) -> str:
     return path.stem[: MAX_NAME - len(path.suffix)] + path.suffix[:20]
 
 
-# File keys --------------------------------------------------------------------------
-
-
-def _context(storage_key: str) -> bytes:
-    """Bind a file key to the one sealed file that it opens."""
-    return b"file/1 " + storage_key.encode()
-
-
-def close_for_reading(reading: AESGCM, file_key: bytes, storage_key: str) -> bytes:
-    """Close a file key with the server's reading key."""
-    nonce = os.urandom(12)
-    return nonce + reading.encrypt(nonce, file_key, _context(storage_key))
-
-
-def reopen(document: Document, private_key: bytes, reading: AESGCM) -> bytes:
-    """Re-wrap a document's file key from the vault to the reading key, or raise UnsealError."""
-    file_key = unseal_key(private_key, document.sealed_key, _context(document.storage_key))
-    return close_for_reading(reading, file_key, document.storage_key)
+# Reading ----------------------------------------------------------------------------
 
 
 def document_bytes(storage: Storage, keys: Keys, document: Document) -> Iterator[bytes]:
     """Read a document that two people opened; a sealed one is refused at once."""
     if document.reading_key is None:
         raise ConflictError(_("This document is sealed. Two people open it after the deadline."))
-    nonce, sealed = document.reading_key[:12], document.reading_key[12:]
-    try:
-        file_key = keys.reading.decrypt(nonce, sealed, _context(document.storage_key))
-    except InvalidTag as error:
-        raise _not_the_same() from error
-    return _plain(storage.open(document.storage_key), file_key)
+    return _bytes(storage, keys.reading, document.reading_key, document, document.size)
 
 
-def _plain(chunks: Iterator[bytes], file_key: bytes) -> Iterator[bytes]:
+def draft_bytes(storage: Storage, keys: Keys, document: Document) -> Iterator[bytes]:
+    """Let a provider read its own file again, until it is submitted."""
+    facts = facts_of(keys, document)
+    if document.intake_key is None or facts is None:
+        return document_bytes(storage, keys, document)
+    return _bytes(storage, keys.intake, document.intake_key, document, facts.size)
+
+
+def _bytes(
+    storage: Storage, server: AESGCM, closed: bytes, document: Document, size: int
+) -> Iterator[bytes]:
     try:
-        yield from unseal(chunks, file_key)
+        file_key = open_key(server, closed, document.storage_key)
     except UnsealError as error:
         raise _not_the_same() from error
+    return _plain(storage.open(document.storage_key), file_key, size)
+
+
+def _plain(chunks: Iterator[bytes], file_key: bytes, size: int) -> Iterator[bytes]:
+    """Open a stream to its end, so that one that was cut off is found, without its padding."""
+    try:
+        for chunk in unseal(chunks, file_key):
+            if size > 0:
+                yield chunk[:size]
+            size -= len(chunk)
+    except UnsealError as error:
+        raise _not_the_same() from error
+    if size > 0:
+        raise _not_the_same()
 
 
 def _not_the_same() -> UnavailableError:

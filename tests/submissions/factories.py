@@ -72,7 +72,9 @@ class House:
     def receive(self, submission: Submission, content: bytes, name: str) -> uploads.SealedFile:
         """Take a file in."""
         closing = service.closing_of(self.session, self.keys, submission)
-        return uploads.receive(self.storage, closing, name, [content], LIMIT)
+        return uploads.receive(
+            self.storage, closing, name, [content], LIMIT, intake=self.keys.intake
+        )
 
     def handed_in(self, *, name: str = "", mark: str = "inhoud") -> tuple[Submission, User]:
         """Let a new provider fill everything and submit."""
@@ -107,7 +109,7 @@ def make_house(
     )
     lot = lots_of(session, tender)[0]
     house = House(session, keys, storage, officer, tender, lot)
-    for _ in range(2):
+    for _ in range(3):
         opener = make_user(session)
         vault.make_opener_key(session, opener, PASSPHRASE, memory_kib=8)
         assign(session, tender, opener, Duty.OPENER)
