@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from app.accounts.permissions import Duty
 from app.demo import amersfoort as told
+from app.demo.reasons import let_stand
 from app.demo.stage import Stage, day, on_day
 from app.tenders import service as tenders
 from app.tenders.criteria_forms import CriterionForm, RulesForm, ScaleStepForm
 from app.tenders.forms import LotForm, TenderForm
 from app.tenders.models import Lot, Moment, ProcedureKind, Tender
+from app.tenders.people import BY_TWO, confirm_assignment
 from app.tenders.requirement_forms import RequirementForm
 from app.vault import service as vault
 
@@ -62,6 +64,7 @@ def publish(stage: Stage, copy: Copy) -> tuple[Tender, Lot]:
         _add_criteria(stage, lot)
         _assign(stage, tender)
     with on_day(stage, copy.closes - 40):
+        let_stand(session, tender, officer)
         vault.publish(session, tender, officer)
     session.refresh(lot)
     return tender, lot
@@ -78,6 +81,7 @@ def _tender_form(stage: Stage, copy: Copy) -> TenderForm:
         questions_until=day(now, copy.closes - 20, 12),
         starts_on=day(now, copy.closes + 240).date().replace(day=1),
         ends_on=day(now, copy.closes + 240 + 6 * 365).date().replace(day=1) - timedelta(days=1),
+        estimated_value=Decimal(42_000_000),
         standstill_ground="Selectieleidraad, paragraaf 5.4",
         court="rechtbank Midden-Nederland",
         contact="Marloes Wiggers, 033 000 00 01, inkoop@amersfoort.example",
@@ -131,4 +135,6 @@ def _assign(stage: Stage, tender: Tender) -> None:
     tenders.assign(stage.session, tender, officer, second, Duty.OFFICER)
     for role, duty in duties.items():
         for user in stage.of_role(role):
-            tenders.assign(stage.session, tender, officer, user, duty)
+            assignment = tenders.assign(stage.session, tender, officer, user, duty)
+            if duty in BY_TWO:
+                confirm_assignment(stage.session, assignment, second)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Optional
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
@@ -58,6 +58,8 @@ class Tender(Record, table=True):
     court: str = Field(default="", max_length=200)
     contact: str = Field(default="", max_length=300)
     show_price_points: bool | None = None
+    takes_hashes: bool = False
+    """Whether the documents allow lodging a hash before the deadline (Aw 2.109a)."""
     created_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
     published_at: datetime | None = Field(default=None, sa_type=Instant)
     version: int = 0
@@ -181,6 +183,10 @@ class CriterionGroup(InTender, table=True):
     code: str = Field(max_length=20)
     title: str = Field(max_length=200)
 
+    parent: Optional["CriterionGroup"] = Relationship(
+        sa_relationship_kwargs={"lazy": "raise", "remote_side": "CriterionGroup.id"}
+    )
+
 
 class Criterion(InTender, table=True):
     """What a submission earns points on (gunningscriterium)."""
@@ -217,6 +223,7 @@ class Criterion(InTender, table=True):
     version: int = 0
 
     lot: Lot = Relationship(back_populates="criteria", sa_relationship_kwargs={"lazy": "raise"})
+    group: CriterionGroup | None = Relationship(sa_relationship_kwargs={"lazy": "raise"})
     scale: list["ScaleStep"] = Relationship(
         back_populates="criterion",
         sa_relationship_kwargs={"lazy": "raise", "order_by": "ScaleStep.position"},

@@ -2,19 +2,27 @@
 
 from uuid import UUID
 
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
-from app.accounts.models import Membership, User
+from app.accounts import two_people
+from app.accounts.models import Membership, Proposal, User
 from app.accounts.permissions import Duty
-from app.audit.service import record
+from app.audit.service import name_of, record
 from app.core.clock import utcnow
-from app.core.errors import ConflictError, InvalidError
+from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.core.i18n import lazy as _
 from app.tenders.authorities import taking_part
 from app.tenders.models import Assignment, Lot, Tender
 from app.tenders.procedures import procedure_of
 
-OPENERS = 2
+OPENERS = 3
+"""So many are appointed before publication; any two of them open."""
+TOGETHER = 2
+"""So many open or decide together."""
+BY_TWO = frozenset({Duty.OPENER, Duty.DECIDER})
+"""Nobody appoints these alone: another person of the tender confirms."""
+APPOINT = "assignment.appoint"
 APART = {Duty.INTEGRITY: {Duty.CHAIR, Duty.EVALUATOR}}
 """Who reads integrity files never judges quality, and the other way round."""
 
@@ -31,7 +39,8 @@ def assign(
 ) -> Assignment:
     """Give a person of a participating authority a duty, for the tender or for one lot.
 
-    A deputy has the same duty beside the person it is for, and acts in the own name.
+    A deputy has the same duty beside the person it is for, and acts in the own name. Who opens
+    or decides is only proposed here: the duty begins when another person confirms it.
     """
     if duty == Duty.PROVIDER:
         raise InvalidError(_("Providers take part through a submission."), field="duty")
@@ -61,12 +70,71 @@ def assign(
         assignment.assigned_at, assignment.ended_at = utcnow(), None
     assignment.deputy_for_id = deputy_for.id if deputy_for else None
     session.add(assignment)
-    record(
-        session, officer, "assignment.create", assignment,
-        after={"user": user.id, "duty": duty, "lot": lot.number if lot else None,
-               "deputy_for": deputy_for.id if deputy_for else None},
-    )  # fmt: skip
+    told = {"user": str(user.id), "duty": duty.value, "lot": lot.number if lot else None,
+            "deputy_for": str(deputy_for.id) if deputy_for else None}  # fmt: skip
+    if duty in BY_TWO:
+        assignment.ended_at = assignment.assigned_at
+        session.flush()
+        two_people.propose(session, APPOINT, assignment, officer, told)
+    else:
+        record(session, officer, "assignment.create", assignment, after=told)
     return assignment
+
+
+def waiting(session: Session, tender: Tender) -> list[tuple[Assignment, Proposal, User]]:
+    """List the duties that wait for a second person, with who proposed each."""
+    asked = session.exec(
+        select(Proposal, User)
+        .join(User, col(User.id) == col(Proposal.proposer_id))
+        .where(
+            Proposal.kind == APPOINT,
+            Proposal.trail == tender.id,
+            col(Proposal.confirmed_at).is_(None),
+            col(Proposal.withdrawn_at).is_(None),
+        )
+    ).all()
+    by_name = {proposal.subject: (proposal, proposer) for proposal, proposer in asked}
+    if not by_name:
+        return []
+    found = session.exec(
+        select(Assignment)
+        .where(
+            Assignment.tender_id == tender.id,
+            col(Assignment.duty).in_(BY_TWO),
+            col(Assignment.ended_at).is_not(None),
+        )
+        .options(selectinload(Assignment.user))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+        .order_by(col(Assignment.ended_at))
+    ).all()
+    return [(one, *by_name[name_of(one)]) for one in found if name_of(one) in by_name]
+
+
+def confirm_assignment(session: Session, assignment: Assignment, confirmer: User) -> None:
+    """Let a duty that a colleague proposed begin; nobody confirms their own."""
+    if assignment.user_id == confirmer.id:
+        raise ForbiddenError(_("This duty is for you. Another person must confirm it."))
+    proposal = two_people.open_proposal(session, APPOINT, assignment)
+    two_people.confirm(session, proposal, confirmer, assignment)
+    held = session.exec(
+        select(Assignment.duty).where(
+            Assignment.tender_id == assignment.tender_id,
+            Assignment.user_id == assignment.user_id,
+            col(Assignment.ended_at).is_(None),
+        )
+    ).all()
+    _demand_apart(assignment.duty, set(held))
+    assignment.assigned_at, assignment.ended_at = utcnow(), None
+    session.add(assignment)
+    told = {"user": assignment.user_id, "duty": assignment.duty}
+    record(session, confirmer, "assignment.create", assignment, after=told)
+
+
+def withdraw_proposal(session: Session, assignment: Assignment, officer: User) -> None:
+    """Take back a duty that was proposed and not confirmed yet."""
+    proposal = two_people.open_proposal(session, APPOINT, assignment)
+    if proposal is None:
+        raise ConflictError(_("Nothing waits for a second person any more. Start again."))
+    two_people.withdraw(session, proposal, officer, assignment)
 
 
 def _demand_principal(
@@ -130,7 +198,7 @@ def end_assignment(session: Session, assignment: Assignment, officer: User) -> N
         assignment.duty == Duty.OPENER
         and tender.published_at is not None
         and procedure_of(tender).is_sealed
-        and len(holders) <= OPENERS
+        and len(holders) <= TOGETHER
     ):
         raise ConflictError(
             _("The vault opens only with two of its openers. Neither can leave before that.")

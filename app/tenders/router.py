@@ -11,6 +11,7 @@ from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.tenders import people as people_of
 from app.tenders import queries, service
 from app.tenders.access import (
     AssignmentToEnd,
@@ -183,6 +184,10 @@ def _people_page(
         ],
         lot_choices=[(lot.id, lot_words(lot)) for lot in tender.lots],
         holders={one.user_id: one.user.name for one in assignments},
+        waiting=[
+            (one, DUTIES[one.duty], proposal, proposer)
+            for one, proposal, proposer in people_of.waiting(session, tender)
+        ],
     )
 
 

@@ -55,3 +55,5 @@ class PairWrap(InTender, table=True):
     first_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
     second_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
     wrapped: bytes
+    on_behalf_of_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")
+    """Whose half `first` was given: somebody who came later stands in for that opener."""

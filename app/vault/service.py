@@ -14,24 +14,36 @@ from app.accounts.models import Attempt, Proposal, User
 from app.accounts.permissions import Duty
 from app.accounts.service import limit_attempts
 from app.audit.service import record
+from app.core import clock
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, DomainError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
 from app.publishing import service as publishing
-from app.tenders.models import Assignment, Criterion, CriterionKind, Lot, Tender
+from app.tenders import methods
+from app.tenders.models import Assignment, Lot, Tender
 from app.tenders.procedures import procedure_of
+from app.tenders.queries import criteria_of
 from app.vault.models import OpenerKey, PairWrap, Purpose, VaultKey
 from app.vault.sealing import UnsealError
 from app.vault.wrapping import lock, make_pair, seal_key, unlock, unseal_key
 
 MIN_PASSPHRASE = 12
-MIN_OPENERS = 2
+MIN_OPENERS = 3
+"""So many are appointed, any two open: one who is ill stops nothing."""
 OPENING_LASTS = timedelta(minutes=10)
 KIND = "vault.open"
 
 
+JUMP = timedelta(seconds=60)
+"""From here a clock did not drift but jump."""
+
+
 class TooEarlyError(ConflictError):
     """Somebody tried to open before the deadline: refused, and kept in the trail."""
+
+
+class ClockJumpedError(ConflictError):
+    """The server's clock cannot be trusted to say that the deadline passed."""
 
 
 # People's own keys ------------------------------------------------------------------
@@ -123,7 +135,7 @@ def make_vault_key(
     if len(own) < MIN_OPENERS:
         raise ConflictError(
             _(
-                "At least two people who open the vault must have made their own passphrase. "
+                "At least three people who open the vault must have made their own passphrase. "
                 "Ask them to do that first."
             )
         )
@@ -134,8 +146,9 @@ def make_vault_key(
     session.add(key)
     session.flush()
     for first, second in permutations(own, 2):
-        inner = seal_key(second.public_key, private, _context(key, first, second, "inner"))
-        outer = seal_key(first.public_key, inner, _context(key, first, second, "outer"))
+        pair = (first.user_id, second.user_id)
+        inner = seal_key(second.public_key, private, context_of(key, *pair, "inner"))
+        outer = seal_key(first.public_key, inner, context_of(key, *pair, "outer"))
         session.add(
             PairWrap(
                 tender_id=tender.id,
@@ -150,9 +163,27 @@ def make_vault_key(
     return key
 
 
-def _context(key: VaultKey, first: OpenerKey, second: OpenerKey, layer: str) -> bytes:
-    parts = (key.id.bytes, first.user_id.bytes, second.user_id.bytes)
-    return f"pair/1 {layer} ".encode() + b"".join(parts)
+def context_of(key: VaultKey, first_id: UUID, second_id: UUID, layer: str) -> bytes:
+    """Bind a layer to the key and the pair that it belongs to."""
+    return f"pair/1 {layer} ".encode() + key.id.bytes + first_id.bytes + second_id.bytes
+
+
+def _wraps_of(session: Session, key: VaultKey, first: User) -> list[tuple[PairWrap, OpenerKey]]:
+    """Read what a person can begin with, each with the key of who must follow."""
+    wraps = session.exec(
+        select(PairWrap, OpenerKey)
+        .join(OpenerKey, col(OpenerKey.user_id) == col(PairWrap.second_id))
+        .where(PairWrap.vault_key_id == key.id, PairWrap.first_id == first.id)
+    ).all()
+    if not wraps:
+        raise ConflictError(_("This vault was not closed for you. Ask another opener."))
+    return list(wraps)
+
+
+def inner_of(key: VaultKey, wrap: PairWrap, private: bytes) -> bytes:
+    """Take the outer layer off: what is left opens for the second person only."""
+    context = context_of(key, wrap.first_id, wrap.second_id, "outer")
+    return unseal_key(private, wrap.wrapped, context)
 
 
 def publish(
@@ -175,10 +206,7 @@ def publish(
 
 def asks_price(session: Session, lot: Lot) -> bool:
     """Whether a submission for this lot comes with a price."""
-    query = select(Criterion.id).where(
-        Criterion.lot_id == lot.id, Criterion.kind == CriterionKind.PRICE
-    )
-    return session.exec(query).first() is not None
+    return methods.asks_price(lot, criteria_of(session, lot))
 
 
 # Opening by two ---------------------------------------------------------------------
@@ -191,18 +219,13 @@ def waiting_opening(session: Session, key: VaultKey) -> Proposal | None:
 
 def begin_opening(session: Session, key: VaultKey, opener: User, passphrase: str) -> Proposal:
     """Open the outer half for every possible second person, who has ten minutes to follow."""
-    own, private = _own_key(session, key, opener, passphrase)
-    wraps = session.exec(
-        select(PairWrap, OpenerKey)
-        .join(OpenerKey, col(OpenerKey.user_id) == col(PairWrap.second_id))
-        .where(PairWrap.vault_key_id == key.id, PairWrap.first_id == opener.id)
-    ).all()
-    if not wraps:
-        raise ConflictError(_("This vault was not closed for you. Ask another opener."))
+    _own, private = _own_key_to_open(session, key, opener, passphrase)
+    wraps = _wraps_of(session, key, opener)
     half = {
-        str(second.user_id): b64encode(
-            unseal_key(private, wrap.wrapped, _context(key, own, second, "outer"))
-        ).decode()
+        str(second.user_id): {
+            "inner": b64encode(inner_of(key, wrap, private)).decode(),
+            "origin": str(wrap.on_behalf_of_id or opener.id),
+        }
         for wrap, second in wraps
     }
     _forget_expired(session, key)
@@ -211,23 +234,23 @@ def begin_opening(session: Session, key: VaultKey, opener: User, passphrase: str
 
 def finish_opening(session: Session, key: VaultKey, opener: User, passphrase: str) -> bytes:
     """Let a second person open the inner half: the private key, in memory only."""
-    own, private = _own_key(session, key, opener, passphrase)
+    own, private = _own_key_to_open(session, key, opener, passphrase)
     proposal = waiting_opening(session, key)
     half = dict(proposal.payload) if proposal else {}
     proposal = two_people.confirm(session, proposal, opener, key)
-    first = session.exec(select(OpenerKey).where(OpenerKey.user_id == proposal.proposer_id)).one()
-    inner = half.get(str(opener.id))
-    if inner is None:
+    mine = half.get(str(opener.id))
+    if mine is None:
         raise ConflictError(_("This vault was not closed for you. Ask another opener."))
-    secret = unseal_key(private, b64decode(inner), _context(key, first, own, "inner"))
+    context = context_of(key, UUID(mine["origin"]), own.user_id, "inner")
+    secret = unseal_key(private, b64decode(mine["inner"]), context)
     proposal.payload = {}
     key.opened_at = utcnow()
     session.add_all([proposal, key])
-    record(session, opener, KIND, key, after={"purpose": key.purpose, "first": first.user_id})
+    record(session, opener, KIND, key, after={"purpose": key.purpose, "first": proposal.proposer_id})
     return secret
 
 
-def _own_key(
+def _own_key_to_open(
     session: Session, key: VaultKey, opener: User, passphrase: str
 ) -> tuple[OpenerKey, bytes]:
     """Open a person's own key, after everything that must hold before anybody may."""
@@ -238,6 +261,18 @@ def _own_key(
         raise TooEarlyError(
             _("The vault opens only after the deadline. This attempt is kept in the log.")
         )
+    if abs(clock.jump()) > JUMP:
+        raise ClockJumpedError(
+            _(
+                "The server's clock jumped, so the vault stays closed. Ask the operator to look "
+                "at the clock and to start the server again."
+            )
+        )
+    return unlock_own_key(session, opener, passphrase)
+
+
+def unlock_own_key(session: Session, opener: User, passphrase: str) -> tuple[OpenerKey, bytes]:
+    """Open a person's own key with their passphrase, which cannot be tried without end."""
     limit_attempts(session, f"vault:{opener.id}")
     own = opener_key(session, opener)
     if own is None:

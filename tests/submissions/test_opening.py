@@ -76,7 +76,7 @@ def test_before_the_opening_nobody_reads_a_document(session, house):
 def test_opening_makes_readable_what_came_in_time_and_lists_what_came_late(session, filled, after):
     private = filled.open()
 
-    found = opening.open_content(session, filled.keys, filled.tender, private, *filled.openers)
+    found = opening.open_content(session, filled.keys, filled.tender, private, *filled.openers[:2])
 
     (lot,) = found.content["lots"]
     told = [(one["provider"], one["is_late"], len(one["files"])) for one in lot["submissions"]]
@@ -92,15 +92,15 @@ def test_opening_before_the_deadline_is_refused_whatever_key_is_held(session, ho
     house.handed_in()
 
     with pytest.raises(ConflictError):
-        opening.open_content(session, house.keys, house.tender, bytes(32), *house.openers)
+        opening.open_content(session, house.keys, house.tender, bytes(32), *house.openers[:2])
 
 
 def test_opening_happens_once(session, filled, after):
     private = filled.open()
-    opening.open_content(session, filled.keys, filled.tender, private, *filled.openers)
+    opening.open_content(session, filled.keys, filled.tender, private, *filled.openers[:2])
 
     with pytest.raises(ConflictError):
-        opening.open_content(session, filled.keys, filled.tender, private, *filled.openers)
+        opening.open_content(session, filled.keys, filled.tender, private, *filled.openers[:2])
     assert len(session.exec(select(Opening)).all()) == 1
 
 
@@ -111,14 +111,14 @@ def test_a_damaged_document_is_named_and_does_not_stop_the_others(session, house
 
     with clock.pinned(house.tender.deadline + timedelta(minutes=1)):
         private = house.open()
-        found = opening.open_content(session, house.keys, house.tender, private, *house.openers)
+        found = opening.open_content(session, house.keys, house.tender, private, *house.openers[:2])
 
     assert found.content["lots"][0]["submissions"][0]["damaged"] == [first.name]
     assert (first.reading_key, second.reading_key is None) == (None, False)
 
 
 def test_a_file_that_was_altered_is_not_handed_over(session, filled, after):
-    opening.open_content(session, filled.keys, filled.tender, filled.open(), *filled.openers)
+    opening.open_content(session, filled.keys, filled.tender, filled.open(), *filled.openers[:2])
     document = session.exec(select(Document).where(Document.reading_key.is_not(None))).first()
     path = filled.storage._path(document.storage_key)
     path.write_bytes(path.read_bytes()[:-1] + b"\0")

@@ -11,7 +11,15 @@ from app.core.clock import utcnow
 from app.tenders import service
 from app.tenders.criteria_forms import CriterionForm, RulesForm, ScaleStepForm
 from app.tenders.forms import LotForm, TenderForm
-from app.tenders.models import CriterionKind, Lot, PriceFormula, ProcedureKind, Tender
+from app.tenders.models import (
+    Assignment,
+    CriterionKind,
+    Lot,
+    PriceFormula,
+    ProcedureKind,
+    Tender,
+)
+from app.tenders.people import BY_TWO, confirm_assignment
 from app.tenders.requirement_forms import RequirementForm
 from tests.factories import make_authority, make_user
 
@@ -73,8 +81,9 @@ def complete_tender(session: Session, officer: User, **fields: object) -> tuple[
     rules = RulesForm(winners=1, rounding_stages=["criterion", "total"], tie_breakers=["draw"])
     service.set_rules(session, lot, officer, rules)
     add_requirement(session, tender, officer)
-    for duty in (Duty.OPENER, Duty.OPENER, Duty.DECIDER, Duty.DECIDER, Duty.CHAIR, Duty.EVALUATOR):
-        service.assign(session, tender, officer, colleague(session, tender), duty)
+    duties = (Duty.OPENER,) * 3 + (Duty.DECIDER,) * 2 + (Duty.CHAIR, Duty.EVALUATOR)
+    for duty in duties:
+        appoint(session, tender, officer, duty)
     session.flush()
     return tender, lot
 
@@ -86,8 +95,16 @@ def complete_open_house(session: Session, officer: User) -> tuple[Tender, Lot]:
     product = service.add_lot(session, tender, officer, form)
     add_requirement(session, tender, officer)
     for _n in range(2):
-        service.assign(session, tender, officer, colleague(session, tender), Duty.DECIDER)
+        appoint(session, tender, officer, Duty.DECIDER)
     return tender, product
+
+
+def appoint(session: Session, tender: Tender, officer: User, duty: Duty) -> Assignment:
+    """Give a new colleague a duty, confirmed by another where that takes two."""
+    assignment = service.assign(session, tender, officer, colleague(session, tender), duty)
+    if duty in BY_TWO:
+        confirm_assignment(session, assignment, colleague(session, tender))
+    return assignment
 
 
 def add_requirement(session: Session, tender: Tender, officer: User, number: str = "1") -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.core.clock import pinned, utcnow
@@ -23,6 +24,7 @@ from tests.factories import (
     make_user,
 )
 from tests.tenders.factories import (
+    appoint,
     add_requirement,
     colleague,
     complete_open_house,
@@ -445,6 +447,31 @@ def test_people_with_a_fault_are_refused(session, sign_in, officer, who):
     assert answer.status_code == 422
 
 
+def test_a_second_person_confirms_who_opens(session, sign_in, officer):
+    tender = start_tender(session, officer)
+    person, second, stranger = colleague(session, tender), colleague(session, tender), make_user(
+        session
+    )  # fmt: skip
+    service.assign(session, tender, officer, second, Duty.SUPERVISOR)
+    url = f"/tenders/{tender.id}/people"
+    sign_in(officer).post(url, data={"user_id": str(person.id), "duty": "opener"})
+    given = session.exec(select(Assignment).where(Assignment.user_id == person.id)).one()
+
+    shown = [sign_in(who).get(url).text for who in (officer, second)]
+    refused = [
+        sign_in(who).post(f"/assignments/{given.id}/confirm").status_code
+        for who in (person, stranger, officer)
+    ]
+    confirmed = sign_in(second).post(f"/assignments/{given.id}/confirm")
+
+    assert ["Wacht op bevestiging" in text for text in shown] == [True, False]
+    assert [f"/assignments/{given.id}/confirm" in text for text in shown] == [False, True]
+    assert refused == [404, 404, 403]
+    assert confirmed.headers["location"] == url
+    session.refresh(given)
+    assert given.ended_at is None
+
+
 def test_end_assignment_of_another_tender_is_not_found(session, sign_in, officer):
     other = make_tender(session, officer=make_user(session))
     [foreign] = session.exec(select(Assignment).where(Assignment.tender_id == other.id)).all()
@@ -520,8 +547,7 @@ def test_detail_hides_who_does_what_behind_the_vault(session, sign_in, officer):
 def test_detail_says_who_must_act(session, sign_in, officer):
     tender, _lot = complete_tender(session, officer)
     publish_tender(session, tender, officer)
-    opener = colleague(session, tender)
-    service.assign(session, tender, officer, opener, Duty.OPENER)
+    opener = session.get_one(User, appoint(session, tender, officer, Duty.OPENER).user_id)
     session.commit()
 
     with pinned(utcnow() + timedelta(days=41)):

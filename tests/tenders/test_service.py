@@ -24,7 +24,12 @@ from app.tenders.models import (
     Requirement,
     Tender,
 )
-from app.tenders.people import end_assignment
+from app.tenders.people import (
+    confirm_assignment,
+    end_assignment,
+    waiting,
+    withdraw_proposal,
+)
 from app.tenders.queries import assignments_of, lots_of, requirements_of_tender
 from app.tenders.requirement_forms import RequirementForm
 from app.tenders.service import remove_criterion, remove_lot, remove_requirement
@@ -398,11 +403,48 @@ def test_end_assignment_keeps_the_two_openers_of_a_closed_vault(session, officer
     tender, _lot = complete_tender(session, officer)
     openers = [one for one in assignments_of(session, tender) if one.duty == Duty.OPENER]
     publish_tender(session, tender, officer)
+    end_assignment(session, openers[2], officer)
 
     with pytest.raises(ConflictError):
         end_assignment(session, openers[0], officer)
 
-    assert openers[0].ended_at is None
+    assert [one.ended_at is None for one in openers] == [True, True, False]
+
+
+@pytest.mark.parametrize("duty", [Duty.OPENER, Duty.DECIDER])
+def test_nobody_appoints_who_opens_or_decides_alone(session, officer, duty):
+    tender = start_tender(session, officer)
+    person, second = colleague(session, tender), colleague(session, tender)
+
+    assignment = service.assign(session, tender, officer, person, duty)
+    before = [one.user_id for one in assignments_of(session, tender) if one.duty == duty]
+    for alone in (officer, person):
+        with pytest.raises(ForbiddenError):
+            confirm_assignment(session, assignment, alone)
+    confirm_assignment(session, assignment, second)
+
+    after = [one.user_id for one in assignments_of(session, tender) if one.duty == duty]
+    assert (before, after) == ([], [person.id])
+    subject = f"assignment:{assignment.id}"
+    actions = session.exec(
+        select(Event.action).where(Event.subject == subject).order_by(Event.number)
+    ).all()
+    assert actions == [
+        "assignment.appoint.propose", "assignment.appoint.confirm", "assignment.create",
+    ]  # fmt: skip
+
+
+def test_a_proposed_duty_is_taken_back_by_who_proposed_it(session, officer):
+    tender = start_tender(session, officer)
+    assignment = service.assign(
+        session, tender, officer, colleague(session, tender), Duty.OPENER
+    )
+
+    withdraw_proposal(session, assignment, officer)
+
+    assert waiting(session, tender) == []
+    with pytest.raises(ConflictError):
+        confirm_assignment(session, assignment, colleague(session, tender))
 
 
 def test_criterion_form_refuses_two_steps_of_one_name():

@@ -7,7 +7,7 @@ from app.accounts.permissions import Duty
 from app.core.i18n import gettext as _
 from app.publishing.faults.fault import Check, Draft, Fault, Place
 from app.tenders.grounds import Binding, Ground, Rule
-from app.tenders.people import OPENERS
+from app.tenders.people import OPENERS, TOGETHER
 
 BIBOB = Ground(Binding.PRINCIPLE, "Aw 1.9, Bibob 5(2)")
 
@@ -20,10 +20,10 @@ def _missing(draft: Draft, code: str, message: str, *, blocks: bool = False) -> 
     return Fault(code, message, Place("tenders:people", draft.tender.id, "f-user_id"), blocks)
 
 
-def openers_are_two(draft: Draft) -> Iterator[Fault]:
-    """A vault opens by two people."""
+def openers_are_three(draft: Draft) -> Iterator[Fault]:
+    """Any two of at least three people open the vault."""
     if draft.procedure.is_sealed and len(_holders(draft, Duty.OPENER)) < OPENERS:
-        message = _("Assign two people who open the vault together.")
+        message = _("Assign three people who open the vault: any two of them open it together.")
         yield _missing(draft, "people.openers", message, blocks=True)
 
 
@@ -37,7 +37,7 @@ def panel_is_assigned(draft: Draft) -> Iterator[Fault]:
 
 def deciders_are_two(draft: Draft) -> Iterator[Fault]:
     """Deciding takes two people."""
-    if len(_holders(draft, Duty.DECIDER)) < OPENERS:
+    if len(_holders(draft, Duty.DECIDER)) < TOGETHER:
         message = _("Deciding takes two people. Assign two deciders.")
         yield _missing(draft, "people.deciders", message)
 
@@ -91,7 +91,7 @@ def who_left_holds_no_budget(draft: Draft) -> Iterator[Fault]:
 
 
 CHECKS: tuple[Check, ...] = (
-    openers_are_two,
+    openers_are_three,
     panel_is_assigned,
     deciders_are_two,
     contact_is_there,
