@@ -15,7 +15,8 @@ from app.core.i18n import gettext as _
 from app.evaluation.models import Consensus, Score
 from app.evaluation.panel import panel_of
 from app.submissions.models import Price, Submission, SubmissionState
-from app.tenders.models import Criterion, Lot, Tender
+from app.tenders.methods import METHODS, PriceUse
+from app.tenders.models import Criterion, Lot, Method, Tender
 from app.tenders.rules import evaluation_document, exact
 from scoring import ScoringError, evaluate
 
@@ -109,8 +110,12 @@ def leaves(criteria: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def has_prices(lot: Lot) -> bool:
     """Whether providers give a price in this lot; a fixed one is nobody's to give."""
-    criteria = (lot.rules or {}).get("criteria", [])
-    return any(leaf["kind"] == "price" for leaf in leaves(criteria))
+    rules = lot.rules or {}
+    if "criteria" not in rules or "fixed" in rules.get("price_rule", {}):
+        return False
+    use = METHODS[Method(rules["method"]["kind"])].price
+    weighed = any(leaf["kind"] == "price" for leaf in leaves(rules["criteria"]))
+    return use == PriceUse.ALWAYS or weighed
 
 
 def tied_sets(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> list[list[str]]:

@@ -14,7 +14,7 @@ from app.awards.models import Award, Letter, LetterKind, LetterState
 from app.awards.wording import plain
 from app.core.clock import dutch, utcnow
 from app.core.i18n import gettext as _
-from app.tenders.models import CriterionKind
+from app.tenders.methods import asks_price
 
 SHORTEST_REMARK = 12
 """Shorter internal remarks ('akkoord') may stand in any text by chance."""
@@ -78,7 +78,7 @@ def _tender(case: Case, letter: Letter) -> Iterator[LetterFault]:
             )  # fmt: skip
         if warning := case.term(dutch(utcnow()).date()).warning:
             yield LetterFault("calendar", False, _("Check the end date"), warning)
-    has_price = any(one.kind == CriterionKind.PRICE for one in case.criteria)
+    has_price = asks_price(case.lot, case.criteria)
     if letter.kind in COMPARED and has_price and case.tender.show_price_points is None:
         yield LetterFault(
             "price_points", True, _("Choose whether the winner's price points are shown"),

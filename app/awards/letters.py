@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.awards import engine
 from app.awards.case import Case, read_case
+from app.awards.figures import earned_words, most_of, total_words
 from app.awards.models import Award, Letter, LetterKind, LetterState
 from app.awards.wording import Block, compose
 from app.core.clock import dutch, utcnow
@@ -17,8 +18,10 @@ from app.core.i18n import day as in_words
 from app.core.i18n import number, points
 from app.planning.standstill import Standstill
 from app.submissions.models import Submission
+from app.tenders.methods import asks_price
 from app.tenders.models import Combine, Criterion, CriterionKind, Lot, Tender
 from app.tenders.procedures import procedure_of
+from app.tenders.scales import score_words
 
 FORMAT = "letter/1"
 COMPARED = frozenset({LetterKind.RESERVE, LetterKind.REJECTION})
@@ -59,6 +62,7 @@ def _facts(case: Case, letter: Letter, sent_on: date) -> dict[str, Any]:
     result = case.result(submission)
     term = None if letter.kind in WITHOUT_TERM else case.term(sent_on)
     shows_prices = case.tender.show_price_points is True
+    rules = engine.result_of(case.award.input)
     return {
         "format": FORMAT,
         "language": "nl",
@@ -85,11 +89,12 @@ def _facts(case: Case, letter: Letter, sent_on: date) -> dict[str, Any]:
             "place": result["place"],
             "of": sum(len(one["submissions"]) for one in case.outcome["standings"]),
             "total": result["total"],
+            "said": total_words(rules, result["total"]) if result["total"] else "",
             "reserve": _reserve(case, result),
             "reason": result.get("reason") or submission.reason,
         },
         "winners": [_winner(case, one, submission, shows=shows_prices) for one in case.winners()],
-        "hides_prices": not shows_prices and _has_price(case),
+        "hides_prices": not shows_prices and asks_price(case.lot, case.criteria),
         "criteria": [
             _criterion(case, one, submission, letter, shows=shows_prices)
             for one in case.criteria
@@ -124,7 +129,7 @@ def _reserve(case: Case, result: Mapping[str, Any]) -> int | None:
 def _winner(case: Case, winner: Submission, reader: Submission, *, shows: bool) -> dict[str, Any]:
     """Name a winner; its total is told only where no price can be computed from it."""
     result = case.result(winner)
-    tells = shows or not _has_price(case)
+    tells = shows or not asks_price(case.lot, case.criteria)
     return {
         "name": winner.provider.name,
         "short_name": winner.provider.short_name,
@@ -141,6 +146,8 @@ def _criterion(
     is_price = criterion.kind == CriterionKind.PRICE
     settled = case.consensus.get((submission.id, criterion.id))
     own = case.result(submission)["criteria"][criterion.code]
+    rules = engine.result_of(case.award.input)
+    leaf = next(one for one in engine.leaves(rules["criteria"]) if one["id"] == criterion.code)
     others = [
         {
             "name": one.provider.short_name,
@@ -158,10 +165,11 @@ def _criterion(
     return {
         "code": criterion.code,
         "title": criterion.title,
-        "points": str(criterion.points),
+        "points": str(most_of(rules, leaf)),
         "is_price": is_price,
         "step": _step(case, criterion, submission),
         "own": own,
+        "earned": earned_words(rules, leaf, own),
         "motivation": settled.motivation if settled and not is_price else "",
         "winners": others,
         "better": better,
@@ -171,11 +179,8 @@ def _criterion(
 
 def _step(case: Case, criterion: Criterion, submission: Submission) -> str:
     settled = case.consensus.get((submission.id, criterion.id))
-    return settled.step if settled and criterion.combine == Combine.CONSENSUS else ""
-
-
-def _has_price(case: Case) -> bool:
-    return any(one.kind == CriterionKind.PRICE for one in case.criteria)
+    counts = settled is not None and criterion.combine == Combine.CONSENSUS
+    return score_words(criterion, settled.step) if settled and counts else ""
 
 
 def _title(case: Case, step: Mapping[str, Any]) -> str:

@@ -21,7 +21,6 @@ from app.evaluation.models import Consensus
 from app.evaluation.panel import panel_of
 from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
-from app.tenders.headings import groups_of
 from app.tenders.methods import asks_price
 from app.tenders.models import Combine, Criterion, CriterionKind, Lot, Tender
 from app.tenders.queries import criteria_of
@@ -66,7 +65,7 @@ def rehearse(session: Session, lot: Lot, seed: int) -> Rehearsal:
     The same seed gives the same run. Works for a draft, as soon as its rules are complete.
     """
     criteria = criteria_of(session, lot)
-    rules = lot.rules or lot_rules(lot, criteria, groups_of(session, lot))
+    rules = lot.rules or lot_rules(lot, criteria)
     size = len(panel_of(session, lot)) or EVALUATORS
     panel = [f"E{at}" for at in range(1, size + 1)]
     entries = [_entry(lot, criteria, panel, seed, number) for number in range(1, len(BIDDERS) + 1)]

@@ -7,9 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from babel.lists import format_list
+from babel.support import LazyProxy
 
 from app.awards import engine
+from app.awards.figures import TOTALS, method_of, most_of
 from app.core.i18n import LOCALE
+from app.tenders.choices import Method
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,10 @@ class Standings:
     """A whole ranking."""
 
     columns: tuple[Column, ...]
+    total_name: LazyProxy
+    """What the figure that ranks is called."""
+    adds_up: bool
+    """Whether that figure is the sum of the points."""
     whole: Decimal
     decimals: int
     decision: str
@@ -80,7 +87,7 @@ def standings_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Sta
     """Lay an outcome out: the ranked first, then who is not ranked and why."""
     rules, judged = engine.result_of(document), engine.result_of(outcome)
     columns = tuple(
-        Column(leaf["id"], leaf["title"], Decimal(leaf["points"]))
+        Column(leaf["id"], leaf["title"], most_of(rules, leaf))
         for leaf in engine.leaves(rules["criteria"])
     )
     names = {one["id"]: one["name"] for one in rules["submissions"]}
@@ -110,6 +117,8 @@ def standings_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Sta
     )
     return Standings(
         columns=columns,
+        total_name=TOTALS[method_of(rules)],
+        adds_up=method_of(rules) == Method.WEIGHTED_POINTS,
         whole=sum((column.points for column in columns), Decimal(0)),
         decimals=rules["rounding"]["decimals"],
         decision=judged["decision"],

@@ -1,6 +1,7 @@
 """The chair's and officer's pages: start, progress, the meeting, fixing."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from sqlmodel import Session
@@ -22,12 +23,16 @@ from app.evaluation.access import (
     LotToStart,
 )
 from app.evaluation.answers import Answer
-from app.evaluation.forms import SettleForm
+from app.evaluation.forms import ReasonForm, SettleForm
 from app.evaluation.meeting import point_at, points_of
 from app.evaluation.models import RoundState
 from app.evaluation.panel import chairs_of, require_open, round_of, undeclared
+from app.evaluation.reopening import member_of
+from app.evaluation.reopening import reopen as unlock
 from app.evaluation.router import address_of, scale_of
 from app.tenders.models import Lot
+from app.tenders.scales import scale_words
+from app.tenders.words import COMBINES
 
 router = Router(tags=["evaluation"])
 
@@ -43,6 +48,32 @@ def progress(request: Request, session: SessionDep, lot: LotToGuard) -> Response
         progress=service.progress(session, lot),
         chairs=chairs_of(session, lot),
     )
+
+
+@router.get("/lots/{lot_id}/progress/{user_id}/reopen", name="evaluation:reopening")
+def reopening(request: Request, session: SessionDep, lot: LotToFix, user_id: UUID) -> Response:
+    """Ask the chair why somebody may change own scores again."""
+    person = member_of(session, lot, user_id)
+    return render(request, "evaluation/reopen.html", lot=lot, person=person, form=None)
+
+
+@router.post("/lots/{lot_id}/progress/{user_id}/reopen", name="evaluation:reopen")
+def reopen(
+    request: Request,
+    session: SessionDep,
+    lot: LotToChair,
+    user: CurrentUser,
+    user_id: UUID,
+    form: Annotated[Bound[ReasonForm], Depends(bind(ReasonForm))],
+) -> Response:
+    """Unlock what somebody handed in."""
+    person = member_of(session, lot, user_id)
+    if form.value is None:
+        return render(
+            request, "evaluation/reopen.html", status=422, lot=lot, person=person, form=form
+        )
+    unlock(session, lot, user, person, form.value)
+    return redirect(request, "evaluation:progress", lot_id=lot.id)
 
 
 @router.post("/lots/{lot_id}/scoring", name="evaluation:start")
@@ -148,6 +179,8 @@ def _show_meeting(
         points=points,
         point=point,
         scale=scale_of(point.answer) if point else [],
+        scale_text=scale_words(point.answer.criterion) if point else "",
+        combines=COMBINES,
         settled=[one for one in points if one.settled],
         can_settle=may(request, Permission.CONSENSUS_WRITE),
         form=form,

@@ -1,8 +1,10 @@
 """The consensus meeting: every answer with all voices, largest difference first."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -12,7 +14,11 @@ from app.evaluation.answers import Answer, answers_of
 from app.evaluation.models import Consensus, Score
 from app.evaluation.panel import panel_of
 from app.evaluation.service import consensus_of
-from app.tenders.models import Combine, Lot, ScaleStep
+from app.tenders.models import Combine, Criterion, Lot
+from app.tenders.scales import ends, has_numbers, score_words
+from app.tenders.words import typed
+
+PIECES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +29,7 @@ class Voice:
     place: str
     score: Score
     at: int
-    """Index of the step on the scale, lowest first."""
+    """Index of its mark on the chart, lowest first."""
 
     @property
     def initials(self) -> str:
@@ -38,16 +44,25 @@ class Point:
 
     number: int
     answer: Answer
-    scale: tuple[ScaleStep, ...]
-    """Lowest first, as the chart shows it."""
+    marks: tuple[str, ...]
+    """The chart's axis, lowest first: every step, or the ends and what was given in numbers."""
     voices: tuple[Voice, ...]
     settled: Consensus | None
 
     @property
     def spread(self) -> int:
-        """Count the steps between the lowest and the highest score."""
+        """Count the steps between lowest and highest; of numbers every quarter is a step."""
+        if has_numbers(self.answer.criterion):
+            low, high = ends(self.answer.criterion)
+            return ceil(self.distance * 4 / (high - low))
         given = [voice.at for voice in self.voices]
         return max(given) - min(given) if given else 0
+
+    @property
+    def distance(self) -> Decimal:
+        """Say how far apart the lowest and the highest number are."""
+        given = [Decimal(voice.score.step) for voice in self.voices]
+        return max(given) - min(given) if given else Decimal(0)
 
     @property
     def by_consensus(self) -> bool:
@@ -56,11 +71,9 @@ class Point:
 
     @property
     def counts(self) -> list[tuple[str, int]]:
-        """Count each step that was given, highest first."""
-        given = Counter(voice.score.step for voice in self.voices)
-        return [
-            (step.label, given[step.label]) for step in reversed(self.scale) if given[step.label]
-        ]
+        """Count each score that was given, highest first."""
+        given = Counter((voice.at, voice.score.step) for voice in self.voices)
+        return [(score, n) for (_at, score), n in sorted(given.items(), reverse=True)]
 
     @property
     def common_step(self) -> str:
@@ -79,20 +92,37 @@ def points_of(session: Session, lot: Lot) -> list[Point]:
     settled = consensus_of(session, lot)
     points = []
     for answer in answers_of(session, lot):
-        scale = tuple(sorted(answer.criterion.scale, key=lambda step: step.fraction))
-        at = {step.label: index for index, step in enumerate(scale)}
         scores = given.get(answer.key, {})
+        marks, at = _axis(answer.criterion, {score.step for score in scores.values()})
         voices = tuple(
             Voice(person, places.get(person.id, ""), scores[person.id], at[scores[person.id].step])
             for person in panel
             if person.id in scores
         )
-        points.append(Point(0, answer, scale, voices, settled.get(answer.key)))
+        points.append(Point(0, answer, marks, voices, settled.get(answer.key)))
     points.sort(key=lambda point: -point.spread)
     return [
-        Point(number, point.answer, point.scale, point.voices, point.settled)
+        Point(number, point.answer, point.marks, point.voices, point.settled)
         for number, point in enumerate(points, 1)
     ]
+
+
+def _axis(criterion: Criterion, given: Collection[str]) -> tuple[tuple[str, ...], dict[str, int]]:
+    """Lay out the chart: its marks, and at which of them each score stands.
+
+    Numbers keep their distances: the scale is parted in equal pieces, of which only the ends and
+    those with a score have a name.
+    """
+    if not has_numbers(criterion):
+        scale = sorted(criterion.scale, key=lambda step: step.fraction)
+        return tuple(step.label for step in scale), {
+            step.label: index for index, step in enumerate(scale)
+        }
+    low, high = ends(criterion)
+    at = {score: round((Decimal(score) - low) * PIECES / (high - low)) for score in given}
+    names = {0: typed(low), PIECES: typed(high)}
+    names |= {at[score]: score_words(criterion, score) for score in sorted(given, key=Decimal)}
+    return tuple(names.get(piece, "") for piece in range(PIECES + 1)), at
 
 
 def _places(session: Session, people: Sequence[User]) -> dict[UUID, str]:

@@ -22,15 +22,20 @@ from app.evaluation.access import (
     LotToSign,
 )
 from app.evaluation.answers import Answer
+from app.evaluation.blind import pages_with_name
+from app.evaluation.drafts import draft_of
 from app.evaluation.forms import DeclarationForm, ScoreForm
-from app.evaluation.models import Score
+from app.evaluation.models import Draft, Score
 from app.evaluation.panel import declarations_of, providers_of, round_of, undeclared
-from app.evaluation.worklist import my_lots, next_empty, tasks_of
+from app.evaluation.reopening import last_reopening
+from app.evaluation.worklist import Order, my_lots, next_empty, tasks_of, time_left
 from app.submissions.models import Document
 from app.submissions.uploads import document_bytes
 from app.tenders.models import Lot, LotState
+from app.tenders.scales import scale_words
 
 router = Router(tags=["evaluation"])
+ORDER_COOKIE = "scoring-order"
 
 
 @router.get("/evaluations", name="evaluation:index")
@@ -101,7 +106,7 @@ def begin(request: Request, session: SessionDep, lot: LotToDeclare, user: Curren
         return redirect(request, "evaluation:conflicts", lot_id=lot.id)
     if not may(request, Permission.SCORE_WRITE):
         return redirect(request, "evaluation:consensus", lot_id=lot.id)
-    task = next_empty(tasks_of(session, lot, user))
+    task = next_empty(tasks_of(session, lot, user, order=order_of(request)))
     if task is None:
         return redirect(request, "evaluation:submit", lot_id=lot.id)
     return redirect(request, "evaluation:score", **address_of(task.answer))
@@ -127,6 +132,7 @@ def submit(request: Request, session: SessionDep, lot: LotToScore, user: Current
         tasks=sorted(tasks, key=lambda task: (task.score is not None, task.number)),
         left=sum(task.score is None for task in tasks),
         handed_in=service.hand_in_of(session, lot, user),
+        reopening=last_reopening(session, lot, user),
     )
 
 
@@ -163,7 +169,7 @@ def give_score(
         return _show_score(request, session, answer, user, form, status=422)
     except service.StaleScoreError as error:
         return _show_score(request, session, answer, user, form, status=409, stands=error.score)
-    tasks = tasks_of(session, answer.lot, user, answer.all)
+    tasks = tasks_of(session, answer.lot, user, answer.all, order_of(request))
     here = next(task.number for task in tasks if task.answer.key == answer.key)
     following = next_empty(tasks, here)
     if following is None:
@@ -181,11 +187,13 @@ def _show_score(
     status: int = 200,
     stands: Score | None = None,
 ) -> Response:
-    tasks = tasks_of(session, answer.lot, user, answer.all)
+    order = order_of(request)
+    tasks = tasks_of(session, answer.lot, user, answer.all, order)
     task = next(task for task in tasks if task.answer.key == answer.key)
     round_ = round_of(session, answer.lot)
     is_alone = round_ is not None and round_.state == "individual"
     handed_in = service.hand_in_of(session, answer.lot, user)
+    draft = draft_of(session, answer, user)
     fragment = is_fragment(request)
     sheets, fault = ([], None) if fragment else _sheets(request, answer)
     return render(
@@ -194,15 +202,36 @@ def _show_score(
         status=status,
         answer=answer,
         scale=scale_of(answer),
+        scale_text=scale_words(answer.criterion),
         task=task,
         tasks=tasks,
         following=next_empty(tasks, task.number),
         is_locked=not is_alone or (handed_in is not None and task.score is not None),
+        order=order,
+        minutes_left=time_left(tasks),
+        draft=draft,
+        shown=form or (Bound[ScoreForm](dict(draft.typed)) if draft else None),
         form=form,
         stands=stands,
+        at_page=_page_to_open(draft, task.score),
+        is_newer=task.score is not None and task.score.document_sha256 != sha256_of(answer),
         sheets=sheets,
         fault=fault,
+        gives_away=pages_with_name(session, answer, sheets),
     )
+
+
+def _page_to_open(draft: Draft | None, score: Score | None) -> int:
+    """Open an answer where the person was: at the page on which the motivation rests."""
+    if draft and draft.typed["page"].isdecimal():
+        return int(draft.typed["page"])
+    return (score.page if score else None) or 0
+
+
+def order_of(request: Request) -> Order:
+    """Read how the visitor likes to go through the answers, kept in the browser."""
+    by_submission = request.cookies.get(ORDER_COOKIE) == Order.SUBMISSION
+    return Order.SUBMISSION if by_submission else Order.QUESTION
 
 
 def scale_of(answer: Answer) -> list[dict[str, object]]:
@@ -215,6 +244,11 @@ def scale_of(answer: Answer) -> list[dict[str, object]]:
         }
         for step in answer.criterion.scale
     ]
+
+
+def sha256_of(answer: Answer) -> str:
+    """Say which version of an answer is on screen; nothing where none was handed in."""
+    return answer.document.sha256 if answer.document else ""
 
 
 def _sheets(request: Request, answer: Answer) -> tuple[list[str], object]:

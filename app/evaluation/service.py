@@ -13,6 +13,7 @@ from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
 from app.evaluation.answers import Answer, answer_of, answers_of, counted_submissions
+from app.evaluation.drafts import forget_draft
 from app.evaluation.flow import ROUND_FLOW, RoundAction
 from app.evaluation.forms import DeclarationForm, ScoreForm, SettleForm
 from app.evaluation.models import Consensus, Declaration, HandIn, Round, RoundState, Score
@@ -21,9 +22,9 @@ from app.evaluation.panel import (
     panel_of,
     require_chair,
     require_declared,
+    require_individual,
     require_on_panel,
     require_open,
-    round_of,
     undeclared,
 )
 from app.evaluation.results import progress, results_of, withhold
@@ -31,6 +32,7 @@ from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Assignment, Combine, Lot, LotState, Requirement
+from app.tenders.scales import read_score
 from app.tenders.service import end_assignment
 
 __all__ = [
@@ -58,7 +60,10 @@ __all__ = [
     "withhold",
 ]
 
-TOLD = {"lot_id", "submission_id", "criterion_id", "step", "motivation", "page", "version"}
+TOLD = {
+    "lot_id", "submission_id", "criterion_id", "step", "motivation", "strong", "weak", "page",
+    "document_sha256", "version",
+}  # fmt: skip
 """What the trail tells of a score; never the evaluator's private note."""
 
 
@@ -198,13 +203,12 @@ def give_score(session: Session, answer: Answer, user: User, form: ScoreForm) ->
     After handing in only an answer without a score can get one: its submission was admitted later.
     """
     lot = answer.lot
-    _require_individual(session, lot)
+    require_individual(session, lot)
     require_on_panel(session, lot, user)
     require_declared(session, lot, user)
     if answer.submission.state != SubmissionState.SUBMITTED:
         raise ConflictError(_("This submission does not count any more."))
-    if form.step not in {step.label for step in answer.criterion.scale}:
-        raise InvalidError(_("Choose a step of the published scale."), field="step")
+    step = read_score(answer.criterion, form.step)
     score = own_scores(session, lot, user).get(answer.key)
     if score is not None and hand_in_of(session, lot, user):
         raise ConflictError(_("You handed in your scores. They cannot be changed any more."))
@@ -213,7 +217,12 @@ def give_score(session: Session, answer: Answer, user: User, form: ScoreForm) ->
             raise ConflictError(_("This score is not there any more. Reload the page."))
         raise StaleScoreError(score)
     before = score and score.model_dump(mode="json", include=TOLD)
-    values = form.model_dump(exclude={"version"})
+    judged = answer.document.sha256 if answer.document else ""
+    if judged and form.page is None:
+        raise InvalidError(
+            _("Say on which page of the answer your motivation rests."), field="page"
+        )
+    values = {**form.model_dump(exclude={"version"}), "step": step, "document_sha256": judged}
     if score is None:
         score = Score(
             tender_id=lot.tender_id,
@@ -226,23 +235,15 @@ def give_score(session: Session, answer: Answer, user: User, form: ScoreForm) ->
     else:
         score.sqlmodel_update({**values, "version": score.version + 1, "saved_at": utcnow()})
     session.add(score)
+    forget_draft(session, answer, user)
     after = score.model_dump(mode="json", include=TOLD)
     record(session, user, "score.give", score, before=before, after=after)
     return score
 
 
-def _require_individual(session: Session, lot: Lot) -> Round:
-    round_ = round_of(session, lot)
-    if lot.state != LotState.SCORING or round_ is None:
-        raise ConflictError(_("Scores can only be given while the lot is being scored."))
-    if round_.state != RoundState.INDIVIDUAL:
-        raise ConflictError(_("Consensus is open. Nobody's own scores can change any more."))
-    return round_
-
-
 def hand_in(session: Session, lot: Lot, user: User) -> HandIn:
     """Lock one's own scores; refused while any answer is empty."""
-    _require_individual(session, lot)
+    require_individual(session, lot)
     require_on_panel(session, lot, user)
     require_declared(session, lot, user)
     if hand_in_of(session, lot, user):
@@ -281,7 +282,7 @@ def all_in(session: Session, lot: Lot) -> bool:
 
 def open_consensus(session: Session, lot: Lot, chair: User) -> Round:
     """Show everything to the panel at once; from here on the panel and its scores are frozen."""
-    round_ = _require_individual(session, lot)
+    round_ = require_individual(session, lot)
     require_chair(session, lot, chair)
     if not all_in(session, lot):
         raise ConflictError(_("Consensus opens as soon as everybody handed in."))
@@ -309,15 +310,14 @@ def consensus_of(session: Session, lot: Lot) -> dict[tuple[UUID, UUID], Consensu
 def settle(session: Session, answer: Answer, chair: User, form: SettleForm) -> Consensus:
     """Write down what the panel settled on one answer.
 
-    Where the tender published a mean or median the rule makes the score: only the words are
+    Where the tender published a mean, median or sum the rule makes the score: only the words are
     settled, and the step stays empty.
     """
     lot = answer.lot
     _require_consensus(session, lot, chair)
     by_consensus = answer.criterion.combine == Combine.CONSENSUS
-    if by_consensus and form.step not in {step.label for step in answer.criterion.scale}:
-        raise InvalidError(_("Choose a step of the published scale."), field="step")
-    values = {**form.model_dump(), "step": form.step if by_consensus else ""}
+    step = read_score(answer.criterion, form.step) if by_consensus else ""
+    values = {**form.model_dump(), "step": step}
     settled = consensus_of(session, lot).get(answer.key)
     before = settled and settled.model_dump(mode="json", include=set(values))
     if settled is None:

@@ -18,6 +18,7 @@ from app.evaluation.results import Result, results_of
 from app.submissions.models import Submission
 from app.tenders.models import Criterion, Lot, LotState
 from app.tenders.queries import criteria_of
+from app.tenders.scales import score_words
 
 Row = Sequence[Value]
 RANKED = frozenset({LotState.RANKED, LotState.STANDSTILL, LotState.FINAL})
@@ -93,7 +94,7 @@ def _scores(
                 submission.provider.name,
                 _title(criterion),
                 names[given.evaluator_id],
-                given.step,
+                score_words(criterion, given.step),
                 given.motivation,
                 given.page,
             ]
@@ -111,7 +112,7 @@ def _consensus(
             submission.number,
             submission.provider.name,
             _title(criterion),
-            result.step,
+            score_words(criterion, result.step),
             _number(points.get(criterion.code)),
             result.motivation,
             result.internal_remark,

@@ -148,7 +148,8 @@ def readiness(session: Session, submission: Submission) -> Readiness:
     items = [
         Item(one.id, ItemKind.REQUIREMENT, one.number, one.title, one.text, one.group,
              document=found.get(one.id),
-             is_uea=any(way.kind == UEA for way in one.alternatives), is_waived=str(one.id) in waived)
+             is_uea=any(way.kind == UEA for way in one.alternatives),
+             is_waived=str(one.id) in waived)
         for one in requirements
     ]  # fmt: skip
     items += [

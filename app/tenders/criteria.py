@@ -151,4 +151,4 @@ def _set_scale(session: Session, criterion: Criterion, steps: Sequence[ScaleStep
         for position, step in enumerate(steps)
     )
     session.flush()
-    session.expire(criterion, ["scale"])
+    session.expire(criterion, ["scale", "group"])

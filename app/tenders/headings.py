@@ -17,6 +17,7 @@ from app.tenders.models import Criterion, CriterionGroup, Lot
 from app.tenders.queries import criteria_of
 
 DEEPEST = 4
+"""How many headings lie in one another at most; `queries` loads as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,8 @@ def edit_group(session: Session, group: CriterionGroup, officer: User, form: Gro
     before = group.model_dump(mode="json", include=set(GroupForm.model_fields))
     group.sqlmodel_update(form.model_dump())
     session.add(group)
+    session.flush()
+    session.expire(group, ["parent"])
     number_anew(session, lot)
     record(session, officer, "criterion_group.edit", group, before=before, after=told(form))
 

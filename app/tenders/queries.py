@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import or_
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Authority, Membership, User
@@ -19,11 +19,18 @@ from app.tenders.flow import LotAction
 from app.tenders.models import (
     Assignment,
     Criterion,
+    CriterionGroup,
     Lot,
     LotState,
     Participation,
     Requirement,
     Tender,
+)
+
+_PARENT = CriterionGroup.parent
+_OF_CRITERIA = (
+    selectinload(Criterion.scale),  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+    joinedload(Criterion.group).joinedload(_PARENT).joinedload(_PARENT).joinedload(_PARENT),  # type: ignore[arg-type]  # as above; headings lie at most four deep
 )
 
 
@@ -33,7 +40,7 @@ def lots_of(session: Session, tender: Tender) -> list[Lot]:
         session.exec(
             select(Lot)
             .where(Lot.tender_id == tender.id)
-            .options(selectinload(Lot.criteria).selectinload(Criterion.scale))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+            .options(selectinload(Lot.criteria).options(*_OF_CRITERIA))  # type: ignore[arg-type]  # as above
             .order_by(col(Lot.number))
         )
     )
@@ -45,7 +52,7 @@ def criteria_of(session: Session, lot: Lot) -> list[Criterion]:
         session.exec(
             select(Criterion)
             .where(Criterion.lot_id == lot.id)
-            .options(selectinload(Criterion.scale))  # type: ignore[arg-type]  # as above
+            .options(*_OF_CRITERIA)
             .order_by(col(Criterion.position), col(Criterion.code))
         )
     )

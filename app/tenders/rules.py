@@ -26,16 +26,11 @@ def exact(value: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
-def lot_rules(
-    lot: Lot,
-    criteria: Sequence[Criterion],
-    groups: Sequence[CriterionGroup] = (),
-    *,
-    ranks: bool = True,
-) -> dict[str, Any]:
+def lot_rules(lot: Lot, criteria: Sequence[Criterion], *, ranks: bool = True) -> dict[str, Any]:
     """Write everything that decides a lot: what publication freezes.
 
-    Where a procedure does not rank (open house), only admission exists.
+    A heading with nothing under it decides nothing and is left out. Where a procedure does not
+    rank (open house), only admission exists.
     """
     named = {"id": lot_id(lot), "title": lot.title}
     if not ranks:
@@ -43,7 +38,7 @@ def lot_rules(
     written: dict[str, Any] = {
         **named,
         "method": {"kind": lot.method.value, **lot.method_values},
-        "criteria": _tree(criteria, groups, None),
+        "criteria": _tree(criteria, _headings(criteria), None),
         "rounding": {
             "mode": lot.rounding_mode,
             "decimals": lot.rounding_decimals,
@@ -66,24 +61,31 @@ def lot_rules(
     return written
 
 
+def _headings(criteria: Sequence[Criterion]) -> list[CriterionGroup]:
+    """Gather the headings under which criteria stand, and those above them."""
+    found: dict[UUID, CriterionGroup] = {}
+    for one in criteria:
+        group = one.group if one.group_id else None
+        while group is not None:
+            found[group.id] = group
+            group = group.parent if group.parent_id else None
+    return list(found.values())
+
+
 def _tree(
     criteria: Sequence[Criterion], groups: Sequence[CriterionGroup], parent_id: UUID | None
 ) -> list[dict[str, Any]]:
-    """Write what stands under one heading; a heading with nothing under it decides nothing."""
-    known = {group.id for group in groups}
+    """Write what stands under one heading, in order."""
     here: list[Criterion | CriterionGroup] = [
         *(one for one in groups if one.parent_id == parent_id),
-        *(
-            one
-            for one in criteria
-            if (one.group_id if one.group_id in known else None) == parent_id
-        ),
+        *(one for one in criteria if one.group_id == parent_id),
     ]
     written = []
     for one in sorted(here, key=lambda one: (one.position, one.code)):
         if isinstance(one, Criterion):
             written.append(criterion_rules(one))
-        elif under := _tree(criteria, groups, one.id):
+        else:
+            under = _tree(criteria, groups, one.id)
             points = sum((Decimal(each["points"]) for each in under), Decimal(0))
             written.append(
                 {"id": one.code, "title": one.title, "points": exact(points), "criteria": under}
