@@ -18,10 +18,12 @@ from app.core.keys import load_keys
 from app.core.logs import configure_logs
 from app.core.migrate import migrate
 from app.core.settings import Settings
+from app.core.storage import open_storage
 from app.demo.stage import NotADemoError
 from app.demo.story import fill, prepare
 from app.library.service import put_in_shipped
 from app.main import create_app
+from app.records.doctor import Trouble, examine
 from app.tenders.models import Lot, Tender
 from app.worker import run as work
 
@@ -172,13 +174,30 @@ def tenders(
         typer.echo(f"{tender['reference']}  {tender['title']}")
 
 
+WORDS = {
+    Trouble.MISSING: "ontbreekt",
+    Trouble.EXTRA: "hoort nergens bij",
+    Trouble.ALTERED: "is veranderd",
+    Trouble.BROKEN_CHAIN: "keten klopt niet",
+}
+
+
 @cli.command()
-def doctor() -> None:
-    """Say whether this installation is in order."""
-    settings = Settings()
-    load_keys(settings.data / "keys")
+def doctor(
+    data: Annotated[Path | None, typer.Option(help="Folder to look at; else the setting.")] = None,
+) -> None:
+    """Say whether this installation is in order; name every file and chain that is not."""
+    settings = Settings(data=data) if data else Settings()
+    keys = load_keys(settings.data / "keys")
     engine = make_engine(settings.database_url)
     with reading(engine) as session:
         mark = installation(session)
+        findings = list(examine(session, open_storage(settings), keys)) if mark else []
+    engine.dispose()
     kind = "leeg" if mark is None else "demo" if mark.is_demo else "in gebruik"
     typer.echo(f"database: {kind}\nmail: {settings.smtp_host or 'geen server'}")
+    for one in findings:
+        typer.echo(f"{WORDS[one.trouble]}: {one.where} {one.detail}".rstrip())
+    if findings:
+        _fail(f"{len(findings)} × niet in orde")
+    typer.echo("bestanden en ketens: in orde")

@@ -25,10 +25,11 @@ from app.core.installation import is_demo
 from app.core.keys import load_keys
 from app.core.security import Gate
 from app.core.settings import Settings
-from app.core.storage import DiskStorage
+from app.core.storage import open_storage
 from app.core.web import STATIC, is_fragment, render
 from app.frame import frame, home, load_visitor
 from app.rooms import mails, routers
+from app.submissions.arriving import Door
 
 log = structlog.get_logger()
 
@@ -64,7 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
     state.settings = settings
     state.engine = make_engine(settings.database_url)
     state.keys = load_keys(settings.data / "keys")
-    state.storage = DiskStorage(settings.data / "files")
+    state.storage = open_storage(settings)
     state.frame = frame
     state.mails = mails()
     state.home = home
@@ -73,6 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
     for router in routers(is_demo=state.is_demo):
         application.include_router(router)
     application.mount("/static", HashedStatic(directory=STATIC), name="static")
+    application.add_middleware(Door)
     application.add_middleware(Gate, public_url=settings.public_url)
     application.add_exception_handler(DomainError, refuse)
     application.add_exception_handler(RequestValidationError, not_there)

@@ -26,6 +26,15 @@ class Settings(BaseSettings):
     """SQLAlchemy address; empty: an SQLite file in `data`."""
     public_url: str = "http://127.0.0.1:8000"
     """The address that people type; unsafe requests must come from it."""
+    s3_bucket: str = ""
+    """Bucket for the sealed files, in any S3-compatible service; empty: a folder in `data`."""
+    s3_endpoint: str = ""
+    """Address of the service; empty: Amazon's."""
+    s3_region: str = "eu-central-1"
+    s3_access_key_id: str = ""
+    s3_secret_access_key: SecretStr = SecretStr("")
+    timestamp_url: str = ""
+    """An authority that signs the time of receipts (RFC 3161); empty: none is asked."""
     smtp_host: str = ""
     """Mail server; empty: messages stay in the outbox until there is one."""
     smtp_port: int = 25
@@ -36,6 +45,7 @@ class Settings(BaseSettings):
     clamd: str = ""
     """`host:port` of a malware scanner; empty: files are marked as not scanned."""
     upload_limit_mb: int = 2048
+    submission_limit_mb: int = 10240
     argon2_memory_kib: int = 65536
     """Memory of one password check; tests use less."""
     session_idle_minutes: int = 60

@@ -3,10 +3,15 @@
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from secrets import token_hex
 from typing import Protocol
+
+import obstore
+from obstore.exceptions import BaseError
+from obstore.store import S3Store
 
 from app.core.errors import UnavailableError
 from app.core.i18n import lazy as _
@@ -27,15 +32,44 @@ class Storage(Protocol):
     def delete(self, key: str) -> None:
         """Forget a file; one that is not there is fine."""
 
+    def keys(self) -> Iterator[str]:
+        """Name everything that lies here, what does not belong included."""
+
+
+KEY = re.compile(r"[0-9a-f]{32}")
+
+
+def _place(key: str) -> str:
+    """Say where a file lies; what is no key of ours leads nowhere."""
+    if not KEY.fullmatch(key):
+        raise ValueError("not a key of ours")
+    return f"{key[:2]}/{key}"
+
+
+def _name(place: str) -> str:
+    """Give the key of what lies at a place, or the place itself where that is no key."""
+    name = place.rsplit("/", 1)[-1]
+    return name if KEY.fullmatch(name) and place == _place(name) else place
+
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Say that the disk fails; what the sender's own stream raises passes as it is."""
+    """Say that the storage fails; what the sender's own stream raises passes as it is."""
     try:
         yield
-    except OSError as error:
+    except (OSError, BaseError) as error:
         raise UnavailableError(
             _("The file could not be stored. Nothing was lost: try again in a few minutes.")
+        ) from error
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, BaseError) as error:
+        raise UnavailableError(
+            _("The file cannot be read at this moment. Try again in a few minutes.")
         ) from error
 
 
@@ -49,7 +83,7 @@ def _fsync(folder: Path) -> None:
 
 def open_storage(settings: Settings) -> Storage:
     """Open the place where this installation keeps its files."""
-    return DiskStorage(settings.data / "files")
+    return S3Storage(settings) if settings.s3_bucket else DiskStorage(settings.data / "files")
 
 
 class DiskStorage:
@@ -60,9 +94,7 @@ class DiskStorage:
         folder.mkdir(parents=True, exist_ok=True)
 
     def _path(self, key: str) -> Path:
-        if not re.fullmatch(r"[0-9a-f]{32}", key):
-            raise ValueError("not a key of ours")
-        return self.folder / key[:2] / key
+        return self.folder / _place(key)
 
     def put(self, chunks: Iterable[bytes]) -> str:
         """Write to a temporary name, fsync, then rename."""
@@ -90,15 +122,71 @@ class DiskStorage:
 
     def open(self, key: str) -> Iterator[bytes]:
         """Read in chunks of a mebibyte."""
-        try:
-            with self._path(key).open("rb") as file:
-                while chunk := file.read(CHUNK):
-                    yield chunk
-        except OSError as error:
-            raise UnavailableError(
-                _("The file cannot be read at this moment. Try again in a few minutes.")
-            ) from error
+        with _readable(), self._path(key).open("rb") as file:
+            while chunk := file.read(CHUNK):
+                yield chunk
 
     def delete(self, key: str) -> None:
         """Unlink."""
         self._path(key).unlink(missing_ok=True)
+
+    def keys(self) -> Iterator[str]:
+        """Walk the folder; a file with another name than ours is named by its path."""
+        for path in sorted(self.folder.rglob("*")):
+            if path.is_file():
+                yield _name(path.relative_to(self.folder).as_posix())
+
+
+class _SenderError(Exception):
+    """Carries what the sender's own stream raised past what the storage raises."""
+
+
+class S3Storage:
+    """A bucket of any S3-compatible service; a file is there whole, or not at all."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.store = S3Store(
+            settings.s3_bucket,
+            endpoint=settings.s3_endpoint or None,
+            region=settings.s3_region,
+            access_key_id=settings.s3_access_key_id,
+            secret_access_key=settings.s3_secret_access_key.get_secret_value(),
+            virtual_hosted_style_request=False,
+            client_options={"allow_http": True, "timeout": "60s"},
+            retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=30)},
+        )
+
+    def put(self, chunks: Iterable[bytes]) -> str:
+        """Send in parts while it comes in; only when all are there does the file exist."""
+        key = token_hex(16)
+        try:
+            with _told():
+                obstore.put(self.store, _place(key), self._from_sender(chunks), chunk_size=8 * CHUNK)
+        except _SenderError as error:
+            assert error.__cause__ is not None  # noqa: S101  (raised from what the sender raised)
+            raise error.__cause__ from None
+        return key
+
+    def _from_sender(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        try:
+            yield from chunks
+        except Exception as error:
+            raise _SenderError from error
+
+    def open(self, key: str) -> Iterator[bytes]:
+        """Read in chunks of a mebibyte."""
+        with _readable():
+            for chunk in obstore.get(self.store, _place(key)).stream(min_chunk_size=CHUNK):
+                yield bytes(chunk)
+
+    def delete(self, key: str) -> None:
+        """Take it out of the bucket."""
+        with _told(), suppress(FileNotFoundError):
+            obstore.delete(self.store, _place(key))
+
+    def keys(self) -> Iterator[str]:
+        """List the bucket."""
+        with _readable():
+            for page in obstore.list(self.store):
+                for one in page:
+                    yield _name(one["path"])
