@@ -26,7 +26,7 @@ from app.core.settings import Settings
 from app.core.storage import open_storage
 from app.demo import router as demo
 from app.dialogue import router as dialogue
-from app.evaluation import chairing
+from app.evaluation import chairing, own_router
 from app.evaluation import router as evaluation
 from app.integrity import router as integrity
 from app.library import router as library
@@ -36,14 +36,25 @@ from app.products import router as products
 from app.providers import history_router, people_router
 from app.providers import mails as provider_mails
 from app.providers import router as providers
-from app.publishing import copying_router
+from app.publishing import copying_router, deadline_router, versions_router, workbook_router
+from app.publishing import mails as publishing_mails
 from app.publishing import public as public_tenders
 from app.publishing import router as publishing
-from app.publishing import workbook_router
 from app.records import router as records
-from app.submissions import cleanup, eligibility_router, opening_router, receipt_router, statement_router
+from app.submissions import (
+    cleanup,
+    eligibility_router,
+    files_router,
+    opening_router,
+    receipt_router,
+    reminders,
+    statement_router,
+    tus,
+    uea_router,
+)
 from app.submissions import mails as submission_mails
 from app.submissions import router as submissions
+from app.submissions import versions_router as publish_version
 from app.tenders import (
     appointing_router,
     authorities_router,
@@ -81,6 +92,9 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         products.router,
         admission_router.router,
         publishing.router,
+        versions_router.router,
+        deadline_router.router,
+        publish_version.router,
         copying_router.router,
         workbook_router.router,
         public_tenders.router,
@@ -91,9 +105,12 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         dialogue.router,
         vault.router,
         submissions.router,
+        files_router.router,
+        tus.router,
         eligibility_router.router,
         receipt_router.router,
         statement_router.router,
+        uea_router.router,
         opening_router.router,
         checks_documents.router,
         checks.router,
@@ -101,6 +118,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         checks_advising.router,
         integrity.router,
         evaluation.router,
+        own_router.router,
         chairing.router,
         awards.router,
         awards_rehearsal.router,
@@ -112,6 +130,11 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         overview.router,
         work.router,
     ]
+
+
+def chores() -> list[Callable[[Session], None]]:
+    """List what is looked at every minute, whether or not something asked for it."""
+    return [reminders.plan]
 
 
 def jobs(settings: Settings) -> dict[str, Handler]:
@@ -132,4 +155,6 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.invited": award_mails.invited,
         "mail.letter": award_mails.letter,
         "mail.receipt": submission_mails.receipt,
+        "mail.unsubmitted": submission_mails.unsubmitted,
+        "mail.version": publishing_mails.version,
     }

@@ -142,15 +142,16 @@ def add_unique(session: Session, record: Record, refusal: object) -> None:
 
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+UPLOADS = frozenset({"PUT", "PATCH"})
 
 
 def get_session(request: Request) -> Iterator[Session]:
     """One request, one transaction: committed after the handler, before the answer is sent.
 
-    An upload (PUT) looks first and opens its own writing session after the last byte.
+    An upload (PUT, PATCH) looks first and opens its own writing session after the last byte.
     """
     engine: Engine = request.app.state.engine
-    looks = request.method in SAFE_METHODS or request.method == "PUT"
+    looks = request.method in SAFE_METHODS or request.method in UPLOADS
     with (reading if looks else writing)(engine) as session:
         yield session
         if looks:

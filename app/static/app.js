@@ -1,8 +1,10 @@
 /* What a page does beyond its links and forms. Every page works without this file.
    data-countdown      counts on from the server's clock             data-copy, data-append   copy a text, add it to a field
-   data-matrix         arrows, N and Esc in a matrix                 data-upload              send a file with progress
+   data-matrix         arrows, N and Esc in a matrix                 data-upload              a file on its way (uploads.js)
    data-key            one key for one thing, never while typing     data-print               print this page
-   data-focus          takes the focus when it arrives               data-unguarded           may be left with unsent text */
+   data-focus          takes the focus when it arrives               data-unguarded           may be left with unsent text
+   data-fill           puts a text in a field                        data-enter               Ctrl+Enter presses its first button
+   data-open-at        where a text that scrolls opens */
 "use strict";
 
 // Spoken politely, at most one sentence in five seconds; the last one counts.
@@ -93,6 +95,10 @@ document.addEventListener("keydown", (event) => {
     }
     if (!isTyping(target) && !target.closest("[data-matrix]")) currentCell()?.focus();
   }
+  if ((event.ctrlKey || event.metaKey) && key === "Enter") {
+    const button = target.closest?.("form")?.querySelector("[data-enter] button");
+    if (button) return event.preventDefault(), button.click();
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return;
   if (target.closest("[data-matrix]") && moveInMatrix(target, key)) return event.preventDefault();
   if (isTyping(target) || !keysAreOn()) return;
@@ -163,9 +169,14 @@ window.addEventListener("beforeunload", (event) => {
 
 /* Copy a text to the clipboard, or add it to a field. */
 document.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-copy], [data-append], [data-print]");
+  const button = event.target.closest("[data-copy], [data-append], [data-fill], [data-print]");
   if (!button) return;
   if (button.hasAttribute("data-print")) return window.print();
+  if (button.hasAttribute("data-fill")) {
+    const field = document.querySelector(button.dataset.fill);
+    field.value = button.dataset.text;
+    return field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
   if (button.hasAttribute("data-append")) {
     const field = document.querySelector(button.dataset.append);
     field.value = [field.value.trim(), button.dataset.text].filter(Boolean).join("\n");
@@ -177,48 +188,6 @@ document.addEventListener("click", async (event) => {
   word.textContent = button.dataset.done;
   news(button.dataset.done);
   setTimeout(() => { word.textContent = before; }, 3000);
-});
-
-/* Send a file as it is, with progress; the answer is the part of the page that it changed. */
-document.addEventListener("submit", (event) => {
-  const form = event.target.closest("[data-upload]");
-  if (!form) return;
-  event.preventDefault();
-  const field = form.querySelector("input[type=file]"), file = field.files[0];
-  const busy = form.querySelector(".ts-upload__busy"), text = form.querySelector("[data-upload-text]");
-  const bar = form.querySelector(".ts-meter__fill"), stop = form.querySelector("[data-upload-stop]");
-  const fault = form.querySelector("[data-upload-fault]");
-  const say = (sentence) => { fault.textContent = sentence; fault.hidden = !sentence; };
-  say(file ? "" : form.dataset.textNone);
-  if (!file || form.classList.contains("is-busy")) return field.focus();
-
-  const request = new XMLHttpRequest();
-  let part = "0%";
-  const done = () => {
-    form.classList.remove("is-busy");
-    busy.hidden = stop.hidden = true;
-  };
-  request.upload.onprogress = ({ loaded, total }) => {
-    part = `${Math.floor((100 * loaded) / (total || 1))}%`;
-    bar.setAttribute("width", part);
-    text.textContent = loaded < total ? fill(form.dataset.textBusy, { part }) : form.dataset.textChecking;
-  };
-  request.onload = () => {
-    done();
-    if (request.status >= 500 || !place(request.responseText)) say(document.body.dataset.textFault);
-  };
-  request.onerror = request.ontimeout = () => { done(); say(fill(form.dataset.textLost, { part })); };
-  request.onabort = () => { done(); say(form.dataset.textLeft); };
-  stop.onclick = () => request.abort();
-
-  form.classList.add("is-busy");
-  busy.hidden = stop.hidden = false;
-  const url = new URL(form.dataset.upload, location.href);
-  url.searchParams.set("filename", file.name);
-  request.open("PUT", url);
-  request.setRequestHeader("HX-Request", "true");
-  request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
-  request.send(file);
 });
 
 /* Put a fragment in the place of what has its id. */
@@ -234,7 +203,7 @@ function place(html) {
 
 /* New parts of the page: what to prepare, and where the focus goes. */
 function prepare(root) {
-  for (const button of root.querySelectorAll("[data-copy], [data-append], [data-print]")) button.hidden = false;
+  for (const button of root.querySelectorAll("[data-copy], [data-append], [data-fill], [data-print]")) button.hidden = false;
   for (const matrix of root.querySelectorAll("[data-matrix]")) {
     const cells = matrix.querySelectorAll(".ts-cell");
     for (const cell of cells) cell.tabIndex = -1;
@@ -291,4 +260,5 @@ function trouble(sentence) {
 }
 
 prepare(document);
+for (const part of document.querySelectorAll("[data-open-at]")) part.closest("[tabindex]").scrollTop = part.offsetTop;
 document.querySelector("[data-focus]")?.focus();

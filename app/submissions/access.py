@@ -13,7 +13,7 @@ from app.accounts.permissions import CurrentUser, Duty, Permission, Reached, gua
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
 from app.providers.models import Provider, ProviderMember
-from app.submissions.models import Document, Submission
+from app.submissions.models import Document, Submission, Upload
 from app.submissions.service import OPEN_STATES
 from app.tenders.access import lot_for, reach_lot, tender_of_mine, tender_to_change
 from app.tenders.models import Lot, LotState, Tender
@@ -66,6 +66,20 @@ def reach_submission(
     return found
 
 
+def own_upload(upload_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Upload]:
+    """Load an upload through the person's own organisation, with its parts."""
+    found = session.exec(
+        select(Upload)
+        .join(Submission, col(Submission.id) == col(Upload.submission_id))
+        .join(ProviderMember, col(ProviderMember.provider_id) == col(Submission.provider_id))
+        .where(Upload.id == upload_id, ProviderMember.user_id == user.id)
+        .options(selectinload(Upload.parts), selectinload(Upload.submission))  # type: ignore[arg-type]  # as above
+    ).first()
+    if found is None:
+        raise NotFoundError
+    return Reached(found, OF_PROVIDER)
+
+
 def lot_to_enter(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Entry]:
     """Load a published lot for whoever acts for an organisation."""
     row = session.exec(
@@ -107,6 +121,7 @@ OwnSubmission = Annotated[Submission, Depends(guard(Permission.SUBMISSION_WRITE,
 SubmissionToChange = Annotated[
     Submission, Depends(guard(Permission.SUBMISSION_WRITE, own_submission_to_change))
 ]
+UploadToSend = Annotated[Upload, Depends(guard(Permission.SUBMISSION_WRITE, own_upload))]
 LotToEnter = Annotated[Entry, Depends(guard(Permission.SUBMISSION_WRITE, lot_to_enter))]
 VaultToSee = Annotated[Tender, Depends(guard(Permission.TENDER_READ, vault_of_mine))]
 VaultToOpen = Annotated[Tender, Depends(guard(Permission.VAULT_OPEN, tender_to_change))]

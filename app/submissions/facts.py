@@ -43,12 +43,12 @@ def context_of(storage_key: str) -> bytes:
 
 def close_key(server: AESGCM, file_key: bytes, storage_key: str) -> bytes:
     """Close a file key with a key of the server: reading, or intake."""
-    return _close(server, file_key, context_of(storage_key))
+    return close_with(server, file_key, context_of(storage_key))
 
 
 def open_key(server: AESGCM, closed: bytes, storage_key: str) -> bytes:
     """Open a file key that the server closed, or raise UnsealError."""
-    return _open(server, closed, context_of(storage_key))
+    return open_with(server, closed, context_of(storage_key))
 
 
 def close_facts(facts: Facts, file_key: bytes, storage_key: str) -> bytes:
@@ -58,12 +58,12 @@ def close_facts(facts: Facts, file_key: bytes, storage_key: str) -> bytes:
     """
     text = json.dumps(asdict(facts)).encode()
     text = text.ljust(-(-len(text) // STEP) * STEP)
-    return _close(AESGCM(file_key), text, b"facts/1 " + context_of(storage_key))
+    return close_with(AESGCM(file_key), text, b"facts/1 " + context_of(storage_key))
 
 
 def open_facts(closed: bytes, file_key: bytes, storage_key: str) -> Facts:
     """Open what is told of a file, or raise UnsealError."""
-    text = _open(AESGCM(file_key), closed, b"facts/1 " + context_of(storage_key))
+    text = open_with(AESGCM(file_key), closed, b"facts/1 " + context_of(storage_key))
     return Facts(**json.loads(text))
 
 
@@ -87,12 +87,14 @@ def release(document: Document, private_key: bytes, reading: AESGCM) -> None:
     document.reading_key = close_key(reading, file_key, document.storage_key)
 
 
-def _close(key: AESGCM, secret: bytes, context: bytes) -> bytes:
+def close_with(key: AESGCM, secret: bytes, context: bytes) -> bytes:
+    """Close a secret; it opens in this context only."""
     nonce = os.urandom(NONCE)
     return nonce + key.encrypt(nonce, secret, context)
 
 
-def _open(key: AESGCM, closed: bytes, context: bytes) -> bytes:
+def open_with(key: AESGCM, closed: bytes, context: bytes) -> bytes:
+    """Open what `close_with` closed, or raise UnsealError."""
     try:
         return key.decrypt(closed[:NONCE], closed[NONCE:], context)
     except (InvalidTag, ValueError) as error:

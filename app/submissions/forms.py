@@ -20,6 +20,12 @@ class ConfirmForm(BaseModel):
     is_sure: Literal["true"]
 
 
+class ReuseForm(BaseModel):
+    """A file of the provider itself that came in before."""
+
+    document_id: UUID
+
+
 class ExceptionForm(BaseModel):
     """Why a provider asks to be let in although the window is closed."""
 

@@ -120,6 +120,7 @@ class Upload(InTender, table=True):
     """The key of its parts and the name of the file, closed for the server."""
     expires_at: datetime = Field(sa_type=Instant)
 
+    submission: Submission = Relationship(sa_relationship_kwargs={"lazy": "raise"})
     parts: list["UploadPart"] = Relationship(
         sa_relationship_kwargs={"lazy": "raise", "order_by": "UploadPart.start"}
     )

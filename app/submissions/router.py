@@ -5,31 +5,26 @@ from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from sqlmodel import Session
-from starlette.concurrency import run_in_threadpool
 
-from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
-from app.core.db import SessionDep, reading, writing
+from app.core.db import SessionDep
 from app.core.errors import InvalidError, NotFoundError
 from app.core.forms import Bound, bind
 from app.core.i18n import gettext as _
 from app.core.routing import Router
-from app.core.web import is_fragment, redirect, render
+from app.core.web import redirect, render
 from app.providers.service import colleagues
-from app.submissions import eligibility, service, statements, streams, uploads
+from app.submissions import eligibility, service, sharing, statements
 from app.submissions.access import (
     LotToEnter,
     OwnSubmission,
     SubmissionToChange,
-    reach_submission,
 )
 from app.submissions.doubts import by_item, doubts_of
 from app.submissions.forms import ConfirmForm, PriceForm
 from app.submissions.models import Submission, SubmissionState
 from app.submissions.overview import overview
-from app.submissions.readiness import Item
 from app.submissions.receipts import facts_told, latest_receipt
-from app.submissions.recognise import ALL, ONLY_PDF
 from app.tenders.procedures import procedure_of
 
 router = Router(tags=["submissions"])
@@ -70,6 +65,7 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
         "procedure": procedure_of(tender),
         "readiness": found,
         "facts": facts,
+        "reusable": sharing.choices(session, request.app.state.keys, submission),
         "statement": statement,
         "doubts": doubts,
         "doubtful": by_item(doubts),
@@ -120,141 +116,7 @@ def readiness(request: Request, session: SessionDep, submission: OwnSubmission) 
     )
 
 
-# Files ------------------------------------------------------------------------------
-
-ITEM = "/submissions/{submission_id}/items/{item_id}"
-
-
-@router.put(ITEM, name="submissions:stream")
-async def stream(
-    request: Request,
-    session: SessionDep,
-    submission: OwnSubmission,
-    item_id: UUID,
-    user: CurrentUser,
-) -> Response:
-    """Take a file in as the body of the request."""
-    return await _take_in(request, session, submission, item_id, user)
-
-
-@router.post(ITEM, name="submissions:upload")
-async def upload(
-    request: Request,
-    session: SessionDep,
-    submission: OwnSubmission,
-    item_id: UUID,
-    user: CurrentUser,
-) -> Response:
-    """Take a file in from a form: for a browser without scripts."""
-    return await _take_in(request, session, submission, item_id, user)
-
-
-async def _take_in(
-    request: Request, session: Session, submission: Submission, item_id: UUID, user: User
-) -> Response:
-    """Seal a file while it comes in; only after its last byte a transaction begins."""
-    item, closing = await run_in_threadpool(_before, request, session, submission, item_id)
-    try:
-        sealed = await _receive(request, item, closing)
-        await run_in_threadpool(_store, request, submission.id, item, user, sealed)
-    except InvalidError as error:
-        form: Bound[Any] = Bound(typed={})
-        form.refuse(error.message, "file")
-        return await run_in_threadpool(_answer, request, user, submission.id, item, form)
-    return await run_in_threadpool(_answer, request, user, submission.id, item, None)
-
-
-def _before(
-    request: Request, session: Session, submission: Submission, item_id: UUID
-) -> tuple[Item, uploads.Closing]:
-    """Look whether a file is wanted here, then let the database go: an upload may be slow."""
-    item = service.readiness(session, submission).item(item_id)
-    if item.is_price:
-        raise NotFoundError
-    service.refuse_when_fixed(session, submission)
-    closing = service.closing_of(session, request.app.state.keys, submission)
-    session.close()
-    return item, closing
-
-
-async def _receive(request: Request, item: Item, closing: uploads.Closing) -> uploads.SealedFile:
-    settings = request.app.state.settings
-    limit = settings.upload_limit_mb * MEGABYTE
-    uploads.refuse_announced(request.headers.get("content-length", ""), limit)
-    found = await streams.incoming(request)
-    return await streams.in_thread(
-        found.chunks,
-        lambda chunks: uploads.receive(
-            request.app.state.storage,
-            closing,
-            found.name,
-            chunks,
-            limit,
-            intake=request.app.state.keys.intake,
-            accepted=ONLY_PDF if item.needs_pdf else ALL,
-            clamd=settings.clamd,
-        ),
-    )
-
-
-def _store(
-    request: Request, submission_id: UUID, item: Item, user: User, sealed: uploads.SealedFile
-) -> None:
-    """Write the row of a file that lies in storage; without the row it does not stay there."""
-    try:
-        with writing(request.app.state.engine) as session:
-            submission = reach_submission(session, user, submission_id, lock=True)
-            service.store_document(session, submission, user, item.slot, sealed)
-            session.commit()
-    except BaseException:
-        request.app.state.storage.delete(sealed.storage_key)
-        raise
-
-
-def _answer(
-    request: Request, user: User, submission_id: UUID, item: Item, form: Bound[Any] | None
-) -> Response:
-    """Show the item that changed, or the whole page to who sent a form."""
-    status = 422 if form else 200
-    with reading(request.app.state.engine) as session:
-        submission = reach_submission(session, user, submission_id)
-        if is_fragment(request):
-            fresh = service.readiness(session, submission).item(item.id)
-            return render(
-                request,
-                "submissions/_item.html",
-                status=status,
-                item=fresh,
-                facts=facts_told(session, request.app.state.keys, submission, fresh.documents),
-                form=form,
-                is_fresh=True,
-                limit=request.app.state.settings.upload_limit_mb * MEGABYTE,
-                submission=submission,
-                can_change=True,
-            )
-        if form:
-            return show(request, session, submission, status=422, faults={item.id: form})
-    return redirect(
-        request, "submissions:detail", fragment=f"item-{item.id}", submission_id=submission_id
-    )
-
-
-@router.post(ITEM + "/remove", name="submissions:remove")
-def remove(
-    request: Request,
-    session: SessionDep,
-    submission: SubmissionToChange,
-    item_id: UUID,
-    user: CurrentUser,
-) -> Response:
-    """Take a file out."""
-    document = service.readiness(session, submission).item(item_id).document
-    if document is None:
-        raise NotFoundError
-    service.remove_document(session, submission, user, document)
-    return redirect(
-        request, "submissions:detail", fragment=f"item-{item_id}", submission_id=submission.id
-    )
+# Price ------------------------------------------------------------------------------
 
 
 @router.post("/submissions/{submission_id}/price", name="submissions:price")

@@ -51,7 +51,6 @@ class SealedFile:
     storage_key: str
     sealed_sha256: str
     sealed_size: int
-    file_key: bytes
     keys: "ClosedKeys"
     scan: Verdict
 
@@ -131,7 +130,6 @@ def receive(
         storage_key=storage_key,
         sealed_sha256=written.hash.hexdigest(),
         sealed_size=written.size,
-        file_key=file_key,
         keys=close_all(closing, intake, file_key, storage_key, facts),
         scan=verdict,
     )
@@ -191,7 +189,7 @@ class _Reading:
     def _take(self, chunk: bytes) -> None:
         self.size += len(chunk)
         if self.size > self.limit:
-            raise _too_large(self.limit)
+            raise too_large(self.limit)
         self.hash.update(chunk)
         if self.size <= LOOKED_INTO:
             self.head += chunk
@@ -240,10 +238,11 @@ class _Scanner:
 def refuse_announced(length: str, limit: int) -> None:
     """Refuse a request that says beforehand that it is too large."""
     if length.isdecimal() and int(length) > limit + HEAD:
-        raise _too_large(limit)
+        raise too_large(limit)
 
 
-def _too_large(limit: int) -> InvalidError:
+def too_large(limit: int) -> InvalidError:
+    """Make the refusal that says how large a file may be."""
     return refusal(
         _("This file is too large. A file may be at most %(size)s.", size=filesize(limit))
     )
