@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
@@ -16,7 +17,7 @@ from app.core.i18n import gettext as _
 from app.products.forms import RuleForm, WindowForm
 from app.products.models import EligibilityRule, RuleKind, Window
 from app.tenders.drafts import choose_one, lock_unpublished, told
-from app.tenders.models import Lot, Moment, Requirement
+from app.tenders.models import Lot, Moment, Requirement, Tender
 
 # Windows ----------------------------------------------------------------------------
 
@@ -68,6 +69,16 @@ def standing_of(lot: Lot, windows: Sequence[Window], on: date) -> Standing:
     return Standing(is_open=False, window=first, sentence=sentence)
 
 
+def standings_of(session: Session, tender: Tender, on: date) -> dict[UUID, Standing]:
+    """Say of every lot with windows whether one can apply; the tender's lots must be loaded."""
+    found: dict[UUID, list[Window]] = {}
+    for one in session.exec(select(Window).where(Window.tender_id == tender.id)):
+        found.setdefault(one.lot_id, []).append(one)
+    return {
+        lot.id: standing_of(lot, found[lot.id], on) for lot in tender.lots if lot.id in found
+    }
+
+
 def add_window(session: Session, lot: Lot, officer: User, form: WindowForm) -> Window:
     """Say when one can apply; without any window one always can."""
     lock_unpublished(session, lot.tender_id)
@@ -99,6 +110,18 @@ def rules_of(session: Session, lot: Lot) -> list[EligibilityRule]:
             .order_by(col(EligibilityRule.position))
         )
     )
+
+
+def rules_by_lot(session: Session, tender: Tender) -> dict[UUID, list[EligibilityRule]]:
+    """Read who may apply for each lot of a tender."""
+    found: dict[UUID, list[EligibilityRule]] = {}
+    for one in session.exec(
+        select(EligibilityRule)
+        .where(EligibilityRule.tender_id == tender.id)
+        .order_by(col(EligibilityRule.position))
+    ):
+        found.setdefault(one.lot_id, []).append(one)
+    return found
 
 
 def evidence_of(session: Session, lot: Lot) -> list[Requirement]:

@@ -3,9 +3,12 @@
 from fastapi import Request, Response
 
 from app.accounts.permissions import Anyone
+from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
 from app.core.routing import Router
 from app.core.web import render
+from app.products.admission import rules_by_lot, standings_of
+from app.products.tree import tree_of
 from app.tenders import queries
 from app.tenders.models import Requirement
 from app.tenders.procedures import procedure_of
@@ -44,10 +47,13 @@ def public(request: Request, session: SessionDep, slug: str) -> Response:
         request,
         "publishing/public.html",
         tender=tender,
-        procedure=procedure_of(tender.procedure),
+        procedure=procedure_of(tender),
         state=tender_state(tender),
         steps=process_steps(tender, queries.moves_of(session, tender)),
         lots=queries.lots_of(session, tender),
+        rows=tree_of(session, tender),
+        standings=standings_of(session, tender, dutch(utcnow()).date()),
+        rules=rules_by_lot(session, tender),
         is_open=queries.is_open,
         takes_submissions=queries.takes_submissions(tender),
         groups=groups,
