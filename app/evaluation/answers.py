@@ -10,6 +10,8 @@ from sqlmodel import Session, col, select
 
 from app.core.errors import NotFoundError
 from app.core.i18n import gettext as _
+from app.evaluation.models import Round
+from app.providers.models import Provider
 from app.submissions.models import Document, Submission, SubmissionState
 from app.tenders.models import Criterion, CriterionKind, Lot
 
@@ -26,13 +28,15 @@ class Answer:
     criterion: Criterion
     document: Document | None
     number: int
+    name: str = ""
+    """Who submitted, where the tender is not judged blind."""
     all: Sequence["Answer"] = field(default=(), compare=False, repr=False)
     """Every answer of the lot, this one included, in the order in which they are scored."""
 
     @property
     def alias(self) -> str:
-        """Name the provider without telling who it is."""
-        return _("Bidder %(n)s", n=self.number)
+        """Name the provider, without telling who it is where that is not to be known."""
+        return self.name or _("Bidder %(n)s", n=self.number)
 
     @property
     def key(self) -> tuple[UUID, UUID]:
@@ -46,15 +50,21 @@ def counted_submissions(session: Session, lot: Lot) -> list[tuple[int, Submissio
     Numbers follow a hash of lot and submission: stable in the lot, and unlike the order of arrival
     or of names.
     """
-    found = session.exec(
-        select(Submission).where(
-            Submission.lot_id == lot.id, col(Submission.state).in_(ADMITTED_ONCE)
-        )
+    return [(number, submission) for number, submission, _name in _numbered(session, lot)]
+
+
+def _numbered(session: Session, lot: Lot) -> list[tuple[int, Submission, str]]:
+    """The same, with the name of who may be known."""
+    rows = session.exec(
+        select(Submission, Provider.name, Round.is_blind)
+        .join(Provider, col(Provider.id) == col(Submission.provider_id))
+        .join(Round, col(Round.lot_id) == col(Submission.lot_id), isouter=True)
+        .where(Submission.lot_id == lot.id, col(Submission.state).in_(ADMITTED_ONCE))
     ).all()
-    ordered = sorted(found, key=lambda one: _shuffled(lot.id, one.id))
+    ordered = sorted(rows, key=lambda row: _shuffled(lot.id, row[0].id))
     return [
-        (number, submission)
-        for number, submission in enumerate(ordered, 1)
+        (number, submission, "" if is_blind in {None, True} else name)
+        for number, (submission, name, is_blind) in enumerate(ordered, 1)
         if submission.state == SubmissionState.SUBMITTED
     ]
 
@@ -79,7 +89,7 @@ def quality_criteria(session: Session, lot: Lot) -> Sequence[Criterion]:
 
 def answers_of(session: Session, lot: Lot) -> list[Answer]:
     """List every answer of the lot, question by question."""
-    submissions = counted_submissions(session, lot)
+    submissions = _numbered(session, lot)
     criteria = quality_criteria(session, lot)
     documents = {
         (document.submission_id, document.criterion_id): document
@@ -97,10 +107,11 @@ def answers_of(session: Session, lot: Lot) -> list[Answer]:
             criterion,
             documents.get((submission.id, criterion.id)),
             number,
+            name,
             answers,
         )
         for criterion in criteria
-        for number, submission in submissions
+        for number, submission, name in submissions
     )
     return answers
 

@@ -1,6 +1,6 @@
 """What evaluators and their chair fill in."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field, PositiveInt, StringConstraints, model_validator
@@ -50,10 +50,40 @@ class ScoreForm(BaseModel):
 
     step: Step
     motivation: Reason
+    strong: Text = ""
+    weak: Text = ""
     page: Annotated[PositiveInt, Field(le=9999)] | None = None
     note: Text = ""
     version: int = 0
     """The version that was on screen; 0 when there was no score yet."""
+
+
+class DraftForm(BaseModel):
+    """What stands in the scoring form, finished or not."""
+
+    step: Text = ""
+    motivation: Text = ""
+    strong: Text = ""
+    weak: Text = ""
+    page: Text = ""
+    note: Text = ""
+    version: int = 0
+    draft: int = 0
+    """The version of the draft that was on screen; 0 when there was none."""
+    later: bool = False
+    """Whether the person leaves now and goes on later."""
+
+
+class OrderForm(BaseModel):
+    """How somebody likes to go through the answers."""
+
+    order: Literal["question", "submission"]
+
+
+class ReasonForm(BaseModel):
+    """Why the chair or the officer does something out of the ordinary."""
+
+    reason: Reason
 
 
 class SettleForm(BaseModel):

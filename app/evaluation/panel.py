@@ -13,7 +13,7 @@ from app.core.i18n import lazy as _
 from app.evaluation.models import Declaration, Round, RoundState
 from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
-from app.tenders.models import Lot
+from app.tenders.models import Lot, LotState
 from app.tenders.queries import people_with
 
 
@@ -123,4 +123,14 @@ def require_open(session: Session, lot: Lot) -> Round:
     round_ = round_of(session, lot)
     if round_ is None or round_.state == RoundState.INDIVIDUAL:
         raise ConflictError(_("Consensus of this lot is not open yet."))
+    return round_
+
+
+def require_individual(session: Session, lot: Lot) -> Round:
+    """Refuse when people do not score on their own: not yet, or not any more."""
+    round_ = round_of(session, lot)
+    if lot.state != LotState.SCORING or round_ is None:
+        raise ConflictError(_("Scores can only be given while the lot is being scored."))
+    if round_.state != RoundState.INDIVIDUAL:
+        raise ConflictError(_("Consensus is open. Nobody's own scores can change any more."))
     return round_

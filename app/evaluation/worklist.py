@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from itertools import pairwise
+from statistics import median_low
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_
@@ -17,6 +21,18 @@ from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Assignment, Criterion, CriterionKind, Lot, LotState
 
 
+class Order(StrEnum):
+    """How somebody likes to go through the answers."""
+
+    QUESTION = "question"
+    SUBMISSION = "submission"
+
+
+PAUSE = timedelta(minutes=30)
+"""Longer between two scores is not work but a pause."""
+PIECE = timedelta(minutes=5)
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """One answer that an evaluator scores, with the own score if there is one."""
@@ -27,12 +43,18 @@ class Task:
 
 
 def tasks_of(
-    session: Session, lot: Lot, user: User, answers: Sequence[Answer] | None = None
+    session: Session,
+    lot: Lot,
+    user: User,
+    answers: Sequence[Answer] | None = None,
+    order: Order = Order.QUESTION,
 ) -> list[Task]:
     """List a person's answers in a lot, in the order in which they are scored."""
     scores = own_scores(session, lot, user)
     if answers is None:
         answers = answers_of(session, lot)
+    if order == Order.SUBMISSION:
+        answers = sorted(answers, key=lambda one: (one.number, one.criterion.position))
     return [
         Task(number, answer, scores.get(answer.key)) for number, answer in enumerate(answers, 1)
     ]
@@ -42,6 +64,16 @@ def next_empty(tasks: Sequence[Task], after: int = 0) -> Task | None:
     """Find the first answer without a score after number `after`, else from the start."""
     empty = [task for task in tasks if task.score is None and task.number != after]
     return next((task for task in empty if task.number > after), empty[0] if empty else None)
+
+
+def time_left(tasks: Sequence[Task]) -> int:
+    """Estimate the minutes that are left at one's own pace; 0 when that is not known yet."""
+    saved = sorted(task.score.saved_at for task in tasks if task.score)
+    between = [later - earlier for earlier, later in pairwise(saved) if later - earlier < PAUSE]
+    if len(between) < 3:
+        return 0
+    left = median_low(between) * sum(task.score is None for task in tasks)
+    return int(-(-left // PIECE) * (PIECE / timedelta(minutes=1)))
 
 
 @dataclass(frozen=True, slots=True)

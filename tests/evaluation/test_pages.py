@@ -417,7 +417,7 @@ def test_score_query_count_does_not_grow_with_submissions(
         page = browser.get(url)
 
     assert page.text.count("ts-progress__done") == 2 * submissions - 1
-    assert len(queries) == 10
+    assert len(queries) == 11
 
 
 # Handing in ---------------------------------------------------------------------------

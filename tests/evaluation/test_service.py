@@ -286,7 +286,8 @@ def test_give_score_saves_it_and_records_all_but_the_note(session, now):
     room = make_room(session)
     person, answer = room.evaluators[0], answers_of(session, room.lot)[0]
     declare_all(session, room)
-    form = ScoreForm(step="goed", motivation=REASON, page=3, note="Nog eens lezen.")
+    form = ScoreForm(step="goed", motivation=REASON, page=3, note="Nog eens lezen.",
+                     strong="Veel cijfers.")  # fmt: skip
 
     score = service.give_score(session, answer, person, form)
 
@@ -298,8 +299,11 @@ def test_give_score_saves_it_and_records_all_but_the_note(session, now):
         "evaluator_id": person.id,
         "step": "goed",
         "motivation": REASON,
+        "strong": "Veel cijfers.",
+        "weak": "",
         "page": 3,
         "note": "Nog eens lezen.",
+        "document_sha256": "",
         "version": 1,
         "saved_at": now,
     }
@@ -313,7 +317,10 @@ def test_give_score_saves_it_and_records_all_but_the_note(session, now):
                     "criterion_id": str(answer.criterion.id),
                     "step": "goed",
                     "motivation": REASON,
+                    "strong": "Veel cijfers.",
+                    "weak": "",
                     "page": 3,
+                    "document_sha256": "",
                     "version": 1,
                 }
             },

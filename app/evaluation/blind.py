@@ -1,0 +1,38 @@
+"""Keep from the panel who submitted, and say where an answer gives it away."""
+
+import re
+from collections.abc import Sequence
+
+from sqlmodel import Session, select
+
+from app.evaluation.answers import Answer
+from app.providers.models import Provider
+from app.submissions.models import Party
+
+FORMS = re.compile(
+    r"\b(stichting|vereniging|coöperatie|b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|u\.?a\.?)(?!\w)"
+)
+SHORTEST = 4
+"""A shorter name stands in too many words to mean anything."""
+
+
+def core_name(name: str) -> str:
+    """Write a name without its legal form, in small letters, to compare it."""
+    return " ".join(FORMS.sub(" ", name.casefold()).split())
+
+
+def pages_with_name(session: Session, answer: Answer, sheets: Sequence[str]) -> list[int]:
+    """List the pages of an answer whose text holds the name of who submitted it."""
+    if answer.name or not any(sheets):
+        return []
+    provider = session.get_one(Provider, answer.submission.provider_id)
+    parties = session.exec(
+        select(Party.name).where(Party.submission_id == answer.submission.id)
+    ).all()
+    names = {core_name(name) for name in (provider.name, provider.short_name, *parties)}
+    told = [re.compile(rf"\b{re.escape(name)}\b") for name in names if len(name) >= SHORTEST]
+    return [
+        number
+        for number, text in enumerate(sheets, 1)
+        if any(name.search(" ".join(text.casefold().split())) for name in told)
+    ]
