@@ -14,8 +14,9 @@ from app.core import clock
 from app.core.errors import ConflictError, InvalidError
 from app.core.outbox import Job
 from app.submissions import mails, service
+from app.submissions.facts import facts_of
 from app.submissions.models import Document, Price, Receipt, Submission, SubmissionState
-from app.submissions.receipts import latest_receipt
+from app.submissions.receipts import content_of, latest_receipt
 from app.tenders.models import LotState, ProcedureKind
 from scoring.verify import verify
 from tests.factories import make_provider, make_user
@@ -74,7 +75,8 @@ def test_a_document_replaces_the_one_before(session, house):
         sealed = house.receive(submission, pdf(), name)
         service.store_document(session, submission, user, item.slot, sealed)
 
-    assert [one.name for one in session.exec(select(Document)).all()] == ["twee.pdf"]
+    (document,) = session.exec(select(Document)).all()
+    assert facts_of(house.keys, document).name == "twee.pdf"
 
 
 def test_a_document_answers_only_what_is_asked(session, house):
@@ -146,15 +148,17 @@ def test_a_price_that_cannot_be_is_refused(session, house, amount, told):
 def test_a_receipt_agrees_with_the_files_the_chain_and_the_signature(session, house, now):
     submission, user = house.enter(name="Thuisvast")
     documents = house.fill(submission, user)
+    told = [facts_of(house.keys, document) for document in documents]
 
     receipt = service.submit(session, house.keys, submission, user)
 
     files = sorted(
-        ({"name": d.name, "size": d.size, "sha256": d.sha256} for d in documents),
+        ({"name": one.name, "size": one.size, "sha256": one.sha256} for one in told),
         key=lambda file: file["name"],
     )
     number, chain_hash = head_at(session, house.tender.id, house.tender.published_at)
-    assert {**receipt.content, "public_key": "", "signature": ""} == {
+    content = content_of(house.keys, receipt)
+    assert {**content, "public_key": "", "signature": ""} == {
         "format": "receipt/1",
         "tender": str(house.tender.id),
         "lot": str(house.lot.id),
@@ -174,7 +178,7 @@ def test_a_receipt_agrees_with_the_files_the_chain_and_the_signature(session, ho
 
 def test_a_provider_can_verify_its_own_receipt_and_a_changed_one_fails(session, house):
     _submission, _user = house.handed_in()
-    content = session.exec(select(Receipt)).one().content
+    content = content_of(house.keys, session.exec(select(Receipt)).one())
 
     assert verify(json.dumps(content).encode()).disagreement is None
     forged = {**content, "number": 2}
@@ -226,7 +230,7 @@ def test_an_incomplete_submission_is_refused_in_time_and_kept_when_late(session,
         service.submit(session, house.keys, submission, user)
     with at(house.tender.deadline + timedelta(seconds=1)):
         receipt = service.submit(session, house.keys, submission, user)
-    assert (receipt.is_late, len(receipt.content["files"])) == (True, 2)
+    assert (receipt.is_late, len(content_of(house.keys, receipt)["files"])) == (True, 2)
 
 
 def test_an_empty_submission_cannot_come_late(session, house):
