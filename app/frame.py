@@ -16,6 +16,7 @@ from app.core.db import SAFE_METHODS, SessionDep, writing
 from app.core.i18n import gettext as _
 from app.core.web import page_url
 from app.providers.models import Provider, ProviderMember
+from app.submissions.reminders import unsubmitted_of
 from app.tenders.models import Assignment
 
 TOUCH_EVERY_SECONDS = 300
@@ -44,7 +45,7 @@ class Link:
 def load_visitor(request: Request, session: SessionDep) -> None:
     """Find who sits behind the cookie: the first dependency of every route."""
     request.state.user = request.state.sign_in = request.state.waiting = None
-    request.state.roles = Roles()
+    request.state.roles, request.state.unsubmitted = Roles(), []
     token = request.cookies.get(cookie_name(request))
     if not token:
         return
@@ -57,6 +58,8 @@ def load_visitor(request: Request, session: SessionDep) -> None:
         return
     request.state.user, request.state.sign_in = visitor.user, visitor.sign_in
     request.state.roles = roles_of(session, visitor.user)
+    if request.state.roles.is_provider and request.method in SAFE_METHODS:
+        request.state.unsubmitted = unsubmitted_of(session, visitor.user)
 
 
 def _touch(request: Request, session: Session, sign_in: SignIn) -> None:
@@ -168,6 +171,11 @@ def frame(request: Request) -> dict[str, Any]:
         "roles": roles,
         "nav": _links(request, entries),
         "theme": user.theme if user else "light",
+        "unsubmitted": [
+            one
+            for one in getattr(request.state, "unsubmitted", [])
+            if str(one.submission_id) not in request.url.path
+        ],
         "is_demo": request.app.state.is_demo,
         "may": lambda permission: may(request, permission),
         "now": utcnow(),

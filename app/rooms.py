@@ -36,7 +36,13 @@ from app.products import router as products
 from app.providers import history_router, people_router
 from app.providers import mails as provider_mails
 from app.providers import router as providers
-from app.publishing import copying_router, deadline_router, versions_router, workbook_router
+from app.publishing import (
+    copying_router,
+    deadline_router,
+    documents_router,
+    versions_router,
+    workbook_router,
+)
 from app.publishing import mails as publishing_mails
 from app.publishing import public as public_tenders
 from app.publishing import router as publishing
@@ -49,6 +55,7 @@ from app.submissions import (
     receipt_router,
     reminders,
     statement_router,
+    tender_documents,
     tus,
     uea_router,
 )
@@ -94,6 +101,8 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         publishing.router,
         versions_router.router,
         deadline_router.router,
+        documents_router.router,
+        tender_documents.router,
         publish_version.router,
         copying_router.router,
         workbook_router.router,

@@ -2,18 +2,23 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 import app.tables  # noqa: F401  (relationships need every table)
 from app.core import mail
+from app.core.db import writing
 from app.core.outbox import Handler, run_one
 from app.core.settings import Settings
-from app.rooms import jobs, mails
+from app.rooms import chores, jobs, mails
 
 IDLE_SECONDS = 2.0
+TEND_EVERY_SECONDS = 60.0
 
 
 def handlers(settings: Settings) -> dict[str, Handler]:
@@ -41,8 +46,20 @@ def drain(engine: Engine, settings: Settings) -> int:
     return done
 
 
+def tend(engine: Engine) -> None:
+    """Do the chores; another worker that was first is no fault."""
+    for chore in chores():
+        with suppress(IntegrityError), writing(engine) as session:
+            chore(session)
+            session.commit()
+
+
 def run(engine: Engine, settings: Settings, stop: threading.Event) -> None:
     """Work until told to stop."""
+    tended_at = 0.0
     while not stop.is_set():
+        if monotonic() - tended_at >= TEND_EVERY_SECONDS:
+            tend(engine)
+            tended_at = monotonic()
         if drain(engine, settings) == 0:
             stop.wait(IDLE_SECONDS)

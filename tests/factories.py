@@ -194,7 +194,7 @@ def assign(
 
 
 def make_provider(session: Session, *members: User, name: str = "", kvk: str = "") -> Provider:
-    """Add a provider with its people, who may all sign."""
+    """Add a provider with its people, who may all sign and manage."""
     n = next(_number)
     provider = Provider(
         name=name or f"Stichting Aanbieder {n}",
@@ -205,7 +205,11 @@ def make_provider(session: Session, *members: User, name: str = "", kvk: str = "
     session.add(provider)
     session.flush()
     for user in members:
-        session.add(ProviderMember(provider_id=provider.id, user_id=user.id, can_sign=True))
+        session.add(
+            ProviderMember(
+                provider_id=provider.id, user_id=user.id, can_sign=True, can_manage=True
+            )
+        )
     session.flush()
     return provider
 

@@ -1,12 +1,13 @@
 """What a provider tells about itself."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from app.core.forms import EmailAddress, Line
+from app.core.forms import DutchDate, EmailAddress, Line
 from app.core.i18n import gettext as _
 
 
@@ -58,3 +59,21 @@ class ColleagueForm(BaseModel):
     name: PersonName
     email: EmailAddress
     can_sign: bool = False
+    can_manage: bool = False
+
+
+class DutiesForm(BaseModel):
+    """What a colleague may do besides preparing."""
+
+    can_sign: bool = False
+    can_manage: bool = False
+
+
+class PastContractForm(BaseModel):
+    """What a provider was contracted for, in which form and from when until when."""
+
+    authority_id: UUID
+    product: Line
+    form: Literal["", "zin", "pgb"] = ""
+    starts_on: DutchDate
+    ends_on: DutchDate | None = None

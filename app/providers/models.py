@@ -33,6 +33,8 @@ class ProviderMember(Record, table=True):
     provider_id: UUID = Field(foreign_key="providers.id", ondelete="RESTRICT", index=True)
     user_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT", index=True)
     can_sign: bool = False
+    can_manage: bool = False
+    """May invite and remove colleagues; everybody who acts for it may prepare."""
 
     provider: Provider = Relationship(sa_relationship_kwargs={"lazy": "raise"})
     user: User = Relationship(sa_relationship_kwargs={"lazy": "raise"})
@@ -45,6 +47,7 @@ class ProviderInvitation(Record, table=True):
     user_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT", index=True)
     name: str = Field(max_length=120)
     can_sign: bool = False
+    can_manage: bool = False
     created_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
     answered_at: datetime | None = Field(default=None, sa_type=Instant)
 
@@ -63,3 +66,12 @@ class PastContract(Record, table=True):
     starts_on: date
     ends_on: date | None = None
     recorded_by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")
+
+
+class OwnFile(Record, table=True):
+    """What a provider declared before and may use again (Aw 2.85(4)); closed by the intake key."""
+
+    provider_id: UUID = Field(foreign_key="providers.id", ondelete="RESTRICT", unique=True)
+    sealed: bytes
+    confirmed_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+    confirmed_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")

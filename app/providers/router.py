@@ -11,9 +11,11 @@ from app.core.errors import ConflictError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.products.words import FORMS
 from app.providers import service
 from app.providers.access import InvitationOfMine, MyMembership, MyProvider
 from app.providers.forms import AddForm, ColleagueForm, ProviderForm, RegisterForm
+from app.providers.history import history_of
 
 router = Router(tags=["providers"])
 
@@ -82,7 +84,10 @@ def _mine(
         status=422 if form else 200,
         provider=member.provider,
         can_sign=member.can_sign,
+        can_manage=member.can_manage,
         colleagues=service.colleagues(session, member.provider),
+        contracts=history_of(session, member.provider),
+        forms=FORMS,
         form=form,
     )
 
@@ -107,7 +112,7 @@ def invite_page(
     request: Request, session: SessionDep, provider: MyProvider, user: CurrentUser
 ) -> Response:
     """Ask which colleague is invited."""
-    service.demand_signatory(session, provider, user)
+    service.demand_manager(session, provider, user)
     return render(request, "providers/invite.html", form=None, provider=provider)
 
 

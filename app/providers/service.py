@@ -1,7 +1,7 @@
 """Providers register themselves, say who they are and who acts for them."""
 
 from dataclasses import dataclass
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlmodel import Session, col, select
 
@@ -47,7 +47,9 @@ def _make(session: Session, user: User, name: str, kvk_number: str) -> Provider:
     provider = Provider(name=name, short_name=name[:60], kvk_number=kvk_number, email=user.email)
     session.add(provider)
     session.flush()
-    session.add(ProviderMember(provider_id=provider.id, user_id=user.id, can_sign=True))
+    session.add(
+        ProviderMember(provider_id=provider.id, user_id=user.id, can_sign=True, can_manage=True)
+    )
     after = {"name": name, "kvk_number": kvk_number}
     record(session, user, "provider.register", provider, after=after)
     return provider
@@ -80,8 +82,11 @@ class Colleague:
     name: str
     email: str
     can_sign: bool
+    can_manage: bool
     is_invited: bool
     """Asked, but not in yet: no password set, or no answer given."""
+    member_id: UUID | None = None
+    """Absent while somebody with an account of their own did not answer."""
 
 
 def colleagues(session: Session, provider: Provider) -> list[Colleague]:
@@ -103,12 +108,21 @@ def colleagues(session: Session, provider: Provider) -> list[Colleague]:
         )
     )
     found = [
-        Colleague(user.name, user.email, member.can_sign, is_invited=not user.password_hash)
+        Colleague(
+            user.name,
+            user.email,
+            member.can_sign,
+            member.can_manage,
+            is_invited=not user.password_hash,
+            member_id=member.id,
+        )
         for member, user in members
         if user.disabled_at is None
     ]
     found += [
-        Colleague(invitation.name, user.email, invitation.can_sign, is_invited=True)
+        Colleague(
+            invitation.name, user.email, invitation.can_sign, invitation.can_manage, is_invited=True
+        )
         for invitation, user in asked
     ]
     return sorted(found, key=lambda one: one.name.lower())
@@ -116,17 +130,25 @@ def colleagues(session: Session, provider: Provider) -> list[Colleague]:
 
 def add_member(session: Session, provider: Provider, user: User, form: ColleagueForm) -> None:
     """Invite a colleague; somebody who has an account already must agree first."""
-    demand_signatory(session, provider, user)
+    demand_manager(session, provider, user)
+    if form.can_sign:
+        demand_signatory(session, provider, user)
     if any(one.email == form.email for one in colleagues(session, provider)):
         raise ConflictError(_("This colleague was added already."))
     known = accounts.user_by_email(session, form.email)
     if known is None:
         colleague = accounts.create_user(session, user, email=form.email, name=form.name)
-        _join(session, provider, colleague, user, can_sign=form.can_sign)
+        _join(
+            session, provider, colleague, user, can_sign=form.can_sign, can_manage=form.can_manage
+        )
         accounts.send_entry_link(session, colleague, EntryKind.INVITATION)
         return
     invitation = ProviderInvitation(
-        provider_id=provider.id, user_id=known.id, name=form.name, can_sign=form.can_sign
+        provider_id=provider.id,
+        user_id=known.id,
+        name=form.name,
+        can_sign=form.can_sign,
+        can_manage=form.can_manage,
     )
     session.add(invitation)
     session.flush()
@@ -136,25 +158,46 @@ def add_member(session: Session, provider: Provider, user: User, form: Colleague
         enqueue(session, "mail.provider_invitation", payload, key=f"provider:{invitation.id}")
 
 
-def demand_signatory(session: Session, provider: Provider, user: User) -> None:
-    """Refuse who does not sign for the provider: only a signatory lets others in."""
-    member = session.exec(
+def member_in(session: Session, provider: Provider, user: User) -> ProviderMember | None:
+    """Find how a person acts for a provider."""
+    return session.exec(
         select(ProviderMember).where(
-            ProviderMember.provider_id == provider.id,
-            ProviderMember.user_id == user.id,
-            col(ProviderMember.can_sign).is_(True),
+            ProviderMember.provider_id == provider.id, ProviderMember.user_id == user.id
         )
     ).first()
-    if member is None:
-        raise ForbiddenError(_("Only somebody who signs for your organisation can do this."))
+
+
+def demand_signatory(session: Session, provider: Provider, user: User) -> None:
+    """Refuse who does not sign for the provider, and say who does."""
+    member = member_in(session, provider, user)
+    if member is None or not member.can_sign:
+        names = ", ".join(one.name for one in colleagues(session, provider) if one.can_sign)
+        raise ForbiddenError(
+            _("Only somebody who signs for your organisation can do this: %(names)s.", names=names)
+        )
+
+
+def demand_manager(session: Session, provider: Provider, user: User) -> None:
+    """Refuse who does not look after the provider's people."""
+    member = member_in(session, provider, user)
+    if member is None or not member.can_manage:
+        raise ForbiddenError(_("Only who looks after the people of your organisation can do this."))
 
 
 def _join(
-    session: Session, provider: Provider, colleague: User, actor: User, *, can_sign: bool
+    session: Session,
+    provider: Provider,
+    colleague: User,
+    actor: User,
+    *,
+    can_sign: bool,
+    can_manage: bool,
 ) -> None:
-    member = ProviderMember(provider_id=provider.id, user_id=colleague.id, can_sign=can_sign)
+    member = ProviderMember(
+        provider_id=provider.id, user_id=colleague.id, can_sign=can_sign, can_manage=can_manage
+    )
     add_unique(session, member, _("This colleague was added already."))
-    after = {"person": colleague.id, "can_sign": can_sign}
+    after = {"person": colleague.id, "can_sign": can_sign, "can_manage": can_manage}
     record(session, actor, "provider.add_member", provider, after=after)
 
 
@@ -168,6 +211,13 @@ def answer(session: Session, invitation: ProviderInvitation, user: User, *, yes:
     session.add(invitation)
     provider = session.get_one(Provider, invitation.provider_id)
     if yes:
-        _join(session, provider, user, user, can_sign=invitation.can_sign)
+        _join(
+            session,
+            provider,
+            user,
+            user,
+            can_sign=invitation.can_sign,
+            can_manage=invitation.can_manage,
+        )
     else:
         record(session, user, "provider.decline", provider)

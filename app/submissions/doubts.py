@@ -36,6 +36,7 @@ def doubts_of(
             *_of_file(item, facts),
             *_of_proof(item, told, provider, starts_on),
             *_of_uea(item, told),
+            *_of_espd(item, told, provider),
         ]
         doubts += [Doubt(item.id, item.title, text) for text in texts]
     return doubts
@@ -44,12 +45,12 @@ def doubts_of(
 def _of_file(item: Item, facts: Mapping[UUID, Facts]) -> Iterable[str]:
     known = facts.get(item.document.id) if item.document else None
     if known and known.pages == 1 and item.needs_pdf:
-        yield _("This file has 1 page. An answer is often longer. Look whether it is the right one.")
+        yield _(
+            "This file has 1 page. An answer is often longer. Look whether it is the right one."
+        )
 
 
-def _of_proof(
-    item: Item, told: Told, provider: Provider, starts_on: date | None
-) -> Iterable[str]:
+def _of_proof(item: Item, told: Told, provider: Provider, starts_on: date | None) -> Iterable[str]:
     proof = told.proof_of(item.id)
     if item.document is None or proof is None:
         return
@@ -79,6 +80,19 @@ def _of_uea(item: Item, told: Told) -> Iterable[str]:
             "declares for itself.",
             names=", ".join(without),
         )
+
+
+def _of_espd(item: Item, told: Told, provider: Provider) -> Iterable[str]:
+    if item.document is None or not item.is_uea or told.espd is None:
+        return
+    if told.espd.kvk_number and told.espd.kvk_number != provider.kvk_number:
+        yield _(
+            "This UEA is of KvK number %(other)s. Your organisation has %(own)s.",
+            other=told.espd.kvk_number,
+            own=provider.kvk_number,
+        )
+    if told.espd.unanswered:
+        yield _("Not answered in the UEA: %(names)s.", names=", ".join(told.espd.unanswered))
 
 
 def _plain(name: str) -> str:

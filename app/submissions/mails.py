@@ -12,9 +12,41 @@ from app.core.keys import load_keys
 from app.core.mail import Mail
 from app.core.settings import Settings
 from app.core.web import compose
+from app.providers.models import Provider
 from app.submissions.models import Receipt, Submission
 from app.submissions.receipts import content_of
 from app.tenders.models import Lot, Tender
+
+
+def unsubmitted(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
+    """Tell somebody that the organisation uploaded but did not submit."""
+    submission = _with_tender(session, UUID(payload["submission_id"]))
+    user, tender = session.get_one(User, UUID(payload["user_id"])), submission.lot.tender
+    subject, text = compose(
+        "mail/unsubmitted.txt",
+        name=user.name,
+        tender=tender,
+        lot=submission.lot,
+        provider=session.get_one(Provider, submission.provider_id).name,
+        url=f"{settings.public_url}/submissions/{submission.id}",
+        contact=tender.contact,
+        sender=tender.lead_authority.name,
+        phone=tender.lead_authority.phone,
+    )
+    message_id = f"<unsubmitted.{payload['minutes']}.{submission.id}.{user.id}@toetssteen>"
+    return Mail(message_id, user.email, subject, text)
+
+
+def _with_tender(session: Session, submission_id: UUID) -> Submission:
+    return session.exec(
+        select(Submission)
+        .where(Submission.id == submission_id)
+        .options(
+            selectinload(Submission.lot)  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+            .selectinload(Lot.tender)  # type: ignore[arg-type]
+            .selectinload(Tender.lead_authority)  # type: ignore[arg-type]
+        )
+    ).one()
 
 
 def receipt(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:

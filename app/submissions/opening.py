@@ -12,6 +12,7 @@ from app.core.errors import ConflictError
 from app.core.i18n import gettext
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
+from app.submissions.arriving import refuse_while_arriving
 from app.submissions.facts import release
 from app.submissions.models import Document, Opening, Price, Submission, SubmissionState
 from app.submissions.receipts import manifest, signed
@@ -31,6 +32,7 @@ def open_content(
     """Make what came in on time readable, and list it with what came late; late stays sealed."""
     if tender.deadline is None or utcnow() <= tender.deadline:
         raise ConflictError(_("The vault opens only after the deadline."))
+    refuse_while_arriving(session, tender)
     lots = session.exec(
         select(Lot)
         .where(Lot.tender_id == tender.id, Lot.state == LotState.PUBLISHED)

@@ -6,6 +6,7 @@ from app.accounts.models import User
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
+from app.providers.models import Provider
 from app.submissions import statements
 from app.submissions.models import Submission
 from app.submissions.readiness import Item
@@ -35,7 +36,8 @@ def add_party(
     told = change(session, keys, submission)
     if len(told.parties) >= MOST:
         raise ConflictError(_("You can name at most %(n)s parties.", n=MOST))
-    if form.kvk_number == submission.provider.kvk_number:
+    own = session.get_one(Provider, submission.provider_id)
+    if form.kvk_number == own.kvk_number:
         raise InvalidError(_("This is your own organisation."), field="kvk_number")
     if any((one.kvk_number, one.role) == (form.kvk_number, form.role) for one in told.parties):
         raise InvalidError(_("This party was named already."), field="kvk_number")
@@ -65,4 +67,3 @@ def tell_proof(
     told = change(session, keys, submission)
     told.proofs[item.id.hex] = ProofTold(**form.model_dump())
     keep(session, keys, submission, user, told)
-

@@ -25,6 +25,7 @@ from app.submissions.forms import ConfirmForm, PriceForm
 from app.submissions.models import Submission, SubmissionState
 from app.submissions.overview import overview
 from app.submissions.receipts import facts_told, latest_receipt
+from app.submissions.telling import newer_versions
 from app.tenders.procedures import procedure_of
 
 router = Router(tags=["submissions"])
@@ -72,6 +73,7 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
         "signers": [one.name for one in signers],
         "may_sign": request.state.user.email in {one.email for one in signers},
         "receipt": latest_receipt(session, submission),
+        "newer": newer_versions(session, submission),
         "is_open": can_change,
         "findings": findings.get(submission.provider_id, []),
         "standing": eligibility.standing(session, submission.lot),

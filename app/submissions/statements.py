@@ -16,7 +16,9 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.audit.service import record
 from app.core.clock import utcnow
+from app.core.i18n import lazy as _
 from app.core.keys import Keys
+from app.submissions.espd import EspdTold
 from app.submissions.models import Party, PartyRole, Statement, Submission
 from app.submissions.uploads import Closing
 from app.vault.wrapping import seal_key, unseal_key
@@ -26,6 +28,13 @@ STEP = 16 * 1024
 NONCE = 12
 MYSELF = "self"
 """Stands for the provider itself where a declaration is kept per party."""
+
+
+ROLES = {
+    PartyRole.MEMBER: _("Member of the combination"),
+    PartyRole.SUBCONTRACTOR: _("Subcontractor"),
+    PartyRole.THIRD_PARTY: _("Third party on which we rely"),
+}
 
 
 class PartyTold(BaseModel):
@@ -59,6 +68,7 @@ class Told(BaseModel):
     parties: list[PartyTold] = []
     proofs: dict[str, ProofTold] = {}
     declared: dict[str, Declared] = {}
+    espd: EspdTold | None = None
 
     def proof_of(self, item_id: UUID) -> ProofTold | None:
         """Look up what was told of a proof."""
