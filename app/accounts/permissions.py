@@ -33,6 +33,7 @@ class Permission(StrEnum):
 
     TENDER_READ = "tender:read"
     TENDER_EDIT = "tender:edit"
+    DEADLINE_MOVE = "deadline:move"
     VAULT_OPEN = "vault:open"
     SUBMISSION_READ = "submission:read"
     SUBMISSION_WRITE = "submission:write"
@@ -60,13 +61,16 @@ P = Permission
 GRANTS: dict[Duty, frozenset[Permission]] = {
     Duty.OFFICER: frozenset(
         {
-            P.TENDER_READ, P.TENDER_EDIT, P.SUBMISSION_READ, P.CHECK_READ, P.CHECK_WRITE,
-            P.PANEL_EDIT, P.PROGRESS_READ, P.RANKING_READ, P.AWARD_WRITE, P.LETTER_READ,
-            P.LETTER_WRITE, P.CONTRACT_WRITE, P.QUESTION_READ, P.QUESTION_ANSWER, P.RECORD_READ,
+            P.TENDER_READ, P.TENDER_EDIT, P.DEADLINE_MOVE, P.SUBMISSION_READ, P.CHECK_READ,
+            P.CHECK_WRITE, P.PANEL_EDIT, P.PROGRESS_READ, P.RANKING_READ, P.AWARD_WRITE,
+            P.LETTER_READ, P.LETTER_WRITE, P.CONTRACT_WRITE, P.QUESTION_READ, P.QUESTION_ANSWER,
+            P.RECORD_READ,
         }
     ),
     Duty.OPENER: frozenset({P.TENDER_READ, P.VAULT_OPEN}),
-    Duty.DECIDER: frozenset({P.TENDER_READ, P.RANKING_READ, P.AWARD_DECIDE, P.LETTER_READ}),
+    Duty.DECIDER: frozenset(
+        {P.TENDER_READ, P.DEADLINE_MOVE, P.RANKING_READ, P.AWARD_DECIDE, P.LETTER_READ}
+    ),
     Duty.CHAIR: frozenset(
         {P.TENDER_READ, P.PROGRESS_READ, P.CONSENSUS_READ, P.CONSENSUS_WRITE, P.RANKING_READ}
     ),

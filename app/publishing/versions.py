@@ -26,8 +26,8 @@ LOT = frozenset(
     {"id", "number", "group_id", "code", "title", "description", "unit", "limits", "mean_hours",
      "volume", "funding", "rules", "rules_sha256"}
 )  # fmt: skip
-PRIVATE = frozenset({"tender_id", "version", "guidance", "entry_version_id"})
-"""What never leaves the house: guidance is for the panel alone."""
+PRIVATE = frozenset({"tender_id", "version", "entry_version_id"})
+"""What says nothing to a reader."""
 IN_TENDER: dict[str, type[InTender]] = {
     "groups": LotGroup,
     "products": Product,

@@ -124,7 +124,7 @@ def _to_criterion(request: Request, criterion: Criterion) -> Response:
 @router.get("/criteria/{criterion_id}/edit", name="tenders:edit_criterion")
 def edit_criterion(request: Request, session: SessionDep, criterion: CriterionToEdit) -> Response:
     """Show one criterion with its scale."""
-    return _edit_page(request, session, criterion, None)
+    return edit_page(request, session, criterion, None)
 
 
 @router.post("/criteria/{criterion_id}/edit", name="tenders:save_criterion")
@@ -143,15 +143,16 @@ def save_criterion(
             form.take(error)
         else:
             return _to_criterion(request, criterion)
-    return _edit_page(request, session, criterion, form)
+    return edit_page(request, session, criterion, form)
 
 
-def _edit_page(
+def edit_page(
     request: Request,
     session: Session,
     criterion: Criterion,
     form: Bound[TypedCriterionForm] | None,
 ) -> Response:
+    """Show the form of a criterion."""
     return _form_page(request, session, criterion.lot, criterion, form)
 
 

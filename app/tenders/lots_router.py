@@ -76,7 +76,7 @@ def _group_choices(session: Session, tender_id: UUID) -> list[tuple[UUID, str]]:
 @router.get("/lots/{lot_id}/edit", name="tenders:edit_lot")
 def edit_lot(request: Request, session: SessionDep, lot: LotToPrepare) -> Response:
     """Show what a lot is."""
-    return _lot_page(request, session, lot, None)
+    return lot_page(request, session, lot, None)
 
 
 @router.post("/lots/{lot_id}/edit", name="tenders:save_lot")
@@ -93,12 +93,13 @@ def save_lot(
             return redirect(
                 request, "products:tree", fragment=f"lot-{lot.id}", tender_id=lot.tender_id
             )
-    return _lot_page(request, session, lot, form)
+    return lot_page(request, session, lot, form)
 
 
-def _lot_page(
+def lot_page(
     request: Request, session: Session, lot: Lot, form: Bound[LotForm] | None
 ) -> Response:
+    """Show the form of a lot."""
     return render(
         request,
         "tenders/lot.html",

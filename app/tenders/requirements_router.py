@@ -39,7 +39,7 @@ RequirementTyped = Annotated[Bound[TypedRequirementForm], Depends(bind(TypedRequ
 @router.get("/tenders/{tender_id}/requirements", name="tenders:requirements")
 def requirements(request: Request, session: SessionDep, tender: TenderToRead) -> Response:
     """Show what every submission must satisfy."""
-    return _requirements_page(request, session, tender, None)
+    return requirements_page(request, session, tender, None)
 
 
 @router.post("/tenders/{tender_id}/requirements", name="tenders:add_requirement")
@@ -58,16 +58,17 @@ def add_requirement(
             form.take(error)
         else:
             return redirect(request, "tenders:requirements", tender_id=tender.id)
-    return _requirements_page(request, session, tender, form)
+    return requirements_page(request, session, tender, form)
 
 
-def _requirements_page(
+def requirements_page(
     request: Request,
     session: SessionDep,
     tender: Tender,
     form: Bound[TypedRequirementForm] | None,
     lot: Lot | None = None,
 ) -> Response:
+    """Show the requirements, with the form for a new one."""
     found = (
         queries.requirements_of(session, lot)
         if lot
@@ -93,7 +94,7 @@ def _requirements_page(
 @router.get("/lots/{lot_id}/requirements", name="tenders:lot_requirements")
 def lot_requirements(request: Request, session: SessionDep, lot: LotToRead) -> Response:
     """Show what one lot asks: its own demands, and those of the whole tender."""
-    return _requirements_page(request, session, lot.tender, None, lot)
+    return requirements_page(request, session, lot.tender, None, lot)
 
 
 @router.post("/lots/{lot_id}/requirements", name="tenders:add_lot_requirement")
@@ -109,7 +110,7 @@ def add_lot_requirement(
         own = form.value.plain.model_copy(update={"lot_id": lot.id})
         service.add_requirement(session, lot.tender, user, own)
         return redirect(request, "tenders:lot_requirements", lot_id=lot.id)
-    return _requirements_page(request, session, lot.tender, form, lot)
+    return requirements_page(request, session, lot.tender, form, lot)
 
 
 def _requirement_choices(found: list[Lot]) -> dict[str, Any]:
@@ -126,7 +127,7 @@ def edit_requirement(
     request: Request, session: SessionDep, requirement: RequirementToEdit
 ) -> Response:
     """Show one requirement."""
-    return _requirement_page(request, session, requirement, None)
+    return requirement_page(request, session, requirement, None)
 
 
 @router.post("/requirements/{requirement_id}/edit", name="tenders:save_requirement")
@@ -145,15 +146,16 @@ def save_requirement(
             form.take(error)
         else:
             return redirect(request, "tenders:requirements", tender_id=requirement.tender_id)
-    return _requirement_page(request, session, requirement, form)
+    return requirement_page(request, session, requirement, form)
 
 
-def _requirement_page(
+def requirement_page(
     request: Request,
     session: SessionDep,
     requirement: Requirement,
     form: Bound[TypedRequirementForm] | None,
 ) -> Response:
+    """Show the form of a requirement."""
     tender = queries.tender_with_lots(session, requirement.tender_id)
     return render(
         request,

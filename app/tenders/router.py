@@ -92,7 +92,7 @@ def _procedures() -> list[tuple[str, object]]:
 @router.get("/tenders/{tender_id}/edit", name="tenders:edit")
 def edit(request: Request, tender: TenderToPrepare) -> Response:
     """Show what the tender says about itself."""
-    return _edit_page(request, tender, None)
+    return edit_page(request, tender, None)
 
 
 @router.post("/tenders/{tender_id}/edit", name="tenders:save")
@@ -111,10 +111,11 @@ def save(
             form.take(error)
         else:
             return redirect(request, "work:tender", tender_id=tender.id)
-    return _edit_page(request, tender, form)
+    return edit_page(request, tender, form)
 
 
-def _edit_page(request: Request, tender: Tender, form: Bound[TenderForm] | None) -> Response:
+def edit_page(request: Request, tender: Tender, form: Bound[TenderForm] | None) -> Response:
+    """Show the form of the tender."""
     return render(
         request,
         "tenders/edit.html",

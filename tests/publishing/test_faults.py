@@ -56,10 +56,10 @@ def test_complete_tender_has_no_faults_and_says_how_much_was_looked_at(session, 
     house, _product = complete_open_house(session, officer)
 
     assert (codes(session, tender), codes(session, house)) == ([], [])
-    # 9 of dates, 8 of people, 4 of money, 7 of requirements; 10 of each text; 13 of the lot.
+    # 10 of dates, 8 of people, 4 of money, 7 of requirements; 10 of each text; 13 of the lot.
     # Texts: title, ground, contact; lot title; criterion title, its scale;
     # of the requirement its title, text, proof.
-    assert examine(session, tender).count == 9 + 8 + 4 + 7 + 10 * 9 + 13
+    assert examine(session, tender).count == 10 + 8 + 4 + 7 + 10 * 9 + 13
 
 
 def test_empty_tender_says_everything_at_once(session, officer):
@@ -223,7 +223,7 @@ def test_award_before_the_deadline_is_impossible(session, officer):
 @pytest.mark.parametrize(
     ("award", "expected"),
     [
-        # Start 1 January 2027, three months before is 1 October 2026, so 30 September at the latest.
+        # Three months before 1 January 2027 is 1 October 2026, so 30 September at the latest.
         (date(2026, 9, 30), []),
         (date(2026, 10, 1), [("contract.too_soon", False)]),
     ],
@@ -295,9 +295,7 @@ def test_authority_that_left_holds_no_budget(session, officer):
     taking = Participation(tender_id=tender.id, authority_id=veenendaal.id)
     session.add(taking)
     session.flush()
-    part = Part(
-        tender_id=tender.id, participation_id=taking.id, lot_id=lot.id, holds_budget=True
-    )
+    part = Part(tender_id=tender.id, participation_id=taking.id, lot_id=lot.id, holds_budget=True)
     session.add(part)
     session.flush()
     assert codes(session, tender) == []

@@ -109,7 +109,6 @@ def test_publish_writes_version_one_with_its_hash(session, officer):
     )
     assert [step["label"] for step in told["criteria"][0]["scale"]] == ["goed", "matig"]
     assert [one["alternatives"] for one in version.content["requirements"]] == [[["hkz", "HKZ"]]]
-    assert "guidance" not in told["criteria"][0]
     assert "estimated_value" not in version.content["tender"]
 
 

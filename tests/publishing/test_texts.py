@@ -105,9 +105,7 @@ def test_amersfoort_requirement_that_names_the_sixth_of_its_own_group(session, o
 
 
 def test_gelderland_missing_headings_are_found(session, officer):
-    assert found_in(session, officer, GELDERLAND) == [
-        ("text.heading_gap", False, "1.3, 1.7.")
-    ]
+    assert found_in(session, officer, GELDERLAND) == [("text.heading_gap", False, "1.3, 1.7.")]
 
 
 def test_gelderland_reference_to_a_requirement_of_another_document_is_found(session, officer):

@@ -204,6 +204,24 @@ def framework_is_not_too_long(draft: Draft) -> Iterator[Fault]:
         yield Fault("framework.too_long", message, draft.field("extensions"), False, ground, mark)
 
 
+def changes_come_in_time(draft: Draft) -> Iterator[Fault]:
+    """A change is further information: ten days before the deadline at the latest (Aw 2.54)."""
+    closes, ground = _closes(draft), draft.procedure.ground(Rule.ANSWERS)
+    if draft.tender.published_at is None or closes is None or ground is None:
+        return
+    last = closes - timedelta(days=ANSWERS_BEFORE)
+    if draft.today > last:
+        message = _(
+            "Providers must know this on %(last)s at the latest, %(days)s days before submissions "
+            "close (%(ground)s). Move the deadline too, or say why that is not needed.",
+            last=day(last),
+            days=ANSWERS_BEFORE,
+            ground=ground,
+        )
+        place = Place("publishing:deadline", draft.tender.id)
+        yield Fault("change.late", message, place, False, ground, draft.today.isoformat())
+
+
 CHECKS: tuple[Check, ...] = (
     deadline_is_there,
     deadline_leaves_time,
@@ -214,4 +232,5 @@ CHECKS: tuple[Check, ...] = (
     milestones_follow_the_deadline,
     contract_leaves_three_months,
     framework_is_not_too_long,
+    changes_come_in_time,
 )

@@ -1,0 +1,217 @@
+"""Changes after publication: prepared without touching what is live, published as one version."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlmodel import Session, col, select
+
+from app.accounts.models import User
+from app.audit.service import record
+from app.core.clock import utcnow
+from app.core.errors import ConflictError, InvalidError, NotFoundError
+from app.core.forms import fill
+from app.core.i18n import lazy as _
+from app.publishing.documents import add_file
+from app.publishing.examination import Examination, examine
+from app.publishing.forms import FileForm
+from app.publishing.models import Change, TenderDocument, Version
+from app.publishing.service import keep_reasons
+from app.publishing.versions import freeze_rules, write_version
+from app.tenders import service as tenders
+from app.tenders.criteria_forms import TypedCriterionForm
+from app.tenders.forms import LotForm, TenderForm
+from app.tenders.models import Criterion, Lot, LotState, Requirement, Tender
+from app.tenders.progress import a_version_of
+from app.tenders.queries import lots_of
+from app.tenders.requirement_forms import TypedRequirementForm
+from app.tenders.words import typed
+
+OPEN_STATES = frozenset({LotState.PUBLISHED, LotState.ADMITTING})
+Typed = Mapping[str, str | list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What can be changed: its form, the record it is about, and the verb that does it."""
+
+    form: type[BaseModel]
+    subject: type[Any] | None
+    apply: Callable[[Session, Any, User, Any], object]
+
+
+KINDS: dict[str, Kind] = {
+    "tender.edit": Kind(TenderForm, Tender, tenders.edit_tender),
+    "lot.edit": Kind(LotForm, Lot, tenders.edit_lot),
+    "criterion.edit": Kind(
+        TypedCriterionForm,
+        Criterion,
+        lambda session, one, user, form: tenders.edit_criterion(session, one, user, form.plain),
+    ),
+    "requirement.edit": Kind(
+        TypedRequirementForm,
+        Requirement,
+        lambda session, one, user, form: tenders.edit_requirement(session, one, user, form.plain),
+    ),
+    "requirement.create": Kind(
+        TypedRequirementForm,
+        None,
+        lambda session, tender, user, form: tenders.add_requirement(
+            session, tender, user, form.plain
+        ),
+    ),
+    "document.replace": Kind(FileForm, TenderDocument, add_file),
+}
+"""Nothing is removed after publication: who already works on it must not lose it."""
+
+
+class NotReadyError(ConflictError):
+    """A version that cannot go out yet, with what was found in it."""
+
+    def __init__(self, found: Examination) -> None:
+        super().__init__(_("Something must be repaired before this can be published."))
+        self.found = found
+
+
+def can_change(tender: Tender) -> bool:
+    """Whether a published tender takes changes: until its deadline; lots must be loaded."""
+    is_due = tender.deadline is None or utcnow() < tender.deadline
+    return (
+        tender.published_at is not None
+        and is_due
+        and all(lot.state in OPEN_STATES for lot in tender.lots)
+    )
+
+
+def demand_changeable(session: Session, tender: Tender) -> None:
+    """Refuse a change of a draft, and every change after the deadline."""
+    session.refresh(tender, ["lots"])
+    if not can_change(tender):
+        raise ConflictError(
+            _("After the deadline nothing of this tender changes, except the deadline itself.")
+        )
+
+
+def changes_of(session: Session, tender: Tender) -> list[Change]:
+    """Read what waits for the next version, in the order in which it will be done."""
+    query = (
+        select(Change)
+        .where(Change.tender_id == tender.id)
+        .order_by(col(Change.position), col(Change.made_at))
+    )
+    return list(session.exec(query))
+
+
+def prepare_change(
+    session: Session, tender: Tender, officer: User, verb: str, subject_id: UUID | None, text: Typed
+) -> Change:
+    """Keep what was typed for the next version; nothing that is live changes.
+
+    It is tried and taken back at once, so that what a verb refuses is said here.
+    """
+    demand_changeable(session, tender)
+    if verb == "tender.edit":
+        _demand_what_stays(tender, text)
+    payload = {name: value for name, value in text.items() if name != "version"}
+    waiting = changes_of(session, tender)
+    change = next(
+        (one for one in waiting if subject_id and (one.verb, one.subject_id) == (verb, subject_id)),
+        None,
+    )
+    if change is None:
+        last = max((one.position for one in waiting), default=0)
+        change = Change(
+            tender_id=tender.id, verb=verb, subject_id=subject_id, payload=payload,
+            position=last + 1, made_by_id=officer.id,
+        )  # fmt: skip
+    change.payload, change.made_at, change.made_by_id = payload, utcnow(), officer.id
+    trial = session.begin_nested()
+    try:
+        with a_version_of(tender):
+            _apply(session, tender, officer, change)
+    finally:
+        trial.rollback()
+    session.add(change)
+    session.flush()
+    record(session, officer, "change.prepare", change, after={"verb": verb, "payload": payload})
+    return change
+
+
+def drop_change(session: Session, change: Change, officer: User) -> None:
+    """Take a prepared change back."""
+    told = {"verb": change.verb, "payload": change.payload}
+    record(session, officer, "change.drop", change, before=told)
+    session.delete(change)
+
+
+def _apply(session: Session, tender: Tender, officer: User, change: Change) -> None:
+    kind = KINDS[change.verb]
+    form = fill(kind.form, dict(change.payload)).value
+    if form is None:
+        raise InvalidError(_("A prepared change is not right any more. Prepare it again."))
+    subject: Any = tender
+    if kind.subject is not None and kind.subject is not Tender:
+        subject = session.get(kind.subject, change.subject_id)
+        if subject is None or subject.tender_id != tender.id:
+            raise NotFoundError
+    if isinstance(form, TenderForm):
+        stays = {"procedure": tender.procedure, "deadline": tender.deadline}
+        form = form.model_copy(update=stays)
+    kind.apply(session, subject, officer, form)
+
+
+def _demand_what_stays(tender: Tender, text: Typed) -> None:
+    """The procedure never changes; the deadline has a page of its own, for two people."""
+    if text.get("procedure") != tender.procedure:
+        raise InvalidError(_("The procedure cannot change after publication."), field="procedure")
+    if text.get("deadline", "") != typed(tender.deadline):
+        raise InvalidError(
+            _("Two people move the deadline together, on a page of its own."), field="deadline"
+        )
+
+
+def publish_version(
+    session: Session, tender: Tender, officer: User, summary: str, reasons: Mapping[str, str]
+) -> Version:
+    """Do every prepared change through its own verb, check the whole, and freeze it anew.
+
+    The caller tells who must know: only a room above this one knows who started a submission.
+    """
+    demand_changeable(session, tender)
+    changes = changes_of(session, tender)
+    if not changes:
+        raise ConflictError(_("There is no change to publish yet."))
+    with session.begin_nested():
+        given = _do_all(session, tender, officer, changes, reasons)
+    keep_reasons(session, tender, officer, given)
+    freeze_rules(tender, lots_of(session, tender))
+    for change in changes:
+        session.delete(change)
+    version = write_version(session, tender, officer, summary)
+    record(
+        session, officer, "version.publish", version,
+        after={"number": version.number, "sha256": version.sha256, "summary": summary},
+    )  # fmt: skip
+    return version
+
+
+def _do_all(
+    session: Session,
+    tender: Tender,
+    officer: User,
+    changes: Sequence[Change],
+    reasons: Mapping[str, str],
+) -> dict[str, str]:
+    """Do the changes and check the whole; give the reasons that are about what was found."""
+    with a_version_of(tender):
+        for change in changes:
+            _apply(session, tender, officer, change)
+        session.flush()
+        found = examine(session, tender)
+    known = {one.key for one in found.warnings}
+    given = {key: text for key, text in reasons.items() if key in known}
+    if found.blocking or any(one.key not in given for one in found.without_reason):
+        raise NotReadyError(found)
+    return given

@@ -1,0 +1,60 @@
+"""What an officer fills in about versions, a later deadline and an outage."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field, StringConstraints, model_validator
+
+from app.core.forms import DutchMoment, EmailAddress, Line, Reason
+from app.core.i18n import gettext as _
+from app.publishing.reason_forms import ReasonsForm
+
+
+class VersionForm(ReasonsForm):
+    """What a new version changes, for everybody who is told; and why warnings may stand."""
+
+    summary: Reason
+
+
+class DeadlineForm(BaseModel):
+    """A later deadline and why."""
+
+    deadline: DutchMoment
+    reason: Reason
+
+
+class OutageForm(BaseModel):
+    """When the house could not be reached, and what failed."""
+
+    began_at: DutchMoment
+    ended_at: DutchMoment
+    text: Reason
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "OutageForm":
+        if self.ended_at <= self.began_at:
+            raise ValueError(_("The outage ends before it began. Choose a later time."))
+        return self
+
+
+class DocumentForm(BaseModel):
+    """What a document is called and where it stands among the others."""
+
+    title: Line
+    category: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
+    position: Annotated[int, Field(ge=1, le=1000)] | None = None
+
+
+class FollowForm(BaseModel):
+    """An address that is told of a new version."""
+
+    email: EmailAddress
+
+
+class FileForm(BaseModel):
+    """A file as it came in, and where it lies."""
+
+    name: str
+    size: int
+    sha256: str
+    media_type: str
+    storage_key: str

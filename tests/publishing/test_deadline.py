@@ -1,0 +1,177 @@
+"""A deadline moves only later, by two people; after it only for an outage, before any opening."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.accounts.permissions import Duty
+from app.audit.service import history
+from app.core.clock import pinned, utcnow
+from app.core.errors import ConflictError, ForbiddenError, InvalidError
+from app.publishing.deadline import (
+    Term,
+    can_move,
+    confirm_deadline,
+    log_outage,
+    propose_deadline,
+    terms,
+    waiting_move,
+    withdraw_deadline,
+)
+from app.publishing.forms import DeadlineForm, OutageForm
+from app.publishing.versions import versions_of
+from app.tenders.models import LotState
+from tests.factories import assign, make_user
+from tests.publishing.factories import WHY, published
+from tests.tenders.factories import complete_tender
+
+
+def later(tender, days=7) -> DeadlineForm:
+    return DeadlineForm(deadline=tender.deadline + timedelta(days=days), reason=WHY)
+
+
+def colleague(session, tender):
+    user = make_user(session, name="Dora Beslisser")
+    assign(session, tender, user, Duty.DECIDER)
+    return user
+
+
+def outage(tender, *, hours_before=2, lasts=1) -> OutageForm:
+    began = tender.deadline - timedelta(hours=hours_before)
+    return OutageForm(
+        began_at=began, ended_at=began + timedelta(hours=lasts), text="De site was onbereikbaar."
+    )
+
+
+def test_two_people_move_the_deadline_and_a_version_says_so(session, officer):
+    tender, _lot = published(session, officer)
+    before = tender.deadline
+    propose_deadline(session, tender, officer, later(tender))
+    assert tender.deadline == before
+
+    version = confirm_deadline(session, tender, colleague(session, tender))
+
+    assert tender.deadline == before + timedelta(days=7)
+    # Monday 13 April 2026, 11.00 in Amsterdam, plus a week.
+    assert (version.number, version.summary) == (
+        2,
+        f"De sluiting gaat naar maandag 20 april 2026 om 11.00 uur. {WHY}",
+    )
+    assert [event.action for event, _told in history(session, tender)][-3:] == [
+        "deadline.move.propose",
+        "deadline.move.confirm",
+        "deadline.move",
+    ]
+    told = history(session, tender)[-1][1].data["after"]
+    assert (told["reason"], told["proposer"], told["version"]) == (WHY, str(officer.id), 2)
+
+
+def test_who_asks_does_not_confirm(session, officer):
+    tender, _lot = published(session, officer)
+    propose_deadline(session, tender, officer, later(tender))
+
+    with pytest.raises(ForbiddenError):
+        confirm_deadline(session, tender, officer)
+
+    assert len(versions_of(session, tender)) == 1
+
+
+def test_who_asks_can_take_it_back(session, officer):
+    tender, _lot = published(session, officer)
+    propose_deadline(session, tender, officer, later(tender))
+
+    withdraw_deadline(session, tender, officer)
+
+    assert waiting_move(session, tender) is None
+    with pytest.raises(ConflictError):
+        confirm_deadline(session, tender, colleague(session, tender))
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_deadline_never_moves_earlier(session, officer, days):
+    tender, _lot = published(session, officer)
+
+    with pytest.raises(InvalidError, match="alleen naar later") as caught:
+        propose_deadline(session, tender, officer, later(tender, days))
+
+    assert caught.value.field == "deadline"
+
+
+def test_draft_has_no_deadline_to_move(session, officer):
+    tender, _lot = complete_tender(session, officer)
+
+    assert not can_move(session, tender)
+    with pytest.raises(ConflictError, match="geen gepubliceerde sluiting"):
+        propose_deadline(session, tender, officer, later(tender))
+
+
+def test_after_the_deadline_it_moves_for_an_outage_only(session, officer):
+    tender, _lot = published(session, officer)
+    form = later(tender)
+    with pinned(tender.deadline + timedelta(hours=1)):
+        with pytest.raises(ConflictError, match="Leg eerst die storing vast"):
+            propose_deadline(session, tender, officer, form)
+        log_outage(session, tender, officer, outage(tender))
+
+        propose_deadline(session, tender, officer, form)
+        confirm_deadline(session, tender, colleague(session, tender))
+
+    assert tender.deadline == form.deadline
+
+
+@pytest.mark.parametrize(
+    ("hours_before", "lasts", "counts"),
+    [(2, 1, True), (26, 3, True), (26, 2, False), (2, 5, True)],
+)
+def test_outage_counts_when_it_was_shortly_before(session, officer, hours_before, lasts, counts):
+    tender, _lot = published(session, officer)
+
+    with pinned(tender.deadline + timedelta(hours=6)):
+        form = outage(tender, hours_before=hours_before, lasts=lasts)
+        log_outage(session, tender, officer, form)
+
+        assert can_move(session, tender) is counts
+
+
+def test_deadline_stays_once_something_was_opened(session, officer):
+    tender, lot = published(session, officer)
+    propose_deadline(session, tender, officer, later(tender))
+    second = colleague(session, tender)
+    lot.state = LotState.OPENED
+    session.flush()
+
+    with pytest.raises(ConflictError, match="al iets geopend"):
+        confirm_deadline(session, tender, second)
+
+
+def test_outage_is_logged_with_its_times_and_not_beforehand(session, officer):
+    tender, _lot = published(session, officer)
+    with pytest.raises(InvalidError, match="moet nog komen"):
+        log_outage(session, tender, officer, outage(tender))
+
+    with pinned(tender.deadline):
+        found = log_outage(session, tender, officer, outage(tender))
+
+    [(event, told)] = history(session, found)
+    assert (event.action, told.data["after"]["text"]) == ("outage.log", "De site was onbereikbaar.")
+    with pytest.raises(ValueError, match="stopt voordat zij begon"):
+        outage(tender, lasts=0)
+
+
+def test_terms_that_hang_on_it_move_along(session, officer):
+    tender, _lot = published(session, officer)
+
+    assert terms(tender, tender.deadline + timedelta(days=7)) == [
+        Term(
+            "De inschrijving sluit",
+            "maandag 13 april 2026 om 11.00 uur",
+            "maandag 20 april 2026 om 11.00 uur",
+        ),
+        Term("Laatste dag voor antwoorden", "vrijdag 3 april 2026", "vrijdag 10 april 2026"),
+        Term(
+            "De kluis kan open na",
+            "maandag 13 april 2026 om 11.00 uur",
+            "maandag 20 april 2026 om 11.00 uur",
+        ),
+    ]
+    assert utcnow() < tender.deadline
