@@ -14,8 +14,10 @@ from app.awards.models import Letter, LetterState
 from app.awards.sending import pdf_of
 from app.core.errors import UnavailableError
 from app.core.keys import Keys
+from app.core.outbox import Job
 from app.core.storage import Storage
 from app.publishing.models import DocumentVersion
+from app.submissions.cleanup import FORGET
 from app.submissions.models import Document, UploadPart
 
 
@@ -62,9 +64,15 @@ def examine(session: Session, storage: Storage, keys: Keys) -> Iterator[Finding]
             yield Finding(Trouble.MISSING, f"letter:{letter.id}", letter.storage_key)
         elif not _is_as_sent(session, storage, keys, letter):
             yield Finding(Trouble.ALTERED, f"letter:{letter.id}", letter.storage_key)
-    for storage_key in sorted(there - known):
+    for storage_key in sorted(there - known - _to_forget(session)):
         yield Finding(Trouble.EXTRA, storage_key)
     yield from _chains(session)
+
+
+def _to_forget(session: Session) -> set[str]:
+    """Name the files that the worker is about to delete."""
+    jobs = session.exec(select(Job).where(Job.kind == FORGET, col(Job.done_at).is_(None)))
+    return {storage_key for job in jobs for storage_key in job.payload["storage_keys"]}
 
 
 def _documents(session: Session) -> Iterator[Kept]:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import StreamingResponse
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from app.accounts.models import User
@@ -14,6 +15,7 @@ from app.core.db import SessionDep, writing
 from app.core.errors import DomainError, InvalidError, NotFoundError
 from app.core.forms import Bound, bind
 from app.core.i18n import filesize, moment, sha, utc_stamp
+from app.core.i18n import lazy as _
 from app.core.routing import Router
 from app.core.scan import Verdict
 from app.core.typesetting import typeset
@@ -45,7 +47,7 @@ def attempt(
 ) -> T:
     """Do an act of an opening; one that is refused stays in the trail."""
     try:
-        return act()
+        return _as_refusal(act)
     except DomainError as error:
         session.expunge_all()  # what was loaded stays readable for the page that says why
         session.rollback()
@@ -53,6 +55,18 @@ def attempt(
             vault.note_refused_opening(own, key, user, error)
             own.commit()
         raise
+
+
+def _as_refusal(act: Callable[[], T]) -> T:
+    """Tell what the database itself refused as the application would have."""
+    try:
+        return act()
+    except IntegrityError as error:
+        if "too early" not in str(error.orig):
+            raise
+        raise vault.TooEarlyError(
+            _("The vault opens only after the deadline. This attempt is kept in the log.")
+        ) from error
 
 
 def _show(

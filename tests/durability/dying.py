@@ -1,0 +1,72 @@
+"""Do one act in this process and be killed, without a word, at a named point of it."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from fastapi.testclient import TestClient
+from sqlalchemy import event
+
+from app.accounts.cookie import COOKIE
+from app.core.settings import Settings
+from app.core.storage import DiskStorage
+from app.main import create_app
+
+POINTS = ("during", "after_fsync", "before_commit", "before_answer")
+
+
+def die(*_args: object) -> None:
+    """Leave no time to tidy up."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class DyingStorage(DiskStorage):
+    """Dies when a file is whole on disk and nobody knows its key yet."""
+
+    def put(self, chunks: Iterable[bytes]) -> str:
+        super().put(chunks)
+        die()
+        raise AssertionError("dead")
+
+
+def main(
+    point: str, act: str, url: str, data: str, token: str, submission: str, item: str
+) -> None:
+    """Put the trap in its place, then act."""
+    settings = Settings(
+        data=Path(data), database_url=url, public_url="http://testserver", argon2_memory_kib=8,
+        log_level="ERROR",
+    )  # fmt: skip
+    application: Any = create_app(settings)
+    if point == "after_fsync":
+        application.state.storage = DyingStorage(settings.data / "files")
+    if point == "before_commit":
+        event.listen(application.state.engine, "commit", die)
+
+    async def asked(scope: Any, receive: Any, send: Any) -> None:
+        async def answer(message: Any) -> None:
+            if point == "before_answer" and message["type"] == "http.response.start":
+                die()
+            await send(message)
+
+        await application(scope, receive, answer)
+
+    def body() -> Iterator[bytes]:
+        yield b"half van het bestand " * 10_000
+        if point == "during":
+            die()
+        yield b"de rest " * 10_000
+
+    client = TestClient(asked, headers={"Origin": "http://testserver"}, follow_redirects=False)
+    client.cookies.set(COOKIE, token)
+    if act == "submit":
+        client.post(f"/submissions/{submission}/confirm", data={"is_sure": "true"})
+    else:
+        client.put(f"/submissions/{submission}/items/{item}?filename=plan.txt", content=body())
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
