@@ -25,11 +25,22 @@ from app.demo.story import fill, prepare
 from app.dialogue.models import Question
 from app.integrity.models import BibobFile
 from app.integrity.service import open_file, write_notes
+from app.library.models import Entry
 from app.main import create_app
-from app.providers.models import Provider, ProviderInvitation
+from app.products.models import EligibilityRule, Product, Tariff, Window
+from app.providers.models import PastContract, Provider, ProviderInvitation
 from app.rooms import routers
 from app.submissions.models import Document, Submission
-from app.tenders.models import Assignment, Criterion, Lot, LotState, Requirement, Tender
+from app.tenders.models import (
+    Assignment,
+    Criterion,
+    CriterionGroup,
+    Lot,
+    LotGroup,
+    LotState,
+    Requirement,
+    Tender,
+)
 from tests.conftest import NOW
 
 PEOPLE = {
@@ -136,6 +147,14 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "award_id": one(session, Award, Award.lot_id == lot.id),
         "letter_id": one(session, Letter, Letter.submission_id == submission.id),
         "question_id": one(session, Question, Question.tender_id == tender.id),
+        "entry_id": one(session, Entry),
+        "group_id": one(session, LotGroup),
+        "heading_id": one(session, CriterionGroup),
+        "product_id": one(session, Product),
+        "tariff_id": one(session, Tariff),
+        "window_id": one(session, Window),
+        "rule_id": one(session, EligibilityRule),
+        "contract_id": one(session, PastContract),
         "user_id": str(owner.id),
         "authority_id": str(tender.lead_authority_id),
         "sign_in_id": one(session, SignIn, SignIn.user_id == owner.id),
@@ -233,12 +252,37 @@ PAGES: dict[str, Where] = {
     "work:tender": READERS,
     "tenders:people": READERS,
     "tenders:authorities": READERS,
-    "tenders:lots": READERS,
+    "products:tree": READERS,
     "tenders:requirements": READERS,
+    "tenders:lot_requirements": READERS,
+    "products:of_lot": READERS,
+    "products:admission": READERS,
     "tenders:criteria": READERS,
+    "tenders:simulator": READERS,
+    "tenders:rules": OFFICER,
+    "tenders:new_criterion": OFFICER,
+    "tenders:next_criterion": OFFICER,
+    "tenders:new_heading": OFFICER,
+    "tenders:edit_heading": NONE,  # the story has no headings
+    "awards:rehearsal": OFFICER,
+    "awards:rehearsal_letter": OFFICER,
     "tenders:edit": OFFICER,
     "publishing:publication": OFFICER,
     "tenders:edit_lot": OFFICER,
+    "tenders:new_lot": OFFICER,
+    "tenders:new_group": OFFICER,
+    "tenders:edit_group": NONE,  # the story has no groups
+    "tenders:authority": OFFICER,
+    "products:new": OFFICER,
+    "products:edit": NONE,
+    "submissions:overrides": OFFICER,
+    "library:index": OFFICER,
+    "library:new": OFFICER,
+    "library:entry": OFFICER,
+    "library:pick": OFFICER,
+    "providers:index": OFFICER,
+    "providers:detail": OFFICER,
+    "submissions:exception": NONE,  # nothing of the story is closed
     "tenders:edit_requirement": OFFICER,
     "tenders:edit_criterion": OFFICER,
     "dialogue:index": {"officer", "auditor"},
