@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.core.clock import dutch, utcnow
+from app.core.i18n import gettext as _
 from app.products.models import Product, Tariff
 from app.tenders.groups import groups_of
 from app.tenders.models import Lot, LotGroup, Tender
-from app.tenders.words import lot_words
 
 INHERITED = ("unit", "limits", "mean_hours", "funding")
 """What one takes from above where one leaves it empty."""
@@ -100,7 +100,7 @@ def _held(item: LotGroup | Lot | Product, above: dict[str, Held]) -> dict[str, H
 
 def _passed_on(item: LotGroup | Lot, held: dict[str, Held]) -> dict[str, Held]:
     """Name the origin of what goes down: the own value from here on, an inherited one as it was."""
-    name = lot_words(item) if isinstance(item, Lot) else f"{item.code} {item.title}"
+    name = item.code or _("lot %(number)s", number=item.number) if isinstance(item, Lot) else item.code
     return {
         key: one if one.origin or one.value is None else Held(one.value, name)
         for key, one in held.items()

@@ -57,8 +57,8 @@ def test_tree_gives_what_is_empty_from_above_with_its_origin(session, officer):
 
     rows = tree_of(session, tender)
 
-    group = "BW Beschermd wonen"
-    lot = "Perceel 1: Intramuraal"
+    group = "BW"
+    lot = "perceel 1"
     assert [(row.kind, row.depth, row.held) for row in rows] == [
         ("group", 0, {
             "unit": Held("etmaal"), "limits": Held(), "mean_hours": Held(),

@@ -263,7 +263,7 @@ def test_proof_comes_along_or_the_submission_is_not_complete(session, house, key
 def test_decision_takes_the_proof_away(session, house, keys):
     requirement = make_requirement(session, house.tender, title="SPV oproepbaar")
     rule = evidence_rule(session, house.lot, requirement)
-    submission, user = house.enter()
+    submission, _user = house.enter()
     form = OverrideForm(provider_id=submission.provider_id, rule_id=rule.id, reason=REASON)
 
     before = service.readiness(session, submission).ready
