@@ -26,7 +26,8 @@ from app.core.settings import Settings
 from app.core.storage import open_storage
 from app.demo import router as demo
 from app.dialogue import router as dialogue
-from app.evaluation import chairing, own_router
+from app.evaluation import chairing, own_router, panel_router
+from app.evaluation import mails as evaluation_mails
 from app.evaluation import router as evaluation
 from app.integrity import router as integrity
 from app.library import router as library
@@ -74,6 +75,7 @@ from app.tenders import (
 )
 from app.tenders import router as tenders
 from app.vault import router as vault
+from app.vault import sharing_router
 from app.work import overview
 from app.work import router as work
 
@@ -113,6 +115,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         history_router.router,
         dialogue.router,
         vault.router,
+        sharing_router.router,
         submissions.router,
         files_router.router,
         tus.router,
@@ -128,6 +131,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         integrity.router,
         evaluation.router,
         own_router.router,
+        panel_router.router,
         chairing.router,
         awards.router,
         awards_rehearsal.router,
@@ -163,6 +167,7 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.provider_invitation": provider_mails.invitation,
         "mail.invited": award_mails.invited,
         "mail.letter": award_mails.letter,
+        "mail.reminder": evaluation_mails.reminder,
         "mail.receipt": submission_mails.receipt,
         "mail.unsubmitted": submission_mails.unsubmitted,
         "mail.version": publishing_mails.version,

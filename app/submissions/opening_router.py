@@ -36,6 +36,7 @@ from app.tenders.procedures import procedure_of
 from app.vault import service as vault
 from app.vault.forms import PassphraseForm
 from app.vault.models import Purpose, VaultKey
+from app.vault.sharing import shut_out
 
 router = Router(tags=["submissions"])
 T = TypeVar("T")
@@ -89,6 +90,7 @@ def _show(
         status=status,
         tender=tender,
         openers=vault.openers_of(session, tender),
+        newcomers=[one.id for one in shut_out(session, tender)] if not found else [],
         stage=vault.opening_stage(session, key, user) if key else None,
         opening=found,
         lots=paper(tender, found)["lots"] if found else [],

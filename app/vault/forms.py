@@ -1,6 +1,7 @@
 """What is typed on the pages of the vault."""
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import BaseModel, StringConstraints
 
@@ -18,3 +19,9 @@ class PassphraseForm(BaseModel):
     """A person's own vault passphrase."""
 
     passphrase: Annotated[str, StringConstraints(max_length=500)]
+
+
+class ShareForm(PassphraseForm):
+    """For whom an opener closes the own half, and the opener's own passphrase."""
+
+    user_id: UUID

@@ -26,16 +26,16 @@ def shut_out(session: Session, tender: Tender) -> list[User]:
 
 
 def share(
-    session: Session, tender: Tender, opener: User, passphrase: str, newcomer: User
+    session: Session, tender: Tender, opener: User, passphrase: str, newcomer: User | None
 ) -> list[PairWrap]:
     """Close an opener's own halves for a newcomer too, who then begins an opening in their place.
 
     What is handed on is still closed for whoever must follow, so that nothing opens and the two
     of them together open nothing either.
     """
-    theirs = opener_key(session, newcomer)
-    if theirs is None or newcomer not in shut_out(session, tender):
-        raise InvalidError(_("Choose an opener who cannot open this vault yet."))
+    theirs = opener_key(session, newcomer) if newcomer else None
+    if newcomer is None or theirs is None or newcomer not in shut_out(session, tender):
+        raise InvalidError(_("Choose an opener who cannot open this vault yet."), field="user_id")
     own, private = unlock_own_key(session, opener, passphrase)
     rows = session.exec(
         select(PairWrap, OpenerKey, VaultKey)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, select
 
 from app.accounts.models import Proposal, User
@@ -14,6 +15,7 @@ from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.tenders.models import Lot, Tender
 from app.vault import service
 from app.vault.models import OpenerKey, PairWrap, Purpose, VaultKey
+from app.vault.sharing import share, shut_out
 from app.vault.wrapping import seal_key, unseal_key
 from tests.factories import assign, lots_of, make_tender, make_user
 
@@ -169,3 +171,59 @@ def test_publish_refuses_without_two_openers_with_a_passphrase(session, officer)
 
     with pytest.raises(ConflictError):
         service.publish(session, tender, officer)
+
+
+def test_a_newcomer_begins_in_an_openers_place_and_another_follows(session, vault, now):
+    first, second, third = vault.openers
+    newcomer = make_opener(session, vault.tender)
+    closed = seal_key(vault.key.public_key, b"inhoud", b"here")
+
+    share(session, vault.tender, first, PASSPHRASE, newcomer)
+    with clock.pinned(vault.tender.deadline + timedelta(seconds=1)):
+        service.begin_opening(session, vault.key, newcomer, PASSPHRASE)
+        with pytest.raises(ConflictError):  # both hold the same half
+            service.finish_opening(session, vault.key, first, PASSPHRASE)
+        with clock.pinned(vault.tender.deadline + timedelta(minutes=15)):
+            service.begin_opening(session, vault.key, newcomer, PASSPHRASE)
+            private = service.finish_opening(session, vault.key, third, PASSPHRASE)
+
+    assert unseal_key(private, closed, b"here") == b"inhoud"
+    wraps = session.exec(select(PairWrap).where(PairWrap.first_id == newcomer.id)).all()
+    assert {(one.second_id, one.on_behalf_of_id) for one in wraps} == {
+        (second.id, first.id), (third.id, first.id),
+    }  # fmt: skip
+    event = session.exec(
+        select(Event).where(Event.action == "vault.share").options(selectinload(Event.payload))
+    ).one()
+    told = {"after": {"with": str(newcomer.id), "keys": 2}}
+    assert (event.actor_id, event.payload.data) == (first.id, told)
+
+
+@pytest.mark.parametrize("who", ["somebody inside", "nobody", "no opener"])
+def test_a_half_is_shared_with_an_appointed_newcomer_only(session, vault, who):
+    known = {"somebody inside": vault.openers[1], "no opener": make_opener(session)}
+
+    with pytest.raises(InvalidError):
+        share(session, vault.tender, vault.openers[0], PASSPHRASE, known.get(who))
+
+
+def test_a_half_is_shared_with_ones_own_passphrase_only(session, vault):
+    newcomer = make_opener(session, vault.tender)
+
+    with pytest.raises(InvalidError):
+        share(session, vault.tender, vault.openers[0], "een andere wachtzin", newcomer)
+    assert shut_out(session, vault.tender) == [newcomer]
+
+
+def test_a_newcomer_cannot_hand_on_what_was_not_given(session, vault):
+    newcomer, other = make_opener(session, vault.tender), make_opener(session, vault.tender)
+
+    with pytest.raises(ConflictError):
+        share(session, vault.tender, newcomer, PASSPHRASE, other)
+
+
+def test_a_clock_that_jumped_keeps_the_vault_shut(session, vault, after, monkeypatch):
+    monkeypatch.setattr(clock, "jump", lambda: timedelta(hours=2))
+
+    with pytest.raises(service.ClockJumpedError):
+        service.begin_opening(session, vault.key, vault.openers[0], PASSPHRASE)
