@@ -52,6 +52,7 @@ from app.submissions import (
     cleanup,
     eligibility_router,
     files_router,
+    importing_router,
     opening_router,
     receipt_router,
     reminders,
@@ -63,6 +64,7 @@ from app.submissions import (
 from app.submissions import mails as submission_mails
 from app.submissions import router as submissions
 from app.submissions import versions_router as publish_version
+from app.submissions.timestamps import STAMP, stamp
 from app.tenders import (
     appointing_router,
     authorities_router,
@@ -124,6 +126,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         statement_router.router,
         uea_router.router,
         opening_router.router,
+        importing_router.router,
         checks_documents.router,
         checks.router,
         checks_applying.router,
@@ -153,10 +156,13 @@ def chores() -> list[Callable[[Session], None]]:
 def jobs(settings: Settings) -> dict[str, Handler]:
     """Say who does which work that is no message."""
     storage = open_storage(settings)
-    return {
+    found: dict[str, Handler] = {
         cleanup.FORGET: lambda session, payload: cleanup.forget(session, storage, payload),
         cleanup.EXPIRE: cleanup.expire,
     }
+    if url := settings.timestamp_url:
+        found[STAMP] = lambda session, payload: stamp(session, url, payload)
+    return found
 
 
 def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:

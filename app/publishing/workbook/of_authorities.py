@@ -1,0 +1,85 @@
+"""Enter which authorities take part and in what, and the planning."""
+
+from sqlmodel import select
+
+from app.accounts.models import Authority
+from app.core.i18n import gettext as _
+from app.planning.forms import MilestoneForm
+from app.planning.service import add_milestone
+from app.publishing.workbook.entering import Filling, SkippedError, entering
+from app.publishing.workbook.reading import Row
+from app.tenders.authorities import join, leave, set_mandate, set_parts
+from app.tenders.authority_forms import LeaveForm, MandateForm, PartForm, PartsForm
+
+LEAVING = ("left_on", "left_because")
+
+
+def enter_authorities(filling: Filling) -> None:
+    """Enter who takes part and in which lots; who left goes last."""
+    known = _known(filling)
+    for row in filling.rows("authorities"):
+        name = row.text("authority_id")
+        with entering(filling, row):
+            filling.keep(row, name, _enter_authority(filling, row, known))
+        filling.keep(row, name, None)
+    _enter_parts(filling)
+    for row in filling.rows("authorities"):
+        authority = filling.made["authorities"][row.text("authority_id")]
+        if authority is not None and any(row.text(name) for name in LEAVING):
+            with entering(filling, row):
+                form = filling.demand(row, LeaveForm)
+                leave(filling.session, filling.tender, filling.officer, authority, form)
+
+
+def _known(filling: Filling) -> dict[str, Authority]:
+    """List the organisations by their long and short names."""
+    found = filling.session.exec(select(Authority)).all()
+    short = {one.short_name.casefold(): one for one in found}
+    return {**short, **{one.name.casefold(): one for one in found}}
+
+
+def _enter_authority(filling: Filling, row: Row, known: dict[str, Authority]) -> Authority:
+    session, tender, officer = filling.session, filling.tender, filling.officer
+    name = row.text("authority_id")
+    authority = known.get(name.casefold())
+    if authority is None:
+        sentence = (
+            _("Toetssteen does not know %(name)s. Ask the administrator to add it.", name=name)
+            if name
+            else _("Fill this in.")
+        )
+        filling.blame(row, "authority_id", sentence)
+        raise SkippedError
+    form = filling.demand(row, MandateForm)
+    is_lead = authority.id == tender.lead_authority_id
+    if not is_lead:
+        join(session, tender, officer, authority, form.scope)
+    if form != MandateForm(scope=form.scope) or (is_lead and form.scope):
+        set_mandate(session, tender, officer, authority, form)
+    return authority
+
+
+def _enter_parts(filling: Filling) -> None:
+    parts: dict[str, list[PartForm]] = {}
+    first: dict[str, Row] = {}
+    for row in filling.rows("parts"):
+        with entering(filling, row):
+            filling.find(row, "authority_id")
+            lot = filling.find(row, "lot_id")
+            form = filling.demand(row, PartForm, lot_id=lot.id)
+            name = row.text("authority_id")
+            parts.setdefault(name, []).append(form)
+            first.setdefault(name, row)
+    for name, forms in parts.items():
+        with entering(filling, first[name]):
+            authority = filling.made["authorities"][name]
+            form_of_all = PartsForm(parts=forms)
+            set_parts(filling.session, filling.tender, filling.officer, authority, form_of_all)
+
+
+def enter_planning(filling: Filling) -> None:
+    """Enter the steps that are no legal dates."""
+    for row in filling.rows("planning"):
+        with entering(filling, row):
+            form = filling.demand(row, MilestoneForm)
+            add_milestone(filling.session, filling.tender, filling.officer, form)

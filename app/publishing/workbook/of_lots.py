@@ -1,0 +1,113 @@
+"""Enter groups, lots with their rules, products, tariffs, and when one can apply."""
+
+from app.core.i18n import gettext as _
+from app.products import admission
+from app.products import service as products
+from app.products.forms import ProductForm, TariffForm, WindowForm
+from app.publishing.workbook.content import RULES
+from app.publishing.workbook.entering import Filling, SkippedError, entering
+from app.publishing.workbook.reading import Row
+from app.tenders import service as tenders
+from app.tenders.criteria_forms import RulesForm
+from app.tenders.forms import LotForm
+from app.tenders.group_forms import GroupForm
+from app.tenders.groups import add_group
+from app.tenders.procedures import procedure_of
+from app.tenders.words import DRAW_BREAKER, PRICE_BREAKER
+
+
+def enter_groups(filling: Filling) -> None:
+    """Enter what stands above lots; a row may name one that stands before it."""
+    for row in filling.rows("groups"):
+        code = row.text("code")
+        with entering(filling, row):
+            parent = filling.find(row, "parent_id")
+            form = filling.demand(row, GroupForm, parent_id=parent.id if parent else None)
+            filling.keep(
+                row, code, add_group(filling.session, filling.tender, filling.officer, form)
+            )
+        filling.keep(row, code, None)
+
+
+def enter_lots(filling: Filling) -> None:
+    """Enter lots and how each is decided."""
+    for at, row in enumerate(filling.rows("lots"), start=1):
+        number = row.text("number")
+        if number != str(at):
+            filling.blame(row, "number", _("Count on: here belongs %(number)s.", number=at))
+        with entering(filling, row):
+            _enter_lot(filling, row, number)
+        filling.keep(row, number, None)
+
+
+def _enter_lot(filling: Filling, row: Row, number: str) -> None:
+    rules = _rules(filling, row)
+    group = filling.find(row, "group_id")
+    form = filling.demand(row, LotForm, group_id=group.id if group else None)
+    lot = tenders.add_lot(filling.session, filling.tender, filling.officer, form)
+    filling.keep(row, number, lot)
+    if rules is not None:
+        tenders.set_rules(filling.session, lot, filling.officer, rules)
+
+
+def _rules(filling: Filling, row: Row) -> RulesForm | None:
+    """Read how a lot is decided; nothing filled in leaves it as a new lot is."""
+    filled = [one.name for one in row.sheet.columns if one.name in RULES and row.text(one.name)]
+    if not filled:
+        return None
+    if not procedure_of(filling.tender).ranks:
+        for name in filled:
+            filling.blame(row, name, _("In open house nothing is compared. Leave this empty."))
+        return None
+    return filling.read(row, RulesForm, tie_breakers=_breakers(row.text("tie_breakers")))
+
+
+def _breakers(text: str) -> list[str]:
+    words = {str(PRICE_BREAKER).casefold(): "price", str(DRAW_BREAKER).casefold(): "draw"}
+    parts = [part.strip() for part in text.split(";")]
+    return [words.get(part.casefold(), f"criterion:{part}") for part in parts if part]
+
+
+def enter_products(filling: Filling) -> None:
+    """Enter what is bought inside each lot."""
+    for row in filling.rows("products"):
+        code = row.text("code")
+        with entering(filling, row):
+            lot = filling.find(row, "lot_id")
+            form = filling.demand(row, ProductForm, replaces=_old_products(filling, row))
+            product = products.add_product(filling.session, lot, filling.officer, form)
+            filling.keep(row, code, product)
+        filling.keep(row, code, None)
+
+
+def _old_products(filling: Filling, row: Row) -> list[dict[str, str]]:
+    found = []
+    for line in filter(None, map(str.strip, row.text("replaces").splitlines())):
+        code, bar, title = line.partition("|")
+        if not bar:
+            sentence = _(
+                "Write the code, a bar and the name, for example: 15B03 | Living intensive."
+            )
+            filling.blame(row, "replaces", sentence)
+            raise SkippedError
+        found.append({"code": code.strip(), "title": title.strip()})
+    return found
+
+
+def enter_tariffs(filling: Filling) -> None:
+    """Enter what lots and products cost."""
+    for row in filling.rows("tariffs"):
+        with entering(filling, row):
+            lot = filling.find(row, "lot_id")
+            product = filling.find(row, "product_id")
+            form = filling.demand(row, TariffForm, product_id=product.id if product else None)
+            products.add_tariff(filling.session, lot, filling.officer, form)
+
+
+def enter_windows(filling: Filling) -> None:
+    """Enter when one can apply for a lot."""
+    for row in filling.rows("windows"):
+        with entering(filling, row):
+            lot = filling.find(row, "lot_id")
+            form = filling.demand(row, WindowForm)
+            admission.add_window(filling.session, lot, filling.officer, form)

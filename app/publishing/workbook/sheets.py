@@ -1,0 +1,343 @@
+"""Every sheet of the workbook and every column on it, in the words of the pages."""
+
+from app.core.i18n import lazy as _
+from app.planning.words import KINDS as MILESTONE_KINDS
+from app.products.build_up import ELEMENTS
+from app.products.words import FORMS, LAW_NAMES, RULE_KINDS
+from app.publishing.workbook.columns import YES_NO, Choices, Column, Holds, Sheet
+from app.tenders.procedures import KINDS
+from app.tenders.words import (
+    COMBINES,
+    DROPOUT,
+    FORMULAS,
+    METHOD_NAMES,
+    MOMENTS,
+    ROUNDING_MODES,
+    ROUNDING_STAGES,
+    VALUE_NAMES,
+)
+
+NUMBER, DAY, MOMENT = Holds.NUMBER, Holds.DAY, Holds.MOMENT
+ABOVE: Choices = {">=": _("at least"), ">": _("more than")}
+CRITERION_KINDS: Choices = {
+    "heading": _("Heading"), "quality": _("Quality"), "price": _("Price"),
+}  # fmt: skip
+SCALES: Choices = {"steps": _("Steps"), "numbers": _("Numbers")}
+OUTSIDE: Choices = {
+    "clamp": _("earns all points or none"), "invalid": _("makes the submission invalid"),
+}  # fmt: skip
+NEGATIVE: Choices = {"clamp": _("earns no points"), "allow": _("earns points below zero")}
+EURO = _("euro, without VAT")
+A_DAY = _("For example 10-3-2026.")
+OF_LOT = _("The number of the lot on the sheet of lots.")
+OR_WHOLE = _("The number of the lot on the sheet of lots. Empty: for the whole tender.")
+
+
+def _lot(*, or_whole: bool = False) -> Column:
+    explanation = OR_WHOLE if or_whole else OF_LOT
+    return Column(
+        "lot_id", _("Lot"), explanation, NUMBER, refers="lots",
+        is_required=not or_whole, width=10,
+    )  # fmt: skip
+
+
+TENDER = Sheet(
+    "tender", _("Tender"), _("What the tender says about itself. A row for each question."),
+    (
+        Column("title", _("Name"), is_required=True),
+        Column("reference", _("Reference"),
+               _("As it stands in the announcement, for example TN353087."), is_required=True),
+        Column("procedure", _("Procedure"), choices=KINDS, is_required=True),
+        Column("description", _("Description"),
+               _("For the public page: what you buy and for whom.")),
+        Column("contact", _("Whom to call"),
+               _("Name, phone and mail address, for the public page and the letters.")),
+        Column("deadline", _("Submissions close"),
+               _("Day and time, for example 10-3-2026 12.00. Dutch time, our clock counts."),
+               MOMENT),
+        Column("questions_until", _("Questions until"),
+               _("Day and time. Answers must be known ten days before submissions close."), MOMENT),
+        Column("starts_on", _("Contract starts"), A_DAY, DAY),
+        Column("ends_on", _("Contract ends"), A_DAY, DAY),
+        Column("extensions", _("Options after that, in years"), _("For example 2 + 2.")),
+        Column("tenderned_number", _("Number on TenderNed"), _("TN and six digits.")),
+        Column("announced_on", _("Announced on TenderNed on"),
+               _("The legal terms are counted from this day."), DAY),
+        Column("urgency", _("Why it is urgent"),
+               _("Only when you need the shorter terms of Aw 2.74. The reason is published.")),
+        Column("estimated_value", _("Estimated value"), EURO, NUMBER),
+        Column("max_lots", _("Most lots for one provider"), holds=NUMBER),
+        Column("uses_bibob", _("We look into integrity with the Bibob act"), choices=YES_NO),
+        Column("bibob_ground", _("Where your documents announce Bibob"),
+               _("The paragraph, for example: guide, paragraph 4.6.")),
+        Column("standstill_days", _("Standstill in days"),
+               _("At least 20 days after the letters are sent."), NUMBER),
+        Column("standstill_ground", _("Ground of the standstill"),
+               _("The paragraph of your own document, for example: guide, paragraph 5.3.")),
+        Column("court", _("Court"), _("Where a provider can start summary proceedings.")),
+        Column("show_price_points", _("Show the winner's price points in the letters"),
+               _("There is no default: this is a choice of your organisation."), choices=YES_NO),
+    ),
+    is_form=True,
+)  # fmt: skip
+GROUPS = Sheet(
+    "groups", _("Groups"),
+    _("Only where lots are divided: what stands above them. First what is above, then what is "
+      "under it."),
+    (
+        Column("code", _("Code"), _("For example A or 2.1."), is_required=True, width=10),
+        Column("title", _("Name"), is_required=True, width=36),
+        Column("parent_id", _("Under"), _("The code of what it stands under. Empty: on top."),
+               refers="groups", width=10),
+        Column("description", _("Description"), width=48),
+        Column("unit", _("Unit"),
+               _("What stands under it takes this where it says nothing itself.")),
+        Column("limits", _("Limits"), width=36),
+        Column("funding", _("Funding"), width=24),
+        Column("is_provisional", _("Provisional"), _("It may still change until it is adopted."),
+               choices=YES_NO),
+    ),
+)  # fmt: skip
+LOTS = Sheet(
+    "lots", _("Lots"),
+    _("What is decided on its own: a lot, or a product of an open house. After the volumes stands "
+      "how it is decided; in open house that stays empty."),
+    (
+        Column("number", _("Number"), _("Count on from 1, without gaps."), NUMBER,
+               is_required=True, width=10),
+        Column("title", _("Name"), is_required=True, width=36),
+        Column("group_id", _("Under"), _("The code of a group. Empty: it stands on its own."),
+               refers="groups", width=10),
+        Column("code", _("Product code"), _("For example 15B03. Type it from your own document.")),
+        Column("description", _("Description"), width=48),
+        Column("unit", _("Unit"),
+               _("For example etmaal or uur. Empty: as what it stands under.")),
+        Column("limits", _("Limits"), _("For example: 7 to 14 hours a week."), width=36),
+        Column("mean_hours", _("Mean hours"), _("hours a week"), NUMBER),
+        Column("volume", _("Volume"),
+               _("How much, counted when, and how sure. For example: 520 clients in 2021, no "
+                 "guarantee."), width=36),
+        Column("funding", _("Funding"),
+               _("For example a price per unit, a lump sum, or: not decided yet."), width=24),
+        Column("estimated_value", _("Estimated value"), EURO, NUMBER),
+        Column("scoring_until", _("Scores in by"),
+               _("Day and time before which evaluators hand in."), MOMENT),
+        Column("method", _("Method"), choices=METHOD_NAMES, width=24),
+        *(Column(name, label, _("Only where the method asks it."), NUMBER)
+          for name, label in VALUE_NAMES.items()),
+        Column("winners", _("Number of winners"), _("Empty: everybody who is ranked wins."),
+               NUMBER),
+        Column("fixed_price", _("Fixed price"),
+               _("When the price is fixed, only quality counts."), NUMBER),
+        Column("price_floor", _("Lowest price allowed"), _("euro"), NUMBER),
+        Column("price_ceiling", _("Highest price allowed"), _("euro"), NUMBER),
+        Column("low_to_others", _("Below the mean of the others"),
+               _("A share, for example 0,20: from there a price is looked at."), NUMBER),
+        Column("low_to_next", _("Below the next place"),
+               _("A share, for example 0,20: from there a price is looked at."), NUMBER),
+        Column("minimum_total_op", _("Minimum"), choices=ABOVE),
+        Column("minimum_total", _("Minimum total"), _("Only where the highest wins."), NUMBER),
+        Column("rounding_mode", _("How is rounded"), choices=ROUNDING_MODES, width=24),
+        Column("rounding_decimals", _("Decimals"), holds=NUMBER),
+        Column("rounding_stages", _("What is rounded"),
+               _("One or more of the choices, with a semicolon between them."), Holds.SEVERAL,
+               ROUNDING_STAGES, width=36),
+        Column("tie_breakers", _("What separates equals"),
+               _("In this order, with semicolons: codes of criteria, the lowest price, drawing "
+                 "lots."), width=24),
+        Column("on_dropout", _("When somebody drops out"),
+               _("Must be chosen when figures depend on who else takes part."), choices=DROPOUT,
+               width=24),
+    ),
+)  # fmt: skip
+RULES_START = "method"
+"""From this column on a row of a lot says how it is decided."""
+PRODUCTS = Sheet(
+    "products", _("Products"), _("What is bought inside a lot, each with its own code."),
+    (
+        Column("code", _("Product code"), _("For example 15B03. Type it from your own document."),
+               is_required=True),
+        _lot(),
+        Column("title", _("Name"), is_required=True, width=36),
+        Column("unit", _("Unit"), _("For example etmaal or uur. Empty: as what it stands under.")),
+        Column("limits", _("Limits"), _("For example: 7 to 14 hours a week."), width=36),
+        Column("mean_hours", _("Mean hours"), _("hours a week"), NUMBER),
+        Column("funding", _("Funding"), width=24),
+        Column("replaces", _("Replaces"),
+               _("Old products that this became: one on each line, code and name with a bar "
+                 "between them."), width=36),
+    ),
+)  # fmt: skip
+TARIFFS = Sheet(
+    "tariffs", _("Tariffs"),
+    _("What a lot or a product costs in a period, and of what the amount is made."),
+    (
+        _lot(),
+        Column("product_id", _("Product code"), _("Empty: the tariff is of the lot itself."),
+               refers="products"),
+        Column("amount", _("Amount"), _("euro"), NUMBER),
+        Column("reference", _("Where it can be found"),
+               _("For example: the tariff table of the region, by product code."), width=36),
+        Column("valid_from", _("From"), A_DAY, DAY),
+        Column("valid_until", _("Until"), _("The last day on which it counts."), DAY),
+        Column("law", _("Build-up of the amount"),
+               _("The law says of which elements a real price is made. The elements add up to the "
+                 "amount."), choices=LAW_NAMES, width=24),
+        *(Column(name, label, _("euro"), NUMBER) for name, label in ELEMENTS.items()),
+    ),
+)  # fmt: skip
+WINDOWS = Sheet(
+    "windows", _("Windows"),
+    _("When one can apply for a lot. Without a row one always can."),
+    (
+        _lot(),
+        Column("opens_on", _("Opens on"), A_DAY, DAY),
+        Column("closes_on", _("Closed since"),
+               _("The first day on which one cannot apply any more."), DAY),
+        Column("reason", _("Reason"), _("Why it is closed: providers read it."), width=48),
+        Column("exception", _("Exception"),
+               _("What a provider must show to be let in all the same. Empty: no exception."),
+               width=48),
+    ),
+)  # fmt: skip
+ELIGIBILITY = Sheet(
+    "eligibility", _("Rules of eligibility"),
+    _("Rules besides the requirements, in your own words."),
+    (
+        _lot(),
+        Column("kind", _("Rests on"), choices=RULE_KINDS, is_required=True, width=24),
+        Column("text", _("Rule"), _("Providers read it word for word."), is_required=True,
+               width=48),
+        Column("source", _("Source"), _("Where it stands, for example annex 2, paragraph 3."),
+               width=24),
+        Column("product", _("Contracted for"),
+               _("As it stands in the contract history of providers."), width=24),
+        Column("form", _("In which form"), choices=FORMS),
+        Column("year", _("Year"), holds=NUMBER),
+        Column("requirement_id", _("Requirement"),
+               _("The number of the requirement whose proof comes along."), refers="requirements"),
+    ),
+)  # fmt: skip
+REQUIREMENTS = Sheet(
+    "requirements", _("Requirements"),
+    _("What every submission must satisfy: passed or failed, never weighed."),
+    (
+        Column("number", _("Number"), _("As in your document, for example 3.1.2."),
+               is_required=True),
+        _lot(or_whole=True),
+        Column("group", _("Heading"), width=24),
+        Column("title", _("Name"), is_required=True, width=36),
+        Column("text", _("Requirement"), width=60),
+        Column("source", _("Source"), _("Where it stands, for example annex 2, paragraph 3."),
+               width=24),
+        Column("moment", _("When it must be shown"), choices=MOMENTS, width=24),
+        Column("is_repairable", _("Can be repaired"),
+               _("A provider gets time to mend a defect."), choices=YES_NO),
+        Column("is_knock_out", _("Who does not pass is excluded"), choices=YES_NO),
+        Column("consequence", _("In the words of your document"),
+               _("What happens when the proof is missing."), width=36),
+        Column("may_declare", _("The UEA is enough at first"),
+               _("The proof is asked later, from who wins."), choices=YES_NO),
+        Column("months_fresh", _("Not older than"),
+               _("months, counted back from the submission"), NUMBER),
+        Column("entry", _("From the library"),
+               _("Toetssteen fills this in: the code and the version. Empty it when you change the "
+                 "words."), width=20),
+    ),
+)  # fmt: skip
+WAYS = Sheet(
+    "ways", _("Proof"), _("How a requirement can be proven. Any of its rows will do."),
+    (
+        Column("requirement_id", _("Requirement"), _("The number of the requirement."),
+               refers="requirements", is_required=True),
+        _lot(or_whole=True),
+        Column("kind", _("Mark for the checks"),
+               _("For example hkz, kms or vms. Empty: no check of its own.")),
+        Column("name", _("Proof"), is_required=True, width=48),
+    ),
+)  # fmt: skip
+CRITERIA = Sheet(
+    "criteria", _("Criteria"),
+    _("On what submissions earn points, in published order. A heading stands above its criteria."),
+    (
+        Column("code", _("Code"), is_required=True, width=10),
+        _lot(),
+        Column("kind", _("Judged on"), choices=CRITERION_KINDS, is_required=True),
+        Column("title", _("Name"), is_required=True, width=36),
+        Column("group_id", _("Under"), _("The code of a heading. Empty: no heading."), width=10),
+        Column("points", _("Points"), _("A heading has none of its own."), NUMBER),
+        Column("question", _("Question"), width=48),
+        Column("guidance", _("Guidance for evaluators"), width=48),
+        Column("combine", _("How scores become one"), choices=COMBINES, width=24),
+        Column("minimum_op", _("Minimum"), choices=ABOVE),
+        Column("minimum", _("Minimum points"), _("Who earns less counts no further."), NUMBER),
+        Column("scale_kind", _("Scale"), _("Steps stand on the sheet of the scale."),
+               choices=SCALES),
+        Column("range_from", _("Lowest number"), holds=NUMBER),
+        Column("range_to", _("Highest number"), holds=NUMBER),
+        Column("range_step", _("In steps of"), _("Empty: every number."), NUMBER),
+        Column("formula", _("Price formula"), choices=FORMULAS, width=24),
+        Column("band_floor", _("Floor"), _("euro: all points"), NUMBER),
+        Column("band_ceiling", _("Ceiling"), _("euro: no points"), NUMBER),
+        Column("outside", _("A price outside the band"), choices=OUTSIDE),
+        Column("formula_value", _("Number in the formula"),
+               _("The reference price, or at how many times the lowest price no points are left."),
+               NUMBER),
+        Column("negative", _("A dearer price"), choices=NEGATIVE),
+    ),
+)  # fmt: skip
+SCALE = Sheet(
+    "scale", _("Scale"), _("The steps of each criterion, highest first, and what earns them."),
+    (
+        Column("criterion", _("Criterion"), _("The code of the criterion."), is_required=True),
+        _lot(),
+        Column("label", _("Step"), is_required=True),
+        Column("fraction", _("Part of the points"), _("75% or 0,75."), NUMBER, is_required=True),
+        Column("text", _("What earns this step"), width=60),
+    ),
+)  # fmt: skip
+AUTHORITIES = Sheet(
+    "authorities", _("Authorities"),
+    _("Who takes part besides who leads. Only organisations that Toetssteen knows."),
+    (
+        Column("authority_id", _("Authority"), is_required=True, width=30),
+        Column("scope", _("Takes part for"),
+               _("Empty: the whole tender. Else for example: only sheltered housing."), width=36),
+        Column("decided_by", _("Who decides"), _("The college, or who holds its mandate."),
+               width=30),
+        Column("decided_on", _("Decided on"), A_DAY, DAY),
+        Column("is_provisional", _("The decision is provisional"),
+               _("For example until the council has agreed."), choices=YES_NO),
+        Column("left_on", _("Leaves on"), A_DAY, DAY),
+        Column("left_because", _("Why it leaves"), width=36),
+    ),
+)  # fmt: skip
+PARTS = Sheet(
+    "parts", _("Participation per lot"),
+    _("Only for an authority that does not take part in everything, or not all of the time."),
+    (
+        Column("authority_id", _("Authority"), refers="authorities", is_required=True, width=30),
+        _lot(),
+        Column("joins_on", _("Joins on"), A_DAY, DAY),
+        Column("leaves_on", _("Leaves on"), A_DAY, DAY),
+        Column("holds_budget", _("Holds the budget"), choices=YES_NO),
+    ),
+)  # fmt: skip
+PLANNING = Sheet(
+    "planning", _("Planning"),
+    _("Steps that are no legal dates; those follow from the dates of the tender."),
+    (
+        Column("title", _("What"), is_required=True, width=48),
+        Column("kind", _("About"), choices=MILESTONE_KINDS, width=24),
+        Column("day", _("Day"), A_DAY, DAY, is_required=True),
+        Column("starts_at", _("Begins at"), _("For example 9.00."), Holds.TIME),
+        Column("ends_at", _("Ends at"), holds=Holds.TIME),
+        Column("decided_by", _("Who decides"), _("For example: the seven colleges."), width=30),
+        Column("is_provisional", _("Provisional: not adopted yet"), choices=YES_NO),
+        Column("note", _("Note"), width=48),
+    ),
+)  # fmt: skip
+SHEETS: tuple[Sheet, ...] = (
+    TENDER, GROUPS, LOTS, PRODUCTS, TARIFFS, WINDOWS, ELIGIBILITY, REQUIREMENTS, WAYS, CRITERIA,
+    SCALE, AUTHORITIES, PARTS, PLANNING,
+)  # fmt: skip
