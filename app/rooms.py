@@ -20,6 +20,7 @@ from app.checks import applying as checks_applying
 from app.checks import documents as checks_documents
 from app.checks import router as checks
 from app.contracts import router as contracts
+from app.core.keys import load_keys
 from app.core.mail import Mail
 from app.core.outbox import Handler
 from app.core.settings import Settings
@@ -56,6 +57,7 @@ from app.submissions import (
     opening_router,
     receipt_router,
     reminders,
+    scanning,
     statement_router,
     tender_documents,
     tus,
@@ -155,10 +157,13 @@ def chores() -> list[Callable[[Session], None]]:
 
 def jobs(settings: Settings) -> dict[str, Handler]:
     """Say who does which work that is no message."""
-    storage = open_storage(settings)
+    storage, keys = open_storage(settings), load_keys(settings.data / "keys")
     found: dict[str, Handler] = {
         cleanup.FORGET: lambda session, payload: cleanup.forget(session, storage, payload),
         cleanup.EXPIRE: cleanup.expire,
+        scanning.SCAN: lambda session, payload: scanning.scan_opened(
+            session, storage, keys, settings.clamd, payload
+        ),
     }
     if url := settings.timestamp_url:
         found[STAMP] = lambda session, payload: stamp(session, url, payload)

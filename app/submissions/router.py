@@ -14,7 +14,7 @@ from app.core.i18n import gettext as _
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.providers.service import colleagues
-from app.submissions import eligibility, service, sharing, statements
+from app.submissions import eligibility, service, sharing, statements, timestamps
 from app.submissions.access import (
     LotToEnter,
     OwnSubmission,
@@ -173,7 +173,9 @@ def confirm(
         context = told(request, session, submission)
         return render(request, "submissions/confirm.html", status=422, form=form, **context)
     arrived = request.state.arrived
-    service.submit(session, request.app.state.keys, submission, user, arrived=arrived)
+    receipt = service.submit(session, request.app.state.keys, submission, user, arrived=arrived)
+    if request.app.state.settings.timestamp_url:
+        timestamps.ask(session, receipt)
     return redirect(request, "submissions:receipt", submission_id=submission.id)
 
 
