@@ -17,6 +17,7 @@ from app.submissions.facts import release
 from app.submissions.models import Document, Opening, Price, Submission, SubmissionState
 from app.submissions.receipts import manifest, signed
 from app.submissions.service import unsealed_amount
+from app.submissions.scanning import scan_later
 from app.submissions.statements import reveal
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Lot, LotState, Tender
@@ -27,9 +28,19 @@ ARRIVED = (SubmissionState.SUBMITTED, SubmissionState.LATE)
 
 
 def open_content(
-    session: Session, keys: Keys, tender: Tender, private_key: bytes, first: User, second: User
+    session: Session,
+    keys: Keys,
+    tender: Tender,
+    private_key: bytes,
+    first: User,
+    second: User,
+    *,
+    has_scanner: bool = False,
 ) -> Opening:
-    """Make what came in on time readable, and list it with what came late; late stays sealed."""
+    """Make what came in on time readable, and list it with what came late; late stays sealed.
+
+    With a scanner, what was not scanned yet waits for it before anybody reads it.
+    """
     if tender.deadline is None or utcnow() <= tender.deadline:
         raise ConflictError(_("The vault opens only after the deadline."))
     refuse_while_arriving(session, tender)
@@ -43,6 +54,8 @@ def open_content(
     found = [_open_lot(session, keys, lot, private_key) for lot in lots]
     for lot in lots:
         LOT_FLOW.advance(session, lot, LotAction.OPEN, second)
+    if has_scanner:
+        scan_later(session, tender)
     return _keep(session, keys, tender, None, Purpose.CONTENT, first, second, {"lots": found})
 
 

@@ -139,7 +139,11 @@ def finish(
         private = vault.finish_opening(session, key, user, typed)
         assert waiting is not None  # noqa: S101  (finish_opening refuses without)
         first = session.get_one(User, waiting.proposer_id)
-        opening.open_content(session, request.app.state.keys, tender, private, first, user)
+        state = request.app.state
+        opening.open_content(
+            session, state.keys, tender, private, first, user,
+            has_scanner=bool(state.settings.clamd),
+        )  # fmt: skip
 
     if form.value:
         typed = form.value.passphrase

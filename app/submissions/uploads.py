@@ -261,6 +261,15 @@ def clean_name(name: str) -> str:
 
 
 def document_bytes(storage: Storage, keys: Keys, document: Document) -> Iterator[bytes]:
+    """Read an opened document for a person: never one that is unsafe, or not scanned yet."""
+    if document.scan == Verdict.INFECTED:
+        raise ConflictError(_("The scanner found this file unsafe. It stays closed."))
+    if document.scan == Verdict.WAITING:
+        raise ConflictError(_("This file is being scanned. Try again in a few minutes."))
+    return opened_bytes(storage, keys, document)
+
+
+def opened_bytes(storage: Storage, keys: Keys, document: Document) -> Iterator[bytes]:
     """Read a document that two people opened; a sealed one is refused at once."""
     if document.reading_key is None:
         raise ConflictError(_("This document is sealed. Two people open it after the deadline."))
