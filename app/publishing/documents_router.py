@@ -145,6 +145,7 @@ def _public_page(
 def download(request: Request, session: SessionDep, slug: str, version_id: UUID) -> Response:
     """Hand over a file; who took it is kept in a transaction of its own."""
     version = documents.file_of(session, queries.public_tender(session, slug), version_id)
+    session.expunge_all()  # what was loaded stays readable while the other transaction writes
     session.rollback()
     with writing(request.app.state.engine) as own:
         documents.note_download(own, version, request.state.user)

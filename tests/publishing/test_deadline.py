@@ -163,7 +163,7 @@ def test_terms_that_hang_on_it_move_along(session, officer):
 
     assert terms(tender, tender.deadline + timedelta(days=7)) == [
         Term(
-            "De inschrijving sluit",
+            "Inschrijving sluit",
             "maandag 13 april 2026 om 11.00 uur",
             "maandag 20 april 2026 om 11.00 uur",
         ),
