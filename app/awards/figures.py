@@ -22,10 +22,10 @@ TOTALS: dict[Method, LazyProxy] = {
 """The head above the figure that ranks."""
 SAID: dict[Method, str] = {
     Method.WEIGHTED_POINTS: "{} punten",
-    Method.LOWEST_PRICE: "een prijs van € {}",
-    Method.PRICE_MINUS_VALUE: "een vergelijkingsprijs van € {}",
+    Method.LOWEST_PRICE: "een prijs van €\u00a0{}",
+    Method.PRICE_MINUS_VALUE: "een vergelijkingsprijs van €\u00a0{}",
     Method.POINTS_PER_PRICE: "{} punten per prijs",
-    Method.PRICE_OVER_COEFFICIENT: "een vergelijkingsprijs van € {}",
+    Method.PRICE_OVER_COEFFICIENT: "een vergelijkingsprijs van €\u00a0{}",
     Method.UTILITY_INDEX: "een index van {}",
     Method.MEAN_RANK: "een gemiddelde plaats van {}",
 }
