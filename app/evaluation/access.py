@@ -101,20 +101,28 @@ def answer_in_scoring(
     submission_id: UUID,
     criterion_id: UUID,
     session: SessionDep,
+    user: CurrentUser,
     reached: Annotated[Reached[Lot], Depends(lot_in_scoring)],
 ) -> Reached[Answer]:
     """Load one answer that the person scores."""
-    return _answer(session, reached, submission_id, criterion_id)
+    return _own(_answer(session, reached, submission_id, criterion_id), user)
 
 
 def answer_in_scoring_to_change(
     submission_id: UUID,
     criterion_id: UUID,
     session: SessionDep,
+    user: CurrentUser,
     reached: Annotated[Reached[Lot], Depends(lot_in_scoring_to_change)],
 ) -> Reached[Answer]:
     """The same, with its lot locked for a change."""
-    return _answer(session, reached, submission_id, criterion_id)
+    return _own(_answer(session, reached, submission_id, criterion_id), user)
+
+
+def _own(reached: Reached[Answer], user: User) -> Reached[Answer]:
+    if not reached.record.is_for(user):
+        raise NotFoundError
+    return reached
 
 
 def answer_in_meeting(
@@ -153,4 +161,5 @@ AnswerToDiscuss = Annotated[Answer, Depends(guard(P.CONSENSUS_READ, answer_in_me
 AnswerToSettle = Annotated[Answer, Depends(guard(P.CONSENSUS_WRITE, answer_in_room_to_change))]
 AnswerToSee = Annotated[Answer, Depends(guard(P.CONSENSUS_READ, answer_to_see))]
 LotToGuard = Annotated[Lot, Depends(guard(P.PROGRESS_READ, lot_here))]
+LotToSeat = Annotated[Lot, Depends(guard(P.PANEL_EDIT, lot_here))]
 LotToStart = Annotated[Lot, Depends(guard(P.PANEL_EDIT, lot_here_to_change))]

@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
+from app.accounts.models import User
 from app.core.errors import NotFoundError
 from app.core.i18n import gettext as _
-from app.evaluation.models import Round
+from app.evaluation.models import Round, Seat
 from app.providers.models import Provider
 from app.submissions.models import Document, Submission, SubmissionState
 from app.tenders.models import Criterion, CriterionKind, Lot
@@ -30,6 +31,8 @@ class Answer:
     number: int
     name: str = ""
     """Who submitted, where the tender is not judged blind."""
+    givers: frozenset[UUID] = frozenset()
+    """Who scores it, when that is not the whole panel."""
     all: Sequence["Answer"] = field(default=(), compare=False, repr=False)
     """Every answer of the lot, this one included, in the order in which they are scored."""
 
@@ -37,6 +40,10 @@ class Answer:
     def alias(self) -> str:
         """Name the provider, without telling who it is where that is not to be known."""
         return self.name or _("Bidder %(n)s", n=self.number)
+
+    def is_for(self, user: User) -> bool:
+        """Whether a member of the panel scores this answer."""
+        return not self.givers or user.id in self.givers
 
     @property
     def key(self) -> tuple[UUID, UUID]:
@@ -87,6 +94,15 @@ def quality_criteria(session: Session, lot: Lot) -> Sequence[Criterion]:
     )
 
 
+def givers_of(session: Session, lot: Lot) -> dict[UUID, frozenset[UUID]]:
+    """Read who scores the criteria that are not for the whole panel."""
+    found: dict[UUID, frozenset[UUID]] = {}
+    seats = select(Seat.criterion_id, Seat.user_id).where(Seat.lot_id == lot.id)
+    for criterion_id, user_id in session.exec(seats):
+        found[criterion_id] = found.get(criterion_id, frozenset()) | {user_id}
+    return found
+
+
 def answers_of(session: Session, lot: Lot) -> list[Answer]:
     """List every answer of the lot, question by question."""
     submissions = _numbered(session, lot)
@@ -99,6 +115,7 @@ def answers_of(session: Session, lot: Lot) -> list[Answer]:
             .where(Submission.lot_id == lot.id, col(Document.criterion_id).is_not(None))
         )
     }
+    givers = givers_of(session, lot)
     answers: list[Answer] = []
     answers += (
         Answer(
@@ -108,6 +125,7 @@ def answers_of(session: Session, lot: Lot) -> list[Answer]:
             documents.get((submission.id, criterion.id)),
             number,
             name,
+            givers.get(criterion.id, frozenset()),
             answers,
         )
         for criterion in criteria

@@ -23,10 +23,11 @@ from app.evaluation.access import (
     LotToStart,
 )
 from app.evaluation.answers import Answer
-from app.evaluation.forms import ReasonForm, SettleForm
+from app.evaluation.forms import ReasonForm, SettleForm, StartForm
 from app.evaluation.meeting import point_at, points_of
 from app.evaluation.models import RoundState
 from app.evaluation.panel import chairs_of, require_open, round_of, undeclared
+from app.evaluation.reminding import remind, reminded_at
 from app.evaluation.reopening import member_of
 from app.evaluation.reopening import reopen as unlock
 from app.evaluation.router import address_of, scale_of
@@ -40,9 +41,27 @@ router = Router(tags=["evaluation"])
 @router.get("/lots/{lot_id}/progress", name="evaluation:progress")
 def progress(request: Request, session: SessionDep, lot: LotToGuard) -> Response:
     """Show how far everybody is; never a score."""
+    return _show_progress(request, session, lot)
+
+
+@router.post("/lots/{lot_id}/progress/remind", name="evaluation:remind")
+def send_reminders(
+    request: Request, session: SessionDep, lot: LotToGuard, user: CurrentUser
+) -> Response:
+    """Remind who is not in yet."""
+    remind(session, lot, user)
+    return redirect(request, "evaluation:progress", lot_id=lot.id)
+
+
+def _show_progress(
+    request: Request, session: Session, lot: Lot, form: Bound[StartForm] | None = None
+) -> Response:
     return render(
         request,
         "evaluation/progress.html",
+        status=form.status if form else 200,
+        form=form,
+        reminded=reminded_at(session, lot),
         lot=lot,
         round=round_of(session, lot),
         progress=service.progress(session, lot),
@@ -77,9 +96,17 @@ def reopen(
 
 
 @router.post("/lots/{lot_id}/scoring", name="evaluation:start")
-def start(request: Request, session: SessionDep, lot: LotToStart, user: CurrentUser) -> Response:
+def start(
+    request: Request,
+    session: SessionDep,
+    lot: LotToStart,
+    user: CurrentUser,
+    form: Annotated[Bound[StartForm], Depends(bind(StartForm))],
+) -> Response:
     """Let the panel begin."""
-    service.start_scoring(session, lot, user)
+    if form.value is None:
+        return _show_progress(request, session, lot, form)
+    service.start_scoring(session, lot, user, form.value)
     return redirect(request, "evaluation:progress", lot_id=lot.id)
 
 

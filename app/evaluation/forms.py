@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, PositiveInt, StringConstraints, model_validator
 
-from app.core.forms import Reason, Text
+from app.core.forms import Line, Reason, Text
 
 Step = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
 
@@ -72,6 +72,34 @@ class DraftForm(BaseModel):
     """The version of the draft that was on screen; 0 when there was none."""
     later: bool = False
     """Whether the person leaves now and goes on later."""
+
+
+class StartForm(BaseModel):
+    """What is settled before the panel begins, and cannot change after."""
+
+    is_blind: bool = True
+    tolerance: Annotated[int, Field(ge=0, le=9)] = 0
+
+
+class SeatsForm(BaseModel):
+    """Who scores what: `criterion:person`, one for every tick."""
+
+    seats: list[str] = []
+
+
+class ReplaceForm(BaseModel):
+    """Who takes somebody's place on the panel, and why."""
+
+    successor_id: UUID
+    reason: Reason
+
+
+class SideJobForm(BaseModel):
+    """Where a person works or worked besides."""
+
+    organisation: Line
+    role: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    until: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
 
 
 class OrderForm(BaseModel):

@@ -1,8 +1,9 @@
 """Who judges a lot: assigned, and without a conflict of interest on any provider of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from sqlalchemy import and_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -12,7 +13,7 @@ from app.core.errors import ConflictError, ForbiddenError, NotFoundError
 from app.core.i18n import lazy as _
 from app.evaluation.models import Declaration, Round, RoundState
 from app.providers.models import Provider
-from app.submissions.models import Submission, SubmissionState
+from app.submissions.models import Party, Submission, SubmissionState
 from app.tenders.models import Lot, LotState
 from app.tenders.queries import people_with
 
@@ -82,12 +83,48 @@ def declarations_of(session: Session, lot: Lot, user: User) -> dict[UUID, Declar
     return {declaration.provider_id: declaration for declaration in found}
 
 
-def undeclared(session: Session, lot: Lot, user: User) -> list[Provider]:
-    """List the providers on which a person still has to declare."""
-    done = select(Declaration.provider_id).where(
-        Declaration.lot_id == lot.id, Declaration.user_id == user.id
+def names_of(session: Session, lot: Lot) -> dict[UUID, list[str]]:
+    """Name who stands behind each provider: itself, its members and its subcontractors."""
+    rows = session.exec(
+        select(Provider.id, Provider.name, Party.name)
+        .join(Submission, col(Submission.provider_id) == col(Provider.id))
+        .join(Party, col(Party.submission_id) == col(Submission.id), isouter=True)
+        .where(Submission.lot_id == lot.id, Submission.state == SubmissionState.SUBMITTED)
+        .order_by(col(Party.position))
     )
-    return list(session.exec(_to_declare_on(lot).where(col(Provider.id).not_in(done))))
+    found: dict[UUID, list[str]] = {}
+    for provider_id, name, party in rows:
+        found.setdefault(provider_id, [name])
+        if party:
+            found[provider_id].append(party)
+    return found
+
+
+def undeclared(session: Session, lot: Lot, user: User) -> list[Provider]:
+    """List the providers on which a person still has to declare, or again for a new name."""
+    rows = session.exec(
+        select(Provider, Declaration.names, Party.name)
+        .join(Submission, col(Submission.provider_id) == col(Provider.id))
+        .join(Party, col(Party.submission_id) == col(Submission.id), isouter=True)
+        .join(
+            Declaration,
+            and_(
+                col(Declaration.lot_id) == lot.id,
+                col(Declaration.user_id) == user.id,
+                col(Declaration.provider_id) == col(Provider.id),
+            ),
+            isouter=True,
+        )
+        .where(Submission.lot_id == lot.id, Submission.state == SubmissionState.SUBMITTED)
+        .order_by(Provider.name)
+    )
+    found = {one.id: one for one, names, party in rows if is_new(names, party)}
+    return list(found.values())
+
+
+def is_new(names: Collection[str] | None, party: str | None) -> bool:
+    """Whether nothing was declared on a provider, or not on this name behind it."""
+    return names is None or (party is not None and party not in names)
 
 
 def require_on_panel(session: Session, lot: Lot, user: User) -> None:

@@ -1,19 +1,16 @@
-"""What leaves the room: results once fixed, counts without scores, a trail that keeps quiet."""
+"""What leaves the room: results once fixed, and a trail that keeps quiet until then."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from app.accounts.models import User
 from app.audit.models import Event, Payload
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
-from app.evaluation.answers import counted_submissions, quality_criteria
-from app.evaluation.models import Consensus, Declaration, HandIn, Round, RoundState, Score
-from app.evaluation.panel import conflicted, panel_of, providers_of, round_of
+from app.evaluation.models import Consensus, Round, RoundState, Score
+from app.evaluation.panel import panel_of, round_of
 from app.tenders.models import Lot
 
 
@@ -71,82 +68,6 @@ def results_of(session: Session, lot: Lot) -> tuple[Result, ...]:
             one.moved,
         )
         for one in settled
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class ProgressRow:
-    """How far one evaluator is with each submission; never what was given."""
-
-    evaluator: User
-    has_declared: bool
-    done: tuple[int, ...]
-    handed_in: HandIn | None
-
-    @property
-    def total(self) -> int:
-        """Count the answers that have a score."""
-        return sum(self.done)
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Evaluators by submissions, with counts only."""
-
-    numbers: tuple[int, ...]
-    per_submission: int
-    rows: tuple[ProgressRow, ...]
-    stepped_back: tuple[User, ...]
-
-    @property
-    def total(self) -> int:
-        """Count the answers that each evaluator scores."""
-        return len(self.numbers) * self.per_submission
-
-    @property
-    def waiting(self) -> list[User]:
-        """List whose scores are not all in yet."""
-        return [
-            row.evaluator for row in self.rows if row.handed_in is None or row.total < self.total
-        ]
-
-
-def progress(session: Session, lot: Lot) -> Progress:
-    """Count what the evaluators did, for whoever guards the planning."""
-    submissions = counted_submissions(session, lot)
-    counts: dict[tuple[UUID, UUID], int] = {
-        (evaluator, submission): n
-        for evaluator, submission, n in session.exec(
-            select(Score.evaluator_id, Score.submission_id, func.count())
-            .where(Score.lot_id == lot.id)
-            .group_by(col(Score.evaluator_id), col(Score.submission_id))
-        )
-    }
-    handed_in = {
-        one.evaluator_id: one for one in session.exec(select(HandIn).where(HandIn.lot_id == lot.id))
-    }
-    off = conflicted(session, lot)
-    providers = {one.id for one in providers_of(session, lot)}
-    declared: dict[UUID, set[UUID]] = {}
-    for user_id, provider_id in session.exec(
-        select(Declaration.user_id, Declaration.provider_id).where(Declaration.lot_id == lot.id)
-    ):
-        declared.setdefault(user_id, set()).add(provider_id)
-    return Progress(
-        numbers=tuple(number for number, _submission in submissions),
-        per_submission=len(quality_criteria(session, lot)),
-        rows=tuple(
-            ProgressRow(
-                person,
-                declared.get(person.id, set()) >= providers,
-                tuple(counts.get((person.id, one.id), 0) for _number, one in submissions),
-                handed_in.get(person.id),
-            )
-            for person in panel_of(session, lot)
-        ),
-        stepped_back=tuple(
-            session.exec(select(User).where(col(User.id).in_(off)).order_by(User.name))
-        ),
     )
 
 

@@ -26,8 +26,9 @@ from app.evaluation.blind import pages_with_name
 from app.evaluation.drafts import draft_of
 from app.evaluation.forms import DeclarationForm, ScoreForm
 from app.evaluation.models import Draft, Score
-from app.evaluation.panel import declarations_of, providers_of, round_of, undeclared
+from app.evaluation.panel import declarations_of, names_of, providers_of, round_of, undeclared
 from app.evaluation.reopening import last_reopening
+from app.evaluation.ties import hints_for, side_jobs_of
 from app.evaluation.worklist import Order, my_lots, next_empty, tasks_of, time_left
 from app.submissions.models import Document
 from app.submissions.uploads import document_bytes
@@ -81,14 +82,21 @@ def _show_conflicts(
     user: CurrentUser,
     form: Bound[DeclarationForm] | None,
 ) -> Response:
+    is_open = lot.state == LotState.SCORING
     done = declarations_of(session, lot, user)
-    providers = providers_of(session, lot) if lot.state == LotState.SCORING else []
+    providers = providers_of(session, lot) if is_open else []
+    to_declare = undeclared(session, lot, user) if is_open else []
+    names = names_of(session, lot) if is_open else {}
+    jobs = side_jobs_of(session, user)
     return render(
         request,
         "evaluation/conflicts.html",
         status=422 if form else 200,
         lot=lot,
-        providers=[one for one in providers if one.id not in done],
+        providers=to_declare,
+        names=names,
+        hints={one.id: hints_for(jobs, names[one.id]) for one in to_declare},
+        again={one.id for one in to_declare if one.id in done},
         declared=[(one, done[one.id]) for one in providers if one.id in done],
         form=form,
         labels={

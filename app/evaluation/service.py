@@ -13,12 +13,15 @@ from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
 from app.evaluation.answers import Answer, answer_of, answers_of, counted_submissions
+from app.evaluation.aside import take_off
 from app.evaluation.drafts import forget_draft
 from app.evaluation.flow import ROUND_FLOW, RoundAction
-from app.evaluation.forms import DeclarationForm, ScoreForm, SettleForm
+from app.evaluation.forms import DeclarationForm, ProviderAnswer, ScoreForm, SettleForm, StartForm
 from app.evaluation.models import Consensus, Declaration, HandIn, Round, RoundState, Score
 from app.evaluation.panel import (
     chairs_of,
+    declarations_of,
+    names_of,
     panel_of,
     require_chair,
     require_declared,
@@ -27,7 +30,8 @@ from app.evaluation.panel import (
     require_open,
     undeclared,
 )
-from app.evaluation.results import progress, results_of, withhold
+from app.evaluation.progress import progress
+from app.evaluation.results import results_of, withhold
 from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.flow import LOT_FLOW, LotAction
@@ -77,7 +81,9 @@ class StaleScoreError(ConflictError):
         self.score = score
 
 
-def start_scoring(session: Session, lot: Lot, officer: User) -> Round:
+def start_scoring(
+    session: Session, lot: Lot, officer: User, form: StartForm | None = None
+) -> Round:
     """Let the panel begin: after the checks, with a chair and at least one evaluator."""
     if not LOT_FLOW.allows(lot, LotAction.START_SCORING):
         raise ConflictError(_("Scoring can start only after the checks of this lot."))
@@ -90,9 +96,10 @@ def start_scoring(session: Session, lot: Lot, officer: User) -> Round:
     if not chairs_of(session, lot):
         raise ConflictError(_("First assign a chair to this lot."))
     LOT_FLOW.advance(session, lot, LotAction.START_SCORING, officer)
-    round_ = Round(tender_id=lot.tender_id, lot_id=lot.id)
+    rules = (form or StartForm()).model_dump()
+    round_ = Round(tender_id=lot.tender_id, lot_id=lot.id, **rules)
     session.add(round_)
-    record(session, officer, "round.start", round_, after={"lot": lot.id})
+    record(session, officer, "round.start", round_, after={"lot": lot.id, **rules})
     return round_
 
 
@@ -147,26 +154,41 @@ def declare(session: Session, lot: Lot, user: User, form: DeclarationForm) -> li
         name, sentence = next(iter(faults.items()))
         raise InvalidError(sentence, field=name)
     given = {answer.provider_id: answer for answer in form.answers}
-    declarations = []
-    for provider in providers:
-        answer = given[provider.id]
-        declaration = Declaration(
-            tender_id=lot.tender_id,
-            lot_id=lot.id,
-            user_id=user.id,
-            provider_id=provider.id,
-            has_conflict=answer.has_conflict,
-            explanation=answer.explanation if answer.has_conflict else "",
-        )
-        session.add(declaration)
-        told = declaration.model_dump(
-            mode="json", include={"lot_id", "provider_id", "has_conflict", "explanation"}
-        )
-        record(session, user, "declaration.sign", declaration, after=told)
-        declarations.append(declaration)
+    before, names = declarations_of(session, lot, user), names_of(session, lot)
+    declarations = [
+        _sign(session, lot, user, given[one.id], before.get(one.id), names[one.id])
+        for one in providers
+    ]
     if any(declaration.has_conflict for declaration in declarations):
         _step_back(session, lot, user)
     return declarations
+
+
+def _sign(
+    session: Session,
+    lot: Lot,
+    user: User,
+    answer: ProviderAnswer,
+    earlier: Declaration | None,
+    names: list[str],
+) -> Declaration:
+    """Sign on one provider, or sign again because a name was added to it."""
+    told = {"lot_id", "provider_id", "has_conflict", "explanation", "names"}
+    before = earlier and earlier.model_dump(mode="json", include=told)
+    declaration = earlier or Declaration(
+        tender_id=lot.tender_id,
+        lot_id=lot.id,
+        user_id=user.id,
+        provider_id=answer.provider_id,
+        has_conflict=False,
+    )
+    declaration.has_conflict = answer.has_conflict
+    declaration.explanation = answer.explanation if answer.has_conflict else ""
+    declaration.names, declaration.signed_at = names, utcnow()
+    session.add(declaration)
+    after = declaration.model_dump(mode="json", include=told)
+    record(session, user, "declaration.sign", declaration, before=before, after=after)
+    return declaration
 
 
 def _step_back(session: Session, lot: Lot, user: User) -> None:
@@ -181,6 +203,7 @@ def _step_back(session: Session, lot: Lot, user: User) -> None:
     ).all()
     for assignment in assignments:
         end_assignment(session, assignment, user)
+    take_off(session, lot, user, user, _("Conflict of interest"))
     record(session, user, "panel.step_back", lot)
 
 
@@ -206,6 +229,8 @@ def give_score(session: Session, answer: Answer, user: User, form: ScoreForm) ->
     require_individual(session, lot)
     require_on_panel(session, lot, user)
     require_declared(session, lot, user)
+    if not answer.is_for(user):
+        raise NotFoundError
     if answer.submission.state != SubmissionState.SUBMITTED:
         raise ConflictError(_("This submission does not count any more."))
     step = read_score(answer.criterion, form.step)
@@ -249,7 +274,8 @@ def hand_in(session: Session, lot: Lot, user: User) -> HandIn:
     if hand_in_of(session, lot, user):
         raise ConflictError(_("You handed in your scores already."))
     scores = own_scores(session, lot, user)
-    if any(answer.key not in scores for answer in answers_of(session, lot)):
+    own = [answer for answer in answers_of(session, lot) if answer.is_for(user)]
+    if any(answer.key not in scores for answer in own):
         raise ConflictError(_("You can hand in as soon as every answer has a score."))
     handed_in = HandIn(tender_id=lot.tender_id, lot_id=lot.id, evaluator_id=user.id)
     session.add(handed_in)
@@ -259,7 +285,7 @@ def hand_in(session: Session, lot: Lot, user: User) -> HandIn:
 
 def waiting_for(session: Session, lot: Lot) -> list[User]:
     """List whose scores are not all in yet."""
-    answers = [answer.key for answer in answers_of(session, lot)]
+    answers = answers_of(session, lot)
     handed_in = set(session.exec(select(HandIn.evaluator_id).where(HandIn.lot_id == lot.id)))
     given: dict[UUID, set[tuple[UUID, UUID]]] = {}
     for evaluator, submission, criterion in session.exec(
@@ -271,7 +297,10 @@ def waiting_for(session: Session, lot: Lot) -> list[User]:
     return [
         person
         for person in panel_of(session, lot)
-        if person.id not in handed_in or not given.get(person.id, set()).issuperset(answers)
+        if person.id not in handed_in
+        or not given.get(person.id, set()).issuperset(
+            answer.key for answer in answers if answer.is_for(person)
+        )
     ]
 
 

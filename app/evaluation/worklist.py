@@ -15,9 +15,10 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.evaluation.answers import Answer, answers_of
-from app.evaluation.models import Declaration, HandIn, Round, RoundState, Score
+from app.evaluation.models import Declaration, HandIn, Round, RoundState, Score, Seat
+from app.evaluation.panel import is_new
 from app.evaluation.service import own_scores
-from app.submissions.models import Submission, SubmissionState
+from app.submissions.models import Party, Submission, SubmissionState
 from app.tenders.models import Assignment, Criterion, CriterionKind, Lot, LotState
 
 
@@ -53,6 +54,7 @@ def tasks_of(
     scores = own_scores(session, lot, user)
     if answers is None:
         answers = answers_of(session, lot)
+    answers = [answer for answer in answers if answer.is_for(user)]
     if order == Order.SUBMISSION:
         answers = sorted(answers, key=lambda one: (one.number, one.criterion.position))
     return [
@@ -141,8 +143,8 @@ def my_lots(session: Session, user: User) -> list[MyLot]:
         .options(selectinload(Lot.tender))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
     ).all()
     ids = [lot.id for lot in lots]
-    counted, declared = _submissions(session, user, ids)
-    criteria = _criteria(session, ids)
+    counted, to_declare = _submissions(session, user, ids)
+    criteria = _criteria(session, user, ids)
     scored = _scored(session, user, ids)
     rounds = {
         one.lot_id: one for one in session.exec(select(Round).where(col(Round.lot_id).in_(ids)))
@@ -156,9 +158,9 @@ def my_lots(session: Session, user: User) -> list[MyLot]:
             is_evaluator=Duty.EVALUATOR in duties[lot.id],
             is_chair=Duty.CHAIR in duties[lot.id],
             round=rounds.get(lot.id),
-            to_declare=counted.get(lot.id, 0) - declared.get(lot.id, 0),
+            to_declare=len(to_declare[lot.id]),
             done=scored.get(lot.id, 0),
-            total=counted.get(lot.id, 0) * criteria.get(lot.id, 0),
+            total=len(counted[lot.id]) * criteria.get(lot.id, 0),
             handed_in=handed_in.get(lot.id),
             is_all_in=lot.id in all_in,
         )
@@ -212,10 +214,10 @@ def _is_for_lot() -> ColumnElement[bool]:
 
 def _submissions(
     session: Session, user: User, ids: Sequence[UUID]
-) -> tuple[dict[UUID, int], dict[UUID, int]]:
-    """Count per lot the submissions that count, and on how many the person declared."""
+) -> tuple[dict[UUID, set[UUID]], dict[UUID, set[UUID]]]:
+    """Gather per lot the submissions that count, and those on which the person must declare."""
     rows = session.exec(
-        select(Submission.lot_id, func.count(), func.count(col(Declaration.id)))
+        select(Submission.lot_id, Submission.id, Declaration.names, Party.name)
         .join(
             Declaration,
             and_(
@@ -225,16 +227,31 @@ def _submissions(
             ),
             isouter=True,
         )
+        .join(Party, col(Party.submission_id) == col(Submission.id), isouter=True)
         .where(col(Submission.lot_id).in_(ids), Submission.state == SubmissionState.SUBMITTED)
-        .group_by(col(Submission.lot_id))
-    ).all()
-    return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
+    )
+    counted: dict[UUID, set[UUID]] = {lot_id: set() for lot_id in ids}
+    to_declare: dict[UUID, set[UUID]] = {lot_id: set() for lot_id in ids}
+    for lot_id, submission_id, names, party in rows:
+        counted[lot_id].add(submission_id)
+        if is_new(names, party):
+            to_declare[lot_id].add(submission_id)
+    return counted, to_declare
 
 
-def _criteria(session: Session, ids: Sequence[UUID]) -> dict[UUID, int]:
+def _criteria(session: Session, user: User, ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Count per lot the criteria that a person scores."""
+    seats = select(Seat.criterion_id).where(col(Seat.lot_id).in_(ids))
     rows = session.exec(
         select(Criterion.lot_id, func.count())
-        .where(col(Criterion.lot_id).in_(ids), Criterion.kind == CriterionKind.QUALITY)
+        .where(
+            col(Criterion.lot_id).in_(ids),
+            Criterion.kind == CriterionKind.QUALITY,
+            or_(
+                col(Criterion.id).not_in(seats),
+                col(Criterion.id).in_(seats.where(Seat.user_id == user.id)),
+            ),
+        )
         .group_by(col(Criterion.lot_id))
     )
     return {row[0]: row[1] for row in rows}

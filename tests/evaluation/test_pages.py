@@ -417,7 +417,7 @@ def test_score_query_count_does_not_grow_with_submissions(
         page = browser.get(url)
 
     assert page.text.count("ts-progress__done") == 2 * submissions - 1
-    assert len(queries) == 11
+    assert len(queries) == 12
 
 
 # Handing in ---------------------------------------------------------------------------
@@ -782,7 +782,7 @@ def test_meeting_query_count_does_not_grow_with_submissions(
         page = browser.get(url)
 
     assert page.text.count("/consensus/") == submissions + 2
-    assert len(queries) == 15
+    assert len(queries) == 16
 
 
 # Progress and start -------------------------------------------------------------------
@@ -850,4 +850,4 @@ def test_progress_query_count_does_not_grow_with_submissions(
         page = browser.get(url)
 
     assert page.text.count('<th scope="col">Inschrijver') == submissions
-    assert len(queries) == 17
+    assert len(queries) == 20
