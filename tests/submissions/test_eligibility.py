@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from app.accounts.models import User
 from app.audit.models import Event
+from app.checks.service import start_application_checks
 from app.core.clock import pinned
 from app.core.errors import ConflictError, InvalidError
 from app.products.models import EligibilityRule, RuleKind, Window
@@ -327,6 +328,27 @@ def test_officer_decides_on_a_page_and_others_do_not_reach_it(session, sign_in, 
     strangers = [sign_in(one) for one in (user, make_user(session))]
     assert [(one.get(url).status_code, one.post(url, data=data).status_code)
             for one in strangers] == [(404, 404)] * 2  # fmt: skip
+
+
+def test_officer_reads_rule_and_motivation_beside_the_decision(session, sign_in, keys, house):
+    close(session, house.lot, exception=UNIQUE)
+    rule = contract_rule(session, house.lot)
+    provider, user = party(session, name="Stichting Linde")
+    submission = service.start_submission(session, house.lot, provider, user, MOTIVATION)
+    house.fill(submission, user)
+    service.submit(session, keys, submission, user)
+    browser = sign_in(house.officer)
+    before = browser.get(f"/lots/{house.lot.id}/checks").text
+
+    start_application_checks(session, submission, house.officer)
+    board = browser.get(f"/lots/{house.lot.id}/checks").text
+    application = browser.get(f"/applications/{submission.id}").text
+
+    assert "Mag Stichting Linde meedoen?" not in before
+    assert "Mag Stichting Linde meedoen?" in board
+    for words in (MOTIVATION, UNIQUE, rule.text, "mens nodig"):
+        assert words in board
+        assert words in application
 
 
 @pytest.mark.parametrize("count", [1, 3])
