@@ -1,5 +1,7 @@
 """Centraal Gelderland's product list: an open house that admits per product and never ranks."""
 
+from datetime import date
+
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
@@ -11,20 +13,29 @@ from app.checks.models import Check
 from app.demo import gelderland as told
 from app.demo.documents import document
 from app.demo.handing_in import hand_in_documents
-from app.demo.providers import GELDERLAND_PROVIDERS, DemoProvider
+from app.demo.providers import GELDERLAND_PROVIDERS, PERSONAL_BUDGET, DemoProvider
 from app.demo.reasons import let_stand
 from app.demo.stage import Stage, day, on_day
 from app.integrity import service as integrity
+from app.products.admission import add_rule, evidence_of
+from app.products.forms import RuleForm
+from app.products.models import RuleKind
+from app.providers.forms import PastContractForm
+from app.providers.history import add_contract
 from app.submissions import service as submissions
 from app.submissions.models import Submission
 from app.tenders import service as tenders
 from app.tenders.forms import LotForm, TenderForm
+from app.tenders.group_forms import GroupForm
+from app.tenders.groups import add_group
 from app.tenders.models import Lot, Moment, ProcedureKind, Requirement, Tender
 from app.tenders.people import BY_TWO, confirm_assignment
 from app.tenders.requirement_forms import RequirementForm
 from app.vault import service as vault
 
 HISTORY = told.HISTORY_RULE.requirement
+PROOF = "spv"
+INTRAMURAL = "intramuraal BW"
 DECIDED = ("oeverhagen", "windkeer")
 """Who was judged and told already; the others wait for the officer."""
 
@@ -36,6 +47,8 @@ def tell(stage: Stage) -> None:
         with on_day(stage, -40 + 12 * at, 14, 10):
             for code in provider.products:
                 _apply(stage, lots[code], provider)
+    with on_day(stage, -22):
+        _record_history(stage)
     for at, key in enumerate(DECIDED):
         provider = next(one for one in GELDERLAND_PROVIDERS if one.key == key)
         _decide(stage, tender, lots, provider, -20 + 4 * at)
@@ -64,16 +77,9 @@ def _publish(stage: Stage) -> tuple[Tender, dict[str, Lot]]:
                 contact="Thijs Verhoeven, 026 000 00 01, inkoop@sdcg.example",
             ),
         )
-        lots = {
-            one.code: tenders.add_lot(
-                session,
-                tender,
-                officer,
-                LotForm(title=one.title, code=one.code, unit=one.unit, limits=one.limits),
-            )
-            for one in told.PRODUCTS
-        }
+        lots = _add_lots(stage, tender)
         _add_requirements(stage, tender, lots)
+        _add_rules(stage, lots)
         for role, duty in (
             ("decider", Duty.DECIDER),
             ("supervisor", Duty.SUPERVISOR),
@@ -92,6 +98,63 @@ def _publish(stage: Stage) -> tuple[Tender, dict[str, Lot]]:
     return tender, lots
 
 
+def _add_lots(stage: Stage, tender: Tender) -> dict[str, Lot]:
+    """Hang every product under its group, which says the unit for all of them."""
+    session, officer = stage.session, _officer(stage)
+    groups = {
+        one.key: add_group(session, tender, officer, GroupForm(
+            code=letter, title=one.title, description=one.description, unit=told.UNIT
+        ))
+        for letter, one in zip("ABCDEF", told.PRODUCT_GROUPS, strict=True)
+    }  # fmt: skip
+    return {
+        one.code: tenders.add_lot(session, tender, officer, LotForm(
+            title=one.title,
+            code=one.code,
+            group_id=groups[one.group].id,
+            limits=one.limits,
+            mean_hours=one.mean_hours,
+        ))
+        for one in told.PRODUCTS
+    }  # fmt: skip
+
+
+def _add_rules(stage: Stage, lots: dict[str, Lot]) -> None:
+    """Open the intramural products for who had them in 2020, the intensive ones with a proof."""
+    session, officer = stage.session, _officer(stage)
+    for product in told.PRODUCTS:
+        lot = lots[product.code]
+        proofs = {one.title: one.id for one in evidence_of(session, lot)}
+        for one in told.REQUIREMENTS:
+            if one.key in product.requirements and one.key in {HISTORY, PROOF}:
+                add_rule(session, lot, officer, RuleForm(
+                    kind=RuleKind.CONTRACTED if one.key == HISTORY else RuleKind.EVIDENCE,
+                    text=one.text,
+                    product=INTRAMURAL,
+                    form="zin",
+                    year=told.HISTORY_RULE.year,
+                    requirement_id=proofs.get(one.title),
+                ))  # fmt: skip
+
+
+def _record_history(stage: Stage) -> None:
+    """Record what the applicants were contracted for; before that the rule needs a person."""
+    authority = stage.authorities["centraal-gelderland"]
+    for provider in GELDERLAND_PROVIDERS:
+        for one in provider.earlier_contracts:
+            form = "pgb" if one.kind == PERSONAL_BUDGET else "zin"
+            in_kind = one.kind == told.HISTORY_RULE.contract_kind
+            add_contract(
+                stage.session, stage.providers[provider.key], _officer(stage), PastContractForm(
+                    authority_id=authority.id,
+                    product=INTRAMURAL if in_kind else one.kind,
+                    form=form,
+                    starts_on=date(one.year, 1, 1),
+                    ends_on=date(one.year, 12, 31),
+                )
+            )  # fmt: skip
+
+
 def _add_requirements(stage: Stage, tender: Tender, lots: dict[str, Lot]) -> None:
     """Add what every product asks once, and the rest to each product that asks it."""
     for number, one in enumerate(told.REQUIREMENTS, 1):
@@ -104,6 +167,7 @@ def _add_requirements(stage: Stage, tender: Tender, lots: dict[str, Lot]) -> Non
                 title=one.title,
                 text=one.text,
                 moment=Moment(one.moment),
+                months_fresh=one.max_age_months,
                 is_repairable=one.repairable,
                 is_knock_out=one.knock_out,
                 alternatives=[(one.key, name) for name in one.evidence],
