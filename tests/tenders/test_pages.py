@@ -47,7 +47,10 @@ def addresses(session, officer) -> tuple[Tender, list[str]]:
         f"/tenders/{tender.id}/people",
         f"/tenders/{tender.id}/authorities",
         f"/tenders/{tender.id}/publication",
+        f"/tenders/{tender.id}/lots/new",
+        f"/tenders/{tender.id}/groups/new",
         f"/lots/{lot.id}/edit",
+        f"/lots/{lot.id}/requirements",
         f"/lots/{lot.id}/criteria",
         f"/criteria/{criterion.id}/edit",
         f"/requirements/{requirement.id}/edit",
@@ -162,8 +165,9 @@ def test_public_page_asks_the_same_for_one_and_three(session, client, count_quer
         answer = client.get(f"/aanbestedingen/{tender.slug}")
 
     assert answer.text.count('id="lot-title-') == count
-    # tender, lots, authority; requirements, ways; moves; lots, criteria, scales; participants
-    assert len(queries) == 10
+    # tender, lots, authority; requirements, ways; moves; lots, criteria, scales; participants;
+    # groups, products, tariffs; windows, rules
+    assert len(queries) == 15
 
 
 def test_create_starts_a_tender_and_asks_for_lots(session, sign_in, officer):
