@@ -17,7 +17,14 @@ from app.vault import service as vault
 
 GELDERLAND = "centraal-gelderland"
 SHARED_ROLES = frozenset({"decider", "supervisor", "integrity_officer", "auditor"})
-"""Who works for both regions of the demo."""
+"""Who works for every region of the demo."""
+PANEL_ROLES = frozenset({"opener", "chair", "evaluator"})
+"""Who also works where submissions are sealed and compared."""
+SHARED = {
+    GELDERLAND: SHARED_ROLES,
+    "alkmaar": SHARED_ROLES,
+    "achterhoek": SHARED_ROLES | PANEL_ROLES,
+}
 
 
 def gather(stage: Stage) -> None:
@@ -39,9 +46,10 @@ def gather(stage: Stage) -> None:
     for person in PEOPLE:
         if person.key not in stage.people:
             stage.people[person.key] = _invite(stage, admin, person)
-    for person in PEOPLE:
-        if person.role in SHARED_ROLES and person.authority != GELDERLAND:
-            _invite(stage, admin, replace(person, authority=GELDERLAND))
+    for region, roles in SHARED.items():
+        for person in PEOPLE:
+            if person.role in roles and person.authority != region:
+                _invite(stage, admin, replace(person, authority=region))
     for person in PEOPLE:
         _second_factor(stage, stage.people[person.key])
         if person.role == "opener":

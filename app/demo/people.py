@@ -106,6 +106,15 @@ ROLES: tuple[DemoRole, ...] = (
 
 AMERSFOORT_REGION = "Regio Amersfoort"
 GELDERLAND_REGION = "Centraal Gelderland"
+ALKMAAR_REGION = "Regio Alkmaar"
+ACHTERHOEK_REGION = "Achterhoek"
+
+
+def _town(name: str, region: str, *, is_lead: bool = False) -> DemoAuthority:
+    """Make a municipality of which nobody signs in but whoever leads."""
+    key = name.lower().replace(" ", "-")
+    return DemoAuthority(key, f"Gemeente {name}", name, name, region, f"{key}.example", is_lead)
+
 
 AUTHORITIES: tuple[DemoAuthority, ...] = (
     DemoAuthority(
@@ -174,6 +183,29 @@ AUTHORITIES: tuple[DemoAuthority, ...] = (
         mail_domain="centraalgelderland.example",
         is_lead=True,
     ),
+    _town("Alkmaar", ALKMAAR_REGION, is_lead=True),
+    _town("Bergen", ALKMAAR_REGION),
+    _town("Castricum", ALKMAAR_REGION),
+    _town("Dijk en Waard", ALKMAAR_REGION),
+    _town("Heiloo", ALKMAAR_REGION),
+    _town("Uitgeest", ALKMAAR_REGION),
+    DemoAuthority(
+        key="achterhoek",
+        name="Sociaal Domein Achterhoek",
+        short_name="Achterhoek",
+        place="Doetinchem",
+        region=ACHTERHOEK_REGION,
+        mail_domain="achterhoek.example",
+        is_lead=True,
+    ),
+    _town("Aalten", ACHTERHOEK_REGION),
+    _town("Berkelland", ACHTERHOEK_REGION),
+    _town("Bronckhorst", ACHTERHOEK_REGION),
+    _town("Doetinchem", ACHTERHOEK_REGION),
+    _town("Montferland", ACHTERHOEK_REGION),
+    _town("Oost Gelre", ACHTERHOEK_REGION),
+    _town("Oude IJsselstreek", ACHTERHOEK_REGION),
+    _town("Winterswijk", ACHTERHOEK_REGION),
 )
 
 PEOPLE: tuple[DemoPerson, ...] = (
@@ -355,5 +387,25 @@ PEOPLE: tuple[DemoPerson, ...] = (
         role="officer",
         function="Inkoper beschermd wonen",
         description="Laat aanbieders toe tot de producten voor beschermd wonen.",
+    ),
+    DemoPerson(
+        key="nadia-schoorl",
+        name="Nadia Schoorl",
+        email="nadia.schoorl@alkmaar.example",
+        phone="072 000 00 01",
+        authority="alkmaar",
+        role="officer",
+        function="Contractmanager beschermd wonen",
+        description="Beheert de overeenkomsten en bereidt de inkoop voor 2027 voor.",
+    ),
+    DemoPerson(
+        key="koen-wassink",
+        name="Koen Wassink",
+        email="koen.wassink@achterhoek.example",
+        phone="0314 000 000",
+        authority="achterhoek",
+        role="officer",
+        function="Inkoper sociaal domein",
+        description="Bereidt een selectie en een gunning voor, per segment.",
     ),
 )

@@ -8,6 +8,7 @@ from app.publishing.service import give_reasons
 from app.tenders.models import Tender
 
 REASONS: dict[str, str] = {
+    "contract.too_soon": "Zo staat het in de planning van de regio. De overdracht begint eerder.",
     "deadline.free_day": "Op deze dag zit iemand klaar om te helpen met uploaden.",
     "framework.too_long": "Een langdurig partnerschap is nodig om de hulp om te vormen.",
     "requirement.proof_too_late": "De aanbieder verklaart dit. Wij toetsen het in de uitvoering.",

@@ -1,5 +1,7 @@
 """Enter groups, lots with their rules, products, tariffs, and when one can apply."""
 
+from collections.abc import Iterator
+
 from app.core.i18n import gettext as _
 from app.products import admission
 from app.products import service as products
@@ -59,13 +61,23 @@ def _rules(filling: Filling, row: Row) -> RulesForm | None:
         for name in filled:
             filling.blame(row, name, _("In open house nothing is compared. Leave this empty."))
         return None
-    return filling.read(row, RulesForm, tie_breakers=_breakers(row.text("tie_breakers")))
+    return filling.read(row, RulesForm, tie_breakers=list(_breakers(filling, row)))
 
 
-def _breakers(text: str) -> list[str]:
+def _breakers(filling: Filling, row: Row) -> Iterator[str]:
+    """Read what separates equals: a word of ours, or the code of a criterion of this lot."""
     words = {str(PRICE_BREAKER).casefold(): "price", str(DRAW_BREAKER).casefold(): "draw"}
-    parts = [part.strip() for part in text.split(";")]
-    return [words.get(part.casefold(), f"criterion:{part}") for part in parts if part]
+    number = row.text("number")
+    codes = {one.text("code") for one in filling.rows("criteria") if one.text("lot_id") == number}
+    for part in filter(None, map(str.strip, row.text("tie_breakers").split(";"))):
+        word = words.get(part.casefold())
+        if word is None and part not in codes:
+            sentence = _(
+                "%(part)s is no criterion of this lot. Choose its code, %(price)s or %(draw)s.",
+                part=part, price=PRICE_BREAKER, draw=DRAW_BREAKER,
+            )  # fmt: skip
+            filling.blame(row, "tie_breakers", sentence)
+        yield word or f"criterion:{part}"
 
 
 def enter_products(filling: Filling) -> None:
