@@ -27,7 +27,7 @@ from app.core.settings import Settings
 from app.core.storage import open_storage
 from app.demo import router as demo
 from app.dialogue import router as dialogue
-from app.evaluation import chairing, own_router, panel_router
+from app.evaluation import chairing, meeting_router, own_router, panel_router
 from app.evaluation import mails as evaluation_mails
 from app.evaluation import router as evaluation
 from app.integrity import router as integrity
@@ -53,6 +53,7 @@ from app.submissions import (
     cleanup,
     eligibility_router,
     files_router,
+    late_router,
     importing_router,
     opening_router,
     receipt_router,
@@ -128,6 +129,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         statement_router.router,
         uea_router.router,
         opening_router.router,
+        late_router.router,
         importing_router.router,
         checks_documents.router,
         checks.router,
@@ -137,6 +139,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         evaluation.router,
         own_router.router,
         panel_router.router,
+        meeting_router.router,
         chairing.router,
         awards.router,
         awards_rehearsal.router,

@@ -15,6 +15,7 @@ class SubmissionAction(StrEnum):
     RESUME = "resume"
     EXCLUDE = "exclude"
     READMIT = "readmit"
+    ADMIT_LATE = "admit_late"
 
 
 A = SubmissionAction
@@ -27,5 +28,6 @@ SUBMISSION_FLOW: Flow[S, A] = Flow(
         (S.WITHDRAWN, A.RESUME): S.DRAFT,
         (S.SUBMITTED, A.EXCLUDE): S.EXCLUDED,
         (S.EXCLUDED, A.READMIT): S.SUBMITTED,
+        (S.LATE, A.ADMIT_LATE): S.SUBMITTED,
     },
 )

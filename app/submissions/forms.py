@@ -38,3 +38,9 @@ class OverrideForm(BaseModel):
     provider_id: UUID
     rule_id: UUID
     reason: Reason
+
+
+class LateForm(BaseModel):
+    """Why a submission that came too late is opened."""
+
+    reason: Reason

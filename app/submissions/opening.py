@@ -56,7 +56,7 @@ def open_content(
         LOT_FLOW.advance(session, lot, LotAction.OPEN, second)
     if has_scanner:
         scan_later(session, tender)
-    return _keep(session, keys, tender, None, Purpose.CONTENT, first, second, {"lots": found})
+    return keep_record(session, keys, tender, None, Purpose.CONTENT, first, second, {"lots": found})
 
 
 def _open_lot(session: Session, keys: Keys, lot: Lot, private_key: bytes) -> dict[str, Any]:
@@ -66,25 +66,28 @@ def _open_lot(session: Session, keys: Keys, lot: Lot, private_key: bytes) -> dic
         .options(selectinload(Submission.documents), selectinload(Submission.provider))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
         .order_by(col(Submission.submitted_at), col(Submission.number))
     ).all()
-    told = []
-    for submission in submissions:
-        is_late = submission.state == SubmissionState.LATE
-        damaged = [] if is_late else _reopen(session, keys, submission.documents, private_key)
-        parties = [] if is_late else _parties(session, submission, private_key, damaged)
-        told.append(
-            {
-                "number": submission.number,
-                "submission": str(submission.id),
-                "provider": submission.provider.name,
-                "kvk_number": submission.provider.kvk_number,
-                "received_at": stamp(submission.submitted_at) if submission.submitted_at else "",
-                "is_late": is_late,
-                "files": [] if is_late else manifest(submission.documents),
-                "parties": parties,
-                "damaged": damaged,
-            }
-        )
+    told = [open_submission(session, keys, one, private_key) for one in submissions]
     return {"lot": str(lot.id), "number": lot.number, "title": lot.title, "submissions": told}
+
+
+def open_submission(
+    session: Session, keys: Keys, submission: Submission, private_key: bytes
+) -> dict[str, Any]:
+    """Make one submission readable and tell of it; what came late stays sealed."""
+    is_late = submission.state == SubmissionState.LATE
+    damaged = [] if is_late else _reopen(session, keys, submission.documents, private_key)
+    parties = [] if is_late else _parties(session, submission, private_key, damaged)
+    return {
+        "number": submission.number,
+        "submission": str(submission.id),
+        "provider": submission.provider.name,
+        "kvk_number": submission.provider.kvk_number,
+        "received_at": stamp(submission.submitted_at) if submission.submitted_at else "",
+        "is_late": is_late,
+        "files": [] if is_late else manifest(submission.documents),
+        "parties": parties,
+        "damaged": damaged,
+    }
 
 
 def _parties(
@@ -144,15 +147,15 @@ def open_prices(
             session.add(price)
             told.append({**row, "amount": format(price.amount, "f")})
     tender = session.get_one(Tender, lot.tender_id)
-    return _keep(session, keys, tender, lot, Purpose.PRICE, first, second, {"prices": told})
+    return keep_record(session, keys, tender, lot, Purpose.PRICE, first, second, {"prices": told})
 
 
-def _keep(
+def keep_record(
     session: Session,
     keys: Keys,
     tender: Tender,
     lot: Lot | None,
-    purpose: Purpose,
+    purpose: str,
     first: User,
     second: User,
     found: dict[str, Any],
@@ -162,7 +165,7 @@ def _keep(
     opening = Opening(
         tender_id=tender.id,
         lot_id=lot.id if lot else None,
-        purpose=purpose,
+        purpose=str(purpose),
         opened_at=now,
         first_id=first.id,
         second_id=second.id,
@@ -177,7 +180,7 @@ def _keep(
             "tender": str(tender.id),
             "reference": tender.reference,
             "title": tender.title,
-            "purpose": purpose.value,
+            "purpose": str(purpose),
             "deadline": stamp(tender.deadline) if tender.deadline else "",
             "opened_at": stamp(now),
             "people": [first.name, second.name],

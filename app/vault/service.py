@@ -217,9 +217,14 @@ def waiting_opening(session: Session, key: VaultKey) -> Proposal | None:
     return two_people.open_proposal(session, KIND, key)
 
 
-def begin_opening(session: Session, key: VaultKey, opener: User, passphrase: str) -> Proposal:
-    """Open the outer half for every possible second person, who has ten minutes to follow."""
-    _own, private = _own_key_to_open(session, key, opener, passphrase)
+def begin_opening(
+    session: Session, key: VaultKey, opener: User, passphrase: str, *, again: bool = False
+) -> Proposal:
+    """Open the outer half for every possible second person, who has ten minutes to follow.
+
+    `again`: what came late is opened with a key that was used before and forgotten.
+    """
+    _own, private = _own_key_to_open(session, key, opener, passphrase, again=again)
     wraps = _wraps_of(session, key, opener)
     half = {
         str(second.user_id): {
@@ -232,9 +237,11 @@ def begin_opening(session: Session, key: VaultKey, opener: User, passphrase: str
     return two_people.propose(session, KIND, key, opener, half, within=OPENING_LASTS, told={})
 
 
-def finish_opening(session: Session, key: VaultKey, opener: User, passphrase: str) -> bytes:
+def finish_opening(
+    session: Session, key: VaultKey, opener: User, passphrase: str, *, again: bool = False
+) -> bytes:
     """Let a second person open the inner half: the private key, in memory only."""
-    own, private = _own_key_to_open(session, key, opener, passphrase)
+    own, private = _own_key_to_open(session, key, opener, passphrase, again=again)
     proposal = waiting_opening(session, key)
     half = dict(proposal.payload) if proposal else {}
     proposal = two_people.confirm(session, proposal, opener, key)
@@ -244,17 +251,17 @@ def finish_opening(session: Session, key: VaultKey, opener: User, passphrase: st
     context = context_of(key, UUID(mine["origin"]), own.user_id, "inner")
     secret = unseal_key(private, b64decode(mine["inner"]), context)
     proposal.payload = {}
-    key.opened_at = utcnow()
+    key.opened_at = key.opened_at or utcnow()
     session.add_all([proposal, key])
     record(session, opener, KIND, key, after={"purpose": key.purpose, "first": proposal.proposer_id})
     return secret
 
 
 def _own_key_to_open(
-    session: Session, key: VaultKey, opener: User, passphrase: str
+    session: Session, key: VaultKey, opener: User, passphrase: str, *, again: bool
 ) -> tuple[OpenerKey, bytes]:
     """Open a person's own key, after everything that must hold before anybody may."""
-    if key.opened_at:
+    if key.opened_at and not again:
         raise ConflictError(_("This vault was opened already."))
     deadline = session.get_one(Tender, key.tender_id).deadline
     if deadline is None or utcnow() <= deadline:
@@ -311,9 +318,9 @@ class Stage:
     has_key: bool = False
 
 
-def opening_stage(session: Session, key: VaultKey, user: User) -> Stage:
+def opening_stage(session: Session, key: VaultKey, user: User, *, again: bool = False) -> Stage:
     """Say how far an opening is, for one person."""
-    if key.opened_at:
+    if key.opened_at and not again:
         return Stage(is_opened=True)
     proposal = waiting_opening(session, key)
     has_key = opener_key(session, user) is not None

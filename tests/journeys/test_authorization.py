@@ -30,7 +30,7 @@ from app.main import create_app
 from app.products.models import EligibilityRule, Product, Tariff, Window
 from app.providers.models import PastContract, Provider, ProviderInvitation
 from app.rooms import routers
-from app.submissions.models import Document, Submission
+from app.submissions.models import Document, Submission, Upload
 from app.tenders.models import (
     Assignment,
     Criterion,
@@ -160,6 +160,7 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "sign_in_id": one(session, SignIn, SignIn.user_id == owner.id),
         "invitation_id": str(invited.id),
         "job_id": str(job.id),
+        "upload_id": one(session, Upload),
         "token": "geen-geldige-toegang",
         "number": "1",
     }
@@ -219,6 +220,9 @@ PAGES: dict[str, Where] = {
     "accounts:healthz": EVERYBODY,
     "publishing:public_index": EVERYBODY,
     "publishing:public": EVERYBODY,
+    "publishing:public_versions": EVERYBODY,
+    "publishing:public_documents": EVERYBODY,
+    "publishing:download": NONE,  # the story has no documents
     "dialogue:public": EVERYBODY,
     "providers:register": EVERYBODY,
     "contracts:register": EVERYBODY,
@@ -251,6 +255,11 @@ PAGES: dict[str, Where] = {
     # the tender's people
     "work:tender": READERS,
     "tenders:people": READERS,
+    "publishing:versions": READERS,
+    "publishing:documents": READERS,
+    "publishing:file": NONE,  # the story has no documents
+    "publishing:change": NONE,  # and no prepared change
+    "publishing:deadline": {"officer", "decider"},
     "tenders:authorities": READERS,
     "products:tree": READERS,
     "tenders:requirements": READERS,
@@ -296,6 +305,7 @@ PAGES: dict[str, Where] = {
     "dialogue:asked": PROVIDERS,
     "submissions:detail": OWNER,
     "submissions:readiness": OWNER,
+    "submissions:own_file": after_opening(OWNER),
     "submissions:confirm": OWNER,
     "submissions:withdraw": OWNER,
     "submissions:receipt": after_opening(OWNER),  # in the published tender not submitted yet
@@ -306,6 +316,7 @@ PAGES: dict[str, Where] = {
     "awards:my_letter_pdf": NONE,  # only once the letter was opened
     # after the opening
     "submissions:vault": OPENED,
+    "vault:share": {"opener"},
     "submissions:opening_record": after_opening(OPENED),
     "submissions:of_lot": {"officer", "auditor"},
     "submissions:document": after_opening({"officer", "auditor"}),

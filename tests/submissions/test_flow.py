@@ -14,6 +14,7 @@ LEGAL = {
     ("withdrawn", "resume"): "draft",
     ("submitted", "exclude"): "excluded",
     ("excluded", "readmit"): "submitted",
+    ("late", "admit_late"): "submitted",
 }
 
 
