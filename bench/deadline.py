@@ -1,0 +1,316 @@
+"""Play the last minute before a deadline on loopback, and judge every verdict by another clock.
+
+`python -m bench.deadline` fills an installation, serves it in a process of its own, and lets
+providers upload and submit, readers read and slow uploads drip, all at once. What counts is read
+afterwards from the database and held against the moments that the clients noted themselves.
+"""
+
+import argparse
+import asyncio
+import os
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median, quantiles
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from sqlmodel import Session, select  # noqa: E402  (the root must be on the path first)
+
+from app.core.db import make_engine, reading  # noqa: E402
+from app.core.settings import Settings  # noqa: E402
+from app.submissions import service  # noqa: E402
+from app.submissions.models import Receipt, Submission, SubmissionState  # noqa: E402
+from bench.house import House  # noqa: E402
+from tests.submissions.factories import make_house, pdf  # noqa: E402
+
+LAST_MINUTE, RUSH = 60.0, 6.0
+AROUND = 0.6
+"""So many seconds on both sides of the deadline the closest submits are aimed at."""
+
+
+@dataclass
+class Provider:
+    """One provider's browser, and what it noted by its own clock."""
+
+    submission: str
+    cookie: str
+    items: list[tuple[str, bool]]
+    asks_price: bool
+    submits_at: float
+    sent: float = 0.0
+    answered: float = 0.0
+    status: int = 0
+    uploads: Counter[int] = field(default_factory=Counter)
+
+
+@dataclass
+class Scene:
+    """Where the play is: the address, the deadline as a timestamp, what readers measured."""
+
+    port: int
+    deadline: float
+    pages: list[float] = field(default_factory=list)
+    faults: Counter[str] = field(default_factory=Counter)
+
+
+class Browser:
+    """One connection that is kept, and nothing else: the clients share the machine."""
+
+    def __init__(self, scene: Scene, cookie: str) -> None:
+        self.scene, self.cookie = scene, cookie
+        self.reader: asyncio.StreamReader | None = None
+        self.writer: asyncio.StreamWriter | None = None
+
+    async def ask(
+        self, method: str, path: str, body: bytes = b"", kind: str = "", drip: float = 0.0
+    ) -> int:
+        """Send one request; with `drip`, a piece of the body every so many seconds."""
+        if self.writer is None:
+            self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.scene.port)
+        origin = f"http://127.0.0.1:{self.scene.port}"
+        head = (
+            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.scene.port}\r\n"
+            f"Origin: {origin}\r\nCookie: {self.cookie}\r\nContent-Length: {len(body)}\r\n"
+            + (f"Content-Type: {kind}\r\n" if kind else "")
+            + "\r\n"
+        )
+        self.writer.write(head.encode())
+        pieces = [body[at : at + 2048] for at in range(0, len(body), 2048)] if drip else [body]
+        for piece in pieces:
+            self.writer.write(piece)
+            await self.writer.drain()
+            if drip:
+                await asyncio.sleep(drip)
+        return await self._answer()
+
+    async def _answer(self) -> int:
+        assert self.reader is not None  # noqa: S101  (asked before)
+        head = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+        length = next(
+            (int(line[15:]) for line in head.split("\r\n") if line.startswith("content-length:")), 0
+        )
+        if "transfer-encoding: chunked" in head:
+            while (size := int((await self.reader.readline()).strip(), 16)) > 0:
+                await self.reader.readexactly(size + 2)
+            await self.reader.readline()
+        else:
+            await self.reader.readexactly(length)
+        return int(head.split(" ", 2)[1])
+
+    def leave(self) -> None:
+        """Hang up."""
+        if self.writer:
+            self.writer.close()
+
+
+def fill(folder: Path, providers: int, files: int, slow: int, opens_for: float) -> tuple[
+    list[Provider], list[Provider], float
+]:  # fmt: skip
+    """Publish a tender that closes soon; give every provider a draft without files."""
+    house = House(folder)
+    deadline = datetime.now(UTC) + timedelta(seconds=opens_for)
+    with house.session() as session:
+        state = house.application.state
+        made = make_house(
+            session, state.keys, state.storage, deadline=deadline, requirements=files - 1
+        )
+        entered = []
+        for _n in range(providers + slow):
+            submission, user = made.enter()
+            cookie = house.sign_in(session, user)
+            entered.append(_provider(session, submission, cookie))
+        session.commit()
+    house.engine.dispose()
+    house.loop.close()
+    rush = providers // 3
+    for at, one in enumerate(entered[:providers]):
+        early = at >= rush
+        one.submits_at = (
+            random.uniform(20, LAST_MINUTE - RUSH) if early  # noqa: S311  (a play, not a secret)
+            else random.uniform(LAST_MINUTE - RUSH, LAST_MINUTE)  # noqa: S311
+        )  # fmt: skip
+        if at < rush // 3:
+            one.submits_at = LAST_MINUTE + random.uniform(-AROUND, AROUND)  # noqa: S311
+    return entered[:providers], entered[providers:], deadline.timestamp()
+
+
+def _provider(session: Session, submission: Submission, cookie: str) -> Provider:
+    found = service.readiness(session, submission).items
+    items = [(str(one.id), one.needs_pdf) for one in found if not one.is_price]
+    return Provider(str(submission.id), cookie, items, any(one.is_price for one in found), 0.0)
+
+
+async def provide(scene: Scene, one: Provider) -> None:
+    """Upload everything in the time there is, then submit at the moment that was chosen."""
+    browser = Browser(scene, one.cookie)
+    begin, submits_at = scene.deadline - LAST_MINUTE, scene.deadline - LAST_MINUTE + one.submits_at
+    start = begin + random.uniform(0, max(0.0, one.submits_at - 15))  # noqa: S311
+    await asyncio.sleep(max(0.0, start - time.time()))
+    document, words = pdf("inhoud"), b"Zo doen wij het. " * 60
+    for item, needs_pdf in one.items:
+        path = f"/submissions/{one.submission}/items/{item}?filename=plan."
+        path += "pdf" if needs_pdf else "txt"
+        one.uploads[await browser.ask("PUT", path, document if needs_pdf else words)] += 1
+    form = "application/x-www-form-urlencoded"
+    if one.asks_price:
+        path = f"/submissions/{one.submission}/price"
+        one.uploads[await browser.ask("POST", path, b"amount=412%2C50", form)] += 1
+    await asyncio.sleep(max(0.0, submits_at - time.time()))
+    browser.leave()  # the server does not keep a silent connection
+    browser = Browser(scene, one.cookie)
+    one.sent = time.time()
+    path = f"/submissions/{one.submission}/confirm"
+    one.status = await browser.ask("POST", path, b"is_sure=true", form)
+    one.answered = time.time()
+    browser.leave()
+
+
+async def read(scene: Scene, one: Provider) -> None:
+    """Look at a page every second until the deadline passed."""
+    browser = Browser(scene, one.cookie)
+    await asyncio.sleep(random.random())  # noqa: S311
+    while time.time() < scene.deadline + 2:
+        began = time.perf_counter()
+        status = await browser.ask("GET", f"/submissions/{one.submission}/receipt")
+        scene.pages.append((time.perf_counter() - began) * 1000)
+        if status not in {200, 404}:
+            scene.faults[f"page {status}"] += 1
+        await asyncio.sleep(1)
+    browser.leave()
+
+
+async def drip(scene: Scene, one: Provider) -> None:
+    """Send a file at a few kilobytes a second."""
+    browser = Browser(scene, one.cookie)
+    path = f"/submissions/{one.submission}/items/{one.items[0][0]}?filename=traag.txt"
+    with suppress(ConnectionError, asyncio.IncompleteReadError):
+        await browser.ask("PUT", path, b"traag " * 30_000, drip=0.7)
+    browser.leave()
+
+
+async def play(
+    scene: Scene, providers: list[Provider], slow: list[Provider], readers: int
+) -> None:
+    """Let everybody act at once."""
+
+    def kept(act: Callable[[], Awaitable[None]], what: str) -> Awaitable[None]:
+        async def run() -> None:
+            try:
+                await act()
+            except (OSError, asyncio.IncompleteReadError) as error:
+                scene.faults[f"{what} {type(error).__name__}"] += 1
+
+        return run()
+
+    dripping = [asyncio.ensure_future(drip(scene, one)) for one in slow]
+    await asyncio.gather(
+        *(kept(lambda one=one: provide(scene, one), "provider") for one in providers),
+        *(kept(lambda one=one: read(scene, one), "reader") for one in providers[:readers]),
+    )
+    for task in dripping:
+        task.cancel()
+    await asyncio.gather(*dripping, return_exceptions=True)
+
+
+def judge(folder: Path, scene: Scene, providers: list[Provider]) -> Counter[str]:
+    """Hold what the database says against what the clients' own clock says."""
+    engine = make_engine(Settings(data=folder).database_url)
+    told: Counter[str] = Counter()
+    with reading(engine) as session:
+        rows = {str(one.id): one for one in session.exec(select(Submission))}
+        receipts = Counter(str(one.submission_id) for one in session.exec(select(Receipt)))
+    engine.dispose()
+    for one in providers:
+        row = rows[one.submission]
+        if one.status != 303:
+            told[f"submit answered {one.status}"] += 1
+            continue
+        assert row.submitted_at is not None  # noqa: S101  (a receipt was given)
+        arrived = row.submitted_at.timestamp()
+        is_late = row.state == SubmissionState.LATE
+        told["late" if is_late else "in time"] += 1
+        right = (
+            one.sent <= arrived <= one.answered
+            and is_late == (arrived > scene.deadline)
+            and (not is_late or one.answered > scene.deadline)
+            and (is_late or one.sent <= scene.deadline)
+            and receipts[one.submission] == 1
+        )
+        told["verdict agrees" if right else "VERDICT DIFFERS"] += 1
+    return told
+
+
+def serve(folder: Path, port: int) -> "subprocess.Popen[bytes]":
+    """Serve the installation as an operator would."""
+    environment = {
+        **os.environ,
+        "TOETSSTEEN_DATA": str(folder),
+        "TOETSSTEEN_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "TOETSSTEEN_LOG_LEVEL": "ERROR",
+    }
+    command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    for _n in range(600):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return server
+        time.sleep(0.1)
+    raise TimeoutError
+
+
+def main() -> None:
+    """Play it and print what happened."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    for name, number in {"providers": 300, "files": 20, "readers": 50, "slow": 200}.items():
+        asked.add_argument(f"--{name}", type=int, default=number)
+    asked.add_argument("--fill", type=float, default=60.0, help="seconds to fill and start in")
+    chosen = asked.parse_args()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with tempfile.TemporaryDirectory(prefix="toetssteen-deadline-") as name:
+        folder = Path(name) / "house"
+        providers, slow, deadline = fill(
+            folder, chosen.providers, chosen.files, chosen.slow, chosen.fill + LAST_MINUTE
+        )
+        server = serve(folder, port)
+        try:
+            scene = Scene(port, deadline)
+            wait = deadline - LAST_MINUTE - time.time()
+            if wait < 0:
+                sys.exit(f"filling took {-wait:.0f} s too long: give --fill more")
+            time.sleep(wait)
+            asyncio.run(play(scene, providers, slow, chosen.readers))
+        finally:
+            server.terminate()
+            server.wait()
+        report(scene, providers, judge(folder, scene, providers))
+
+
+def report(scene: Scene, providers: list[Provider], told: Counter[str]) -> None:
+    """Print the figures; a verdict that differs is a failure."""
+    uploads: Counter[int] = sum((one.uploads for one in providers), Counter())
+    waits = sorted((one.answered - one.sent) * 1000 for one in providers if one.answered)
+    print("verdicts:", dict(told))
+    print("uploads by status:", dict(uploads), "| faults:", dict(scene.faults))
+    for what, found in (("submit to receipt", waits), ("pages of readers", scene.pages)):
+        if len(found) > 1:
+            p95 = quantiles(found, n=20)[18]
+            print(f"{what}: median {median(found):.0f} ms, p95 {p95:.0f} ms, of {len(found)}")
+    if told["VERDICT DIFFERS"]:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
