@@ -71,7 +71,11 @@ class NotReadyError(ConflictError):
     """A version that cannot go out yet, with what was found in it."""
 
     def __init__(self, found: Examination) -> None:
-        super().__init__(_("Something must be repaired before this can be published."))
+        super().__init__(
+            _("Something must be repaired before this can be published.")
+            if found.blocking
+            else _("A warning has no reason yet. Give one, or repair what it is about.")
+        )
         self.found = found
 
 
@@ -184,8 +188,8 @@ def publish_version(
     if not changes:
         raise ConflictError(_("There is no change to publish yet."))
     with session.begin_nested():
-        given = _do_all(session, tender, officer, changes, reasons)
-    keep_reasons(session, tender, officer, given)
+        found = _do_all(session, tender, officer, changes, reasons)
+    keep_reasons(session, tender, officer, found, reasons)
     freeze_rules(tender, lots_of(session, tender))
     for change in changes:
         session.delete(change)
@@ -203,15 +207,13 @@ def _do_all(
     officer: User,
     changes: Sequence[Change],
     reasons: Mapping[str, str],
-) -> dict[str, str]:
-    """Do the changes and check the whole; give the reasons that are about what was found."""
+) -> Examination:
+    """Do the changes and check the whole, or refuse with what stops it."""
     with a_version_of(tender):
         for change in changes:
             _apply(session, tender, officer, change)
         session.flush()
         found = examine(session, tender)
-    known = {one.key for one in found.warnings}
-    given = {key: text for key, text in reasons.items() if key in known}
-    if found.blocking or any(one.key not in given for one in found.without_reason):
+    if found.blocking or any(one.key not in reasons for one in found.without_reason):
         raise NotReadyError(found)
-    return given
+    return found

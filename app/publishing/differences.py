@@ -177,6 +177,8 @@ def difference_of(content: Mapping[str, Any], change: Change) -> list[Difference
     if form is None:
         return []
     told = form.model_dump(mode="json")
+    if "title" not in told:
+        told["title"] = str(change.payload.get("title", ""))
     if isinstance(form, CriterionForm):
         told["scale"] = told.pop("steps")
     if change.verb == "tender.edit":

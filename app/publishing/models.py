@@ -18,6 +18,8 @@ class Reason(InTender, table=True):
     __table_args__ = (UniqueConstraint("tender_id", "fault"),)
 
     fault: str = Field(max_length=200)
+    warning: str
+    """The words of the warning, as they stood when the reason was given."""
     text: str
     given_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
     given_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")

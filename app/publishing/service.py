@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from app.accounts.models import User
 from app.audit.service import record
 from app.core.clock import utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
-from app.publishing.examination import Examination, examine
+from app.publishing.examination import Examination, examine, reasons_of
 from app.publishing.models import Reason
 from app.publishing.versions import freeze_rules, write_version
 from app.tenders.flow import LOT_FLOW, LotAction
@@ -62,26 +62,32 @@ def give_reasons(
 ) -> None:
     """Say why warnings may stand; a reason holds for as long as its fault stands."""
     demand_unpublished(tender)
-    known = {one.key for one in examine(session, tender).warnings}
-    keep_reasons(session, tender, officer, {k: v for k, v in reasons.items() if k in known})
+    keep_reasons(session, tender, officer, examine(session, tender), reasons)
 
 
 def keep_reasons(
-    session: Session, tender: Tender, officer: User, reasons: Mapping[str, str]
+    session: Session,
+    tender: Tender,
+    officer: User,
+    found: Examination,
+    reasons: Mapping[str, str],
 ) -> None:
-    """Write reasons beside the ones that were given before; a changed one replaces its own."""
-    query = select(Reason).where(Reason.tender_id == tender.id)
-    given = {one.fault: one for one in session.exec(query)}
-    for fault, text in reasons.items():
-        reason = given.get(fault)
-        if reason is not None and reason.text == text:
+    """Write the reasons that are about what was found; a changed one replaces its own."""
+    given = {one.fault: one for one in reasons_of(session, tender)}
+    for warning in found.warnings:
+        fault, text, reason = warning.key, reasons.get(warning.key), given.get(warning.key)
+        if text is None or (reason is not None and reason.text == text):
             continue
         before = None if reason is None else {"fault": fault, "text": reason.text}
         if reason is None:
-            reason = Reason(tender_id=tender.id, fault=fault, text=text, given_by_id=officer.id)
-        reason.text, reason.given_at, reason.given_by_id = text, utcnow(), officer.id
+            reason = Reason(
+                tender_id=tender.id, fault=fault, warning="", text="", given_by_id=officer.id
+            )
+        reason.warning, reason.text = warning.message, text
+        reason.given_at, reason.given_by_id = utcnow(), officer.id
         session.add(reason)
+        session.flush()
         record(
             session, officer, "publication.give_reason", reason,
-            before=before, after={"fault": fault, "text": text},
+            before=before, after={"fault": fault, "warning": warning.message, "text": text},
         )  # fmt: skip

@@ -137,6 +137,7 @@ def _keep(session: Session, document: TenderDocument, user: User, file: FileForm
         documents.add_file(session, own, user, file)
     else:
         typed = {name: str(value) for name, value in file.model_dump().items()}
+        typed["title"] = own.title
         changes.prepare_change(session, tender, user, "document.replace", own.id, typed)
 
 

@@ -36,6 +36,7 @@ from app.demo.documents import document
 from app.providers import service as providers
 from app.providers.forms import RegisterForm
 from app.providers.models import Provider
+from app.publishing.examination import examine
 from app.submissions.models import Submission
 from app.tenders.models import Criterion, Lot, LotState, Requirement, Tender
 from tests.journeys.visitors import Visitor
@@ -290,8 +291,12 @@ def _criterion(officer: Visitor, lot: Lot, code: str, points: str) -> None:
 
 
 def publish(journey: Journey) -> None:
-    """Nothing blocks, so the tender goes out and its rules are fixed."""
+    """Nothing blocks and every doubt has its reason, so the tender goes out."""
     officer, base = journey["Olga Officier"], f"/tenders/{journey.tender().id}"
+    with Session(journey.engine) as session:
+        doubts = examine(session, journey.tender()).warnings
+    why = {f"reason:{one.key}": "De eigen leidraad van de regio regelt dit." for one in doubts}
+    officer.send(f"{base}/publication", f"{base}/publication/reasons", why)
     journey.shot(officer, "1-voorbereiden")
     officer.send(f"{base}/publication", f"{base}/publish")
     assert [lot.state for lot in journey.lots()] == [LotState.PUBLISHED, LotState.PUBLISHED]

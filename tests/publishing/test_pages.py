@@ -417,6 +417,9 @@ def test_file_after_publication_waits_for_the_next_version(session, sign_in, off
     [change] = changes_of(session, tender)
     assert (change.verb, change.payload["name"]) == ("document.replace", "leidraad.txt")
     assert "wacht op de volgende versie" in browser.get(f"/tenders/{tender.id}/documents").text
+    text = browser.get(f"/tenders/{tender.id}/versions").text
+    assert "Document: Leidraad" in text
+    assert "leidraad.txt" in text
 
 
 def test_download_is_kept_once_for_a_person_and_each_time_for_a_stranger(

@@ -57,8 +57,9 @@ def test_reason_lets_a_warning_stand_and_is_kept_in_the_trail(session, officer):
     [(given, told)] = history(session, reason)
     assert (given.action, told.data) == (
         "publication.give_reason",
-        {"after": {"fault": key, "text": WHY}},
+        {"after": {"fault": key, "warning": reason.warning, "text": WHY}},
     )
+    assert reason.warning == "U hebt geen aantal winnaars gekozen. Iedereen in de rangorde wint."
     published = history(session, tender)[-1][1]
     assert published.data["after"]["reasons"] == {key: WHY}
 
@@ -73,8 +74,11 @@ def test_changed_reason_replaces_its_own_and_the_same_one_is_no_event(session, o
     [reason] = session.exec(select(Reason)).all()
     assert reason.text == WHY + " En de raad ook."
     assert [told.data for _event, told in history(session, reason)] == [
-        {"after": {"fault": key, "text": WHY}},
-        {"before": {"fault": key, "text": WHY}, "after": {"fault": key, "text": reason.text}},
+        {"after": {"fault": key, "warning": reason.warning, "text": WHY}},
+        {
+            "before": {"fault": key, "text": WHY},
+            "after": {"fault": key, "warning": reason.warning, "text": reason.text},
+        },
     ]
 
 

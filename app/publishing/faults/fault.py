@@ -26,6 +26,7 @@ CLEAR = Ground(Binding.PRINCIPLE, "Aw 1.9")
 
 _PARAMETERS = {
     "tenders:criteria": "lot_id",
+    "tenders:rules": "lot_id",
     "tenders:edit_lot": "lot_id",
     "tenders:edit_requirement": "requirement_id",
     "tenders:edit_criterion": "criterion_id",
@@ -55,7 +56,7 @@ class Fault:
     message: str
     place: Place
     is_blocking: bool = True
-    ground: Ground = CLEAR
+    ground: Ground | None = None
     mark: str = ""
 
     @property

@@ -29,7 +29,8 @@ def _say(
     ground: Ground = WEIGHTS,
     mark: str = "",
 ) -> Fault:
-    place = Place("tenders:criteria", lot.id, anchor, lot_words(lot))
+    page = "tenders:rules" if anchor.startswith("f-") else "tenders:criteria"
+    place = Place(page, lot.id, anchor, lot_words(lot))
     return Fault(code, message, place, blocks, ground, mark)
 
 
