@@ -4,8 +4,11 @@ Run by `recognise.look_inside`; reads the file from standard input.
 """
 
 import resource
+import struct
 import sys
+import zlib
 from io import BytesIO
+from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 import pikepdf
 from PIL import Image
@@ -15,6 +18,11 @@ SECONDS = 15
 MAX_OBJECTS = 400_000
 MAX_PIXELS = 100_000_000
 MAX_DEPTH = 40
+
+MAX_MEMBERS = 5_000
+MAX_UNPACKED = 500_000_000
+MAX_PART = 8_000_000
+PEEK = 64 * 1024
 
 SCRIPTS = {"/JavaScript", "/Rendition", "/RichMediaExecute"}
 STARTS = {"/Launch", "/ImportData", "/GoToE"}
@@ -82,12 +90,86 @@ def look_at_image(content: bytes) -> str:
     return "fine"
 
 
+def look_at_archive(content: bytes) -> str:
+    """Say which office file a zip is, or what is wrong with it."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            return _archive_fault(archive, len(content)) or _archive_kind(archive)
+    except (BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError,
+            struct.error, OSError):  # fmt: skip
+        return "broken"
+
+
+def _archive_fault(archive: ZipFile, size: int) -> str:
+    """Refuse by what stands in the list of members, before anything is unpacked."""
+    members = archive.infolist()
+    unpacked = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members)
+    if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED or packed > size:
+        return "too_much"
+    if any(member.flag_bits & 1 for member in members):
+        return "encrypted"
+    names = [member.filename for member in members]
+    if len(set(names)) < len(names):
+        return "too_much"
+    if any(name.startswith(("/", "\\")) or ".." in name for name in names):
+        return "too_much"
+    low = [name.lower() for name in names]
+    if any("vbaproject" in name or "/activex/" in name or "macrosheets/" in name for name in low):
+        return "macros"
+    if any(name.startswith(("basic/", "scripts/")) for name in low):
+        return "macros"
+    return ""
+
+
+def _archive_kind(archive: ZipFile) -> str:
+    """Say which office file it is; an archive of something else is unknown."""
+    names = set(archive.namelist())
+    if "mimetype" in names:
+        kind = _peek(archive, "mimetype", 200).decode("ascii", "replace").rpartition(".")[2]
+        found = {"text": "odt", "spreadsheet": "ods"}.get(kind, "unknown")
+        if b"encryption-data" in _part(archive, "META-INF/manifest.xml"):
+            return "encrypted"
+    elif "[Content_Types].xml" in names:
+        found = "docx" if "word/document.xml" in names else "unknown"
+        found = "xlsx" if "xl/workbook.xml" in names else found
+        if b"macroEnabled" in _part(archive, "[Content_Types].xml"):
+            return "macros"
+    else:
+        return "unknown"
+    return _xml_fault(archive) or found
+
+
+def _xml_fault(archive: ZipFile) -> str:
+    """An office file needs no document type, nor a template that is fetched from elsewhere."""
+    for name in archive.namelist():
+        if name.endswith((".xml", ".rels")):
+            head = _peek(archive, name, PEEK)
+            if b"<!DOCTYPE" in head or b"<\0!\0D\0O\0C\0T" in head:
+                return "too_much"
+            if name.endswith(".rels") and b"attachedTemplate" in head and b"External" in head:
+                return "macros"
+    return ""
+
+
+def _part(archive: ZipFile, name: str) -> bytes:
+    return _peek(archive, name, MAX_PART) if name in archive.namelist() else b""
+
+
+def _peek(archive: ZipFile, name: str, most: int) -> bytes:
+    with archive.open(name) as part:
+        return part.read(most)
+
+
+LOOKS = {"pdf": look_at_pdf, "image": look_at_image, "archive": look_at_archive}
+
+
 def main() -> None:
     """Read, look, answer."""
     limit()
     content = sys.stdin.buffer.read()
     try:
-        word = (look_at_pdf if sys.argv[1] == "pdf" else look_at_image)(content)
+        word = LOOKS[sys.argv[1]](content)
     except (MemoryError, RecursionError):
         word = "too_much"
     sys.stdout.write(word)

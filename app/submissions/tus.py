@@ -8,7 +8,7 @@ from binascii import Error
 from collections.abc import AsyncIterator
 from uuid import UUID
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
@@ -37,9 +37,6 @@ def speaks_tus(request: Request) -> None:
         raise ConflictError(_("This program sends files in a way that we do not know."))
 
 
-SpeaksTus = Depends(speaks_tus)
-
-
 def _answer(status: int, upload: Upload, **headers: str) -> Response:
     told = {
         "Tus-Resumable": VERSION,
@@ -53,7 +50,6 @@ def _answer(status: int, upload: Upload, **headers: str) -> Response:
 @router.post(
     "/submissions/{submission_id}/items/{item_id}/uploads",
     name="submissions:begin_upload",
-    dependencies=[SpeaksTus],
 )
 def begin(
     request: Request,
@@ -63,6 +59,7 @@ def begin(
     user: CurrentUser,
 ) -> Response:
     """Make room for a file (creation)."""
+    speaks_tus(request)
     item = service.readiness(session, submission).item(item_id)
     if item.is_price:
         raise NotFoundError
@@ -100,17 +97,19 @@ def _filename(metadata: str) -> str:
 PLACE = "/uploads/{upload_id}"
 
 
-@router.head(PLACE, name="submissions:upload_state", dependencies=[SpeaksTus])
-def state(upload: UploadToSend) -> Response:
+@router.head(PLACE, name="submissions:upload_state")
+def state(request: Request, upload: UploadToSend) -> Response:
     """Say how much of a file came in."""
+    speaks_tus(request)
     return _answer(200, upload, **{"Upload-Length": str(upload.length)})
 
 
-@router.patch(PLACE, name="submissions:send_part", dependencies=[SpeaksTus])
+@router.patch(PLACE, name="submissions:send_part")
 async def send(
     request: Request, session: SessionDep, upload: UploadToSend, user: CurrentUser
 ) -> Response:
     """Take in a part; what came in before the connection broke is kept."""
+    speaks_tus(request)
     offset = request.headers.get("upload-offset", "")
     if request.headers.get("content-type") != BODY or not offset.isdecimal():
         raise InvalidError(_("The file did not come in whole. Send it again."))
@@ -151,9 +150,10 @@ def _add(request: Request, user: User, upload: Upload, offset: int, kept: resumi
     return fresh
 
 
-@router.delete(PLACE, name="submissions:stop_upload", dependencies=[SpeaksTus])
-def stop(session: SessionDep, upload: UploadToSend) -> Response:
+@router.delete(PLACE, name="submissions:stop_upload")
+def stop(request: Request, session: SessionDep, upload: UploadToSend) -> Response:
     """Take back a file that is on its way (termination)."""
+    speaks_tus(request)
     resuming.stop(session, resuming.locked(session, upload.id))
     return Response(status_code=204, headers={"Tus-Resumable": VERSION})
 

@@ -1,6 +1,8 @@
 """Sealed tenders, providers with a draft, and files of every kind: good and bad."""
 
+import copy
 import io
+import random
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -182,8 +184,67 @@ def docx(*more: tuple[str, bytes], types: bytes = b"<Types/>") -> bytes:
     return archive(("[Content_Types].xml", types), ("word/document.xml", b"<document/>"), *more)
 
 
-def xlsx() -> bytes:
-    return archive(("[Content_Types].xml", b"<Types/>"), ("xl/workbook.xml", b"<workbook/>"))
+def xlsx(*more: tuple[str, bytes]) -> bytes:
+    return archive(("[Content_Types].xml", b"<Types/>"), ("xl/workbook.xml", b"<workbook/>"), *more)
+
+
+def zip_bomb() -> bytes:
+    """A Word file that becomes 512 megabytes."""
+    out = io.BytesIO(docx())
+    with (
+        zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as made,
+        made.open("word/media/nul", "w", force_zip64=True) as part,
+    ):
+        for _ in range(512):
+            part.write(bytes(1_000_000))
+    return out.getvalue()
+
+
+def overlapping_bomb() -> bytes:
+    """A Word file whose members all lie at the same place, so that it is larger than itself."""
+    out = io.BytesIO(docx())
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("word/media/0", random_bytes(50_000))
+        first = made.getinfo("word/media/0")
+        for number in range(1, 100):
+            again = copy.copy(first)
+            again.filename = f"word/media/{number}"
+            made.filelist.append(again)
+    return out.getvalue()
+
+
+def random_bytes(size: int) -> bytes:
+    """Bytes that do not become smaller, the same every time."""
+    return random.Random(size).randbytes(size)  # noqa: S311  (no secret)
+
+
+def docx_that_is_a_pdf() -> bytes:
+    """A Word file that a reader of PDF would open as well."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as made:
+        made.writestr("a", b"%PDF-1.7\n1 0 obj<<>>endobj")
+        made.writestr("[Content_Types].xml", b"<Types/>")
+        made.writestr("word/document.xml", b"<document/>")
+    return out.getvalue()
+
+
+def deep_pdf() -> bytes:
+    """A PDF with lists in lists in lists."""
+    nested = pikepdf.Array()
+    for _ in range(100):
+        nested = pikepdf.Array([nested])
+    return pdf(Deep=nested)
+
+
+def pdf_of_many_objects() -> bytes:
+    """A PDF that holds more objects than any document has."""
+    made = pikepdf.new()
+    made.add_blank_page()
+    empty = (pikepdf.Dictionary(Number=number) for number in range(400_100))
+    made.Root.Many = pikepdf.Array([made.make_indirect(one) for one in empty])
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
 
 
 def odf(kind: str, *more: tuple[str, bytes]) -> bytes:

@@ -1,6 +1,8 @@
 """What may come in and what not: the corpus."""
 
 import hashlib
+import subprocess
+import sys
 
 import pikepdf
 import pytest
@@ -34,6 +36,7 @@ def stored(storage):
         ("foto.png", made.image("png"), "png"),
         ("foto.jpg", made.image("jpeg"), "jpeg"),
         ("lees.txt", "Één regel.\r\n".encode(), "plain"),
+        ("uea.xml", b'<?xml version="1.0"?><QualificationApplicationResponse/>', "xml"),
     ],
 )
 def test_what_is_allowed_is_known_by_its_content(storage, name, content, ending):
@@ -47,7 +50,36 @@ def test_what_is_allowed_is_known_by_its_content(storage, name, content, ending)
 JAVASCRIPT = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
 LAUNCH = pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("cmd.exe"))
 ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
+TEMPLATE = (
+    b'<Relationships><Relationship Type="http://x/attachedTemplate" TargetMode="External" '
+    b'Target="http://x/kwaad.dotm"/></Relationships>'
+)
+XXE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
+LIMITS = """
+import resource, runpy, sys
+runpy.run_path(sys.argv[1])["limit"]()
+for what in ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE"):
+    print(resource.getrlimit(getattr(resource, what))[0])
+"""
 REFUSED = [
+    ("wezen.docx", made.docx(("word/styles.xml", XXE)), "vreemd opgebouwd"),
+    (
+        "wezen.docx",
+        made.docx(("word/styles.xml", XXE.decode().encode("utf-16-le"))),
+        "vreemd opgebouwd",
+    ),
+    ("wezen.xml", XXE, "vreemd opgebouwd"),
+    ("sjabloon.docx", made.docx(("word/_rels/settings.xml.rels", TEMPLATE)), "macro"),
+    ("knop.docx", made.docx(("word/activeX/activeX1.bin", b"x")), "macro"),
+    ("blad.xlsx", made.xlsx(("xl/macrosheets/sheet1.xml", b"<x/>")), "macro"),
+    ("slot.odt", made.odf("text", ("META-INF/manifest.xml", b"<encryption-data/>")), "wachtwoord"),
+    ("oud.doc", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "oud soort"),
+    ("pagina.txt", b"<html><script>alert(1)</script>", "programma of een webpagina"),
+    ("start.txt", b"#!/bin/sh\nrm -rf /\n", "programma of een webpagina"),
+    ("beeld.xml", b'<?xml version="1.0"?><svg onload="alert(1)"/>', "vreemd opgebouwd"),
+    ("beide.docx", made.docx_that_is_a_pdf(), "vreemd opgebouwd"),
+    ("beide.png", made.image("png") + made.archive(("a.txt", b"a")), "vreemd opgebouwd"),
+    ("pad.docx", made.docx(("/etc/passwd", b"x")), "vreemd opgebouwd"),
     ("leeg.pdf", b"", "leeg"),
     ("script.pdf", made.pdf(OpenAction=JAVASCRIPT), "scripts"),
     ("formulier.pdf", made.pdf(AcroForm=pikepdf.Dictionary(XFA=pikepdf.Array())), "scripts"),
@@ -148,10 +180,27 @@ def test_in_open_house_a_file_is_readable_at_once(storage, keys):
     assert b"".join(unseal(storage.open(found.storage_key), file_key))[:5] == b"hallo"
 
 
-def test_a_zip_bomb_is_refused_by_what_it_would_become(storage, monkeypatch):
-    bomb = made.docx(("word/media/nul", b"\0" * 3_000_000))
-    monkeypatch.setattr(recognise, "MAX_UNPACKED", 2_999_999)
+@pytest.mark.parametrize("bomb", [made.zip_bomb, made.overlapping_bomb])
+def test_a_zip_bomb_is_refused_by_what_it_would_become(storage, bomb):
+    content = bomb()
 
-    assert len(bomb) < 10_000
+    assert len(content) < 3_000_000
     with pytest.raises(InvalidError, match="vreemd opgebouwd"):
-        receive(storage, "bom.docx", bomb)
+        receive(storage, "bom.docx", content)
+
+
+@pytest.mark.parametrize("content", [made.deep_pdf, made.pdf_of_many_objects])
+def test_a_pdf_that_costs_too_much_is_given_up_and_harms_nobody(storage, content):
+    with pytest.raises(InvalidError, match=r"vreemd opgebouwd|beschadigd"):
+        receive(storage, "a.pdf", content(), limit=50_000_000)
+
+    assert receive(storage, "b.pdf", made.pdf()).pages == 1
+
+
+def test_files_are_opened_in_a_process_with_limits():
+    told = subprocess.run(
+        [sys.executable, "-I", "-c", LIMITS, str(recognise.CHILD)],
+        capture_output=True, check=True, text=True,
+    ).stdout  # fmt: skip
+
+    assert told.split() == [str(1 << 30), "15", "0"]  # a gibibyte, 15 seconds, no file
