@@ -13,7 +13,9 @@ from app.tenders import queries
 from app.tenders.models import Requirement
 from app.tenders.procedures import procedure_of
 from app.tenders.progress import process_steps, tender_state
-from app.tenders.words import COMBINES, DRAW_BREAKER, FORMULAS, MOMENTS, PRICE_BREAKER, share
+from app.tenders.rules_words import formula_words, limit_words, rules_facts
+from app.tenders.scales import scale_words
+from app.tenders.words import COMBINES, MOMENTS, share
 
 router = Router(tags=["tenders"], dependencies=[Anyone])
 home = Router(tags=["tenders"], dependencies=[Anyone])
@@ -61,8 +63,9 @@ def public(request: Request, session: SessionDep, slug: str) -> Response:
         lot_names={lot.id: lot.title for lot in tender.lots},
         moments=MOMENTS,
         combines=COMBINES,
-        formulas=FORMULAS,
-        price_breaker=PRICE_BREAKER,
-        draw_breaker=DRAW_BREAKER,
+        rules_facts=rules_facts,
+        formula_words=formula_words,
+        limit_words=limit_words,
+        scale_words=scale_words,
         share=share,
     )

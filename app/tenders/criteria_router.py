@@ -21,7 +21,7 @@ from app.tenders.headings import branches, groups_of, points_under
 from app.tenders.methods import METHODS, PriceUse
 from app.tenders.models import Combine, Criterion, CriterionKind, Lot, Method, PriceFormula
 from app.tenders.procedures import procedure_of
-from app.tenders.rules_words import rules_facts
+from app.tenders.rules_words import formula_words, rules_facts
 from app.tenders.scales import scale_words
 from app.tenders.simulator import curve_of, example_lowest, weights_of
 from app.tenders.surprises import percent, surprises
@@ -56,7 +56,7 @@ def criteria(request: Request, session: SessionDep, lot: LotToRead) -> Response:
         scale_words=scale_words,
         percent=percent,
         combines=COMBINES,
-        formulas=FORMULAS,
+        formula_words=formula_words,
         **_sum_facts(lot, found),
         **_choices(),
     )

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from app.core.i18n import euro, ngettext, number
 from app.core.i18n import gettext as _
 from app.tenders.methods import METHOD_VALUES, METHODS, is_relative
-from app.tenders.models import Criterion, Lot
+from app.tenders.models import Criterion, Lot, PriceFormula
 from app.tenders.words import (
     DRAW_BREAKER,
     DROPOUT,
+    FORMULAS,
     METHOD_NAMES,
     PRICE_BREAKER,
     ROUNDING_MODES,
@@ -81,6 +83,29 @@ def _prices(lot: Lot) -> list[Fact]:
         )
         facts.append(Fact(_("Abnormally low"), texts, "low_to_others"))
     return facts
+
+
+def formula_words(criterion: Criterion) -> str:
+    """Say how a price earns points, with every number that decides it."""
+    if criterion.formula is None:
+        return _("No formula chosen yet.")
+    said = [f"{FORMULAS[criterion.formula]}."]
+    value = number(criterion.formula_value) if criterion.formula_value is not None else ""
+    match criterion.formula:
+        case PriceFormula.LINEAR_BAND if criterion.band_floor is not None:
+            floor, ceiling = euro(criterion.band_floor), euro(criterion.band_ceiling or Decimal(0))
+            ends = {"floor": floor, "ceiling": ceiling}
+            said.append(_("%(floor)s earns all points, %(ceiling)s earns none.", **ends))
+            if criterion.outside == "invalid":
+                said.append(_("A price outside that makes the submission invalid."))
+        case PriceFormula.LINEAR_ABOVE_LOWEST | PriceFormula.LOGARITHMIC:
+            said.append(_("No points at %(times)s times the lowest price.", times=value))
+            if criterion.formula == PriceFormula.LOGARITHMIC and criterion.negative == "allow":
+                said.append(_("A dearer price earns points below zero."))
+        case PriceFormula.REFERENCE_RATIO if criterion.formula_value is not None:
+            price = euro(criterion.formula_value)
+            said.append(_("%(price)s earns no points, a dearer price less than zero.", price=price))
+    return " ".join(said)
 
 
 def limit_words(op: str, value: str) -> str:

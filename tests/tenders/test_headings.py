@@ -99,8 +99,8 @@ def test_heading_never_stands_under_itself_or_too_deep(session, officer):
     strange = add_group(session, other, officer, GroupForm(code="X", title="X"))
 
     for group, parent_id in ((rows[0], rows[2].id), (rows[0], rows[0].id), (rows[0], strange.id)):
+        form = GroupForm(code=group.code, title="Anders", parent_id=parent_id)
         with pytest.raises(InvalidError) as refusal:
-            form = GroupForm(code=group.code, title="Anders", parent_id=parent_id)
             edit_group(session, group, officer, form)
         assert refusal.value.field == "parent_id"
     with pytest.raises(InvalidError) as refusal:
