@@ -6,10 +6,12 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
+from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Permission, may
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
+from app.core.i18n import gettext as _
 from app.core.routing import Router
 from app.core.web import is_fragment, redirect, render
 from app.evaluation import service
@@ -23,8 +25,8 @@ from app.evaluation.access import (
     LotToStart,
 )
 from app.evaluation.answers import Answer
-from app.evaluation.forms import ReasonForm, SettleForm, StartForm
-from app.evaluation.meeting import point_at, points_of
+from app.evaluation.forms import OpenForm, ReasonForm, SettleForm, StartForm
+from app.evaluation.meeting import point_at, points_of, to_accept
 from app.evaluation.models import RoundState
 from app.evaluation.panel import chairs_of, require_open, round_of, undeclared
 from app.evaluation.reminding import remind, reminded_at
@@ -36,6 +38,8 @@ from app.tenders.scales import scale_words
 from app.tenders.words import COMBINES
 
 router = Router(tags=["evaluation"])
+ENOUGH = 20
+"""Characters that make a reason."""
 
 
 @router.get("/lots/{lot_id}/progress", name="evaluation:progress")
@@ -117,15 +121,28 @@ def consensus(
     """Show the meeting; before it is open only that it waits."""
     round_ = round_of(session, lot)
     if round_ is None or round_.state == RoundState.INDIVIDUAL:
-        return render(
-            request,
-            "evaluation/waiting.html",
-            lot=lot,
-            round=round_,
-            waiting=len(service.waiting_for(session, lot)) if round_ else 0,
-            to_declare=bool(round_ and undeclared(session, lot, user)),
-        )
+        return _show_waiting(request, session, lot, user)
     return _show_meeting(request, session, lot, None)
+
+
+def _show_waiting(
+    request: Request,
+    session: Session,
+    lot: Lot,
+    user: User,
+    form: Bound[OpenForm] | None = None,
+) -> Response:
+    round_ = round_of(session, lot)
+    return render(
+        request,
+        "evaluation/waiting.html",
+        status=form.status if form else 200,
+        lot=lot,
+        round=round_,
+        waiting=len(service.waiting_for(session, lot)) if round_ else 0,
+        to_declare=bool(round_ and undeclared(session, lot, user)),
+        form=form,
+    )
 
 
 @router.get("/lots/{lot_id}/consensus/fix", name="evaluation:confirm")
@@ -150,10 +167,18 @@ def fix(request: Request, session: SessionDep, lot: LotToChair, user: CurrentUse
 
 @router.post("/lots/{lot_id}/consensus/open", name="evaluation:open")
 def open_consensus(
-    request: Request, session: SessionDep, lot: LotToChair, user: CurrentUser
+    request: Request,
+    session: SessionDep,
+    lot: LotToChair,
+    user: CurrentUser,
+    form: Annotated[Bound[OpenForm], Depends(bind(OpenForm))],
 ) -> Response:
-    """Show everything to the panel at once."""
-    service.open_consensus(session, lot, user)
+    """Show everything to the panel at once; early only with a reason."""
+    if form.value and form.typed.get("early") and len(form.value.reason) < ENOUGH:
+        form.refuse(_("Write at least %(n)s characters.", n=ENOUGH), "reason")
+    if form.value is None:
+        return _show_waiting(request, session, lot, user, form)
+    service.open_consensus(session, lot, user, form.value)
     return redirect(request, "evaluation:consensus", lot_id=lot.id)
 
 
@@ -173,6 +198,9 @@ def settle(
 ) -> Response:
     """Write down what the panel settled, and go to the next point."""
     lot = answer.lot
+    here = point_at(points_of(session, lot), answer)
+    if form.value and here and here.leaves_unsaid(form.value.step) and not form.value.moved:
+        form.refuse(_("Not everybody gave this score. Say who moved, and why."), "moved")
     if form.value is not None:
         try:
             service.settle(session, answer, user, form.value)
@@ -209,6 +237,7 @@ def _show_meeting(
         scale_text=scale_words(point.answer.criterion) if point else "",
         combines=COMBINES,
         settled=[one for one in points if one.settled],
+        equal=len(to_accept(points, require_open(session, lot).tolerance)),
         can_settle=may(request, Permission.CONSENSUS_WRITE),
         form=form,
     )

@@ -114,6 +114,41 @@ class ReasonForm(BaseModel):
     reason: Reason
 
 
+class OpenForm(BaseModel):
+    """Why consensus opens although somebody is not in; empty when everybody is."""
+
+    reason: Text = ""
+
+
+class AcceptForm(BaseModel):
+    """The points that are settled in one act, and the words for the letter of each.
+
+    From a page they come as `accept` with keys, and `motivation_<key>`.
+    """
+
+    accept: list[str] = []
+    words: dict[str, str] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def gather(cls, given: Any) -> Any:
+        """Gather the words of every point."""
+        if not isinstance(given, dict) or "words" in given:
+            return given
+        words = {
+            name.removeprefix("motivation_"): text
+            for name, text in given.items()
+            if name.startswith("motivation_")
+        }
+        return {"accept": given.get("accept", []), "words": words}
+
+
+class NoteForm(BaseModel):
+    """What the chair adds to the minutes."""
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=5000)]
+
+
 class SettleForm(BaseModel):
     """What the panel settled: a step where consensus decides, and the words for the letter."""
 

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from app.accounts.models import Authority, Membership, User
 from app.evaluation.answers import Answer, answers_of
 from app.evaluation.models import Consensus, Score
-from app.evaluation.panel import panel_of
+from app.evaluation.panel import panel_of, round_of
 from app.evaluation.service import consensus_of
 from app.tenders.models import Combine, Criterion, Lot
 from app.tenders.scales import ends, has_numbers, score_words
@@ -76,6 +76,29 @@ class Point:
         return [(score, n) for (_at, score), n in sorted(given.items(), reverse=True)]
 
     @property
+    def key(self) -> str:
+        """Name the point in forms, and in what was drawn."""
+        return f"{self.answer.submission.id}:{self.answer.criterion.id}"
+
+    @property
+    def usual_step(self) -> str:
+        """Name the step that most gave; nothing where two were given equally often."""
+        most = Counter(voice.score.step for voice in self.voices).most_common(2)
+        if not most or (len(most) == 2 and most[0][1] == most[1][1]):
+            return ""
+        return most[0][0]
+
+    @property
+    def proposed_words(self) -> str:
+        """Gather what was written for the step that most gave, to begin the outward text with."""
+        own = [one.score for one in self.voices if one.score.step == self.usual_step]
+        return "\n".join(dict.fromkeys(score.motivation for score in own))
+
+    def leaves_unsaid(self, step: str) -> bool:
+        """Whether somebody gave another score than this one: then it is said who moved and why."""
+        return self.by_consensus and any(voice.score.step != step for voice in self.voices)
+
+    @property
     def common_step(self) -> str:
         """Name the step that everybody gave, if they all did."""
         return self.voices[0].score.step if self.voices and self.spread == 0 else ""
@@ -90,13 +113,17 @@ def points_of(session: Session, lot: Lot) -> list[Point]:
         key = (score.submission_id, score.criterion_id)
         given.setdefault(key, {})[score.evaluator_id] = score
     settled = consensus_of(session, lot)
+    round_ = round_of(session, lot)
+    speaking = round_.speaking if round_ else {}
     points = []
     for answer in answers_of(session, lot):
         scores = given.get(answer.key, {})
         marks, at = _axis(answer.criterion, {score.step for score in scores.values()})
+        turns = speaking.get(f"{answer.submission.id}:{answer.criterion.id}", [])
+        order = {person: turn for turn, person in enumerate(turns)}
         voices = tuple(
             Voice(person, places.get(person.id, ""), scores[person.id], at[scores[person.id].step])
-            for person in panel
+            for person in sorted(panel, key=lambda one: order.get(str(one.id), 0))
             if person.id in scores
         )
         points.append(Point(0, answer, marks, voices, settled.get(answer.key)))
@@ -145,3 +172,15 @@ def point_at(points: Sequence[Point], answer: Answer | None) -> Point | None:
         return next((point for point in points if point.answer.key == answer.key), None)
     waiting = (point for point in points if point.settled is None)
     return next(waiting, points[0] if points else None)
+
+
+def to_accept(points: Sequence[Point], tolerance: int) -> list[Point]:
+    """List what may be settled in one act: close enough, and with one step that most gave."""
+    return [
+        point
+        for point in points
+        if point.settled is None
+        and point.by_consensus
+        and point.usual_step
+        and point.spread <= tolerance
+    ]

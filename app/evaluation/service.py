@@ -1,6 +1,7 @@
 """Start scoring, declare, score alone, hand in, settle together, fix."""
 
 from collections.abc import Iterable
+from random import SystemRandom
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -16,7 +17,14 @@ from app.evaluation.answers import Answer, answer_of, answers_of, counted_submis
 from app.evaluation.aside import take_off
 from app.evaluation.drafts import forget_draft
 from app.evaluation.flow import ROUND_FLOW, RoundAction
-from app.evaluation.forms import DeclarationForm, ProviderAnswer, ScoreForm, SettleForm, StartForm
+from app.evaluation.forms import (
+    DeclarationForm,
+    OpenForm,
+    ProviderAnswer,
+    ScoreForm,
+    SettleForm,
+    StartForm,
+)
 from app.evaluation.models import Consensus, Declaration, HandIn, Round, RoundState, Score
 from app.evaluation.panel import (
     chairs_of,
@@ -309,17 +317,57 @@ def all_in(session: Session, lot: Lot) -> bool:
     return bool(panel_of(session, lot)) and not waiting_for(session, lot)
 
 
-def open_consensus(session: Session, lot: Lot, chair: User) -> Round:
-    """Show everything to the panel at once; from here on the panel and its scores are frozen."""
+def open_consensus(session: Session, lot: Lot, chair: User, form: OpenForm | None = None) -> Round:
+    """Show everything to the panel at once; from here on the panel and its scores are frozen.
+
+    Before everybody is in it takes a reason; who is not in then no longer counts.
+    """
     round_ = require_individual(session, lot)
     require_chair(session, lot, chair)
-    if not all_in(session, lot):
+    reason = form.reason if form else ""
+    late = waiting_for(session, lot)
+    if late and not reason:
         raise ConflictError(_("Consensus opens as soon as everybody handed in."))
-    round_.panel = [str(person.id) for person in panel_of(session, lot)]
+    panel = [person for person in panel_of(session, lot) if person not in late]
+    if not panel:
+        raise ConflictError(_("Nobody handed in yet. There is nothing to discuss."))
+    for person in late:
+        take_off(session, lot, chair, person, reason)
+    _demand_voices(session, lot)
+    round_.panel = [str(person.id) for person in panel]
+    round_.early_reason = reason if late else ""
+    round_.speaking = draw_speakers(session, lot)
     round_.opened_at = utcnow()
     ROUND_FLOW.advance(session, round_, RoundAction.OPEN_CONSENSUS, chair)
     record(session, chair, "panel.freeze", round_, after=round_.panel)
+    record(session, chair, "meeting.draw", round_, after=round_.speaking)
+    if late:
+        told = {"reason": reason, "left_out": [person.id for person in late]}
+        record(session, chair, "round.open_early", round_, after=told)
     return round_
+
+
+def _demand_voices(session: Session, lot: Lot) -> None:
+    given = set(
+        session.exec(
+            select(Score.submission_id, Score.criterion_id).where(Score.lot_id == lot.id)
+        ).all()
+    )
+    if any(answer.key not in given for answer in answers_of(session, lot)):
+        raise ConflictError(_("An answer has no score at all. Let somebody score it first."))
+
+
+def draw_speakers(session: Session, lot: Lot) -> dict[str, list[str]]:
+    """Draw who speaks when on each answer, so that nobody always leads."""
+    people: dict[str, list[str]] = {}
+    for submission, criterion, evaluator in session.exec(
+        select(Score.submission_id, Score.criterion_id, Score.evaluator_id)
+        .where(Score.lot_id == lot.id)
+        .order_by(col(Score.evaluator_id))
+    ):
+        people.setdefault(f"{submission}:{criterion}", []).append(str(evaluator))
+    chance = SystemRandom()
+    return {key: chance.sample(names, len(names)) for key, names in people.items()}
 
 
 def _require_consensus(session: Session, lot: Lot, chair: User) -> Round:

@@ -4,7 +4,7 @@
    data-key            one key for one thing, never while typing     data-print               print this page
    data-focus          takes the focus when it arrives               data-unguarded           may be left with unsent text
    data-fill           puts a text in a field                        data-enter               Ctrl+Enter presses its first button
-   data-open-at        where a text that scrolls opens */
+   data-open-at        where a text that scrolls opens               data-live                follows a stream of changes */
 "use strict";
 
 // Spoken politely, at most one sentence in five seconds; the last one counts.
@@ -257,6 +257,28 @@ function trouble(sentence) {
   box.className = "ts-alert ts-alert--line ts-tone-caution";
   box.textContent = sentence;
   document.getElementById("alerts")?.replaceChildren(box);
+}
+
+/* A page that follows what others do: its live parts are fetched anew, never under somebody's hands. */
+async function follow(page) {
+  const answer = await fetch(location.href, { cache: "no-store" });
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const parts = [...fresh.querySelectorAll("[data-live-part]")];
+  if (!page.querySelector("[data-live-part]") || !parts.length) return unsent.size || location.reload();
+  for (const part of parts) {
+    const old = document.getElementById(part.id);
+    if (!old || old.outerHTML === part.outerHTML) continue;
+    const at = old.contains(document.activeElement) && document.activeElement.getAttribute("href");
+    old.replaceWith(part);
+    window.htmx?.process(part);
+    prepare(part.parentElement);
+    if (at) part.querySelector(`a[href="${CSS.escape(at)}"]`)?.focus();
+  }
+  news(page.dataset.textChanged);
+}
+for (const page of document.querySelectorAll("[data-live]")) {
+  new EventSource(page.dataset.live).addEventListener("change", () => follow(page));
 }
 
 prepare(document);

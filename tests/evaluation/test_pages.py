@@ -781,8 +781,8 @@ def test_meeting_query_count_does_not_grow_with_submissions(
     with count_queries() as queries:
         page = browser.get(url)
 
-    assert page.text.count("/consensus/") == submissions + 2
-    assert len(queries) == 16
+    assert page.text.count("/consensus/") == submissions + 4
+    assert len(queries) == 18
 
 
 # Progress and start -------------------------------------------------------------------
