@@ -18,6 +18,8 @@ from app.core.i18n import lazy as _
 from app.core.settings import Settings
 
 CHUNK = 1 << 20
+PART = 8 * CHUNK
+"""What is sent to a bucket at once."""
 
 
 class Storage(Protocol):
@@ -140,6 +142,9 @@ class DiskStorage:
 class _SenderError(Exception):
     """Carries what the sender's own stream raised past what the storage raises."""
 
+    def __init__(self, raised: Exception) -> None:
+        self.raised = raised
+
 
 class S3Storage:
     """A bucket of any S3-compatible service; a file is there whole, or not at all."""
@@ -161,17 +166,16 @@ class S3Storage:
         key = token_hex(16)
         try:
             with _told():
-                obstore.put(self.store, _place(key), self._from_sender(chunks), chunk_size=8 * CHUNK)
+                obstore.put(self.store, _place(key), self._from_sender(chunks), chunk_size=PART)
         except _SenderError as error:
-            assert error.__cause__ is not None  # noqa: S101  (raised from what the sender raised)
-            raise error.__cause__ from None
+            raise error.raised from None
         return key
 
     def _from_sender(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         try:
             yield from chunks
         except Exception as error:
-            raise _SenderError from error
+            raise _SenderError(error) from error
 
     def open(self, key: str) -> Iterator[bytes]:
         """Read in chunks of a mebibyte."""

@@ -20,7 +20,7 @@ from app.tenders.rules import lot_rules
 TENDER = frozenset(
     {"reference", "title", "description", "procedure", "stage", "tenderned_number", "announced_on",
      "deadline", "questions_until", "starts_on", "ends_on", "extensions", "max_lots", "uses_bibob",
-     "bibob_ground", "standstill_days", "standstill_ground", "court", "contact"}
+     "takes_hashes", "bibob_ground", "standstill_days", "standstill_ground", "court", "contact"}
 )  # fmt: skip
 LOT = frozenset(
     {"id", "number", "group_id", "code", "title", "description", "unit", "limits", "mean_hours",

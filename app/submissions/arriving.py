@@ -15,6 +15,7 @@ from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.core.i18n import moment
 from app.submissions.models import Arrival, Submission
+from app.submissions.rescue import rescue_until
 from app.tenders.models import Lot, LotState, Tender
 
 ADDRESS = re.compile(r"/submissions/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/confirm")
@@ -95,6 +96,11 @@ def refuse_while_arriving(session: Session, tender: Tender) -> None:
         raise ConflictError(
             _("The last submissions are still being taken in. Open the vault after %(moment)s.",
               moment=moment(tender.deadline + SETTLING, seconds=True))
+        )  # fmt: skip
+    if tender.takes_hashes and now <= rescue_until(tender.deadline):
+        raise ConflictError(
+            _("Files of which the hash was lodged may come until %(moment)s. Open the vault then.",
+              moment=moment(rescue_until(tender.deadline)))
         )  # fmt: skip
     under_way = session.exec(
         select(Arrival.id).where(

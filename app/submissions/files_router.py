@@ -80,7 +80,7 @@ def before(
     item = service.readiness(session, submission).item(item_id)
     if item.is_price:
         raise NotFoundError
-    service.refuse_when_fixed(session, submission)
+    service.refuse_file(session, submission)
     closing = service.closing_of(session, request.app.state.keys, submission)
     session.close()
     return item, closing

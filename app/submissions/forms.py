@@ -1,9 +1,9 @@
 """What is typed on the pages of submissions."""
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, StringConstraints
 
 from app.core.forms import DutchDecimal, Reason
 
@@ -44,3 +44,12 @@ class LateForm(BaseModel):
     """Why a submission that came too late is opened."""
 
     reason: Reason
+
+
+class LodgementForm(BaseModel):
+    """The SHA-256 of a file that may follow."""
+
+    sha256: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, to_lower=True, pattern=r"^[0-9a-fA-F]{64}$"),
+    ]

@@ -16,8 +16,8 @@ from app.submissions.arriving import refuse_while_arriving
 from app.submissions.facts import release
 from app.submissions.models import Document, Opening, Price, Submission, SubmissionState
 from app.submissions.receipts import manifest, signed
-from app.submissions.service import unsealed_amount
 from app.submissions.scanning import scan_later
+from app.submissions.service import unsealed_amount
 from app.submissions.statements import reveal
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Lot, LotState, Tender

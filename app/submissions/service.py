@@ -32,6 +32,7 @@ from app.submissions.receipts import (
     manifest_hash,
     receipt_content,
 )
+from app.submissions.rescue import counts_as_in_time, demand_identical, may_follow
 from app.submissions.statements import forget_draft, reveal_at_once
 from app.submissions.uploads import Closing, SealedFile
 from app.tenders.models import Lot, LotState, Tender
@@ -127,6 +128,12 @@ def refuse_when_fixed(session: Session, submission: Submission) -> None:
     _refuse_when_closed(lot, session.get_one(Tender, submission.tender_id))
 
 
+def refuse_file(session: Session, submission: Submission) -> None:
+    """Refuse a file, unless its hash was lodged and it may follow (Aw 2.109a)."""
+    if not may_follow(session, submission):
+        refuse_when_fixed(session, submission)
+
+
 # Filling ----------------------------------------------------------------------------
 
 
@@ -134,8 +141,11 @@ def store_document(
     session: Session, submission: Submission, user: User, slot: Slot, sealed: SealedFile
 ) -> Document:
     """Put a sealed file in its place; it replaces what stood there."""
-    refuse_when_fixed(session, submission)
     item_id = slot.requirement_id or slot.criterion_id
+    if may_follow(session, submission):
+        demand_identical(session, submission, item_id, sealed.sha256)
+    else:
+        refuse_when_fixed(session, submission)
     item = next((one for one in readiness(session, submission).items if one.id == item_id), None)
     if item is None or item.is_price:
         raise InvalidError(_("Nothing is asked here."))
@@ -188,8 +198,7 @@ def enter_price(session: Session, submission: Submission, user: User, amount: De
     lot = session.get_one(Lot, submission.lot_id)
     _refuse_amount(lot, amount)
     key = vault_key(session, lot.tender_id, lot.id, Purpose.PRICE)
-    text = format(amount, "f").ljust(PRICE_WIDTH).encode()
-    sealed = seal_key(key.public_key, text, price_context(submission))
+    sealed = sealed_amount(key.public_key, amount, price_context(submission))
     price = session.exec(select(Price).where(Price.submission_id == submission.id)).first()
     if price is None:
         price = Price(tender_id=submission.tender_id, submission_id=submission.id, sealed=sealed)
@@ -223,6 +232,11 @@ def price_context(submission: Submission) -> bytes:
     return b"price/1 " + submission.id.bytes
 
 
+def sealed_amount(public_key: bytes, amount: Decimal, context: bytes) -> bytes:
+    """Seal a price at the width that all have."""
+    return seal_key(public_key, format(amount, "f").ljust(PRICE_WIDTH).encode(), context)
+
+
 def unsealed_amount(private_key: bytes, submission: Submission, price: Price) -> Decimal:
     """Open a sealed price, or raise UnsealError."""
     return Decimal(
@@ -254,6 +268,8 @@ def submit(
     tender = session.get_one(Tender, submission.tender_id)
     arrived = arrived or utcnow()
     is_late = tender.deadline is not None and arrived > tender.deadline
+    is_rescued = is_late and counts_as_in_time(session, submission, arrived)
+    is_late = is_late and not is_rescued
     found = readiness(session, submission)
     documents = [item.document for item in found.items if item.document]
     if not is_late and not found.is_complete:
@@ -264,7 +280,7 @@ def submit(
     if is_late and not documents:
         raise ConflictError(_("There is nothing in this submission, and the lot is closed."))
     action = SubmissionAction.SUBMIT_LATE if is_late else SubmissionAction.SUBMIT
-    if not is_late and not is_open(lot, tender, arrived):
+    if not is_late and not is_rescued and not is_open(lot, tender, arrived):
         raise ConflictError(_("This lot does not take submissions."))
     SUBMISSION_FLOW.advance(session, submission, action, user)
     submission.number = _number(session, lot, tender)

@@ -56,6 +56,7 @@ class TenderForm(Versioned):
     estimated_value: Annotated[DutchDecimal, Field(gt=0)] | None = None
     max_lots: Annotated[int, Field(ge=1, le=1000)] | None = None
     uses_bibob: bool = False
+    takes_hashes: bool = False
     bibob_ground: Note = ""
     standstill_days: Annotated[int, Field(ge=20, le=120)] = 20
     standstill_ground: Note = ""

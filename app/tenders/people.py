@@ -122,7 +122,7 @@ def confirm_assignment(session: Session, assignment: Assignment, confirmer: User
             col(Assignment.ended_at).is_(None),
         )
     ).all()
-    _demand_apart(assignment.duty, set(held))
+    _demand_apart(assignment.duty, {Duty(duty) for duty in held})
     assignment.assigned_at, assignment.ended_at = utcnow(), None
     session.add(assignment)
     told = {"user": assignment.user_id, "duty": assignment.duty}

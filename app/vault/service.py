@@ -253,7 +253,8 @@ def finish_opening(
     proposal.payload = {}
     key.opened_at = key.opened_at or utcnow()
     session.add_all([proposal, key])
-    record(session, opener, KIND, key, after={"purpose": key.purpose, "first": proposal.proposer_id})
+    told = {"purpose": key.purpose, "first": proposal.proposer_id}
+    record(session, opener, KIND, key, after=told)
     return secret
 
 

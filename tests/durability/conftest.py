@@ -94,7 +94,8 @@ class Place:
     def count(self, table: str) -> int:
         """Count rows."""
         with reading(self.engine) as session:
-            return session.connection().execute(sa.text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608
+            query = sa.text(f"SELECT count(*) FROM {table}")  # noqa: S608  (our own table names)
+            return session.connection().execute(query).scalar_one()
 
     def findings(self) -> list[Finding]:
         """Let the doctor look."""

@@ -32,9 +32,7 @@ class DyingStorage(DiskStorage):
         raise AssertionError("dead")
 
 
-def main(
-    point: str, act: str, url: str, data: str, token: str, submission: str, item: str
-) -> None:
+def main(point: str, act: str, url: str, data: str, token: str, submission: str, item: str) -> None:
     """Put the trap in its place, then act."""
     settings = Settings(
         data=Path(data), database_url=url, public_url="http://testserver", argon2_memory_kib=8,

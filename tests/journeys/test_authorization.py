@@ -280,7 +280,7 @@ PAGES: dict[str, Where] = {
     "tenders:edit_lot": OFFICER,
     "tenders:new_lot": OFFICER,
     "tenders:new_group": OFFICER,
-    "tenders:edit_group": NONE,  # the story has no groups
+    "tenders:edit_group": NONE,  # groups stand in the open house only
     "tenders:authority": OFFICER,
     "products:new": OFFICER,
     "products:edit": NONE,
@@ -308,6 +308,8 @@ PAGES: dict[str, Where] = {
     "submissions:own_file": after_opening(OWNER),
     "submissions:confirm": OWNER,
     "submissions:withdraw": OWNER,
+    "submissions:hashes": NONE,  # no tender of the demo takes them
+    "submissions:late": NONE,  # nothing came late in the demo
     "submissions:receipt": after_opening(OWNER),  # in the published tender not submitted yet
     "submissions:receipt_pdf": after_opening(OWNER),
     "submissions:receipt_json": after_opening(OWNER),

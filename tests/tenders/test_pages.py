@@ -24,8 +24,8 @@ from tests.factories import (
     make_user,
 )
 from tests.tenders.factories import (
-    appoint,
     add_requirement,
+    appoint,
     colleague,
     complete_open_house,
     complete_tender,
