@@ -52,7 +52,9 @@ function hold(form, isHeld, sentence = "") {
   const one = onTheirWay.get(form), button = form.querySelector("[data-upload-hold]");
   one.isHeld = isHeld;
   button.querySelector("span").textContent = isHeld ? button.dataset.go : button.dataset.hold;
-  say(form, fill(sentence, { part: share(one.sent, one.size) }));
+  const words = fill(sentence, { part: share(one.sent, one.size) });
+  say(form, sentence === form.dataset.textLost ? words : "");
+  if (isHeld) form.querySelector("[data-upload-text]").textContent = words;
   if (isHeld) one.upload.abort();
   else one.upload.start();
 }
