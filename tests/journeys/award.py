@@ -139,6 +139,12 @@ class Journey:
             yield session
             session.commit()
 
+    def sign_in(self, name: str) -> None:
+        with self.database() as session:
+            user = session.get_one(User, self.people[name])
+            token = accounts.start_sign_in(session, user, second_factor=True)
+        self.visitors[name] = self.visit(token)
+
     def tender(self) -> Tender:
         with self.database() as session:
             return session.exec(select(Tender)).one()
@@ -183,7 +189,7 @@ def gather(journey: Journey) -> None:
                 name=name,
                 can_create_tenders=name == "Olga Officier",
             )
-            _let_in(journey, session, user)
+            let_in(journey, session, user)
         for at, name in enumerate(PROVIDERS):
             provider = providers.register(
                 session,
@@ -197,19 +203,16 @@ def gather(journey: Journey) -> None:
             assert provider is not None
             user = accounts.user_by_email(session, f"aanbieder{at}@example.nl")
             assert user is not None
-            _let_in(journey, session, user, name)
+            let_in(journey, session, user, name)
     journey.hands.move(days=10)
-    for name, user_id in journey.people.items():
-        with journey.database() as session:
-            user = session.get_one(User, user_id)
-            token = accounts.start_sign_in(session, user, second_factor=True)
-        journey.visitors[name] = journey.visit(token)
+    for name in journey.people:
+        journey.sign_in(name)
     for name in ("Omar Opener", "Oda Opener"):
         fields = {"passphrase": PASSPHRASE, "again": PASSPHRASE}
         journey[name].send("/me/vault-key", "/me/vault-key", fields)
 
 
-def _let_in(journey: Journey, session: Session, user: User, name: str = "") -> None:
+def let_in(journey: Journey, session: Session, user: User, name: str = "") -> None:
     token = accounts.send_entry_link(session, user, EntryKind.INVITATION)
     accounts.set_password(session, journey.settings, token, PASSWORD)
     secret = second_factor.start_second_factor(session, journey.keys.secrets, user)

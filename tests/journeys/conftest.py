@@ -10,9 +10,14 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import create_engine, text
+from sqlmodel import Session
 
 from app.core.db import make_engine
+from app.core.installation import Installation
+from app.core.migrate import migrate
 from app.core.settings import Settings
 from app.demo.story import fill, prepare
 from app.main import create_app
@@ -86,3 +91,37 @@ def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def axe() -> str:
     """The accessibility checker, as text to add to a page."""
     return (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def house_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """A real installation on a database of its own."""
+    url = ""
+    if request.param == "postgresql":
+        server = request.getfixturevalue("_postgresql")
+        admin = create_engine(server, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text("DROP DATABASE IF EXISTS journey"))
+            connection.execute(text("CREATE DATABASE journey"))
+        admin.dispose()
+        url = server.rsplit("/", 1)[0] + "/journey"
+    return Settings(
+        data=tmp_path,
+        database_url=url,
+        public_url="http://testserver",
+        argon2_memory_kib=8,
+        session_idle_minutes=1_000_000,
+        session_hours=1_000_000,
+        log_level="ERROR",
+    )
+
+
+def build_house(settings: Settings) -> FastAPI:
+    """Make an empty installation and the application on it."""
+    engine = make_engine(settings.database_url)
+    migrate(engine)
+    with Session(engine) as session:
+        session.add(Installation(is_demo=False))
+        session.commit()
+    engine.dispose()
+    return create_app(settings)

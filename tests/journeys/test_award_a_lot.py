@@ -10,53 +10,15 @@ import pytest
 import uvicorn
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser
-from sqlalchemy import create_engine, text
 
 from app.accounts.cookie import COOKIE
-from app.core.db import make_engine
-from app.core.installation import Installation
-from app.core.migrate import migrate
-from app.core.settings import Settings
-from app.main import create_app
 from tests.journeys import award
+from tests.journeys.conftest import build_house
 from tests.journeys.visitors import Plain, Seen
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def house_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """A real installation on a database of its own."""
-    url = ""
-    if request.param == "postgresql":
-        server = request.getfixturevalue("_postgresql")
-        admin = create_engine(server, isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(text("DROP DATABASE IF EXISTS journey"))
-            connection.execute(text("CREATE DATABASE journey"))
-        admin.dispose()
-        url = server.rsplit("/", 1)[0] + "/journey"
-    return Settings(
-        data=tmp_path,
-        database_url=url,
-        public_url="http://testserver",
-        argon2_memory_kib=8,
-        session_idle_minutes=1_000_000,
-        session_hours=1_000_000,
-        log_level="ERROR",
-    )
-
-
-def _build(settings: Settings):
-    engine = make_engine(settings.database_url)
-    migrate(engine)
-    with award.Session(engine) as session:
-        session.add(Installation(is_demo=False))
-        session.commit()
-    engine.dispose()
-    return create_app(settings)
-
-
 def test_award_a_lot_over_http(house_settings, monkeypatch):
-    application = _build(house_settings)
+    application = build_house(house_settings)
 
     def visit(token: str) -> Plain:
         client = TestClient(application, headers={"Origin": "http://testserver"})
@@ -83,7 +45,7 @@ def test_award_a_lot_in_chromium(house_settings, monkeypatch, browser: Browser, 
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    application = _build(house_settings.model_copy(update={"public_url": url}))
+    application = build_house(house_settings.model_copy(update={"public_url": url}))
     shots = Path(os.environ.get("SHOTS", tmp_path / "shots"))
     shots.mkdir(parents=True, exist_ok=True)
     server = uvicorn.Server(uvicorn.Config(application, port=port, log_config=None))
