@@ -86,7 +86,7 @@ class Colleague:
     is_invited: bool
     """Asked, but not in yet: no password set, or no answer given."""
     member_id: UUID | None = None
-    """Absent while somebody with an account of their own did not answer."""
+    """Absent for who is not in yet, so that nobody sees who has an account already."""
 
 
 def colleagues(session: Session, provider: Provider) -> list[Colleague]:
@@ -114,7 +114,7 @@ def colleagues(session: Session, provider: Provider) -> list[Colleague]:
             member.can_sign,
             member.can_manage,
             is_invited=not user.password_hash,
-            member_id=member.id,
+            member_id=member.id if user.password_hash else None,
         )
         for member, user in members
         if user.disabled_at is None
