@@ -71,6 +71,19 @@ def test_minimum_shortens_the_real_weight(session, officer):
     assert codes(session, lot) == ["length", "length"]
 
 
+def test_minimum_on_steps_leaves_the_steps_that_meet_it(session, officer):
+    steps = [
+        {"label": label, "fraction": D(part)}
+        for label, part in (("goed", "1"), ("matig", "0.5"), ("slecht", "0"))
+    ]
+    lot = start(session, officer, criterion_form(points=D(50), minimum=D(20), steps=steps))
+
+    [weight] = weights_of(lot, criteria_of(session, lot))
+
+    # 0 misses 20 points, 25 and 50 meet it
+    assert (weight.low, weight.high, weight.length) == (D(25), D(50), D(25))
+
+
 def test_published_limits_shorten_the_weight_of_the_price(session, officer):
     lot = start(session, officer, criterion_form(points=D(60)), price_form(points=D(40)))
     rules = RulesForm(price_floor=D(90), price_ceiling=D(110))
