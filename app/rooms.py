@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app.accounts import admin, me, public
 from app.accounts import mails as account_mails
 from app.accounts import router as accounts
+from app.audit.timekeeping import note_jump
 from app.awards import applications_router as awards_applications
 from app.awards import inviting_router
 from app.awards import letters_router as awards_letters
@@ -27,7 +28,7 @@ from app.core.settings import Settings
 from app.core.storage import open_storage
 from app.demo import router as demo
 from app.dialogue import router as dialogue
-from app.evaluation import chairing, meeting_router, own_router, panel_router
+from app.evaluation import chairing, meeting_router, offline_router, own_router, panel_router
 from app.evaluation import mails as evaluation_mails
 from app.evaluation import router as evaluation
 from app.integrity import router as integrity
@@ -140,6 +141,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         integrity.router,
         evaluation.router,
         own_router.router,
+        offline_router.router,
         panel_router.router,
         meeting_router.router,
         chairing.router,
@@ -157,7 +159,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
 
 def chores() -> list[Callable[[Session], None]]:
     """List what is looked at every minute, whether or not something asked for it."""
-    return [reminders.plan]
+    return [reminders.plan, note_jump]
 
 
 def jobs(settings: Settings) -> dict[str, Handler]:

@@ -12,6 +12,10 @@ DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
 _pinned: ContextVar[datetime | None] = ContextVar("pinned", default=None)
 
 
+JUMP = timedelta(seconds=60)
+"""From here a clock did not drift but jump."""
+
+
 def _ticks() -> float:
     """Seconds that nobody can set, counted on while a machine sleeps where it can tell."""
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
@@ -24,6 +28,11 @@ def jump() -> timedelta:
     """Say how far the clock moved away from the time that really passed since the start."""
     began, ticks = _STARTED
     return datetime.now(UTC) - began - timedelta(seconds=_ticks() - ticks)
+
+
+def jumped() -> bool:
+    """Whether the clock did not drift but was set."""
+    return abs(jump()) > JUMP
 
 
 def utcnow() -> datetime:

@@ -34,10 +34,6 @@ OPENING_LASTS = timedelta(minutes=10)
 KIND = "vault.open"
 
 
-JUMP = timedelta(seconds=60)
-"""From here a clock did not drift but jump."""
-
-
 class TooEarlyError(ConflictError):
     """Somebody tried to open before the deadline: refused, and kept in the trail."""
 
@@ -269,7 +265,7 @@ def _own_key_to_open(
         raise TooEarlyError(
             _("The vault opens only after the deadline. This attempt is kept in the log.")
         )
-    if abs(clock.jump()) > JUMP:
+    if clock.jumped():
         raise ClockJumpedError(
             _(
                 "The server's clock jumped, so the vault stays closed. Ask the operator to look "
