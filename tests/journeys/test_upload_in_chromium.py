@@ -1,0 +1,120 @@
+"""A file in a real browser: paused, gone on with on another visit, dropped on its item."""
+
+import base64
+import hashlib
+import random
+import re
+import socket
+import threading
+import time
+from datetime import UTC, datetime
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, expect
+from sqlmodel import Session, select
+
+from app.accounts import service as accounts
+from app.accounts.cookie import COOKIE
+from app.core import clock
+from app.core.db import make_engine, reading
+from app.core.migrate import migrate
+from app.core.settings import Settings
+from app.main import create_app
+from app.submissions import service
+from app.submissions.facts import facts_of
+from app.submissions.models import Document
+from tests.submissions.factories import make_house, pdf
+
+LARGE = base64.b64encode(random.Random(1).randbytes(15_000_000))  # noqa: S311  (no secret)
+"""Twenty megabytes: three parts of eight."""
+SLOW = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 6_000_000}
+HALFWAY = re.compile("^[4-9][0-9]% binnen")
+PATIENCE = 60_000
+DROP = """([id, name, content]) => {
+  const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([bytes], name, { type: "application/pdf" }));
+  document.getElementById(id).querySelector(".ts-file__name")
+    .dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
+}"""
+
+
+@pytest.fixture
+def house(tmp_path):
+    """A sealed tender with a draft, served on a free port by the real clock."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    settings = Settings(data=tmp_path, public_url=url, argon2_memory_kib=8, log_level="ERROR")
+    engine = make_engine(settings.database_url)
+    migrate(engine)
+    engine.dispose()
+    application = create_app(settings)
+    state = application.state
+    with clock.pinned(datetime.now(UTC)), Session(state.engine, expire_on_commit=False) as session:
+        made = make_house(session, state.keys, state.storage)
+        submission, user = made.enter()
+        token = accounts.start_sign_in(session, user, second_factor=True)
+        items = [item.id for item in service.readiness(session, submission).items]
+        session.commit()
+    port = int(url.rpartition(":")[2])
+    server = uvicorn.Server(uvicorn.Config(application, port=port, log_config=None))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield url, submission.id, items, token, state
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+def open_page(page: Page, url: str, submission_id: object) -> None:
+    page.goto(f"{url}/submissions/{submission_id}", wait_until="networkidle")
+
+
+def send(page: Page, item_id: object, path) -> None:
+    form = page.locator(f"#item-{item_id} form[data-upload]")
+    form.locator("input[type=file]").set_input_files(path)
+    form.locator("[type=submit]").click()
+
+
+@pytest.mark.browser
+def test_a_file_goes_on_on_another_visit_and_its_hash_is_that_of_sha256sum(
+    house, browser: Browser, tmp_path
+):
+    url, submission_id, (first, second, _price), token, state = house
+    path = tmp_path / "groot.txt"
+    path.write_bytes(LARGE)
+    context = browser.new_context(locale="nl-NL")
+    context.add_cookies([{"name": COOKIE, "value": token, "url": url}])
+    page, methods = context.new_page(), []
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.on("request", lambda request: methods.append(request.method))
+    context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
+    item = page.locator(f"#item-{first}")
+
+    open_page(page, url, submission_id)
+    send(page, first, path)
+    expect(item.locator("[data-upload-text]")).to_have_text(HALFWAY, timeout=PATIENCE)
+    item.locator("[data-upload-hold]").click()
+    expect(item.locator("[data-upload-text]")).to_contain_text("Gepauzeerd bij")
+    open_page(page, url, submission_id)
+    methods.clear()
+    send(page, first, path)
+    expect(item.locator(".ts-hash")).to_be_attached(timeout=PATIENCE)
+
+    shown = "".join((item.locator(".ts-hash").text_content() or "").split())
+    assert shown == hashlib.sha256(LARGE).hexdigest()
+    assert (methods[0], methods.count("POST")) == ("HEAD", 0)  # it asked how far it was
+
+    content = pdf()
+    page.evaluate(DROP, [f"item-{second}", "Antwoord.pdf", base64.b64encode(content).decode()])
+    expect(page.locator(f"#item-{second} .ts-hash")).to_be_attached(timeout=PATIENCE)
+    with reading(state.engine) as session:
+        found = [facts_of(state.keys, one) for one in session.exec(select(Document)).all()]
+    context.close()
+    assert sorted((one.name, one.size) for one in found) == [
+        ("Antwoord.pdf", len(content)),
+        ("groot.txt", len(LARGE)),
+    ]
