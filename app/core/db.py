@@ -93,6 +93,10 @@ class Record(SQLModel):
         return _plural(cls.__name__)
 
 
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+"""The last: a key that was destroyed does not stay behind in a free page."""
+
+
 def make_engine(url: str) -> Engine:
     """Connect; on SQLite with WAL, full sync, foreign keys and our own BEGIN."""
     if not make_url(url).get_backend_name().startswith("sqlite"):
@@ -105,7 +109,7 @@ def make_engine(url: str) -> Engine:
     def prepare(connection: DBAPIConnection, _: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
