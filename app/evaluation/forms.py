@@ -58,6 +58,25 @@ class ScoreForm(BaseModel):
     """The version that was on screen; 0 when there was no score yet."""
 
 
+class ScoreRow(BaseModel):
+    """One answer of an uploaded form, as it was looked at before it is taken."""
+
+    key: str
+    typed: dict[str, str]
+    version: int
+
+    def score(self) -> ScoreForm:
+        """Read it as the scoring form would."""
+        given = {name: text for name, text in self.typed.items() if text}
+        return ScoreForm.model_validate({**given, "version": self.version})
+
+
+class RowsForm(BaseModel):
+    """The answers of an uploaded form that are taken over."""
+
+    rows: list[str] = []
+
+
 class DraftForm(BaseModel):
     """What stands in the scoring form, finished or not."""
 

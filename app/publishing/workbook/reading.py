@@ -91,7 +91,7 @@ class Book:
 
 def read(content: bytes) -> Book:
     """Read a file, or refuse what is no workbook of ours."""
-    _demand_workbook(content)
+    demand_workbook(content)
     try:
         # No formula is computed: a cell with one is refused below.
         opened = load_workbook(BytesIO(content), read_only=True, data_only=False)
@@ -117,7 +117,8 @@ def demand_size(size: int) -> None:
         )
 
 
-def _demand_workbook(content: bytes) -> None:
+def demand_workbook(content: bytes) -> None:
+    """Refuse what is no Excel workbook that is safe to open."""
     demand_size(len(content))
     if content.startswith(OLD_FORMAT):
         raise InvalidError(
