@@ -23,7 +23,7 @@ class CareFunction:
 class Participation:
     """Which municipality takes part, for which functions, and until when."""
 
-    authority: str  # key in people.AUTHORITIES; Veenendaal has left and has none
+    authority: str  # key in people.AUTHORITIES
     name: str
     functions: tuple[str, ...]  # keys of CareFunction
     is_lead: bool
@@ -243,7 +243,7 @@ PARTICIPATIONS: tuple[Participation, ...] = (
 
 FORMER_PARTICIPATIONS: tuple[Participation, ...] = (
     Participation(
-        authority="",
+        authority="veenendaal",
         name="Veenendaal",
         functions=("beschermd-wonen",),
         is_lead=False,
@@ -254,6 +254,9 @@ FORMER_PARTICIPATIONS: tuple[Participation, ...] = (
         ),
     ),
 )
+
+LEFT_ON = date(2022, 1, 1)
+"""The first day without Veenendaal."""
 
 LOT = DemoLot(
     key="LOT-0001",
@@ -324,6 +327,12 @@ VOLUMES: tuple[Volume, ...] = (
         counted_on=date(2021, 12, 31),
         caveat="Voorlopig cijfer, volwassenen in die maand.",
     ),
+)
+
+VOLUME = (
+    "In heel 2021 ongeveer 2.400 inwoners met ambulante begeleiding, 520 met verblijf en 30 met "
+    "respijt of time-out. In december 2021 waren dat er 1.530, 330 en 9. Voorlopige cijfers, naar "
+    "boven afgerond. Veenendaal telt nog mee."
 )
 
 REQUIREMENT_GROUPS: tuple[RequirementGroup, ...] = (

@@ -174,6 +174,7 @@ AUTHORITIES: tuple[DemoAuthority, ...] = (
         region=AMERSFOORT_REGION,
         mail_domain="nijkerk.example",
     ),
+    _town("Veenendaal", AMERSFOORT_REGION),
     DemoAuthority(
         key="centraal-gelderland",
         name="Inkoop Sociaal Domein Centraal Gelderland",

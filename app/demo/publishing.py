@@ -8,7 +8,11 @@ from app.accounts.permissions import Duty
 from app.demo import amersfoort as told
 from app.demo.reasons import let_stand
 from app.demo.stage import Stage, day, on_day
+from app.products.forms import ProductForm
+from app.products.service import add_product
 from app.tenders import service as tenders
+from app.tenders.authorities import leave
+from app.tenders.authority_forms import LeaveForm
 from app.tenders.criteria_forms import CriterionForm, RulesForm, ScaleStepForm
 from app.tenders.forms import LotForm, TenderForm
 from app.tenders.models import Lot, Moment, ProcedureKind, Tender
@@ -45,6 +49,7 @@ def publish(stage: Stage, copy: Copy) -> tuple[Tender, Lot]:
         for one in told.PARTICIPATIONS:
             if not one.is_lead:
                 tenders.join(session, tender, officer, stage.authorities[one.authority], one.note)
+        _left(stage, tender)
         lot = tenders.add_lot(
             session,
             tender,
@@ -52,9 +57,11 @@ def publish(stage: Stage, copy: Copy) -> tuple[Tender, Lot]:
             LotForm(
                 title=told.LOT.title,
                 description=told.LOT.description,
+                volume=told.VOLUME,
                 scoring_until=day(stage.now, copy.closes + 26, 18),
             ),
         )
+        _add_functions(stage, lot)
         tenders.set_rules(session, lot, officer, RulesForm(
             winners=told.LOT.winners,
             rounding_stages=["criterion", "total"],
@@ -70,10 +77,33 @@ def publish(stage: Stage, copy: Copy) -> tuple[Tender, Lot]:
     return tender, lot
 
 
+def _left(stage: Stage, tender: Tender) -> None:
+    """Name who took part in the numbers but does not any more."""
+    officer = stage.of_role("officer")[0]
+    for one in told.FORMER_PARTICIPATIONS:
+        authority = stage.authorities[one.authority]
+        tenders.join(stage.session, tender, officer, authority)
+        form = LeaveForm(left_on=told.LEFT_ON, left_because=one.note)
+        leave(stage.session, tender, officer, authority, form)
+
+
+def _add_functions(stage: Stage, lot: Lot) -> None:
+    """Put the six functions in the lot, each with the old products that became it."""
+    for number, one in enumerate(told.FUNCTIONS, start=1):
+        form = ProductForm(
+            code=f"F{number}",
+            title=one.title,
+            limits=one.description,
+            replaces=[{"code": "", "title": title} for title in one.replaces],
+        )
+        add_product(stage.session, lot, stage.of_role("officer")[0], form)
+
+
 def _tender_form(stage: Stage, copy: Copy) -> TenderForm:
     now = stage.now
     return TenderForm(
         reference=told.REFERENCE,
+        tenderned_number=told.REFERENCE,
         title=f"{told.TITLE} ({copy.suffix})",
         procedure=ProcedureKind.SAS,
         description=told.SUMMARY,

@@ -37,22 +37,26 @@ def enter_lots(filling: Filling) -> None:
         number = row.text("number")
         if number != str(at):
             filling.blame(row, "number", _("Count on: here belongs %(number)s.", number=at))
+        names = {number, str(at)}
         with entering(filling, row):
-            _enter_lot(filling, row, number)
-        filling.keep(row, number, None)
+            _enter_lot(filling, row, names)
+        for name in names:
+            filling.keep(row, name, None)
 
 
-def _enter_lot(filling: Filling, row: Row, number: str) -> None:
-    rules = _rules(filling, row)
+def _enter_lot(filling: Filling, row: Row, names: set[str]) -> None:
+    """Enter a lot; a wrong number is told once, not again for all that names the right one."""
+    rules = _rules(filling, row, names)
     group = filling.find(row, "group_id")
     form = filling.demand(row, LotForm, group_id=group.id if group else None)
     lot = tenders.add_lot(filling.session, filling.tender, filling.officer, form)
-    filling.keep(row, number, lot)
+    for name in names:
+        filling.keep(row, name, lot)
     if rules is not None:
         tenders.set_rules(filling.session, lot, filling.officer, rules)
 
 
-def _rules(filling: Filling, row: Row) -> RulesForm | None:
+def _rules(filling: Filling, row: Row, names: set[str]) -> RulesForm | None:
     """Read how a lot is decided; nothing filled in leaves it as a new lot is."""
     filled = [one.name for one in row.sheet.columns if one.name in RULES and row.text(one.name)]
     if not filled:
@@ -61,14 +65,13 @@ def _rules(filling: Filling, row: Row) -> RulesForm | None:
         for name in filled:
             filling.blame(row, name, _("In open house nothing is compared. Leave this empty."))
         return None
-    return filling.read(row, RulesForm, tie_breakers=list(_breakers(filling, row)))
+    return filling.read(row, RulesForm, tie_breakers=list(_breakers(filling, row, names)))
 
 
-def _breakers(filling: Filling, row: Row) -> Iterator[str]:
+def _breakers(filling: Filling, row: Row, names: set[str]) -> Iterator[str]:
     """Read what separates equals: a word of ours, or the code of a criterion of this lot."""
     words = {str(PRICE_BREAKER).casefold(): "price", str(DRAW_BREAKER).casefold(): "draw"}
-    number = row.text("number")
-    codes = {one.text("code") for one in filling.rows("criteria") if one.text("lot_id") == number}
+    codes = {one.text("code") for one in filling.rows("criteria") if one.text("lot_id") in names}
     for part in filter(None, map(str.strip, row.text("tie_breakers").split(";"))):
         word = words.get(part.casefold())
         if word is None and part not in codes:
