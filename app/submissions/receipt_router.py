@@ -83,6 +83,7 @@ def paper(
         "received": moment(receipt.received_at, seconds=True),
         "received_utc": utc_stamp(receipt.received_at),
         "deadline": moment(tender.deadline, seconds=True) if tender.deadline else "",
+        "can_until": moment(tender.deadline) if tender.deadline and not receipt.is_late else "",
         "files": [
             {**file, "size": filesize(file["size"]), "sha256": sha(file["sha256"])}
             for file in told_["files"]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, exists, or_
+from sqlalchemy import exists, or_
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
@@ -59,7 +59,7 @@ def plan(session: Session) -> None:
     It reads the deadline as it is, so that a deadline that moved needs nothing.
     """
     now = utcnow()
-    for submission_id, started_at, deadline, user_id in session.exec(_closing_soon(now)):
+    for submission_id, started_at, deadline, user_id in _closing_soon(session, now):
         step = next(step for step in STEPS if deadline - now <= step)
         if started_at > deadline - step:
             continue
@@ -72,9 +72,9 @@ def plan(session: Session) -> None:
         )
 
 
-def _closing_soon(now: datetime) -> Select[tuple[UUID, datetime, datetime, UUID]]:
-    return (
-        select(Submission.id, Submission.started_at, Tender.deadline, User.id)  # type: ignore[return-value]  # the deadline is there: it is compared
+def _closing_soon(session: Session, now: datetime) -> list[tuple[UUID, datetime, datetime, UUID]]:
+    rows = session.exec(
+        select(Submission.id, Submission.started_at, Tender.deadline, User.id)
         .join(Lot, col(Lot.id) == col(Submission.lot_id))
         .join(Tender, col(Tender.id) == col(Submission.tender_id))
         .join(ProviderMember, col(ProviderMember.provider_id) == col(Submission.provider_id))
@@ -88,3 +88,4 @@ def _closing_soon(now: datetime) -> Select[tuple[UUID, datetime, datetime, UUID]
             _HAS_CONTENT,
         )
     )
+    return [(one, at, deadline, user) for one, at, deadline, user in rows if deadline]
