@@ -42,6 +42,7 @@ def own_document(
             Submission.provider_id == submission.provider_id,
             ProviderMember.user_id == user.id,
         )
+        .with_for_update(of=Document)  # nobody forgets it meanwhile
     ).first()
     if found is None:
         raise NotFoundError

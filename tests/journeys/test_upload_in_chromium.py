@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from datetime import UTC, datetime
+from http.client import HTTPConnection, HTTPMessage
 
 import pytest
 import uvicorn
@@ -118,3 +119,36 @@ def test_a_file_goes_on_on_another_visit_and_its_hash_is_that_of_sha256sum(
         ("Antwoord.pdf", len(content)),
         ("groot.txt", len(LARGE)),
     ]
+
+
+def ask(url: str, method: str, path: str, headers: dict[str, str]) -> HTTPMessage:
+    link = HTTPConnection(url.removeprefix("http://"))
+    link.request(method, path, headers=headers)
+    found = link.getresponse().headers
+    link.close()
+    return found
+
+
+def test_what_came_in_before_a_connection_broke_counts(house):
+    url, submission_id, (first, *_others), token, _state = house
+    headers = {
+        "Origin": url,
+        "Cookie": f"{COOKIE}={token}",
+        "Tus-Resumable": "1.0.0",
+        "Content-Type": "application/offset+octet-stream",
+    }
+    items = f"/submissions/{submission_id}/items/{first}/uploads"
+    place = ask(url, "POST", items, headers | {"Upload-Length": "1000"})["location"]
+    told = {**headers, "Host": url.removeprefix("http://"), "Upload-Offset": "0",
+            "Content-Length": "1000"}  # fmt: skip
+    lines = "".join(f"{name}: {value}\r\n" for name, value in told.items())
+
+    with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))) as link:
+        link.sendall(f"PATCH {place} HTTP/1.1\r\n{lines}\r\n".encode() + b"a" * 400)
+        time.sleep(1)
+
+    end, offset = time.monotonic() + 20, "0"
+    while offset == "0" and time.monotonic() < end:
+        offset = ask(url, "HEAD", place, headers)["upload-offset"]
+        time.sleep(0.1)
+    assert offset == "400"
