@@ -16,7 +16,7 @@ from app.tenders.queries import lots_of
 
 
 def test_shipped_workbooks_become_tenders_that_can_be_published(
-    session, settings, keys, storage, now
+    session, settings, keys, storage, now, client
 ):
     session.add(Installation(is_demo=True))
     session.flush()
@@ -35,6 +35,9 @@ def test_shipped_workbooks_become_tenders_that_can_be_published(
         "BW": (False, True),
         "BT": (False, False),
     }
+    page = client.get(f"/aanbestedingen/{tenders['ALK-BWBT-TOELATING'].slug}").text
+    assert "sinds 1 juli 2021" in page
+    assert "U kunt zich altijd aanmelden." not in page
     for reference in ("ACH-2022", "ACH-2022-G"):
         found = examine(session, tenders[reference])
         assert (found.blocking, found.without_reason) == ([], [])
