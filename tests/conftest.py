@@ -162,7 +162,7 @@ def count_queries(connection: Any) -> Callable[[], AbstractContextManager[list[s
             frame_tables = (
                 "FROM sign_ins",
                 "SELECT DISTINCT assignments.duty",
-                "SELECT submissions.id, lots.title, tenders.deadline FROM",
+                "SELECT submissions.id, lots.title, tenders.deadline",
             )
             of_frame = any(name in sql.replace("\n", " ") for name in frame_tables) or (
                 "short_name" in sql and "user_id" in sql
