@@ -22,7 +22,7 @@ from uuid import UUID
 import pyotp
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.accounts import second_factor
 from app.accounts import service as accounts
@@ -38,7 +38,7 @@ from app.providers.forms import RegisterForm
 from app.providers.models import Provider
 from app.publishing.examination import examine
 from app.submissions.models import Submission
-from app.tenders.models import Criterion, Lot, LotState, Requirement, Tender
+from app.tenders.models import Assignment, Criterion, Lot, LotState, Requirement, Tender
 from tests.journeys.visitors import Visitor
 
 PASSWORD = "lange zin die niemand raadt"
@@ -49,6 +49,7 @@ STAFF = (
     "Olga Officier",
     "Omar Opener",
     "Oda Opener",
+    "Otto Opener",
     "Dirk Beslisser",
     "Dina Beslisser",
     "Vera Voorzitter",
@@ -56,6 +57,18 @@ STAFF = (
     "Erik Beoordelaar",
     "Ines Integriteit",
 )
+DUTIES = {
+    "Vera Voorzitter": "chair",
+    "Els Beoordelaar": "evaluator",
+    "Erik Beoordelaar": "evaluator",
+    "Ines Integriteit": "integrity",
+    "Omar Opener": "opener",
+    "Oda Opener": "opener",
+    "Otto Opener": "opener",
+    "Dirk Beslisser": "decider",
+    "Dina Beslisser": "decider",
+}
+"""Who opens or decides is appointed by two: the chair confirms what the officer asks."""
 CONSENSUS = {
     (1, "K1"): ("goed", "uitstekend", "voldoende", None),
     (1, "K2"): ("uitstekend", "voldoende", "goed", None),
@@ -111,6 +124,8 @@ def movable_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hands]:
             return hands.now().astimezone(tz)
 
     monkeypatch.setattr(clock, "datetime", Moved)
+    monkeypatch.setattr(clock, "_STARTED", (START, 0.0))
+    monkeypatch.setattr(clock, "_ticks", lambda: (hands.now() - START).total_seconds())
     with clock.pinned(START):
         clock._pinned.set(None)
         yield hands
@@ -207,7 +222,7 @@ def gather(journey: Journey) -> None:
     journey.hands.move(days=10)
     for name in journey.people:
         journey.sign_in(name)
-    for name in ("Omar Opener", "Oda Opener"):
+    for name in ("Omar Opener", "Oda Opener", "Otto Opener"):
         fields = {"passphrase": PASSPHRASE, "again": PASSPHRASE}
         journey[name].send("/me/vault-key", "/me/vault-key", fields)
 
@@ -237,7 +252,7 @@ def draft(journey: Journey) -> None:
     })  # fmt: skip
     base = f"/tenders/{journey.tender().id}"
     for title in ("Begeleiding", "Beschermd thuis"):
-        officer.send(f"{base}/lots", f"{base}/lots", {"title": title})
+        officer.send(f"{base}/lots/new", f"{base}/lots", {"title": title})
     for number, title, moment in (
         ("1.1", "Werkend KMS", "submission"),
         ("1.2", "Meldcode", "verification"),
@@ -252,7 +267,7 @@ def draft(journey: Journey) -> None:
     _criterion(officer, one, "K1", "60")
     _criterion(officer, one, "K2", "40")
     _criterion(officer, two, "K1", "70")
-    officer.send(f"/lots/{two.id}/criteria", f"/lots/{two.id}/criteria", {
+    officer.send(f"/lots/{two.id}/criteria/new", f"/lots/{two.id}/criteria", {
         "code": "P",
         "title": "Prijs",
         "points": "30",
@@ -262,27 +277,24 @@ def draft(journey: Journey) -> None:
         "band_ceiling": "120",
     })  # fmt: skip
     for lot, winners in ((one, "1"), (two, "2")):
-        officer.send(f"/lots/{lot.id}/criteria", f"/lots/{lot.id}/rules", {
+        officer.send(f"/lots/{lot.id}/rules", f"/lots/{lot.id}/rules", {
             "winners": winners,
             "rounding_stages": ["criterion", "total"],
             "tie_breakers": ["criterion:K1", "draw"],
         })  # fmt: skip
-    for name, duty in {
-        "Omar Opener": "opener",
-        "Oda Opener": "opener",
-        "Dirk Beslisser": "decider",
-        "Dina Beslisser": "decider",
-        "Vera Voorzitter": "chair",
-        "Els Beoordelaar": "evaluator",
-        "Erik Beoordelaar": "evaluator",
-        "Ines Integriteit": "integrity",
-    }.items():
+    for name, duty in DUTIES.items():
         fields = {"user_id": str(journey.people[name]), "duty": duty}
         officer.send(f"{base}/people", f"{base}/people", fields)
+    with journey.database() as session:
+        waiting = session.exec(
+            select(Assignment).where(col(Assignment.duty).in_(("opener", "decider")))
+        ).all()
+    for one in waiting:
+        journey["Vera Voorzitter"].send(f"{base}/people", f"/assignments/{one.id}/confirm")
 
 
 def _criterion(officer: Visitor, lot: Lot, code: str, points: str) -> None:
-    officer.send(f"/lots/{lot.id}/criteria", f"/lots/{lot.id}/criteria", {
+    officer.send(f"/lots/{lot.id}/criteria/new", f"/lots/{lot.id}/criteria", {
         "code": code,
         "title": f"Criterium {code}",
         "points": points,
