@@ -7,10 +7,11 @@ from app.evaluation.models import RoundState as S
 
 
 class RoundAction(StrEnum):
-    """What the chair can do with a round."""
+    """What the chair, and after it the officer, can do with a round."""
 
     OPEN_CONSENSUS = "open_consensus"
     FIX = "fix"
+    JUDGE_AGAIN = "judge_again"
 
 
 ROUND_FLOW: Flow[S, RoundAction] = Flow(
@@ -18,5 +19,6 @@ ROUND_FLOW: Flow[S, RoundAction] = Flow(
     {
         (S.INDIVIDUAL, RoundAction.OPEN_CONSENSUS): S.CONSENSUS,
         (S.CONSENSUS, RoundAction.FIX): S.FIXED,
+        (S.FIXED, RoundAction.JUDGE_AGAIN): S.INDIVIDUAL,
     },
 )

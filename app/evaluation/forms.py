@@ -113,6 +113,16 @@ class ReplaceForm(BaseModel):
     reason: Reason
 
 
+class ReassessForm(BaseModel):
+    """What is judged anew, by whom, and why."""
+
+    criteria: list[UUID] = Field(min_length=1)
+    people: list[UUID] = Field(min_length=1)
+    reason: Reason
+    decision: Text = ""
+    """Why who scored before may score again although the prices are known."""
+
+
 class SideJobForm(BaseModel):
     """Where a person works or worked besides."""
 

@@ -14,6 +14,7 @@ from app.core.typesetting import typeset
 from app.core.web import download, redirect, render
 from app.evaluation.accepting import accept
 from app.evaluation.access import LotToChair, LotToDiscuss, LotToFix
+from app.evaluation.agreeing import agreement_of
 from app.evaluation.forms import AcceptForm, NoteForm
 from app.evaluation.live import beats
 from app.evaluation.meeting import points_of, to_accept
@@ -105,3 +106,10 @@ def minutes_pdf(session: SessionDep, lot: LotToDiscuss) -> Response:
     """Hand over the record as a paper."""
     content = typeset("evaluation/minutes.typ", minutes_of(session, lot))
     return download(content, f"verslag-perceel-{lot.number}.pdf", "application/pdf")
+
+
+@router.get("/agreement", name="evaluation:agreement")
+def agreement(request: Request, session: SessionDep, lot: LotToFix) -> Response:
+    """Show the chair how far the panel agreed, once all is fixed."""
+    criteria, people = agreement_of(session, lot)
+    return render(request, "evaluation/agreement.html", lot=lot, criteria=criteria, people=people)

@@ -16,9 +16,10 @@ from app.core.web import redirect, render
 from app.evaluation import ties
 from app.evaluation.access import LotToSeat, LotToStart
 from app.evaluation.answers import givers_of, quality_criteria
-from app.evaluation.forms import ReasonForm, ReplaceForm, SeatsForm, SideJobForm
+from app.evaluation.forms import ReasonForm, ReassessForm, ReplaceForm, SeatsForm, SideJobForm
 from app.evaluation.panel import chairs_of, panel_of, round_of
 from app.evaluation.progress import progress
+from app.evaluation.reassessing import candidates, fixed_round, knows_prices, reassess
 from app.evaluation.reopening import member_of
 from app.evaluation.seats import counts_everybody, replace, set_seats, successors
 from app.tenders.models import Lot
@@ -142,6 +143,48 @@ def waive(
         return render(request, "evaluation/tie.html", status=422, lot=lot, tie=found, form=form)
     ties.judge_harmless(session, lot, user, found, form.value)
     return redirect(request, "evaluation:panel", lot_id=lot.id)
+
+
+@router.get("/lots/{lot_id}/panel/again", name="evaluation:reassessing")
+def reassessing(request: Request, session: SessionDep, lot: LotToSeat) -> Response:
+    """Ask what is judged anew, by whom and why."""
+    return _show_reassess(request, session, lot, None)
+
+
+@router.post("/lots/{lot_id}/panel/again", name="evaluation:reassess")
+def begin_again(
+    request: Request,
+    session: SessionDep,
+    lot: LotToStart,
+    user: CurrentUser,
+    form: Annotated[Bound[ReassessForm], Depends(bind(ReassessForm))],
+) -> Response:
+    """Begin a new round."""
+    if form.value is not None:
+        try:
+            reassess(session, lot, user, form.value)
+        except InvalidError as error:
+            form.take(error)
+        else:
+            return redirect(request, "evaluation:panel", lot_id=lot.id)
+    return _show_reassess(request, session, lot, form)
+
+
+def _show_reassess(
+    request: Request, session: Session, lot: Lot, form: Bound[ReassessForm] | None
+) -> Response:
+    fixed_round(session, lot)
+    return render(
+        request,
+        "evaluation/reassess.html",
+        status=form.status if form else 200,
+        lot=lot,
+        criteria=quality_criteria(session, lot),
+        people=candidates(session, lot),
+        panel=[str(person.id) for person in panel_of(session, lot)],
+        knows_prices=knows_prices(session, lot),
+        form=form,
+    )
 
 
 @router.get("/evaluations/side-jobs", name="evaluation:side_jobs")

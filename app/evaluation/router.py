@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
+from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser, Permission, may
 from app.core.db import SessionDep
@@ -214,7 +215,9 @@ def _show_score(
         task=task,
         tasks=tasks,
         following=next_empty(tasks, task.number),
-        is_locked=not is_alone or (handed_in is not None and task.score is not None),
+        is_locked=not is_alone
+        or (round_ is not None and round_.number > 1 and _is_settled(session, answer))
+        or (handed_in is not None and task.score is not None),
         order=order,
         minutes_left=time_left(tasks),
         draft=draft,
@@ -227,6 +230,11 @@ def _show_score(
         fault=fault,
         gives_away=pages_with_name(session, answer, sheets),
     )
+
+
+def _is_settled(session: Session, answer: Answer) -> bool:
+    """Whether an earlier round settled this answer, and it is not judged anew."""
+    return answer.key in service.consensus_of(session, answer.lot)
 
 
 def _page_to_open(draft: Draft | None, score: Score | None) -> int:

@@ -115,7 +115,7 @@ def replace(session: Session, lot: Lot, officer: User, leaver: User, form: Repla
         raise InvalidError(_("Choose somebody of the list."), field="successor_id")
     tender = session.get_one(Tender, lot.tender_id)
     count = take_off(session, lot, officer, leaver, form.reason)
-    _end_here(session, tender, lot, officer, leaver)
+    end_here(session, tender, lot, officer, leaver)
     assign(session, tender, officer, successor, Duty.EVALUATOR, lot)
     seats = select(Seat).where(Seat.lot_id == lot.id, Seat.user_id == leaver.id)
     for seat in session.exec(seats).all():
@@ -126,7 +126,7 @@ def replace(session: Session, lot: Lot, officer: User, leaver: User, form: Repla
     record(session, officer, "panel.replace", lot, after=told)
 
 
-def _end_here(session: Session, tender: Tender, lot: Lot, officer: User, leaver: User) -> None:
+def end_here(session: Session, tender: Tender, lot: Lot, officer: User, leaver: User) -> None:
     """End the duty for this lot only; who scores the whole tender keeps its other lots."""
     held = session.exec(
         select(Assignment).where(

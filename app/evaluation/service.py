@@ -241,6 +241,8 @@ def give_score(session: Session, answer: Answer, user: User, form: ScoreForm) ->
         raise NotFoundError
     if answer.submission.state != SubmissionState.SUBMITTED:
         raise ConflictError(_("This submission does not count any more."))
+    if answer.key in consensus_of(session, lot):
+        raise ConflictError(_("This answer is settled already. It is not judged anew."))
     step = read_score(answer.criterion, form.step)
     score = own_scores(session, lot, user).get(answer.key)
     if score is not None and hand_in_of(session, lot, user):

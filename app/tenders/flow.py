@@ -16,6 +16,7 @@ class LotAction(StrEnum):
     START_CHECKS = "start_checks"
     START_SCORING = "start_scoring"
     RANK = "rank"
+    SCORE_AGAIN = "score_again"
     START_STANDSTILL = "start_standstill"
     MAKE_FINAL = "make_final"
     WITHDRAW = "withdraw"
@@ -30,6 +31,7 @@ LOT_FLOW: Flow[S, A] = Flow(
         (S.OPENED, A.START_CHECKS): S.CHECKING,
         (S.CHECKING, A.START_SCORING): S.SCORING,
         (S.SCORING, A.RANK): S.RANKED,
+        (S.RANKED, A.SCORE_AGAIN): S.SCORING,
         (S.RANKED, A.START_STANDSTILL): S.STANDSTILL,
         (S.STANDSTILL, A.MAKE_FINAL): S.FINAL,
         (S.PUBLISHED, A.WITHDRAW): S.WITHDRAWN,
