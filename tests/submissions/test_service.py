@@ -17,7 +17,7 @@ from app.submissions import mails, service
 from app.submissions.facts import facts_of
 from app.submissions.models import Document, Price, Receipt, Submission, SubmissionState
 from app.submissions.receipts import content_of, latest_receipt
-from app.tenders.models import LotState, ProcedureKind
+from app.tenders.models import LotState
 from scoring.verify import verify
 from tests.factories import make_provider, make_user
 from tests.submissions.factories import make_open_house, pdf, provider_of
@@ -256,8 +256,8 @@ def test_a_receipt_does_not_tell_how_many_others_submitted(session, house, now):
     assert min(numbers) >= 100
 
 
-def test_an_open_house_numbers_by_arrival(session, house):
-    house.tender.procedure = ProcedureKind.OPEN_HOUSE
+def test_an_open_house_numbers_by_arrival(session, keys, storage):
+    house = make_open_house(session, keys, storage)
     first, user = house.handed_in()
     second, _user = house.handed_in()
     service.withdraw(session, first, user)
