@@ -7,7 +7,6 @@ from fastapi import Depends, Request, Response
 from app.accounts.permissions import Anyone, CurrentUser, Permission, guard
 from app.awards.letter_access import award_of_my_lot, award_to_change
 from app.awards.models import Award
-from app.awards.standstill import last_day_of
 from app.contracts import service
 from app.contracts.forms import NewContractForm
 from app.core.db import SessionDep
@@ -15,6 +14,7 @@ from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.planning.standstill import last_day_of
 from app.providers.models import Provider
 from app.tenders.models import Lot, Tender
 

@@ -14,13 +14,13 @@ from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.awards.engine import identity, result_of
 from app.awards.models import Award, AwardState
-from app.awards.standstill import last_day_of
 from app.contracts.forms import ContractForm
 from app.contracts.models import Contract
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import day, gettext
 from app.core.i18n import lazy as _
+from app.planning.standstill import last_day_of
 from app.providers.models import Provider
 from app.submissions.models import Submission
 from app.tenders.models import Assignment, Lot, Tender

@@ -16,7 +16,8 @@ from tests.tenders.factories import start_tender
 
 TYPED = {
     "title": "Gunning door de colleges", "kind": "award", "day": "1-10-2026",
-    "starts_at": "9.00", "ends_at": "11.00", "decided_by": "zes colleges", "note": "Onder voorbehoud",
+    "starts_at": "9.00", "ends_at": "11.00", "decided_by": "zes colleges",
+    "note": "Onder voorbehoud",
     "is_provisional": "true",
 }  # fmt: skip
 FORM = MilestoneForm(

@@ -132,8 +132,9 @@ def test_detail_asks_the_same_for_one_and_three(session, sign_in, officer, count
         answer = browser.get(f"/tenders/{tender.id}")
 
     assert answer.text.count('id="lot-') == count
-    # the assignment, the tender, its lots, its authority, moves, news, names, participants
-    assert len(queries) == 8
+    # the assignment, the tender, its lots, its authority, moves, news, names, participants,
+    # milestones, the other phase
+    assert len(queries) == 10
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -519,19 +520,33 @@ def test_publication_shows_faults_with_their_place(session, sign_in, officer):
     assert f'action="/tenders/{tender.id}/publish"' in browser.get(url).text
 
 
-def test_published_pages_are_locked_and_changes_answer_conflict(session, sign_in, officer):
+def test_published_pages_prepare_a_change_and_change_nothing_at_once(session, sign_in, officer):
     tender, pages = addresses(session, officer)
     publish_tender(session, tender, officer)
     browser = sign_in(officer)
 
-    locked = [page for page in pages if page.endswith(("/edit", "/lots", "/criteria"))]
-    texts = [browser.get(page).text for page in locked]
+    forms = [page for page in pages if page.endswith(("/edit", "/criteria"))]
+    texts = {page: browser.get(page).text for page in forms}
     answer = browser.post(f"/tenders/{tender.id}/lots", data={"title": "Nog een"})
+
+    assert [page for page, text in texts.items() if "Wijziging voorbereiden" not in text] == []
+    assert "Vastgelegd bij publicatie" in browser.get(f"/tenders/{tender.id}/lots").text
+    assert answer.status_code == 409
+    assert "Deze aanbesteding is gepubliceerd." in answer.text
+
+
+def test_after_the_deadline_every_page_is_locked(session, sign_in, officer):
+    tender, pages = addresses(session, officer)
+    publish_tender(session, tender, officer)
+    session.commit()
+    locked = [page for page in pages if page.endswith(("/edit", "/criteria"))]
+
+    with pinned(utcnow() + timedelta(days=43)):
+        browser = sign_in(officer)
+        texts = [browser.get(page).text for page in locked]
 
     assert all("Vastgelegd bij publicatie" in text for text in texts)
     assert all("<textarea" not in text for text in texts)
-    assert answer.status_code == 409
-    assert "Deze aanbesteding is gepubliceerd." in answer.text
 
 
 def test_detail_hides_who_does_what_behind_the_vault(session, sign_in, officer):
@@ -554,7 +569,7 @@ def test_detail_says_who_must_act(session, sign_in, officer):
     opener = session.get_one(User, appoint(session, tender, officer, Duty.OPENER).user_id)
     session.commit()
 
-    with pinned(utcnow() + timedelta(days=41)):
+    with pinned(utcnow() + timedelta(days=43)):
         texts = [sign_in(who).get(f"/tenders/{tender.id}").text for who in (officer, opener)]
 
     assert "Aan zet: Twee openers. Open de kluis" in texts[0]
@@ -611,7 +626,7 @@ def test_provider_can_start_from_the_public_page_until_the_deadline(session, sig
     url = f"/aanbestedingen/{tender.slug}"
 
     before = sign_in(person).get(url).text
-    with pinned(utcnow() + timedelta(days=41)):
+    with pinned(utcnow() + timedelta(days=43)):
         after = sign_in(person).get(url).text
 
     button = f'action="/lots/{lot.id}/start"'
