@@ -90,7 +90,10 @@ class Book:
 
 
 def read(content: bytes) -> Book:
-    """Read a file, or refuse what is no workbook of ours."""
+    """Read a file, or refuse what is no workbook of ours.
+
+    A column that may stay empty may also be absent: a file from before it existed still reads.
+    """
     demand_workbook(content)
     try:
         # No formula is computed: a cell with one is refused below.
@@ -214,8 +217,8 @@ def _form(sheet: Sheet, grid: list[tuple[int, list[_Cell]]], faults: list[Fault]
         _take(row, column, cells[1] if len(cells) > 1 else _Cell(None, "n"), at, faults)
     row.numbers = numbers
     for column in sheet.columns:
-        if column.name not in numbers:
-            sentence = _("This question is missing. Put it back; it may stay empty.")
+        if column.is_required and column.name not in numbers:
+            sentence = _("This question is missing. Put it back.")
             faults.append(Fault(str(sheet.title), None, str(column.heading), sentence))
     return [row]
 
@@ -234,8 +237,8 @@ def _rows(sheet: Sheet, grid: list[tuple[int, list[_Cell]]], faults: list[Fault]
             sentence = _("This column is not known here. Give it its name back.")
             faults.append(Fault(str(sheet.title), 1, text, sentence))
     for column in sheet.columns:
-        if column not in columns.values():
-            sentence = _("This column is missing. Put it back; it may stay empty.")
+        if column.is_required and column not in columns.values():
+            sentence = _("This column is missing. Put it back.")
             faults.append(Fault(str(sheet.title), 1, str(column.heading), sentence))
     named = {at for at, cell in enumerate(heading) if _plain(cell.value)}
     rows = [(at, cells) for at, cells in grid if at > 1]

@@ -77,6 +77,9 @@ TENDER = Sheet(
         Column("court", _("Court"), _("Where a provider can start summary proceedings.")),
         Column("show_price_points", _("Show the winner's price points in the letters"),
                _("There is no default: this is a choice of your organisation."), choices=YES_NO),
+        Column("takes_hashes",
+               _("A file may follow within one working day if its hash was lodged before the "
+                 "deadline (Aw 2.109a)"), choices=YES_NO),
     ),
     is_form=True,
 )  # fmt: skip

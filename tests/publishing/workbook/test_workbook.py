@@ -10,16 +10,22 @@ from sqlmodel import select
 from app.accounts.permissions import Duty
 from app.audit.service import history
 from app.core.errors import ConflictError, InvalidError
+from app.planning.forms import MilestoneForm
+from app.products.forms import ProductForm, RuleForm, TariffForm, WindowForm
 from app.publishing.workbook import filling, reading
 from app.publishing.workbook.content import content_of
 from app.publishing.workbook.reading import Fault, read
 from app.publishing.workbook.sheets import SHEETS
 from app.publishing.workbook.writing import write
+from app.tenders.authority_forms import LeaveForm, MandateForm, PartForm
 from app.tenders.choices import ProcedureKind
-from app.tenders.forms import LotForm
+from app.tenders.criteria_forms import CriterionForm, RulesForm
+from app.tenders.forms import LotForm, TenderForm
+from app.tenders.group_forms import GroupForm
 from app.tenders.models import Assignment, Lot, Requirement
 from app.tenders.people import assign
 from app.tenders.queries import lots_of
+from app.tenders.requirement_forms import RequirementForm
 from app.tenders.service import add_lot
 from tests.factories import make_authority
 from tests.publishing.workbook.factories import cells_of, changed, full_draft, saved
@@ -179,15 +185,26 @@ def test_sheets_columns_and_questions_must_be_there_by_name(session, officer):
         Fault("Aanbesteding", 3, "Nummer",
               "Toetssteen kent deze vraag niet. Geef haar de oude naam terug."),
         Fault("Aanbesteding", None, "Kenmerk",
-              "Deze vraag ontbreekt. Zet haar terug; het antwoord mag leeg blijven."),
+              "Deze vraag ontbreekt. Zet haar terug."),
         Fault("Percelen", 1, "Titel",
               "Toetssteen kent deze kolom niet. Geef haar de oude naam terug."),
         Fault("Percelen", 1, "Naam",
-              "Deze kolom ontbreekt. Zet haar terug; ze mag leeg blijven."),
+              "Deze kolom ontbreekt. Zet haar terug."),
         Fault("Schaal", None, "", "Dit blad ontbreekt. Zet het terug; het mag leeg blijven."),
         Fault("Planning", 4, "Z",
               "Deze kolom heeft geen naam. Maak de cel leeg, of geef de kolom een naam."),
     ]  # fmt: skip
+
+
+def test_a_column_that_may_stay_empty_may_be_absent(session, officer):
+    tender = full_draft(session, officer)
+    book = load_workbook(BytesIO(written(session, tender)))
+    assert book["Percelen"]["I1"].value == "Omvang"
+    book["Percelen"].delete_cols(9)
+
+    filling.fill_draft(session, tender, officer, read(saved(book)))
+
+    assert [lot.volume for lot in lots_of(session, tender)] == ["", ""]
 
 
 def test_formulas_are_refused_and_never_written(session, officer):
@@ -347,3 +364,34 @@ def test_names_fit_in_excel():
     for sheet in SHEETS:
         headings = [str(one.heading) for one in sheet.columns]
         assert len(headings) == len(set(headings)), sheet.key
+
+
+ELSEWHERE = {"version", "alternatives", "steps"}
+"""What is no cell of this row: rows of their own, and which edit it is."""
+IN_ONE_COLUMN = {("criteria", name) for name in ("zero_at", "base", "reference")}
+"""The number in the formula."""
+FORMS = {
+    "tender": (TenderForm,),
+    "groups": (GroupForm,),
+    "lots": (LotForm, RulesForm),
+    "products": (ProductForm,),
+    "tariffs": (TariffForm,),
+    "windows": (WindowForm,),
+    "eligibility": (RuleForm,),
+    "requirements": (RequirementForm,),
+    "criteria": (CriterionForm,),
+    "authorities": (MandateForm, LeaveForm),
+    "parts": (PartForm,),
+    "planning": (MilestoneForm,),
+}
+
+
+def test_every_field_of_a_form_has_a_column():
+    columns = {sheet.key: {one.name for one in sheet.columns} for sheet in SHEETS}
+    missing = {
+        (key, name)
+        for key, forms in FORMS.items()
+        for form in forms
+        for name in set(form.model_fields) - columns[key] - ELSEWHERE
+    }
+    assert missing == IN_ONE_COLUMN
