@@ -66,6 +66,7 @@ SUMMARY = (
     "in aanmerking komen."
 )
 TARIFF_NOTE = "Het tarief staat in de zoektool van de regio, met de datum waarop het ingaat."
+TARIFFS = "Zoektool van de regio, op productcode en datum"
 UNIT = "etmaal"
 
 GENERAL: tuple[str, ...] = ("kvk", "kms", "vms", "roster", "hbo-lead")

@@ -18,8 +18,9 @@ from app.demo.reasons import let_stand
 from app.demo.stage import Stage, day, on_day
 from app.integrity import service as integrity
 from app.products.admission import add_rule, evidence_of
-from app.products.forms import RuleForm
+from app.products.forms import RuleForm, TariffForm
 from app.products.models import RuleKind
+from app.products.service import add_tariff
 from app.providers.forms import PastContractForm
 from app.providers.history import add_contract
 from app.submissions import service as submissions
@@ -78,6 +79,9 @@ def _publish(stage: Stage) -> tuple[Tender, dict[str, Lot]]:
             ),
         )
         lots = _add_lots(stage, tender)
+        for lot in lots.values():
+            form = TariffForm(reference=told.TARIFFS, valid_from=day(stage.now, -60).date())
+            add_tariff(session, lot, officer, form)
         _add_requirements(stage, tender, lots)
         _add_rules(stage, lots)
         for role, duty in (
