@@ -13,7 +13,7 @@ from app.core.db import reading
 from app.evaluation.models import Consensus, MinuteNote, Round, RoundState
 
 BEAT = 1.0
-BEATS = 60
+BEATS = 25
 """After this many the stream ends, and the browser asks again by itself."""
 
 
