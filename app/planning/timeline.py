@@ -15,8 +15,10 @@ from app.tenders.words import lot_words
 
 WIDTH = 1000
 """Units of the picture from its first to its last day."""
-LANES = 4
-"""Names of neighbours stand on as many lines, so that they do not cover each other."""
+LETTER = 8
+"""Units that a letter of a name takes."""
+LONGEST = 26
+"""Letters of a name that the picture shows; the list has it whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,12 @@ class Mark:
     x: int
     lane: int
 
+    @property
+    def name(self) -> str:
+        """The name, as much of it as fits."""
+        name = self.point.name
+        return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:
@@ -117,6 +125,11 @@ class Picture:
     marks: list[Mark]
     ticks: list[Tick]
 
+    @property
+    def lanes(self) -> int:
+        """How many lines the names need."""
+        return max(mark.lane for mark in self.marks) + 1
+
 
 def picture(found: Sequence[Point]) -> Picture | None:
     """Lay the points along a line; with fewer than two days there is nothing to see."""
@@ -128,7 +141,7 @@ def picture(found: Sequence[Point]) -> Picture | None:
     def along(at: datetime) -> int:
         return round((dutch(at) - first) / timedelta(days=1) / span * WIDTH)
 
-    marks = [Mark(one, along(one.at), n % LANES) for n, one in enumerate(found)]
+    marks = _in_lanes([(one, along(one.at)) for one in _once(found)])
     months = span / 30
     every = 1 if months <= 8 else 3 if months <= 30 else 12
     ticks: list[Tick] = []
@@ -140,3 +153,19 @@ def picture(found: Sequence[Point]) -> Picture | None:
             return Picture(marks, ticks)
         if (month - 1) % every == 0:
             ticks.append(Tick(along(at), day_short(at)[2:]))
+
+
+def _once(found: Sequence[Point]) -> list[Point]:
+    """Keep one of what happens at the same moment under the same name."""
+    return list({(one.at, one.name): one for one in found}.values())
+
+
+def _in_lanes(placed: Sequence[tuple[Point, int]]) -> list[Mark]:
+    """Put every name on the first line where it does not cover another."""
+    ends: list[int] = []
+    marks = []
+    for point, x in placed:
+        lane = next((n for n, end in enumerate(ends) if end <= x), len(ends))
+        ends[lane:] = [x + LETTER * (min(len(point.name), LONGEST) + 2), *ends[lane + 1 :]]
+        marks.append(Mark(point, x, lane))
+    return marks
