@@ -28,7 +28,14 @@ from app.core.settings import Settings
 from app.core.storage import open_storage
 from app.demo import router as demo
 from app.dialogue import router as dialogue
-from app.evaluation import chairing, meeting_router, offline_router, own_router, panel_router
+from app.evaluation import (
+    chairing,
+    meeting_router,
+    offline_router,
+    own_router,
+    panel_router,
+    practising_router,
+)
 from app.evaluation import mails as evaluation_mails
 from app.evaluation import router as evaluation
 from app.integrity import router as integrity
@@ -140,6 +147,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         checks_advising.router,
         integrity.router,
         evaluation.router,
+        practising_router.router,
         own_router.router,
         offline_router.router,
         panel_router.router,

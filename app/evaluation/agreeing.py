@@ -66,7 +66,9 @@ def _severities(points: Sequence[Point]) -> list[Severity]:
             others = [value for other, value in given.items() if other != key]
             if others:
                 people[key] = voice.person
-                apart.setdefault(key, []).append(given[key] - sum(others) / len(others))
+                apart.setdefault(key, []).append(
+                    given[key] - sum(others, Fraction(0)) / len(others)
+                )
     found = [
         Severity(people[key], 100 * sum(some, Fraction(0)) / len(some))
         for key, some in apart.items()

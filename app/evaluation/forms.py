@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, PositiveInt, StringConstraints, model_validator
 
-from app.core.forms import Line, Reason, Text
+from app.core.forms import DutchMoment, Line, Reason, Text
 
 Step = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
 
@@ -121,6 +121,32 @@ class ReassessForm(BaseModel):
     reason: Reason
     decision: Text = ""
     """Why who scored before may score again although the prices are known."""
+
+
+class PracticeForm(BaseModel):
+    """A made-up answer, and the score that was meant with the reason for it."""
+
+    criterion_id: UUID
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=40, max_length=20_000)]
+    step: Step
+    reason: Reason
+
+
+class TryForm(BaseModel):
+    """What somebody gives the practice answer."""
+
+    step: Step
+    motivation: Reason
+
+
+class HearingForm(BaseModel):
+    """When and where a submission is heard, and what is asked."""
+
+    answer: str
+    """Which one: `submission:criterion`."""
+    at: DutchMoment
+    place: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    questions: Text = ""
 
 
 class SideJobForm(BaseModel):

@@ -1,0 +1,147 @@
+"""Before the real scores: the practice answer, and the schedule of who is heard when."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from sqlmodel import Session
+
+from app.accounts.models import User
+from app.accounts.permissions import CurrentUser, Permission, may
+from app.core.db import SessionDep
+from app.core.errors import InvalidError
+from app.core.forms import Bound, bind
+from app.core.routing import Router
+from app.core.web import redirect, render
+from app.evaluation.access import LotToChair, LotToDeclare, LotToHandIn
+from app.evaluation.answers import answers_of, quality_criteria
+from app.evaluation.forms import HearingForm, PracticeForm, TryForm
+from app.evaluation.hearing import hearings_of, plan_hearing
+from app.evaluation.panel import require_declared
+from app.evaluation.practising import (
+    criterion_of,
+    own_try,
+    practice_of,
+    try_it,
+    write_practice,
+)
+from app.tenders.models import Lot
+from app.tenders.scales import scale_words
+
+router = Router(prefix="/lots/{lot_id}", tags=["evaluation"])
+
+
+@router.get("/practice", name="evaluation:practice")
+def practice(
+    request: Request, session: SessionDep, lot: LotToDeclare, user: CurrentUser
+) -> Response:
+    """Show the practice answer; to the chair the form that makes one."""
+    return _show_practice(request, session, lot, user, None)
+
+
+@router.post("/practice", name="evaluation:write_practice")
+def write(
+    request: Request,
+    session: SessionDep,
+    lot: LotToChair,
+    user: CurrentUser,
+    form: Annotated[Bound[PracticeForm], Depends(bind(PracticeForm))],
+) -> Response:
+    """Put a practice answer before the panel."""
+    if form.value is not None:
+        try:
+            write_practice(session, lot, user, form.value)
+        except InvalidError as error:
+            form.take(error)
+        else:
+            return redirect(request, "evaluation:practice", lot_id=lot.id)
+    return _show_practice(request, session, lot, user, form)
+
+
+@router.post("/practice/try", name="evaluation:try_practice")
+def give(
+    request: Request,
+    session: SessionDep,
+    lot: LotToHandIn,
+    user: CurrentUser,
+    form: Annotated[Bound[TryForm], Depends(bind(TryForm))],
+) -> Response:
+    """Score the practice answer."""
+    found = practice_of(session, lot)
+    if form.value is not None and found is not None:
+        try:
+            try_it(session, lot, found, user, form.value)
+        except InvalidError as error:
+            form.take(error)
+        else:
+            return redirect(request, "evaluation:practice", lot_id=lot.id)
+    return _show_practice(request, session, lot, user, form)
+
+
+def _show_practice(
+    request: Request,
+    session: Session,
+    lot: Lot,
+    user: User,
+    form: Bound[PracticeForm] | Bound[TryForm] | None,
+) -> Response:
+    found = practice_of(session, lot)
+    criterion = criterion_of(session, lot, found) if found else None
+    if not may(request, Permission.CONSENSUS_WRITE):
+        require_declared(session, lot, user)
+    return render(
+        request,
+        "evaluation/practice.html",
+        status=form.status if form else 200,
+        lot=lot,
+        practice=found,
+        criterion=criterion,
+        criteria=quality_criteria(session, lot),
+        scale=[{"label": one.label, "text": one.text} for one in criterion.scale]
+        if criterion
+        else [],
+        scale_text=scale_words(criterion) if criterion else "",
+        tried=own_try(session, found, user) if found else None,
+        form=form,
+    )
+
+
+@router.get("/hearings", name="evaluation:hearings")
+def hearings(
+    request: Request, session: SessionDep, lot: LotToDeclare, user: CurrentUser
+) -> Response:
+    """Show who is heard when."""
+    require_declared(session, lot, user)
+    return _show_hearings(request, session, lot, None)
+
+
+@router.post("/hearings", name="evaluation:plan_hearing")
+def plan(
+    request: Request,
+    session: SessionDep,
+    lot: LotToChair,
+    user: CurrentUser,
+    form: Annotated[Bound[HearingForm], Depends(bind(HearingForm))],
+) -> Response:
+    """Plan a session."""
+    if form.value is not None:
+        try:
+            plan_hearing(session, lot, user, form.value)
+        except InvalidError as error:
+            form.take(error)
+        else:
+            return redirect(request, "evaluation:hearings", lot_id=lot.id)
+    return _show_hearings(request, session, lot, form)
+
+
+def _show_hearings(
+    request: Request, session: Session, lot: Lot, form: Bound[HearingForm] | None
+) -> Response:
+    return render(
+        request,
+        "evaluation/hearings.html",
+        status=form.status if form else 200,
+        lot=lot,
+        hearings=hearings_of(session, lot),
+        answers=answers_of(session, lot),
+        form=form,
+    )
