@@ -34,6 +34,8 @@ BIDDERS = (
     ("Thuisbasis Noord", "Thuisbasis"),
     ("De Brug Begeleiding", "De Brug"),
 )
+LOSERS = 2
+"""At least so many bid in vain: a rehearsal in which everybody wins shows little."""
 EVALUATORS = 3
 MARKS = 20
 """How finely a scale without steps is drawn on."""
@@ -68,7 +70,8 @@ def rehearse(session: Session, lot: Lot, seed: int) -> Rehearsal:
     rules = lot.rules or lot_rules(lot, criteria)
     size = len(panel_of(session, lot)) or EVALUATORS
     panel = [f"E{at}" for at in range(1, size + 1)]
-    entries = [_entry(lot, criteria, panel, seed, number) for number in range(1, len(BIDDERS) + 1)]
+    numbers = range(1, max(len(BIDDERS), (lot.winners or 0) + LOSERS) + 1)
+    entries = [_entry(lot, criteria, panel, seed, number) for number in numbers]
     document = document_by(rules, lot.tender, panel, entries)
     return Rehearsal(
         seed,
@@ -76,8 +79,16 @@ def rehearse(session: Session, lot: Lot, seed: int) -> Rehearsal:
         tuple(criteria),
         document,
         engine.outcome_of(document),
-        tuple(_submission(lot, number) for number in range(1, len(BIDDERS) + 1)),
+        tuple(_submission(lot, number) for number in numbers),
     )
+
+
+def _bidder(number: int) -> tuple[str, str]:
+    """Name a bidder, whole and short; after the known ones by its number."""
+    if number <= len(BIDDERS):
+        return BIDDERS[number - 1]
+    name = _("Provider %(number)s", number=number)
+    return name, name
 
 
 def _entry(
@@ -86,7 +97,7 @@ def _entry(
     """Make up one submission: a better bidder scores better, more or less."""
     entry: dict[str, Any] = {
         "id": f"S{number}",
-        "name": BIDDERS[number - 1][0],
+        "name": _bidder(number)[0],
         "status": "admitted",
         "scores": {
             one.code: dict(_scores(one, panel, seed, number))
@@ -147,7 +158,7 @@ def _reference(criterion: Criterion) -> Decimal | None:
 
 
 def _submission(lot: Lot, number: int) -> Submission:
-    name, short = BIDDERS[number - 1]
+    name, short = _bidder(number)
     provider = Provider(
         name=name, short_name=short, kvk_number="", address="Oefenstraat 1", place="Oefendam"
     )
