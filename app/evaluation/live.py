@@ -14,7 +14,7 @@ from app.evaluation.models import Consensus, MinuteNote, Round, RoundState
 
 BEAT = 1.0
 BEATS = 25
-"""After this many the stream ends, and the browser asks again by itself."""
+"""After this many the stream ends without news."""
 
 
 def pulse(session: Session, lot_id: UUID) -> str:
@@ -33,7 +33,10 @@ def pulse(session: Session, lot_id: UUID) -> str:
 async def beats(
     engine: Engine, lot_id: UUID, known: str, *, count: int = BEATS, beat: float = BEAT
 ) -> AsyncIterator[str]:
-    """Send a word whenever it differs from what the browser knows."""
+    """Send a word as soon as it differs from what the browser knows, and end there.
+
+    The browser asks again by itself, with the word it knows then.
+    """
 
     def look() -> str:
         with reading(engine) as session:
@@ -45,5 +48,5 @@ async def beats(
         if now != known:
             event = "change" if known else "hello"
             yield f"id: {now}\nevent: {event}\ndata: {now}\n\n"
-            known = now
+            return
         await asyncio.sleep(beat)

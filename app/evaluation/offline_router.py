@@ -39,8 +39,9 @@ class Upload:
     refusal: str = ""
 
 
-async def take_in(request: Request) -> Upload:
-    """Read a file of a bearable size."""
+async def take_in(request: Request, session: SessionDep) -> Upload:
+    """Read a file of a bearable size; the database is let go meanwhile, for this may be slow."""
+    session.close()
     announced = request.headers.get("content-length", "")
     try:
         demand_size(int(announced) - ROOM_FOR_FORM if announced.isdigit() else LARGEST + 1)

@@ -6,7 +6,7 @@ from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
 from app.accounts.models import User
-from app.accounts.permissions import CurrentUser, Permission, may
+from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
@@ -86,8 +86,7 @@ def _show_practice(
 ) -> Response:
     found = practice_of(session, lot)
     criterion = criterion_of(session, lot, found) if found else None
-    if not may(request, Permission.CONSENSUS_WRITE):
-        require_declared(session, lot, user)
+    require_declared(session, lot, user)
     return render(
         request,
         "evaluation/practice.html",

@@ -161,6 +161,7 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "invitation_id": str(invited.id),
         "job_id": str(job.id),
         "upload_id": one(session, Upload),
+        "declaration_id": str(uuid4()),
         "token": "geen-geldige-toegang",
         "number": "1",
     }
@@ -345,10 +346,27 @@ PAGES: dict[str, Where] = {
     "evaluation:score": {"scoring": {"evaluator"}},
     "evaluation:answer": {"scoring": {"evaluator"}, "awarded": PANEL},
     "evaluation:page": {"scoring": {"evaluator"}, "awarded": PANEL},
+    "evaluation:history": {"scoring": {"evaluator"}},
+    "evaluation:form": {"scoring": {"evaluator"}},
+    "evaluation:form_file": {"scoring": {"evaluator"}},
+    "evaluation:print": {"scoring": {"evaluator"}},
+    "evaluation:practice": {"scoring": PANEL, "awarded": PANEL},
+    "evaluation:hearings": {"scoring": PANEL, "awarded": PANEL},
+    "evaluation:side_jobs": SIGNED_IN,
+    "evaluation:panel": OFFICER,
+    "evaluation:replacing": NONE,
+    "evaluation:tie": NONE,
+    "evaluation:reassessing": NONE,
+    "evaluation:reopening": NONE,
     "evaluation:progress": {"officer", "chair"},
     "evaluation:consensus": PANEL,
     "evaluation:confirm": {"awarded": {"chair"}},
     "evaluation:point": {"awarded": PANEL},
+    "evaluation:live": PANEL,
+    "evaluation:accepting": {"awarded": {"chair"}},
+    "evaluation:minutes": {"awarded": PANEL},
+    "evaluation:minutes_pdf": {"awarded": PANEL},
+    "evaluation:agreement": {"awarded": {"chair"}},
     # ranking, decision, letters
     "awards:ranking": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
     "awards:prices": NONE,  # the story has no prices
@@ -434,6 +452,7 @@ ACTS_OF_ALL = {
     "accounts:invitation", "accounts:set_password", "accounts:me", "accounts:start_second_factor",
     "accounts:confirm_second_factor", "accounts:end_other_sign_ins", "demo:sign_in",
     "providers:register", "providers:new", "vault:my_key", "tenders:create",
+    "evaluation:add_side_job",
 }  # fmt: skip
 """Acts on oneself, or that start something new."""
 OF_PROVIDER = {"providers:mine", "providers:invite", "dialogue:ask", "submissions:start"}
