@@ -206,9 +206,7 @@ def make_provider(session: Session, *members: User, name: str = "", kvk: str = "
     session.flush()
     for user in members:
         session.add(
-            ProviderMember(
-                provider_id=provider.id, user_id=user.id, can_sign=True, can_manage=True
-            )
+            ProviderMember(provider_id=provider.id, user_id=user.id, can_sign=True, can_manage=True)
         )
     session.flush()
     return provider

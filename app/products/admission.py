@@ -74,9 +74,7 @@ def standings_of(session: Session, tender: Tender, on: date) -> dict[UUID, Stand
     found: dict[UUID, list[Window]] = {}
     for one in session.exec(select(Window).where(Window.tender_id == tender.id)):
         found.setdefault(one.lot_id, []).append(one)
-    return {
-        lot.id: standing_of(lot, found[lot.id], on) for lot in tender.lots if lot.id in found
-    }
+    return {lot.id: standing_of(lot, found[lot.id], on) for lot in tender.lots if lot.id in found}
 
 
 def add_window(session: Session, lot: Lot, officer: User, form: WindowForm) -> Window:

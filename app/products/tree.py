@@ -100,7 +100,9 @@ def _held(item: LotGroup | Lot | Product, above: dict[str, Held]) -> dict[str, H
 
 def _passed_on(item: LotGroup | Lot, held: dict[str, Held]) -> dict[str, Held]:
     """Name the origin of what goes down: the own value from here on, an inherited one as it was."""
-    name = item.code or _("lot %(number)s", number=item.number) if isinstance(item, Lot) else item.code
+    name = item.code
+    if isinstance(item, Lot):
+        name = name or _("lot %(number)s", number=item.number)
     return {
         key: one if one.origin or one.value is None else Held(one.value, name)
         for key, one in held.items()

@@ -136,9 +136,7 @@ def make_scored(
 
 def freeze(session: Session, lot: Lot) -> None:
     """Fix the rules of a lot as publication does."""
-    lot.rules = lot_rules(
-        lot, criteria_of(session, lot), ranks=procedure_of(lot.tender).ranks
-    )
+    lot.rules = lot_rules(lot, criteria_of(session, lot), ranks=procedure_of(lot.tender).ranks)
     session.add(lot)
     session.flush()
 

@@ -39,17 +39,18 @@ def test_ask_keeps_the_asker_out_of_the_tender_and_the_mail(session, officer):
 @pytest.mark.parametrize("why", ["draft", "late", "closed for questions"])
 def test_ask_is_refused_when_questions_are_not_taken(session, officer, why):
     tender, provider, user = published(session, officer)
+    now = utcnow()
     if why == "draft":
         tender, _provider, _user = published(session, officer)
         for lot in service.tender_with_lots(session, tender.id).lots:
             lot.state = LotState.DRAFT
     elif why == "late":
-        tender.deadline = utcnow()
+        now = tender.deadline
     else:
         tender.questions_until = utcnow()
     session.flush()
 
-    with pytest.raises(ConflictError):
+    with pinned(now), pytest.raises(ConflictError):
         service.ask(session, tender, provider, user, ASKED)
 
     assert service.questions_of(session, tender) == []

@@ -26,11 +26,14 @@ def kind_of(path: str) -> str:
     return re.sub(r"/pages/\d+$|/\d+$", "/{n}", ID.sub("{id}", slugless))
 
 
-def sign_in(context: BrowserContext, house: House, role: str) -> Page:
-    """Choose the first person of a role on the demo's first page."""
+def sign_in(context: BrowserContext, house: House, role: str, person: str) -> Page:
+    """Choose a person on the demo's first page: the first of a role, or one by name."""
     page = context.new_page()
     page.goto(house.url)
-    if role != "Niemand":
+    if person:
+        page.get_by_role("button", name=person).click()
+        page.wait_for_load_state("load")
+    elif role != "Niemand":
         card = page.locator(".ts-role", has=page.get_by_role("heading", name=role, exact=True))
         card.get_by_role("button").first.click()
         page.wait_for_load_state("load")
@@ -56,11 +59,11 @@ def faults_of(page: Page, axe: str, status: int) -> list[str]:
     return found
 
 
-def walk(role: str, demo_house: House, browser: Browser, axe: str) -> None:
+def walk(role: str, demo_house: House, browser: Browser, axe: str, person: str = "") -> None:
     """Visit two pages of every kind, at both widths."""
     shots = Path(os.environ["SHOTS"]) if "SHOTS" in os.environ else None
     context = browser.new_context(locale="nl-NL", reduced_motion="reduce")
-    page = sign_in(context, demo_house, role)
+    page = sign_in(context, demo_house, role, person)
     script_faults: list[str] = []
     page.on(
         "console", lambda said: script_faults.append(said.text) if said.type == "error" else None

@@ -13,3 +13,9 @@ ROLES = ("Beoordelaar", "Aanbieder", "Integriteitsmedewerker", "Auditor", "Behee
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page(role: str, demo_house: House, browser: Browser, axe: str):
     walk(role, demo_house, browser, axe)
+
+
+@pytest.mark.browser
+def test_every_page_of_a_draft(demo_house: House, browser: Browser, axe: str):
+    """Achterhoek's officer prepares a tender: what only a draft has."""
+    walk("Inkoper", demo_house, browser, axe, person="Koen Wassink")

@@ -197,5 +197,5 @@ def test_own_page_takes_as_many_queries_for_one_as_for_three(
         page = browser.get("/my-organisation")
 
     assert sum(one.email in page.text for one in people) == count
-    # the bar; membership, its provider, the people, who was asked, earlier contracts
-    assert len(queries) == 6
+    # membership, its provider, the people, who was asked, earlier contracts
+    assert len(queries) == 5

@@ -70,7 +70,11 @@ def test_empty_tender_says_everything_at_once(session, officer):
 
     assert told(session, tender) == [
         ("Vul in op welke dag en hoe laat de inschrijving sluit.", True, "tenders:edit"),
-        ("Wijs twee mensen aan die samen de kluis openen.", True, "tenders:people"),
+        (
+            "Wijs drie mensen aan die de kluis openen: twee van hen openen hem samen.",
+            True,
+            "tenders:people",
+        ),
         (
             "Vul in welke paragraaf van uw eigen leidraad de wachttijd regelt. De wet regelt die "
             "niet voor deze procedure.",

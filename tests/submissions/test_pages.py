@@ -14,7 +14,7 @@ from app.submissions.facts import facts_of
 from app.submissions.models import Document, Price, Receipt, Submission
 from app.submissions.receipts import content_of
 from app.vault.models import Purpose
-from tests.factories import make_provider, make_user
+from tests.factories import make_lot, make_provider, make_tender, make_user
 from tests.submissions.factories import docx, make_house, pdf
 
 
@@ -73,10 +73,9 @@ def test_another_provider_changes_nothing(session, house, sign_in):
 def test_an_unpublished_lot_cannot_be_entered(session, house, sign_in):
     user = make_user(session)
     make_provider(session, user)
-    house.tender.published_at = None
-    session.flush()
+    draft = make_lot(session, tender=make_tender(session, lots=0))
 
-    assert sign_in(user).post(f"/lots/{house.lot.id}/start").status_code == 404
+    assert sign_in(user).post(f"/lots/{draft.id}/start").status_code == 404
 
 
 def test_the_page_says_what_is_missing_and_how_long_is_left(house, sign_in):
@@ -348,7 +347,8 @@ def test_index_query_count_does_not_grow_with_submissions(
 
     assert response.status_code == 200
     assert "Beginnen" in response.text
-    assert len(queries) == 7  # submissions, lots, tenders, providers; open tenders, lots, leads
+    # submissions, lots, tenders, providers; open tenders, lots, leads; invitations
+    assert len(queries) == 8
 
 
 def test_an_amount_stays_exact(session, house):

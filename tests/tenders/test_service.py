@@ -436,9 +436,7 @@ def test_nobody_appoints_who_opens_or_decides_alone(session, officer, duty):
 
 def test_a_proposed_duty_is_taken_back_by_who_proposed_it(session, officer):
     tender = start_tender(session, officer)
-    assignment = service.assign(
-        session, tender, officer, colleague(session, tender), Duty.OPENER
-    )
+    assignment = service.assign(session, tender, officer, colleague(session, tender), Duty.OPENER)
 
     withdraw_proposal(session, assignment, officer)
 
