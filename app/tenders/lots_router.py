@@ -96,9 +96,7 @@ def save_lot(
     return lot_page(request, session, lot, form)
 
 
-def lot_page(
-    request: Request, session: Session, lot: Lot, form: Bound[LotForm] | None
-) -> Response:
+def lot_page(request: Request, session: Session, lot: Lot, form: Bound[LotForm] | None) -> Response:
     """Show the form of a lot."""
     return render(
         request,

@@ -27,8 +27,9 @@ from app.integrity.models import BibobFile
 from app.integrity.service import open_file, write_notes
 from app.library.models import Entry
 from app.main import create_app
+from app.planning.models import Milestone
 from app.products.models import EligibilityRule, Product, Tariff, Window
-from app.providers.models import Provider, ProviderInvitation
+from app.providers.models import Provider, ProviderInvitation, ProviderMember
 from app.rooms import routers
 from app.submissions.models import Document, Submission, Upload
 from app.tenders.models import (
@@ -162,6 +163,12 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "job_id": str(job.id),
         "upload_id": one(session, Upload),
         "declaration_id": str(uuid4()),
+        "milestone_id": one(session, Milestone, Milestone.tender_id == tender.id),
+        "member_id": one(session, ProviderMember, ProviderMember.provider_id == provider.id),
+        "party_id": str(uuid4()),
+        "change_id": str(uuid4()),
+        "version_id": str(uuid4()),
+        "who": "self",
         "token": "geen-geldige-toegang",
         "number": "1",
     }
@@ -224,6 +231,7 @@ PAGES: dict[str, Where] = {
     "publishing:public_versions": EVERYBODY,
     "publishing:public_documents": EVERYBODY,
     "publishing:download": NONE,  # the story has no documents
+    "planning:public_diary": EVERYBODY,
     "dialogue:public": EVERYBODY,
     "providers:register": EVERYBODY,
     "contracts:register": EVERYBODY,
@@ -258,6 +266,11 @@ PAGES: dict[str, Where] = {
     # the tender's people
     "work:tender": READERS,
     "tenders:people": READERS,
+    "planning:index": READERS,
+    "planning:diary": READERS,
+    "planning:edit": NONE,  # the story has no milestones
+    "publishing:copy": OFFICER,
+    "publishing:repeat": OFFICER,
     "publishing:versions": READERS,
     "publishing:documents": READERS,
     "publishing:file": NONE,  # the story has no documents
@@ -307,11 +320,16 @@ PAGES: dict[str, Where] = {
     "providers:mine": PROVIDERS,
     "providers:invite": PROVIDERS,
     "providers:invitation": OWNER,
+    "providers:duties": OWNER,
     "dialogue:asked": PROVIDERS,
     "submissions:detail": OWNER,
     "submissions:readiness": OWNER,
-    "submissions:own_file": after_opening(OWNER),
+    "submissions:own_file": NONE,  # only of a draft, and the drafts of the story hold no file
     "submissions:confirm": OWNER,
+    "submissions:parties": OWNER,
+    "submissions:uea": NONE,  # the story asks no UEA
+    "submissions:declare": NONE,
+    "submissions:proof": NONE,  # nor a document with its first requirement
     "submissions:withdraw": OWNER,
     "submissions:hashes": NONE,  # no tender of the demo takes them
     "submissions:late": NONE,  # nothing came late in the demo
@@ -322,6 +340,9 @@ PAGES: dict[str, Where] = {
     "awards:my_letter": {"awarded": OWNER},
     "awards:my_letter_pdf": NONE,  # only once the letter was opened
     # after the opening
+    "submissions:import": OFFICER,
+    "submissions:import_list": OFFICER,
+    "submissions:import_record": NONE,  # nothing of the story came from elsewhere
     "submissions:vault": OPENED,
     "vault:share": {"opener"},
     "submissions:opening_record": after_opening(OPENED),
@@ -368,6 +389,7 @@ PAGES: dict[str, Where] = {
     "evaluation:minutes_pdf": {"awarded": PANEL},
     "evaluation:agreement": {"awarded": {"chair"}},
     # ranking, decision, letters
+    "awards:invitation": NONE,  # of an award phase only
     "awards:ranking": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
     "awards:prices": NONE,  # the story has no prices
     "awards:draw": {"scoring": {"officer", "decider"}, "awarded": {"officer", "decider"}},
@@ -452,7 +474,7 @@ ACTS_OF_ALL = {
     "accounts:invitation", "accounts:set_password", "accounts:me", "accounts:start_second_factor",
     "accounts:confirm_second_factor", "accounts:end_other_sign_ins", "demo:sign_in",
     "providers:register", "providers:new", "vault:my_key", "tenders:create",
-    "evaluation:add_side_job",
+    "evaluation:add_side_job", "publishing:follow", "publishing:start_from_workbook",
 }  # fmt: skip
 """Acts on oneself, or that start something new."""
 OF_PROVIDER = {"providers:mine", "providers:invite", "dialogue:ask", "submissions:start"}
