@@ -1,6 +1,6 @@
 """Two people who change the same record: the second is told, with both texts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Protocol
 
 from sqlmodel import Session
@@ -26,11 +26,14 @@ def demand_latest(
     counted: Edited,
     form: Versioned,
     typed: Callable[[object], str | None],
+    *,
+    apart: Collection[str] = (),
 ) -> None:
     """Count this change, or refuse it with what somebody else made of each field meanwhile.
 
     `typed` writes a value as its field shows it; None where that cannot be written in words.
-    A form without a version was not filled from a page: it always counts.
+    What stands in rows of its own (`apart`) is not held side by side. A form without a version
+    was not filled from a page: it always counts.
     """
     if form.version is None or form.version == counted.version:
         counted.version += 1
@@ -38,7 +41,7 @@ def demand_latest(
     event = history(session, subject)[-1][0]
     who = names_of(session, [event.actor_id]).get(event.actor_id, _("A colleague"))
     theirs = {}
-    for name, mine in form.model_dump(exclude={"version"}).items():
+    for name, mine in form.model_dump(exclude={"version", *apart}).items():
         current = getattr(subject, name, mine)
         if current != mine:
             told = typed(current)

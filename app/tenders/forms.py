@@ -79,7 +79,7 @@ class NewTenderForm(TenderForm):
     authority_id: UUID
 
 
-class LotForm(BaseModel):
+class LotForm(Versioned):
     """A lot, or a product of an open house: what it is, not how it is decided."""
 
     title: Line

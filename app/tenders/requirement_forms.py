@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
-from app.core.forms import Line, Text
+from app.core.forms import Line, Text, Versioned
 from app.tenders.models import Moment
 
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
@@ -34,7 +34,7 @@ class DemandForm(BaseModel):
     alternatives: list[Way] = []
 
 
-class RequirementForm(DemandForm):
+class RequirementForm(DemandForm, Versioned):
     """The same in a tender: with its number, and the lot that it is for."""
 
     lot_id: UUID | None = None

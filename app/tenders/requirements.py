@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import Session, select
 
+from app.accounts.edits import demand_latest
 from app.accounts.models import User
 from app.audit.service import record
 from app.core.errors import InvalidError
@@ -17,6 +18,7 @@ from app.tenders.models import (
     Tender,
 )
 from app.tenders.requirement_forms import RequirementForm
+from app.tenders.words import typed_or_none
 
 
 def add_requirement(
@@ -40,7 +42,7 @@ def add_requirement(
         tender_id=tender.id,
         position=(last or 0) + 1,
         entry_version_id=entry_version_id,
-        **form.model_dump(exclude={"alternatives"}),
+        **form.model_dump(exclude={"alternatives", "version"}),
     )
     session.add(requirement)
     session.flush()
@@ -55,8 +57,9 @@ def edit_requirement(
     """Change a demand, before publication."""
     tender = lock_unpublished(session, requirement.tender_id)
     _demand_own_lot(session, tender, form.lot_id)
+    demand_latest(session, requirement, requirement, form, typed_or_none, apart={"alternatives"})
     before = requirement.model_dump(mode="json", include=set(RequirementForm.model_fields))
-    requirement.sqlmodel_update(form.model_dump(exclude={"alternatives"}))
+    requirement.sqlmodel_update(form.model_dump(exclude={"alternatives", "version"}))
     session.add(requirement)
     delete_all(session, _alternatives_of(session, requirement))
     _set_alternatives(session, requirement, form)

@@ -58,6 +58,8 @@ __all__ = [
 
 TENDER = set(TenderForm.model_fields) - {"version"}
 """What a form says of a tender."""
+LOT = set(LotForm.model_fields) - {"version"}
+"""The same of a lot."""
 
 # The tender ------------------------------------------------------------------------
 
@@ -134,7 +136,7 @@ def add_lot(session: Session, tender: Tender, officer: User, form: LotForm) -> L
     lock_unpublished(session, tender.id)
     demand_own_group(session, tender, form.group_id)
     last = session.exec(select(func.max(Lot.number)).where(Lot.tender_id == tender.id)).one()
-    lot = Lot(tender_id=tender.id, number=(last or 0) + 1, **form.model_dump())
+    lot = Lot(tender_id=tender.id, number=(last or 0) + 1, **form.model_dump(include=LOT))
     session.add(lot)
     session.flush()
     session.expire(tender, ["lots"])
@@ -146,8 +148,9 @@ def edit_lot(session: Session, lot: Lot, officer: User, form: LotForm) -> None:
     """Change what a lot is, before it is published."""
     tender = lock_unpublished(session, lot.tender_id)
     demand_own_group(session, tender, form.group_id)
-    before = lot.model_dump(mode="json", include=set(LotForm.model_fields))
-    lot.sqlmodel_update(form.model_dump())
+    demand_latest(session, lot, lot, form, typed_or_none)
+    before = lot.model_dump(mode="json", include=LOT)
+    lot.sqlmodel_update(form.model_dump(include=LOT))
     session.add(lot)
     record(session, officer, "lot.edit", lot, before=before, after=told(form))
 
