@@ -504,7 +504,12 @@ def fixed_and_weighed(session, lot, officer):
     lot.fixed_price = Decimal(100)
 
 
-@case(("Kies wat er gebeurt als iemand afvalt. De punten hangen af van de laagste prijs.", True))
+@case(
+    (
+        "Kies wat er gebeurt als iemand afvalt. De punten hangen af van wie meedoet.",
+        True,
+    )
+)
 def relative_without_dropout(session, lot, officer):
     price = with_price(session, lot, officer)
     price.formula, price.band_floor, price.band_ceiling = PriceFormula.LOWEST_RATIO, None, None

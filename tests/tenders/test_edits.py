@@ -1,9 +1,10 @@
 """Two people change the same tender: the second sees both texts, and nothing is lost."""
 
 from app.accounts.permissions import Duty
+from app.tenders.queries import requirements_of_tender
 from app.tenders.words import typed
 from tests.factories import assign, make_user
-from tests.tenders.factories import start_tender
+from tests.tenders.factories import complete_tender, start_tender
 
 
 def sent(tender, **changes: str) -> dict[str, str]:
@@ -52,3 +53,32 @@ def test_one_person_changes_twice(session, sign_in, officer):
 
     session.refresh(tender)
     assert (first.status_code, second.status_code, tender.contact) == (303, 303, "Twee")
+
+
+def test_second_person_is_told_at_a_lot_and_a_requirement(session, sign_in, officer):
+    tender, lot = complete_tender(session, officer)
+    colleague = make_user(session, name="Sanne Visser")
+    assign(session, tender, colleague, Duty.OFFICER)
+    [requirement] = requirements_of_tender(session, tender)
+    session.commit()
+    both = [
+        (f"/lots/{lot.id}/edit", {"title": "Van {}", "version": str(lot.version)}),
+        (
+            f"/requirements/{requirement.id}/edit",
+            {
+                "number": "1", "title": "Van {}", "text": "Werkt met een systeem.",
+                "moment": "verification", "version": str(requirement.version),
+            },
+        ),
+    ]  # fmt: skip
+
+    for url, data in both:
+        hers = {name: value.format("Sanne") for name, value in data.items()}
+        mine = {name: value.format("Olga") for name, value in data.items()}
+
+        first = sign_in(colleague).post(url, data=hers)
+        second = sign_in(officer).post(url, data=mine)
+
+        assert (first.status_code, second.status_code) == (303, 409)
+        assert "Sanne Visser bewaarde: Van Sanne" in second.text
+        assert 'value="Van Olga"' in second.text

@@ -7,6 +7,7 @@ from app.core.i18n import gettext as _
 from app.core.i18n import number
 from app.publishing.faults.fault import Draft, Fault, LotCheck, Place
 from app.tenders.grounds import Binding, Ground, Rule
+from app.tenders.methods import asks_price, is_relative
 from app.tenders.models import Criterion, CriterionKind, Lot, Method, PriceFormula, Stage
 from app.tenders.rules import lot_rules, rule_faults
 from app.tenders.words import lot_words
@@ -194,20 +195,18 @@ def price_counts_once(_draft: Draft, lot: Lot) -> Iterator[Fault]:
 
 
 def dropout_is_chosen(_draft: Draft, lot: Lot) -> Iterator[Fault]:
-    """Where points hang on the lowest price, somebody who drops out changes them."""
-    relative = {PriceFormula.LOWEST_RATIO, PriceFormula.LINEAR_ABOVE_LOWEST,
-                PriceFormula.LOGARITHMIC}  # fmt: skip
-    if lot.on_dropout is None and any(one.formula in relative for one in lot.criteria):
+    """Where a figure depends on who else takes part, somebody who drops out changes it."""
+    if lot.on_dropout is None and is_relative(lot.method, lot.criteria):
         message = _(
-            "Choose what happens when somebody drops out: points depend on the lowest price."
+            "Choose what happens when somebody drops out: points depend on who else takes part."
         )
         yield _say(lot, "dropout.missing", message, "f-on_dropout")
 
 
 def equals_can_be_separated(_draft: Draft, lot: Lot) -> Iterator[Fault]:
     """The number of winners is fixed: equals at the last place must not get stuck."""
-    has_price = any(one.kind == CriterionKind.PRICE for one in lot.criteria)
-    if lot.criteria and not has_price and {"price": "lowest"} in lot.tie_breakers:
+    by_price = {"price": "lowest"} in lot.tie_breakers
+    if lot.criteria and by_price and not asks_price(lot, lot.criteria):
         message = _("Equals cannot be separated by price: none is asked.")
         yield _say(lot, "equals.by_no_price", message, "f-tie_breakers")
     if {"draw": True} not in lot.tie_breakers:
