@@ -1,7 +1,9 @@
 """Two people made content or prices readable: what happens then, and the record of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
@@ -14,7 +16,14 @@ from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.submissions.arriving import refuse_while_arriving
 from app.submissions.facts import release
-from app.submissions.models import Document, Opening, Price, Submission, SubmissionState
+from app.submissions.models import (
+    Document,
+    Opening,
+    Price,
+    Statement,
+    Submission,
+    SubmissionState,
+)
 from app.submissions.receipts import manifest, signed
 from app.submissions.scanning import scan_later
 from app.submissions.service import unsealed_amount
@@ -52,11 +61,26 @@ def open_content(
     if not lots:
         raise ConflictError(_("This vault was opened already."))
     found = [_open_lot(session, keys, lot, private_key) for lot in lots]
+    _shut_drafts(session, lots)
     for lot in lots:
         LOT_FLOW.advance(session, lot, LotAction.OPEN, second)
     if has_scanner:
         scan_later(session, tender)
     return keep_record(session, keys, tender, None, Purpose.CONTENT, first, second, {"lots": found})
+
+
+def _shut_drafts(session: Session, lots: Sequence[Lot]) -> None:
+    """Destroy the keys by which the server could still read what was never submitted."""
+    drafts = select(Submission.id).where(
+        col(Submission.lot_id).in_([lot.id for lot in lots]),
+        Submission.state == SubmissionState.DRAFT,
+    )
+    session.exec(
+        update(Document).where(col(Document.submission_id).in_(drafts)).values(intake_key=None)
+    )
+    session.exec(
+        update(Statement).where(col(Statement.submission_id).in_(drafts)).values(draft=None)
+    )
 
 
 def _open_lot(session: Session, keys: Keys, lot: Lot, private_key: bytes) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sqlmodel import select
 from app.core import clock
 from app.core.errors import ConflictError, UnavailableError
 from app.submissions import opening, service
-from app.submissions.models import Document, Opening, Price
+from app.submissions.models import Document, Opening, Price, Submission, SubmissionState
 from app.submissions.uploads import document_bytes
 from app.tenders.models import LotState
 from app.vault.models import Purpose
@@ -93,6 +93,18 @@ def test_opening_before_the_deadline_is_refused_whatever_key_is_held(session, ho
 
     with pytest.raises(ConflictError):
         opening.open_content(session, house.keys, house.tender, bytes(32), *house.openers[:2])
+
+
+def test_opening_shuts_for_good_what_was_never_submitted(session, filled, after):
+    drafts = select(Document).join(Submission).where(Submission.state == SubmissionState.DRAFT)
+    kept = [document.intake_key is not None for document in session.exec(drafts)]
+    private = filled.open()
+
+    opening.open_content(session, filled.keys, filled.tender, private, *filled.openers[:2])
+
+    session.expire_all()
+    assert kept == [True, True]
+    assert [document.intake_key for document in session.exec(drafts)] == [None, None]
 
 
 def test_opening_happens_once(session, filled, after):
