@@ -1,7 +1,7 @@
 """What a letter says: facts from the frozen decision, and the words around them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -231,13 +231,22 @@ def _tables(facts: Mapping[str, Any]) -> list[Block]:
         tables.append(
             {
                 "kind": "table",
-                "caption": "Uw punten en die van de winnaar" if shown else "Uw punten",
+                "caption": _caption(shown, of_several=len(winners) > WINNERS_PER_TABLE),
                 "head": ["Criterium (punten)", "U", *(one["short_name"] for one in shown)],
                 "rows": rows,
                 "total": total,
             }
         )
     return tables if facts["criteria"] else []
+
+
+def _caption(shown: Sequence[Mapping[str, Any]], *, of_several: bool) -> str:
+    """Name a table; of several tables each by the winners that stand in it."""
+    if not shown:
+        return "Uw punten"
+    if not of_several:
+        return "Uw punten en die van de winnaar"
+    return f"Uw punten en die van {', '.join(one['short_name'] for one in shown)}"
 
 
 def subject_of(data: Mapping[str, Any]) -> str:
