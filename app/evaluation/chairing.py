@@ -198,9 +198,6 @@ def settle(
 ) -> Response:
     """Write down what the panel settled, and go to the next point."""
     lot = answer.lot
-    here = point_at(points_of(session, lot), answer)
-    if form.value and here and here.leaves_unsaid(form.value.step) and not form.value.moved:
-        form.refuse(_("Not everybody gave this score. Say who moved, and why."), "moved")
     if form.value is not None:
         try:
             service.settle(session, answer, user, form.value)

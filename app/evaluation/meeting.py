@@ -94,10 +94,6 @@ class Point:
         own = [one.score for one in self.voices if one.score.step == self.usual_step]
         return "\n".join(dict.fromkeys(score.motivation for score in own))
 
-    def leaves_unsaid(self, step: str) -> bool:
-        """Whether somebody gave another score than this one: then it is said who moved and why."""
-        return self.by_consensus and any(voice.score.step != step for voice in self.voices)
-
     @property
     def common_step(self) -> str:
         """Name the step that everybody gave, if they all did."""

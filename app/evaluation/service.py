@@ -390,12 +390,17 @@ def settle(session: Session, answer: Answer, chair: User, form: SettleForm) -> C
     """Write down what the panel settled on one answer.
 
     Where the tender published a mean, median or sum the rule makes the score: only the words are
-    settled, and the step stays empty.
+    settled, and the step stays empty. Who gave another score than was settled moved, and why they
+    did is part of the minutes.
     """
     lot = answer.lot
     _require_consensus(session, lot, chair)
     by_consensus = answer.criterion.combine == Combine.CONSENSUS
     step = read_score(answer.criterion, form.step) if by_consensus else ""
+    if by_consensus and not form.moved and _others_gave(session, answer, step):
+        raise InvalidError(
+            _("Not everybody gave this score. Say who moved, and why."), field="moved"
+        )
     values = {**form.model_dump(), "step": step}
     settled = consensus_of(session, lot).get(answer.key)
     before = settled and settled.model_dump(mode="json", include=set(values))
@@ -413,6 +418,16 @@ def settle(session: Session, answer: Answer, chair: User, form: SettleForm) -> C
     session.add(settled)
     record(session, chair, "consensus.settle", settled, before=before, after=values)
     return settled
+
+
+def _others_gave(session: Session, answer: Answer, step: str) -> bool:
+    """Whether somebody gave another score than this one."""
+    given = select(Score.id).where(
+        Score.submission_id == answer.submission.id,
+        Score.criterion_id == answer.criterion.id,
+        Score.step != step,
+    )
+    return session.exec(given).first() is not None
 
 
 def unsettled(session: Session, lot: Lot) -> list[Answer]:

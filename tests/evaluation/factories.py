@@ -29,6 +29,7 @@ from tests.factories import (
 )
 
 REASON = "Alles is uitgewerkt en met cijfers onderbouwd."
+MOVED = "Wie iets anders gaf, ging mee met de anderen."
 
 
 @dataclass
@@ -103,9 +104,11 @@ def score_form(step: str = "goed", *, version: int = 0, motivation: str = REASON
     return ScoreForm(step=step, motivation=motivation, page=2, version=version)
 
 
-def settle_form(step: str = "goed", *, motivation: str = REASON, **more: str) -> SettleForm:
-    """Fill in what the panel settled."""
-    return SettleForm(step=step, motivation=motivation, **more)
+def settle_form(
+    step: str = "goed", *, motivation: str = REASON, moved: str = MOVED, **more: str
+) -> SettleForm:
+    """Fill in what the panel settled, and who moved for it."""
+    return SettleForm(step=step, motivation=motivation, moved=moved, **more)
 
 
 def score_all(

@@ -157,3 +157,13 @@ def test_letters_say_what_a_criterion_could_earn():
     assert (
         earned_words(money, {"points": "2500"}, "1500") == "€\u00a01.500,00 van de €\u00a02.500,00"
     )
+
+
+def test_who_moved_is_asked_when_somebody_gave_another_number(session, room):
+    answer = give(session, room, "6,5", "6,5")
+    service.settle(session, answer, room.chair, settle_form("6,5", moved=""))
+
+    with pytest.raises(InvalidError) as refused:
+        service.settle(session, answer, room.chair, settle_form("7", moved=""))
+
+    assert refused.value.field == "moved"
