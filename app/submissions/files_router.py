@@ -12,12 +12,13 @@ from starlette.concurrency import run_in_threadpool
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep, reading, writing
-from app.core.errors import InvalidError, NotFoundError
+from app.core.errors import DomainError, InvalidError, NotFoundError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import download, is_fragment, redirect, render
 from app.submissions import resuming, service, sharing, streams, uploads
 from app.submissions.access import OwnSubmission, SubmissionToChange, reach_submission
+from app.submissions.cleanup import forget_files
 from app.submissions.forms import ReuseForm
 from app.submissions.models import Submission
 from app.submissions.readiness import Item
@@ -138,16 +139,26 @@ def store(
     sealed: uploads.SealedFile,
     upload_id: UUID | None = None,
 ) -> None:
-    """Write the row of a file that lies in storage; without the row it does not stay there."""
+    """Write the row of a file that lies in storage; without the row it does not stay there.
+
+    What was refused is deleted at once. After any other failure the row may stand all the same,
+    as when only the answer of a commit was lost: then the worker looks before it deletes.
+    """
+    engine = request.app.state.engine
     try:
-        with writing(request.app.state.engine) as session:
+        with writing(engine) as session:
             submission = reach_submission(session, user, submission_id, lock=True)
             if upload_id:
                 resuming.stop(session, resuming.locked(session, upload_id))
             service.store_document(session, submission, user, item.slot, sealed)
             session.commit()
-    except BaseException:
+    except DomainError:
         request.app.state.storage.delete(sealed.storage_key)
+        raise
+    except Exception:
+        with writing(engine) as session:
+            forget_files(session, [sealed.storage_key])
+            session.commit()
         raise
 
 
