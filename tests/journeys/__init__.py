@@ -2,4 +2,6 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.journeys.crawl", "tests.journeys.award")
+pytest.register_assert_rewrite(
+    "tests.journeys.crawl", "tests.journeys.award", "tests.journeys.journey"
+)

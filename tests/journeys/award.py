@@ -12,16 +12,9 @@ Lot 2 weighs quality (70) and price (30, from 80 euro: all, to 120 euro: none), 
     B  sufficient, 80 euro       0.5  x 70 + 30                    = 65.00
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import pyotp
-import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app.accounts import second_factor
@@ -30,15 +23,14 @@ from app.accounts.models import EntryKind, User
 from app.awards.models import Letter
 from app.checks.models import Check
 from app.core import clock
-from app.core.keys import Keys
-from app.core.settings import Settings
 from app.demo.documents import document
 from app.providers import service as providers
 from app.providers.forms import RegisterForm
 from app.providers.models import Provider
 from app.publishing.examination import examine
 from app.submissions.models import Submission
-from app.tenders.models import Assignment, Criterion, Lot, LotState, Requirement, Tender
+from app.tenders.models import Assignment, Criterion, Lot, LotState, Requirement
+from tests.journeys.journey import Journey
 from tests.journeys.visitors import Visitor
 
 PASSWORD = "lange zin die niemand raadt"
@@ -98,75 +90,6 @@ LETTERS = {
         "Boog Wonen": "reserve",
     },
 }
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-
-
-class Hands:
-    """Moves the clock of the whole process: one of the five boundaries a test may fake."""
-
-    def __init__(self, moment: datetime) -> None:
-        self.began, self.moment = datetime.now(UTC), moment
-
-    def now(self) -> datetime:
-        return self.moment + (datetime.now(UTC) - self.began)
-
-    def move(self, **by: float) -> None:
-        self.moment += timedelta(**by)
-
-
-@contextmanager
-def movable_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hands]:
-    hands = Hands(START)
-
-    class Moved(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> datetime:
-            return hands.now().astimezone(tz)
-
-    monkeypatch.setattr(clock, "datetime", Moved)
-    monkeypatch.setattr(clock, "_STARTED", (START, 0.0))
-    monkeypatch.setattr(clock, "_ticks", lambda: (hands.now() - START).total_seconds())
-    with clock.pinned(START):
-        clock._pinned.set(None)
-        yield hands
-
-
-@dataclass
-class Journey:
-    """Everybody at a browser of their own, and the clock."""
-
-    engine: Engine
-    settings: Settings
-    keys: Keys
-    hands: Hands
-    visit: Callable[[str], Visitor]
-    """Give a browser on which the holder of this session token is signed in."""
-    shot: Callable[[Visitor, str], None] = lambda _visitor, _name: None
-    people: dict[str, UUID] = field(default_factory=dict)
-    visitors: dict[str, Visitor] = field(default_factory=dict)
-
-    def __getitem__(self, name: str) -> Visitor:
-        return self.visitors[name]
-
-    @contextmanager
-    def database(self) -> Iterator[Session]:
-        with Session(self.engine, expire_on_commit=False) as session:
-            yield session
-            session.commit()
-
-    def sign_in(self, name: str) -> None:
-        with self.database() as session:
-            user = session.get_one(User, self.people[name])
-            token = accounts.start_sign_in(session, user, second_factor=True)
-        self.visitors[name] = self.visit(token)
-
-    def tender(self) -> Tender:
-        with self.database() as session:
-            return session.exec(select(Tender)).one()
-
-    def lots(self) -> list[Lot]:
-        with self.database() as session:
-            return list(session.exec(select(Lot).order_by(Lot.number)).all())  # type: ignore[arg-type]
 
 
 def go(journey: Journey) -> None:

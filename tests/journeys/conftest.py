@@ -1,26 +1,19 @@
 """A real server on a free port, and a real browser where this machine has one."""
 
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
-from sqlmodel import Session
 
 from app.core.db import make_engine
-from app.core.installation import Installation
-from app.core.migrate import migrate
 from app.core.settings import Settings
 from app.demo.story import fill, prepare
 from app.main import create_app
+from tests.journeys.serving import free_url, serving
 
 CHROMIUM = next(
     (
@@ -62,12 +55,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The demo as `make demo` makes it, served on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     settings = Settings(
         data=tmp_path_factory.mktemp("demo"),
-        public_url=f"http://127.0.0.1:{port}",
+        public_url=free_url(),
         argon2_memory_kib=1024,
         log_level="ERROR",
     )
@@ -75,16 +65,8 @@ def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     assert prepare(engine) is True
     fill(engine, settings)
     engine.dispose()
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(settings), port=port, log_config=None, server_header=False)
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield House(settings.public_url, settings)
-    server.should_exit = True
-    thread.join(timeout=10)
+    with serving(create_app(settings), settings.public_url):
+        yield House(settings.public_url, settings)
 
 
 @pytest.fixture(scope="session")
@@ -114,14 +96,3 @@ def house_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
         session_hours=1_000_000,
         log_level="ERROR",
     )
-
-
-def build_house(settings: Settings) -> FastAPI:
-    """Make an empty installation and the application on it."""
-    engine = make_engine(settings.database_url)
-    migrate(engine)
-    with Session(engine) as session:
-        session.add(Installation(is_demo=False))
-        session.commit()
-    engine.dispose()
-    return create_app(settings)

@@ -15,7 +15,8 @@ from app.library.models import Entry
 from app.library.service import put_in_shipped
 from app.tenders.models import Lot, LotState
 from app.tenders.people import waiting
-from tests.journeys.award import PASSPHRASE, Journey, let_in
+from tests.journeys.award import PASSPHRASE, let_in
+from tests.journeys.journey import Journey
 from tests.journeys.visitors import Visitor
 
 OFFICER, COLLEAGUE = "Nina Nieuw", "Olaf Collega"

@@ -1,12 +1,8 @@
 """An evening's work by keyboard only, and two browsers in one consensus room."""
 
-import socket
-import threading
-import time
 from datetime import UTC, datetime
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, expect
 from sqlmodel import Session, select
 
@@ -20,6 +16,7 @@ from app.evaluation import service
 from app.evaluation.models import HandIn, Score
 from app.main import create_app
 from tests.evaluation.factories import declare_all, hand_in_all, make_room
+from tests.journeys.serving import free_url, serving
 
 STEPS = ("uitstekend", "goed", "voldoende", "onvoldoende")
 PATIENCE = 20_000
@@ -28,23 +25,14 @@ PATIENCE = 20_000
 @pytest.fixture
 def house(tmp_path):
     """An empty installation, served on a free port by the real clock."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    url = free_url()
     settings = Settings(data=tmp_path, public_url=url, argon2_memory_kib=8, log_level="ERROR")
     engine = make_engine(settings.database_url)
     migrate(engine)
     engine.dispose()
     application = create_app(settings)
-    port = int(url.rpartition(":")[2])
-    server = uvicorn.Server(uvicorn.Config(application, port=port, log_config=None))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield url, application.state.engine
-    server.should_exit = True
-    thread.join(timeout=10)
+    with serving(application, url):
+        yield url, application.state.engine
 
 
 def furnish(engine, make):

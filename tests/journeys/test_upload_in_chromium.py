@@ -5,13 +5,11 @@ import hashlib
 import random
 import re
 import socket
-import threading
 import time
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPMessage
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, expect
 from sqlmodel import Session, select
 
@@ -25,6 +23,7 @@ from app.main import create_app
 from app.submissions import service
 from app.submissions.facts import facts_of
 from app.submissions.models import Document
+from tests.journeys.serving import free_url, serving
 from tests.submissions.factories import make_house, pdf
 
 LARGE = base64.b64encode(random.Random(1).randbytes(15_000_000))  # noqa: S311  (no secret)
@@ -44,9 +43,7 @@ DROP = """([id, name, content]) => {
 @pytest.fixture
 def house(tmp_path):
     """A sealed tender with a draft, served on a free port by the real clock."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    url = free_url()
     settings = Settings(data=tmp_path, public_url=url, argon2_memory_kib=8, log_level="ERROR")
     engine = make_engine(settings.database_url)
     migrate(engine)
@@ -59,15 +56,8 @@ def house(tmp_path):
         token = accounts.start_sign_in(session, user, second_factor=True)
         items = [item.id for item in service.readiness(session, submission).items]
         session.commit()
-    port = int(url.rpartition(":")[2])
-    server = uvicorn.Server(uvicorn.Config(application, port=port, log_config=None))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield url, submission.id, items, token, state
-    server.should_exit = True
-    thread.join(timeout=10)
+    with serving(application, url):
+        yield url, submission.id, items, token, state
 
 
 def open_page(page: Page, url: str, submission_id: object) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from fastapi.testclient import TestClient
 from lxml import html
-from playwright.sync_api import BrowserContext, Error, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, Response, expect
 
 Value = str | Sequence[str] | None
 
@@ -92,6 +93,17 @@ def _main(text: str) -> str:
     return " ".join(page.get_element_by_id("inhoud", page).text_content().split())[:2000]
 
 
+def _is_post(answer: Response, action: str) -> bool:
+    """Tell the answer to this form from that to a draft kept beside it."""
+    return answer.request.method == "POST" and urlsplit(answer.url).path == action
+
+
+# The button that does what the form is for; one with a `formaction` does something else.
+SENDS = 'button:not([formaction]):not([type="button"])'
+SETTLED = "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
+ARRIVED = "!window.isPageBefore && document.readyState === 'complete'"
+
+
 @dataclass
 class Seen:
     """A person at real Chromium."""
@@ -129,19 +141,23 @@ class Seen:
             fold.locator("summary").first.click()
         for name, value in (fields or {}).items():
             self._fill(form, name, value)
-        with self.page.expect_response(lambda answer: answer.request.method == "POST") as sent:
-            form.locator('button[type="submit"], button:not([type])').last.click()
-        assert sent.value.status < 400, (action, sent.value.status)
-        return self._settled()
+        self.page.evaluate("window.isPageBefore = true")
+        with self.page.expect_response(lambda answer: _is_post(answer, action)) as sent:
+            form.locator(SENDS).last.click()
+        answer = sent.value
+        assert answer.status < 400, (action, answer.status)
+        stays = "hx-request" in answer.request.headers and "hx-redirect" not in answer.headers
+        return self._settled(SETTLED if stays else ARRIVED)
 
-    def _settled(self) -> str:
-        """Wait until nothing moves: a script may still be going to the next page."""
-        for _ in range(50):
-            self.page.wait_for_load_state("networkidle")
+    def _settled(self, sign: str) -> str:
+        """Wait for a sign; between two pages there is nothing that could give it."""
+        for _ in range(500):
             try:
-                return self.page.content()
+                if self.page.evaluate(sign):
+                    return self.page.content()
             except Error:
-                self.page.wait_for_timeout(100)
+                pass
+            self.page.wait_for_timeout(20)
         raise AssertionError(f"{self.page.url} does not come to rest")
 
     def _fill(self, form: object, name: str, value: Value) -> None:
