@@ -113,9 +113,9 @@ def _entries(roles: Roles) -> list[tuple[str, str]]:
         entries.append(("evaluation:index", _("My evaluations")))
     if roles.is_provider:
         entries += [
-            ("submissions:index", _("My submissions")),
+            ("submitting:index", _("My submissions")),
             ("providers:mine", _("My organisation")),
-            ("awards:inbox", _("Letters")),
+            ("letters:inbox", _("Letters")),
         ]
     if Duty.SUPERVISOR in duties:
         entries.append(("checks:advice_index", _("Advice")))

@@ -12,7 +12,6 @@ from app.accounts import router as accounts
 from app.audit.timekeeping import note_jump
 from app.awards import applications_router as awards_applications
 from app.awards import inviting_router
-from app.awards import letters_router as awards_letters
 from app.awards import mails as award_mails
 from app.awards import rehearsal_router as awards_rehearsal
 from app.awards import router as awards
@@ -20,26 +19,28 @@ from app.checks import advising as checks_advising
 from app.checks import applying as checks_applying
 from app.checks import documents as checks_documents
 from app.checks import router as checks
+from app.consensus import meeting_router, reassessing_router
+from app.consensus import router as consensus
 from app.contracts import router as contracts
 from app.core.keys import load_keys
 from app.core.mail import Mail
 from app.core.outbox import Handler
 from app.core.settings import Settings
 from app.core.storage import open_storage
+from app.declarations import statement_router, uea_router
 from app.demo import router as demo
 from app.dialogue import router as dialogue
-from app.evaluation import (
-    chairing,
-    meeting_router,
-    offline_router,
-    own_router,
-    panel_router,
-    practising_router,
-)
+from app.evaluation import chairing, offline_router, own_router, practising_router
 from app.evaluation import mails as evaluation_mails
 from app.evaluation import router as evaluation
 from app.integrity import router as integrity
+from app.letters import mails as letter_mails
+from app.letters import rehearsed_router, standstill_router
+from app.letters import router as letters
 from app.library import router as library
+from app.openings import importing_router, late_router, opening_router
+from app.panels import panel_router
+from app.panels import router as panels
 from app.planning import router as planning
 from app.products import admission_router
 from app.products import router as products
@@ -57,26 +58,12 @@ from app.publishing import mails as publishing_mails
 from app.publishing import public as public_tenders
 from app.publishing import router as publishing
 from app.records import router as records
-from app.submissions import (
-    cleanup,
-    eligibility_router,
-    files_router,
-    importing_router,
-    late_router,
-    opening_router,
-    receipt_router,
-    reminders,
-    rescue_router,
-    scanning,
-    statement_router,
-    tender_documents,
-    tus,
-    uea_router,
-)
+from app.submissions import eligibility_router, reminders
 from app.submissions import mails as submission_mails
-from app.submissions import router as submissions
 from app.submissions import versions_router as publish_version
-from app.submissions.timestamps import STAMP, stamp
+from app.submitting import files_router, receipt_router, tus
+from app.submitting import router as submissions
+from app.submitting.timestamps import STAMP, stamp
 from app.tenders import (
     appointing_router,
     authorities_router,
@@ -88,6 +75,7 @@ from app.tenders import (
     requirements_router,
 )
 from app.tenders import router as tenders
+from app.uploads import cleanup, rescue_router, scanning, tender_documents
 from app.vault import router as vault
 from app.vault import sharing_router
 from app.work import overview
@@ -146,18 +134,23 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         checks_applying.router,
         checks_advising.router,
         integrity.router,
+        panels.router,
+        panel_router.router,
         evaluation.router,
         practising_router.router,
         own_router.router,
         offline_router.router,
-        panel_router.router,
-        meeting_router.router,
         chairing.router,
+        meeting_router.router,
+        reassessing_router.router,
+        consensus.router,
         awards.router,
         awards_rehearsal.router,
         inviting_router.router,
         awards_applications.router,
-        awards_letters.router,
+        letters.router,
+        standstill_router.router,
+        rehearsed_router.router,
         contracts.router,
         records.router,
         overview.router,
@@ -192,7 +185,7 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.known_account": provider_mails.known_account,
         "mail.provider_invitation": provider_mails.invitation,
         "mail.invited": award_mails.invited,
-        "mail.letter": award_mails.letter,
+        "mail.letter": letter_mails.letter,
         "mail.reminder": evaluation_mails.reminder,
         "mail.receipt": submission_mails.receipt,
         "mail.unsubmitted": submission_mails.unsubmitted,

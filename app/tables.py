@@ -4,17 +4,24 @@ import app.accounts.models
 import app.audit.models
 import app.awards.models
 import app.checks.models
+import app.consensus.models
 import app.contracts.models
 import app.core.installation
 import app.core.outbox
+import app.declarations.models
 import app.dialogue.models
 import app.evaluation.models
 import app.integrity.models
+import app.letters.models
 import app.library.models
+import app.openings.models
+import app.panels.models
 import app.planning.models
 import app.products.models
 import app.providers.models
 import app.publishing.models
 import app.submissions.models
+import app.submitting.models
 import app.tenders.models
+import app.uploads.models
 import app.vault.models  # noqa: F401

@@ -16,12 +16,13 @@ from openpyxl import Workbook, load_workbook
 from sqlmodel import col, select
 
 from app.accounts.permissions import Duty
-from app.awards.letters import letter_data, paper_of
-from app.awards.models import Letter
 from app.core.db import reading
 from app.core.settings import shipped
 from app.core.typesetting import _fonts, printable, typeset
-from app.evaluation.models import Declaration, Score
+from app.evaluation.models import Score
+from app.letters.content import letter_data, paper_of
+from app.letters.models import Letter
+from app.panels.models import Declaration
 from app.records.matrix import matrix
 from app.submissions.models import Submission
 from app.tenders.models import Combine, Lot, LotState

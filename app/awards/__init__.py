@@ -1,1 +1,1 @@
-"""Rangorde, gunningsbeslissing en brieven."""
+"""Rangorde, gunningsbeslissing en wachttijd."""

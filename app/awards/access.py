@@ -15,6 +15,7 @@ from app.accounts.permissions import (
     guard,
 )
 from app.awards import engine
+from app.awards.models import Award
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
 from app.submissions.models import Submission
@@ -78,6 +79,32 @@ def application_to_decide(
     return _decisive(_application(session, user, submission_id, lock=True))
 
 
+def award_of_my_lot(award_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Award]:
+    """Load a decision through the person's assignment to its lot."""
+    return _award(session, user, award_id, lock=False)
+
+
+def award_to_change(award_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Award]:
+    """The same, locked for a change, with its lot."""
+    return _award(session, user, award_id, lock=True)
+
+
+def _award(session: Session, user: User, award_id: UUID, *, lock: bool) -> Reached[Award]:
+    query = select(Award).where(Award.id == award_id)
+    award = session.exec(query.with_for_update(of=Award) if lock else query).first()
+    if award is None:
+        raise NotFoundError
+    return Reached(award, reach_lot(session, user, award.lot_id, lock=lock).duties)
+
+
+def ranking_lot(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
+    """Load a lot of a procedure that ranks: only that has a standstill of its own."""
+    reached = reach_lot(session, user, lot_id)
+    if not procedure_of(reached.record.tender).ranks:
+        raise NotFoundError
+    return reached
+
+
 def _to_rank(session: Session, user: User, lot_id: UUID, *, lock: bool) -> Reached[Lot]:
     reached = reach_lot(session, user, lot_id, lock=lock)
     lot, duties = reached.record, reached.duties
@@ -139,3 +166,6 @@ LotApplications = Annotated[Lot, Depends(guard(P.RANKING_READ, admitting_lot))]
 ApplicationToRead = Annotated[Submission, Depends(guard(P.RANKING_READ, application_of_mine))]
 ApplicationToPropose = Annotated[Submission, Depends(guard(P.RANKING_READ, application_to_decide))]
 ApplicationToDecide = Annotated[Submission, Depends(guard(P.AWARD_DECIDE, application_to_decide))]
+AwardToPrepare = Annotated[Award, Depends(guard(P.LETTER_WRITE, award_of_my_lot))]
+AwardToSend = Annotated[Award, Depends(guard(P.LETTER_WRITE, award_to_change))]
+LotStandstill = Annotated[Lot, Depends(guard(P.LETTER_READ, ranking_lot))]

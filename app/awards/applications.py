@@ -10,7 +10,8 @@ from app.accounts import two_people
 from app.accounts.models import Proposal, User
 from app.audit.service import name_of, record
 from app.awards import engine
-from app.awards.models import Award, AwardState, Letter, LetterKind
+from app.awards.models import Award, AwardState
+from app.awards.telling import tell
 from app.checks.models import Check, CheckState, Gate
 from app.checks.service import application_verdict, gate_of
 from app.core.clock import utcnow
@@ -133,19 +134,11 @@ def confirm_application(session: Session, submission: Submission, decider: User)
     submission.decided_at = utcnow()
     session.add_all([award, submission])
     session.flush()
-    kind = LetterKind.REFUSAL if verdict["failed"] else LetterKind.ADMISSION
-    session.add(
-        Letter(
-            tender_id=lot.tender_id,
-            award_id=award.id,
-            lot_id=lot.id,
-            submission_id=submission.id,
-            provider_id=submission.provider_id,
-            kind=kind,
-        )
-    )
-    session.flush()
-    told = {"submission": submission.id, "input_sha256": award.input_sha256, "letter": kind}
+    told = {
+        "submission": submission.id,
+        "input_sha256": award.input_sha256,
+        "letters": tell(session, award),
+    }
     record(session, decider, DECIDE, award, after=told)
     return award
 

@@ -10,10 +10,11 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.awards.models import Draw
+from app.consensus.models import Consensus
 from app.core.errors import ConflictError
 from app.core.i18n import gettext as _
-from app.evaluation.models import Consensus, Score
-from app.evaluation.panel import panel_of
+from app.evaluation.models import Score
+from app.panels.panel import panel_of
 from app.submissions.models import Price, Submission, SubmissionState
 from app.tenders.methods import METHODS, PriceUse
 from app.tenders.models import Criterion, Lot, Method, Tender

@@ -1,4 +1,4 @@
-"""What the figures of a ranking are called: points, euros or places, as the method makes them."""
+"""What a lot and the figures of its ranking are called: points, euros or places."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -9,6 +9,8 @@ from babel.support import LazyProxy
 from app.core.i18n import euro, number, points
 from app.core.i18n import lazy as _
 from app.tenders.choices import Method
+from app.tenders.models import Lot, Tender
+from app.tenders.procedures import procedure_of
 
 TOTALS: dict[Method, LazyProxy] = {
     Method.WEIGHTED_POINTS: _("Total"),
@@ -58,3 +60,10 @@ def earned_words(rules: Mapping[str, Any], leaf: Mapping[str, Any], own: str) ->
             return f"{number(own)} van de {number(most)}"
         case _:
             return f"{points(own, decimals)} van de {number(most)} punten"
+
+
+def lot_words(tender: Tender, lot: Lot) -> str:
+    """Name what is decided: a lot by its number, a product by its code."""
+    if procedure_of(tender).ranks:
+        return f"perceel {lot.number}"
+    return f"product {lot.code or lot.title}"

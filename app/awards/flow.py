@@ -1,10 +1,9 @@
-"""How an award and its letters move."""
+"""How an award moves."""
 
 from enum import StrEnum
 
 from app.audit.flow import Flow
 from app.awards.models import AwardState as S
-from app.awards.models import LetterState as L
 
 
 class AwardAction(StrEnum):
@@ -14,12 +13,6 @@ class AwardAction(StrEnum):
     ADMIT = "admit"
     MAKE_FINAL = "make_final"
     WITHDRAW = "withdraw"
-
-
-class LetterAction(StrEnum):
-    """What can be done with a letter."""
-
-    SEND = "send"
 
 
 AWARD_FLOW: Flow[S, AwardAction] = Flow(
@@ -32,5 +25,3 @@ AWARD_FLOW: Flow[S, AwardAction] = Flow(
         (S.STANDSTILL, AwardAction.WITHDRAW): S.WITHDRAWN,
     },
 )
-
-LETTER_FLOW: Flow[L, LetterAction] = Flow("letter", {(L.DRAFT, LetterAction.SEND): L.SENT})

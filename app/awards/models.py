@@ -1,16 +1,15 @@
-"""A decision with everything it rests on, and the letters that tell it."""
+"""A decision with everything it rests on."""
 
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column
 from sqlmodel import Field
 
 from app.core.clock import utcnow
 from app.core.db import Instant, as_text
-from app.tenders.choices import LetterKind as LetterKind
 from app.tenders.models import InTender
 
 
@@ -21,13 +20,6 @@ class AwardState(StrEnum):
     STANDSTILL = "standstill"
     FINAL = "final"
     WITHDRAWN = "withdrawn"
-
-
-class LetterState(StrEnum):
-    """Where a letter stands; a sent one never changes."""
-
-    DRAFT = "draft"
-    SENT = "sent"
 
 
 class Draw(InTender, table=True):
@@ -61,26 +53,3 @@ class Award(InTender, table=True):
     standstill_ends_at: datetime | None = Field(default=None, sa_type=Instant)
     standstill_reading: str = Field(default="", max_length=500)
     """Which rule, calendar and reading gave the end date."""
-
-
-class Letter(InTender, table=True):
-    """One provider's letter; its data is frozen when it is sent, and so are its bytes."""
-
-    __table_args__ = (UniqueConstraint("award_id", "submission_id"),)
-
-    award_id: UUID = Field(foreign_key="awards.id", ondelete="RESTRICT", index=True)
-    lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
-    submission_id: UUID = Field(foreign_key="submissions.id", ondelete="RESTRICT", index=True)
-    provider_id: UUID = Field(foreign_key="providers.id", ondelete="RESTRICT", index=True)
-    kind: LetterKind = Field(sa_type=as_text(LetterKind))
-    state: LetterState = Field(default=LetterState.DRAFT, sa_type=as_text(LetterState))
-    advantages: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    """Per criterion code: what the winner offered more, in words for this reader."""
-    explanation: str = ""
-    """A text of its own above the reasons, if the officer wrote one."""
-    content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
-    pdf_sha256: str = Field(default="", max_length=64)
-    storage_key: str = Field(default="", max_length=64)
-    message_id: str = Field(default="", max_length=200)
-    sent_at: datetime | None = Field(default=None, sa_type=Instant)
-    read_at: datetime | None = Field(default=None, sa_type=Instant)

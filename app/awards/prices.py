@@ -10,8 +10,9 @@ from app.awards import service
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
-from app.submissions.models import Opening, Price, Submission, SubmissionState
-from app.submissions.opening import open_prices, opening_of
+from app.openings.models import Opening
+from app.openings.opening import open_prices, opening_of
+from app.submissions.models import Price, Submission, SubmissionState
 from app.tenders.models import Lot
 from app.vault import service as vault
 from app.vault.models import Purpose, VaultKey

@@ -1,28 +1,20 @@
 """A whole lot on made-up submissions: what the rules would do, before anybody submits."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy.orm import selectinload
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from app.awards import engine
-from app.awards.case import Case
-from app.awards.letters import compose_letter
-from app.awards.models import Award, Letter, LetterKind
-from app.core.errors import NotFoundError
 from app.core.i18n import gettext as _
-from app.evaluation.models import Consensus
-from app.evaluation.panel import panel_of
+from app.panels.panel import panel_of
 from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.methods import asks_price
-from app.tenders.models import Combine, Criterion, CriterionKind, Lot, Tender
+from app.tenders.models import Combine, Criterion, CriterionKind, Lot
 from app.tenders.queries import criteria_of
 from app.tenders.rules import document_by, exact, lot_rules
 from app.tenders.scales import ends, has_numbers
@@ -39,9 +31,6 @@ LOSERS = 2
 EVALUATORS = 3
 MARKS = 20
 """How finely a scale without steps is drawn on."""
-KINDS = {"winner": LetterKind.WINNER, "reserve": LetterKind.RESERVE}
-ON_PAPER = "Oefentekst. Hier staat straks de motivering van de commissie."
-BETTER = "Oefentekst. Hier staat straks wat de winnaar meer biedt."
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,72 +181,3 @@ def tie_words(rehearsal: Rehearsal) -> str:
     if {"draw": True} in rules["tie_breakers"]:
         return _("If %(last)s and %(next)s were equal, lots would be drawn.", **names)
     return _("If %(last)s and %(next)s were equal, no published rule would separate them.", **names)
-
-
-def letter_of(session: Session, rehearsal: Rehearsal, number: int, today: date) -> dict[str, Any]:
-    """Write the letter that a made-up bidder would get, by the real template."""
-    case = _case(session, rehearsal)
-    found = next((one for one in rehearsal.submissions if one.number == number), None)
-    if found is None:
-        raise NotFoundError
-    kind = KINDS.get(case.result(found)["result"], LetterKind.REJECTION)
-    letter = Letter(
-        tender_id=found.tender_id,
-        award_id=case.award.id,
-        lot_id=found.lot_id,
-        submission_id=found.id,
-        provider_id=found.provider_id,
-        kind=kind,
-        advantages={one.code: BETTER for one in rehearsal.criteria},
-    )
-    return compose_letter(case, letter, today)
-
-
-def _case(session: Session, rehearsal: Rehearsal) -> Case:
-    lot = rehearsal.lot
-    tender = session.exec(
-        select(Tender)
-        .where(Tender.id == lot.tender_id)
-        .options(selectinload(Tender.lead_authority))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
-    ).one()
-    award = Award(
-        tender_id=lot.tender_id,
-        lot_id=lot.id,
-        input=rehearsal.document,
-        outcome=rehearsal.outcome,
-        input_sha256=rehearsal.outcome["input_sha256"],
-        proposed_by_id=tender.lead_authority_id,
-        confirmed_by_id=tender.lead_authority_id,
-    )
-    return Case(
-        award=award,
-        tender=tender,
-        lot=lot,
-        also=(),
-        criteria=rehearsal.criteria,
-        submissions={one.id: one for one in rehearsal.submissions},
-        consensus=_settled(rehearsal),
-        failed={},
-        signers=(_("Decider 1"), _("Decider 2")),
-        letters=(),
-    )
-
-
-def _settled(rehearsal: Rehearsal) -> Mapping[tuple[UUID, UUID], Consensus]:
-    given = {
-        one["id"]: one["scores"] for one in engine.result_of(rehearsal.document)["submissions"]
-    }
-    return {
-        (submission.id, one.id): Consensus(
-            tender_id=one.tender_id,
-            lot_id=one.lot_id,
-            submission_id=submission.id,
-            criterion_id=one.id,
-            step=given[engine.identity(submission)][one.code].get("consensus", ""),
-            motivation=ON_PAPER,
-            settled_by_id=one.id,
-        )
-        for submission in rehearsal.submissions
-        for one in rehearsal.criteria
-        if one.kind == CriterionKind.QUALITY
-    }

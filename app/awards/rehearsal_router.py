@@ -4,10 +4,8 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.awards.letters import paper_of
-from app.awards.rehearsal import letter_of, rehearse, tie_words
+from app.awards.rehearsal import rehearse, tie_words
 from app.awards.standings import standings_of
-from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
 from app.core.errors import ConflictError, NotFoundError
 from app.core.routing import Router
@@ -24,7 +22,7 @@ Seed = Annotated[int, Query(ge=1, le=10_000)]
 @router.get("", name="awards:rehearsal")
 def rehearsal(request: Request, session: SessionDep, lot: LotToPrepare, seed: Seed = 1) -> Response:
     """Run the lot on made-up submissions and show what came out."""
-    _demand_ranking(lot)
+    demand_ranking(lot)
     run, fault = None, ""
     try:
         run = rehearse(session, lot, seed)
@@ -43,26 +41,7 @@ def rehearsal(request: Request, session: SessionDep, lot: LotToPrepare, seed: Se
     )
 
 
-@router.get("/letters/{number}", name="awards:rehearsal_letter")
-def letter(
-    request: Request, session: SessionDep, lot: LotToPrepare, number: int, seed: Seed = 1
-) -> Response:
-    """Show the letter that one made-up bidder would get."""
-    _demand_ranking(lot)
-    run = rehearse(session, lot, seed)
-    data = letter_of(session, run, number, dutch(utcnow()).date())
-    return render(
-        request,
-        "awards/rehearsal_letter.html",
-        lot=lot,
-        seed=seed,
-        number=number,
-        run=run,
-        paper=paper_of(data),
-    )
-
-
-def _demand_ranking(lot: Lot) -> None:
+def demand_ranking(lot: Lot) -> None:
     """In open house nothing is compared: there is nothing to rehearse."""
     if not procedure_of(lot.tender).ranks:
         raise NotFoundError

@@ -27,7 +27,7 @@ from app.core.errors import DomainError, InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
-from app.submissions.opening import opening_of
+from app.openings.opening import opening_of
 from app.tenders.models import Lot
 from app.vault.forms import PassphraseForm
 from app.vault.models import Purpose

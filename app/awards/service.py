@@ -15,11 +15,12 @@ from app.awards.applications import (
     withdraw_application,
 )
 from app.awards.forms import DrawForm, OrderForm
-from app.awards.models import Award, AwardState, Draw, Letter, LetterKind
+from app.awards.models import Award, AwardState, Draw
+from app.awards.telling import tell
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
-from app.evaluation.models import Round, RoundState
+from app.panels.models import Round, RoundState
 from app.submissions.models import Price, Submission, SubmissionState
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Lot, LotState
@@ -45,15 +46,6 @@ __all__ = [
 
 DRAW = "draw.record"
 DECIDE = "award.decide"
-LETTER_OF = {
-    "winner": LetterKind.WINNER,
-    "reserve": LetterKind.RESERVE,
-    "below_minimum": LetterKind.REJECTION,
-    "invalid": LetterKind.REJECTION,
-    "excluded": LetterKind.EXCLUSION,
-    "late": LetterKind.EXCLUSION,
-}
-"""Who gets which letter (Aw 2.128: all but who withdrew)."""
 
 
 def is_fixed(session: Session, lot: Lot) -> bool:
@@ -133,7 +125,7 @@ def confirm_decision(session: Session, lot: Lot, decider: User) -> Award:
     )
     session.add(award)
     session.flush()
-    letters = _start_letters(session, lot, award)
+    letters = tell(session, award)
     record(
         session,
         decider,
@@ -227,26 +219,3 @@ def _outcome_to_decide(session: Session, lot: Lot) -> dict[str, Any]:
     if engine.result_of(outcome)["decision"] == "draw_needed":
         raise ConflictError(_("Equals decide who wins. Draw lots first."))
     return outcome
-
-
-def _start_letters(session: Session, lot: Lot, award: Award) -> dict[str, str]:
-    """Start a letter for everybody who must hear the decision; who withdrew hears nothing."""
-    results = engine.result_of(award.outcome)["submissions"]
-    started = {}
-    for submission in engine.submissions_of(session, lot):
-        kind = LETTER_OF.get(results[engine.identity(submission)]["result"])
-        if kind is None:
-            continue
-        session.add(
-            Letter(
-                tender_id=lot.tender_id,
-                award_id=award.id,
-                lot_id=lot.id,
-                submission_id=submission.id,
-                provider_id=submission.provider_id,
-                kind=kind,
-            )
-        )
-        started[engine.identity(submission)] = kind.value
-    session.flush()
-    return started

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from app.accounts.permissions import Anyone, CurrentUser, Permission, guard
-from app.awards.letter_access import award_of_my_lot, award_to_change
+from app.awards.access import award_of_my_lot, award_to_change
 from app.awards.models import Award
 from app.contracts import service
 from app.contracts.forms import NewContractForm

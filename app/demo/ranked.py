@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import select
 
-from app.awards import sending
 from app.awards import service as awards
-from app.awards.models import Letter
 from app.checks import service as checks
 from app.checks.flow import CheckAction
 from app.checks.forms import DecisionForm
 from app.checks.models import Check
+from app.consensus import service as consensus
+from app.consensus.forms import SettleForm
 from app.demo import amersfoort as told
 from app.demo.documents import document
 from app.demo.handing_in import hand_in_documents
@@ -19,12 +19,17 @@ from app.demo.publishing import Copy, publish
 from app.demo.scores import ADVANTAGES, CONSENSUS, SCORES
 from app.demo.stage import PASSPHRASE, Stage, on_day
 from app.evaluation import service as evaluation
-from app.evaluation.answers import answers_of
-from app.evaluation.forms import DeclarationForm, ProviderAnswer, ScoreForm, SettleForm
+from app.evaluation.forms import ScoreForm
 from app.integrity import service as integrity
-from app.submissions import opening
+from app.letters import sending
+from app.letters.models import Letter
+from app.openings import opening
+from app.panels import service as panels
+from app.panels.answers import answers_of
+from app.panels.forms import DeclarationForm, ProviderAnswer
 from app.submissions import service as submissions
 from app.submissions.models import Submission
+from app.submitting import service as submitting
 from app.tenders import service as tenders
 from app.tenders.models import Criterion, Lot, Requirement, Tender
 from app.vault import service as vault
@@ -142,7 +147,7 @@ def _receive(stage: Stage, copy: Copy) -> tuple[Tender, Lot]:
 
 def _submit(stage: Stage, tender: Tender, lot: Lot, provider: DemoProvider) -> None:
     submission = _start(stage, tender, lot, provider)
-    submissions.submit(stage.session, stage.keys, submission, stage.signers[provider.key])
+    submitting.submit(stage.session, stage.keys, submission, stage.signers[provider.key])
 
 
 def _start(
@@ -248,7 +253,7 @@ def _admit_all(stage: Stage, tender: Tender, lot: Lot, days: int) -> None:
             )
     with on_day(stage, days + 3):
         checks.finish_checks(stage.session, lot, _of(stage, "officer"))
-        evaluation.start_scoring(stage.session, lot, _of(stage, "officer"))
+        panels.start_scoring(stage.session, lot, _of(stage, "officer"))
 
 
 # Scoring --------------------------------------------------------------------------
@@ -263,7 +268,7 @@ def _declare(stage: Stage, lot: Lot) -> None:
             ],
             is_signed=True,
         )
-        evaluation.declare(stage.session, lot, user, form)
+        panels.declare(stage.session, lot, user, form)
 
 
 def _score(stage: Stage, lot: Lot, evaluator: str, many: int) -> None:
@@ -282,14 +287,14 @@ def _score(stage: Stage, lot: Lot, evaluator: str, many: int) -> None:
 def _settle(stage: Stage, lot: Lot) -> None:
     chair = _of(stage, "chair")
     settled = {(one.provider, one.criterion): one for one in CONSENSUS}
-    evaluation.open_consensus(stage.session, lot, chair)
+    consensus.open_consensus(stage.session, lot, chair)
     for answer in answers_of(stage.session, lot):
         one = settled[(_key(stage, answer.submission), answer.criterion.code)]
         form = SettleForm(
             step=one.step, motivation=one.outward, internal_remark=one.internal, moved=one.moved
         )
-        evaluation.settle(stage.session, answer, chair, form)
-    evaluation.fix(stage.session, lot, chair)
+        consensus.settle(stage.session, answer, chair, form)
+    consensus.fix(stage.session, lot, chair)
 
 
 # Telling --------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
-from app.awards import applications, sending
+from app.awards import applications
 from app.checks import service as checks
 from app.checks.flow import CheckAction
 from app.checks.forms import DecisionForm
@@ -17,6 +17,7 @@ from app.demo.providers import GELDERLAND_PROVIDERS, PERSONAL_BUDGET, DemoProvid
 from app.demo.reasons import let_stand
 from app.demo.stage import Stage, day, on_day
 from app.integrity import service as integrity
+from app.letters import sending
 from app.products.admission import add_rule, evidence_of
 from app.products.forms import RuleForm, TariffForm
 from app.products.models import RuleKind
@@ -25,6 +26,7 @@ from app.providers.forms import PastContractForm
 from app.providers.history import add_contract
 from app.submissions import service as submissions
 from app.submissions.models import Submission
+from app.submitting import service as submitting
 from app.tenders import service as tenders
 from app.tenders.forms import LotForm, TenderForm
 from app.tenders.group_forms import GroupForm
@@ -182,7 +184,7 @@ def _apply(stage: Stage, lot: Lot, provider: DemoProvider) -> None:
     session, user = stage.session, stage.signers[provider.key]
     submission = submissions.start_submission(session, lot, stage.providers[provider.key], user)
     hand_in_documents(stage, submission, user, lambda requirement: _proof(provider, requirement))
-    submissions.submit(session, stage.keys, submission, user)
+    submitting.submit(session, stage.keys, submission, user)
 
 
 def _proof(provider: DemoProvider, requirement: Requirement) -> tuple[str, bytes]:

@@ -10,15 +10,16 @@ from sqlmodel import Session, col, select
 
 from app.audit.models import Chain
 from app.audit.service import first_fault
-from app.awards.models import Letter, LetterState
-from app.awards.sending import pdf_of
 from app.core.errors import UnavailableError
 from app.core.keys import Keys
 from app.core.outbox import Job
 from app.core.storage import Storage
+from app.letters.models import Letter, LetterState
+from app.letters.sending import pdf_of
 from app.publishing.models import DocumentVersion
-from app.submissions.cleanup import FORGET
-from app.submissions.models import Document, UploadPart
+from app.submissions.models import Document
+from app.uploads.cleanup import FORGET
+from app.uploads.models import UploadPart
 
 
 class Trouble(StrEnum):

@@ -11,14 +11,15 @@ from sqlmodel import Session, col, select
 from app.audit.models import Event, Payload
 from app.audit.service import canonical, events_of, head, name_of, stamp
 from app.awards import engine
-from app.awards.models import Award, AwardState, Letter, LetterState
-from app.awards.sending import pdf_of
+from app.awards.models import Award, AwardState
+from app.consensus.results import withhold
 from app.core.clock import utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.core.storage import Storage
-from app.evaluation.results import withhold
+from app.letters.models import Letter, LetterState
+from app.letters.sending import pdf_of
 from app.submissions.models import Receipt, Submission
 from app.submissions.receipts import content_of, signed
 from app.tenders.models import Lot

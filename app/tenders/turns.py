@@ -94,7 +94,7 @@ def _turn(
     return Turn(title, text, duty, button, href_name, ids, due, lots)
 
 
-OF_TENDER = {"publishing:publication", "dialogue:index", "submissions:vault"}
+OF_TENDER = {"publishing:publication", "dialogue:index", "openings:vault"}
 """Pages about a whole tender; the others are about one lot."""
 OF_PERSON = {"evaluation:index", "work:index"}
 """Pages about somebody's own work."""
@@ -116,7 +116,7 @@ def _published(tender: Tender, lots: tuple[Lot, ...]) -> Turn:
             _("The time for submissions is over. Two people open the vault together."),
             _("To the vault"),
         )
-        return _turn(tender, lots, Duty.OPENER, texts, "submissions:vault", tender.deadline)
+        return _turn(tender, lots, Duty.OPENER, texts, "openings:vault", tender.deadline)
     texts = (
         _("Providers can submit"),
         _("Nobody sees whether or what somebody submits, until two people open the vault."),
@@ -160,7 +160,7 @@ MAKERS: dict[LotState, Callable[[Tender, tuple[Lot, ...]], list[Turn]]] = {
             _("Everything that came in is on the list."),
             _("To the submissions"),
         ),
-        "submissions:of_lot",
+        "openings:of_lot",
     ),
     LotState.CHECKING: _of_each(
         Duty.OFFICER,
@@ -196,7 +196,7 @@ MAKERS: dict[LotState, Callable[[Tender, tuple[Lot, ...]], list[Turn]]] = {
             _("Nobody signs a contract before it is over. After that you make the award final."),
             _("To the standstill"),
         ),
-        "awards:standstill",
+        "letters:standstill",
     ),
     LotState.ADMITTING: lambda tender, lots: [
         _turn(tender, lots, Duty.PROVIDER, APPLICATIONS, "work:index")

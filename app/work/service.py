@@ -11,12 +11,12 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.audit.service import name_of
-from app.awards.models import Letter, LetterState
 from app.core.clock import utcnow
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
 from app.dialogue.service import answers_due
-from app.evaluation.models import RoundState
+from app.letters.models import Letter, LetterState
+from app.panels.models import RoundState
 from app.providers.models import ProviderMember
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Lot, LotState, Tender
@@ -105,7 +105,7 @@ def _officer(facts: Facts, post: Post) -> Iterator[Task]:
         task = _of_tender(title, "work:tender", tender, tender.deadline)
         yield _waits(task, Duty.OPENER if is_over else Duty.PROVIDER)
     elif lot.state == LotState.OPENED:
-        yield _of_lot(_("Start the checks"), "submissions:of_lot", post, lot)
+        yield _of_lot(_("Start the checks"), "openings:of_lot", post, lot)
     elif lot.state == LotState.CHECKING:
         yield from _checking(facts, post, lot)
     elif lot.state == LotState.ADMITTING:
@@ -165,11 +165,11 @@ def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
     elif decision is None:
         return
     elif lot.state == LotState.RANKED:
-        yield _of_lot(_("Write and send the letters"), "awards:letters", post, lot)
+        yield _of_lot(_("Write and send the letters"), "letters:index", post, lot)
     elif lot.state == LotState.STANDSTILL:
         over = decision.ends_at is not None and decision.ends_at <= utcnow()
         title = _("Make the award final") if over else _("The standstill runs")
-        task = _of_lot(title, "awards:standstill", post, lot, decision.ends_at)
+        task = _of_lot(title, "letters:standstill", post, lot, decision.ends_at)
         yield task if over else _waits(task, Duty.PROVIDER)
     elif lot.state == LotState.FINAL and lot.id not in facts.contracts:
         where = _at(post, lot)
@@ -187,7 +187,7 @@ def _opener(facts: Facts, post: Post) -> Iterator[Task]:
     if lot is None:
         return
     if lot.state == LotState.PUBLISHED and tender.deadline is not None:
-        task = _of_tender(_("Open the vault"), "submissions:vault", tender, tender.deadline)
+        task = _of_tender(_("Open the vault"), "openings:vault", tender, tender.deadline)
         yield task if tender.deadline <= utcnow() else _waits(task, Duty.PROVIDER)
     elif (
         lot.state == LotState.SCORING
@@ -223,13 +223,13 @@ def _chair(facts: Facts, post: Post) -> Iterator[Task]:
         return
     state = facts.rounds.get(lot.id)
     if lot.id not in facts.declared:
-        yield _of_lot(_("Declare your interests"), "evaluation:conflicts", post, lot)
+        yield _of_lot(_("Declare your interests"), "panels:conflicts", post, lot)
     elif state == RoundState.INDIVIDUAL:
         title = _("The panel scores")
         task = _of_lot(title, "evaluation:progress", post, lot, lot.scoring_until)
         yield _waits(task, Duty.EVALUATOR)
     elif state == RoundState.CONSENSUS:
-        yield _of_lot(_("Lead the consensus"), "evaluation:consensus", post, lot)
+        yield _of_lot(_("Lead the consensus"), "consensus:consensus", post, lot)
 
 
 def _evaluator(facts: Facts, post: Post) -> Iterator[Task]:
@@ -238,12 +238,12 @@ def _evaluator(facts: Facts, post: Post) -> Iterator[Task]:
         return
     due = lot.scoring_until
     if lot.id not in facts.declared:
-        yield _of_lot(_("Declare your interests"), "evaluation:conflicts", post, lot, due)
+        yield _of_lot(_("Declare your interests"), "panels:conflicts", post, lot, due)
     elif lot.id not in facts.handed_in:
         yield _of_lot(_("Score the submissions"), "evaluation:begin", post, lot, due)
     elif facts.rounds.get(lot.id) == RoundState.CONSENSUS:
         yield _waits(
-            _of_lot(_("The consensus is under way"), "evaluation:consensus", post, lot), Duty.CHAIR
+            _of_lot(_("The consensus is under way"), "consensus:consensus", post, lot), Duty.CHAIR
         )
 
 
@@ -294,7 +294,7 @@ def _provider_tasks(session: Session, user: User) -> Iterator[Task]:
             yield Task(
                 _("Finish and submit"),
                 _where(tender, lot, is_only=is_only),
-                "submissions:detail",
+                "submitting:detail",
                 {"submission_id": submission.id},
                 due=tender.deadline,
             )
@@ -310,4 +310,4 @@ def _provider_tasks(session: Session, user: User) -> Iterator[Task]:
     )
     for _letter, lot, tender, is_only in unread:
         where = _where(tender, lot, is_only=is_only)
-        yield Task(_("Read the outcome"), where, "awards:inbox")
+        yield Task(_("Read the outcome"), where, "letters:inbox")

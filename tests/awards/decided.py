@@ -8,10 +8,11 @@ from sqlmodel import Session, select
 from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.awards import engine
-from app.awards.models import Award, Letter, LetterKind
-from app.awards.service import LETTER_OF
+from app.awards.models import Award
 from app.checks.models import Check, CheckState
-from app.evaluation.models import Consensus
+from app.consensus.models import Consensus
+from app.letters.models import Letter, LetterKind
+from app.letters.starting import LETTER_OF
 from app.providers.models import Provider
 from app.submissions.models import Price, Submission, SubmissionState
 from app.tenders.models import CriterionKind, Lot, LotState, PriceFormula, ProcedureKind, Tender

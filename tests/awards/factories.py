@@ -10,8 +10,10 @@ from sqlmodel import Session, select
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
+from app.consensus.models import Consensus
 from app.core.clock import utcnow
-from app.evaluation.models import Consensus, HandIn, Round, RoundState, Score
+from app.evaluation.models import HandIn, Score
+from app.panels.models import Round, RoundState
 from app.submissions.models import Price, Submission
 from app.tenders.models import (
     Criterion,

@@ -6,10 +6,11 @@ from sqlmodel import select
 from app.accounts.permissions import Duty
 from app.awards import engine, service
 from app.awards.applications import applications_of
-from app.awards.models import Award, AwardState, Letter, LetterKind
+from app.awards.models import Award, AwardState
 from app.checks.flow import CheckAction
 from app.checks.service import finish_application, start_application_checks
 from app.core.errors import ConflictError, ForbiddenError
+from app.letters.models import Letter, LetterKind
 from app.submissions.models import SubmissionState
 from app.tenders.models import Tender
 from tests.awards.factories import freeze

@@ -1,6 +1,6 @@
 """The tabs of a lot lead from part to part."""
 
-from app.evaluation.models import RoundState
+from app.panels.models import RoundState
 from tests.awards.factories import make_scored
 from tests.awards.test_ranking_pages import THREE
 

@@ -8,8 +8,9 @@ from sqlmodel import select
 from app.accounts.permissions import Duty
 from app.audit.models import Event
 from app.awards import engine, service
-from app.evaluation.models import Round, RoundState
-from app.submissions.models import Opening, Price
+from app.openings.models import Opening
+from app.panels.models import Round, RoundState
+from app.submissions.models import Price
 from app.submissions.service import price_context
 from app.vault.models import Purpose
 from app.vault.service import make_opener_key, make_vault_key, seal_key

@@ -8,9 +8,10 @@ import pytest
 
 from app.accounts.permissions import Duty
 from app.awards import engine, service
+from app.consensus import service as consensus
 from app.evaluation import service as evaluation
-from app.evaluation.answers import answers_of
-from app.evaluation.models import Round
+from app.panels.answers import answers_of
+from app.panels.models import Round
 from app.submissions.models import Price, SubmissionState
 from app.tenders import service as tenders
 from app.tenders.criteria_forms import CriterionForm, RulesForm
@@ -168,12 +169,12 @@ def rank(session, officer, lot, given):
             evaluation.give_score(session, answer, person, form)
     for person in people:
         evaluation.hand_in(session, lot, person)
-    evaluation.open_consensus(session, lot, chair)
+    consensus.open_consensus(session, lot, chair)
     for answer in answers:
         of = scores[answer.submission.id][answer.criterion.code]
         form = settle_form(dutch(of.get("consensus", "")))
-        evaluation.settle(session, answer, chair, form)
-    evaluation.fix(session, lot, chair)
+        consensus.settle(session, answer, chair, form)
+    consensus.fix(session, lot, chair)
     service.rank(session, lot, officer)
 
 

@@ -6,7 +6,7 @@ from sqlmodel import select
 from app.accounts.permissions import Duty
 from app.awards import service
 from app.awards.models import Award, Draw
-from app.evaluation.models import RoundState
+from app.panels.models import RoundState
 from app.submissions.models import SubmissionState
 from app.tenders.models import LotState
 from tests.awards.factories import make_open_house, make_scored

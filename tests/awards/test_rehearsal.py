@@ -8,10 +8,12 @@ from sqlmodel import select
 
 from app.audit.models import Event
 from app.awards.engine import result_of
-from app.awards.models import Award, Letter
-from app.awards.rehearsal import letter_of, rehearse, tie_words
+from app.awards.models import Award
+from app.awards.rehearsal import rehearse, tie_words
+from app.consensus.models import Consensus
 from app.core.clock import dutch, utcnow
-from app.evaluation.models import Consensus
+from app.letters.models import Letter
+from app.letters.rehearsed import letter_of
 from app.providers.models import Provider
 from app.submissions.models import Submission
 from app.tenders import service

@@ -6,9 +6,11 @@ from sqlmodel import select
 from app.accounts.permissions import Duty
 from app.audit.models import Event, Payload
 from app.awards import engine, service
-from app.awards.models import Award, AwardState, Letter, LetterKind
+from app.awards.models import Award, AwardState
+from app.consensus.models import Consensus
 from app.core.errors import ConflictError, ForbiddenError
-from app.evaluation.models import Consensus, RoundState
+from app.letters.models import Letter, LetterKind
+from app.panels.models import RoundState
 from app.submissions.models import SubmissionState
 from app.tenders.models import LotState
 from tests.awards.factories import make_scored

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 from sqlmodel import select
 
-from app.awards.sending import finish_standstill, send_letters
+from app.awards.standstill import finish_standstill
 from app.contracts.forms import ContractForm
 from app.contracts.models import Contract
 from app.contracts.service import (
@@ -20,6 +20,7 @@ from app.contracts.service import (
 )
 from app.core import clock
 from app.core.errors import ConflictError, InvalidError
+from app.letters.sending import send_letters
 from tests.awards.decided import make_application, make_decided
 
 END = datetime(2026, 3, 23, 23, 0, tzinfo=UTC)

@@ -20,10 +20,10 @@ from sqlmodel import Session, col, select
 from app.accounts import second_factor
 from app.accounts import service as accounts
 from app.accounts.models import EntryKind, User
-from app.awards.models import Letter
 from app.checks.models import Check
 from app.core import clock
 from app.demo.documents import document
+from app.letters.models import Letter
 from app.providers import service as providers
 from app.providers.forms import RegisterForm
 from app.providers.models import Provider

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from app.accounts import service as accounts
 from app.accounts.cookie import COOKIE
 from app.accounts.models import SignIn, User
-from app.awards.models import Award, Letter
+from app.awards.models import Award
 from app.checks.advice import ask_advice
 from app.checks.forms import QuestionForm as AdviceQuestion
 from app.checks.models import Advice, Check
@@ -25,13 +25,14 @@ from app.demo.story import fill, prepare
 from app.dialogue.models import Question
 from app.integrity.models import BibobFile
 from app.integrity.service import open_file, write_notes
+from app.letters.models import Letter
 from app.library.models import Entry
 from app.main import create_app
 from app.planning.models import Milestone
 from app.products.models import EligibilityRule, Product, Tariff, Window
 from app.providers.models import Provider, ProviderInvitation, ProviderMember
 from app.rooms import routers
-from app.submissions.models import Document, Submission, Upload
+from app.submissions.models import Document, Submission
 from app.tenders.models import (
     Assignment,
     Criterion,
@@ -42,6 +43,7 @@ from app.tenders.models import (
     Requirement,
     Tender,
 )
+from app.uploads.models import Upload
 from tests.conftest import NOW
 
 PEOPLE = {
@@ -248,10 +250,10 @@ PAGES: dict[str, Where] = {
     "tenders:new": SIGNED_IN,
     "publishing:new_from_workbook": SIGNED_IN,
     "publishing:empty_workbook": SIGNED_IN,
-    "submissions:index": SIGNED_IN,
+    "submitting:index": SIGNED_IN,
     "checks:advice_index": SIGNED_IN,
     "evaluation:index": SIGNED_IN,
-    "awards:inbox": SIGNED_IN,
+    "letters:inbox": SIGNED_IN,
     "contracts:index": SIGNED_IN,
     "records:index": SIGNED_IN,
     "providers:new": SIGNED_IN,
@@ -290,7 +292,7 @@ PAGES: dict[str, Where] = {
     "tenders:new_heading": OFFICER,
     "tenders:edit_heading": NONE,  # the story has no headings
     "awards:rehearsal": OFFICER,
-    "awards:rehearsal_letter": OFFICER,
+    "letters:rehearsed": OFFICER,
     "tenders:edit": OFFICER,
     "publishing:publication": OFFICER,
     "publishing:workbook": OFFICER,
@@ -322,32 +324,32 @@ PAGES: dict[str, Where] = {
     "providers:invitation": OWNER,
     "providers:duties": OWNER,
     "dialogue:asked": PROVIDERS,
-    "submissions:detail": OWNER,
-    "submissions:readiness": OWNER,
-    "submissions:own_file": NONE,  # only of a draft, and the drafts of the story hold no file
-    "submissions:confirm": OWNER,
-    "submissions:parties": OWNER,
-    "submissions:uea": NONE,  # the story asks no UEA
-    "submissions:declare": NONE,
-    "submissions:proof": NONE,  # nor a document with its first requirement
-    "submissions:withdraw": OWNER,
-    "submissions:hashes": NONE,  # no tender of the demo takes them
-    "submissions:late": NONE,  # nothing came late in the demo
-    "submissions:receipt": after_opening(OWNER),  # in the published tender not submitted yet
-    "submissions:receipt_pdf": after_opening(OWNER),
-    "submissions:receipt_json": after_opening(OWNER),
-    "awards:outcome": OWNER,
-    "awards:my_letter": {"awarded": OWNER},
-    "awards:my_letter_pdf": NONE,  # only once the letter was opened
+    "submitting:detail": OWNER,
+    "submitting:readiness": OWNER,
+    "submitting:own_file": NONE,  # only of a draft, and the drafts of the story hold no file
+    "submitting:confirm": OWNER,
+    "declarations:parties": OWNER,
+    "declarations:uea": NONE,  # the story asks no UEA
+    "declarations:declare": NONE,
+    "declarations:proof": NONE,  # nor a document with its first requirement
+    "submitting:withdraw": OWNER,
+    "uploads:hashes": NONE,  # no tender of the demo takes them
+    "openings:late": NONE,  # nothing came late in the demo
+    "submitting:receipt": after_opening(OWNER),  # in the published tender not submitted yet
+    "submitting:receipt_pdf": after_opening(OWNER),
+    "submitting:receipt_json": after_opening(OWNER),
+    "letters:outcome": OWNER,
+    "letters:mine": {"awarded": OWNER},
+    "letters:mine_pdf": NONE,  # only once the letter was opened
     # after the opening
-    "submissions:import": OFFICER,
-    "submissions:import_list": OFFICER,
-    "submissions:import_record": NONE,  # nothing of the story came from elsewhere
-    "submissions:vault": OPENED,
+    "openings:import": OFFICER,
+    "openings:import_list": OFFICER,
+    "openings:import_record": NONE,  # nothing of the story came from elsewhere
+    "openings:vault": OPENED,
     "vault:share": {"opener"},
-    "submissions:opening_record": after_opening(OPENED),
-    "submissions:of_lot": {"officer", "auditor"},
-    "submissions:document": after_opening({"officer", "auditor"}),
+    "openings:opening_record": after_opening(OPENED),
+    "openings:of_lot": {"officer", "auditor"},
+    "openings:document": after_opening({"officer", "auditor"}),
     "checks:board": CHECKERS,
     "checks:cell": after_opening(CHECKERS),
     "checks:document": after_opening(CHECKERS),
@@ -361,7 +363,7 @@ PAGES: dict[str, Where] = {
     "integrity:detail": {"checking": INTEGRITY},  # the one file of the story
     "integrity:conclusion": {"checking": INTEGRITY},
     # evaluation
-    "evaluation:conflicts": PANEL,
+    "panels:conflicts": PANEL,
     "evaluation:begin": PANEL,
     "evaluation:submit": {"scoring": {"evaluator"}},
     "evaluation:score": {"scoring": {"evaluator"}},
@@ -373,21 +375,21 @@ PAGES: dict[str, Where] = {
     "evaluation:print": {"scoring": {"evaluator"}},
     "evaluation:practice": {"scoring": PANEL, "awarded": PANEL},
     "evaluation:hearings": {"scoring": PANEL, "awarded": PANEL},
-    "evaluation:side_jobs": SIGNED_IN,
-    "evaluation:panel": OFFICER,
-    "evaluation:replacing": NONE,
-    "evaluation:tie": NONE,
-    "evaluation:reassessing": NONE,
+    "panels:side_jobs": SIGNED_IN,
+    "panels:panel": OFFICER,
+    "panels:replacing": NONE,
+    "panels:tie": NONE,
+    "consensus:reassessing": NONE,
     "evaluation:reopening": NONE,
     "evaluation:progress": {"officer", "chair"},
-    "evaluation:consensus": PANEL,
-    "evaluation:confirm": {"awarded": {"chair"}},
-    "evaluation:point": {"awarded": PANEL},
-    "evaluation:live": PANEL,
-    "evaluation:accepting": {"awarded": {"chair"}},
-    "evaluation:minutes": {"awarded": PANEL},
-    "evaluation:minutes_pdf": {"awarded": PANEL},
-    "evaluation:agreement": {"awarded": {"chair"}},
+    "consensus:consensus": PANEL,
+    "consensus:confirm": {"awarded": {"chair"}},
+    "consensus:point": {"awarded": PANEL},
+    "consensus:live": PANEL,
+    "consensus:accepting": {"awarded": {"chair"}},
+    "consensus:minutes": {"awarded": PANEL},
+    "consensus:minutes_pdf": {"awarded": PANEL},
+    "consensus:agreement": {"awarded": {"chair"}},
     # ranking, decision, letters
     "awards:invitation": NONE,  # of an award phase only
     "awards:ranking": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
@@ -396,12 +398,12 @@ PAGES: dict[str, Where] = {
     "awards:decision": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
     "awards:applications": NONE,  # of an open house only
     "awards:application": NONE,
-    "awards:letters": RANKERS,
-    "awards:letter": {"awarded": RANKERS},
-    "awards:letter_pdf": {"awarded": RANKERS},
-    "awards:send": {"awarded": OFFICER},
-    "awards:standstill": RANKERS,
-    "awards:finish": {"awarded": OFFICER},
+    "letters:index": RANKERS,
+    "letters:letter": {"awarded": RANKERS},
+    "letters:pdf": {"awarded": RANKERS},
+    "letters:send": {"awarded": OFFICER},
+    "letters:standstill": RANKERS,
+    "letters:finish": {"awarded": OFFICER},
     "contracts:new": {"awarded": OFFICER},
     "records:matrix": {"awarded": {"officer", "auditor"}},
     "records:dossier": {"awarded": {"officer", "auditor"}},
@@ -474,10 +476,10 @@ ACTS_OF_ALL = {
     "accounts:invitation", "accounts:set_password", "accounts:me", "accounts:start_second_factor",
     "accounts:confirm_second_factor", "accounts:end_other_sign_ins", "demo:sign_in",
     "providers:register", "providers:new", "vault:my_key", "tenders:create",
-    "evaluation:add_side_job", "publishing:follow", "publishing:start_from_workbook",
+    "panels:add_side_job", "publishing:follow", "publishing:start_from_workbook",
 }  # fmt: skip
 """Acts on oneself, or that start something new."""
-OF_PROVIDER = {"providers:mine", "providers:invite", "dialogue:ask", "submissions:start"}
+OF_PROVIDER = {"providers:mine", "providers:invite", "dialogue:ask", "submitting:start"}
 OF_OTHER_OFFICER = {"providers:add_contract", "library:add"}
 OF_ADMINISTRATOR = {
     "accounts:invite", "accounts:invite_again", "accounts:disable", "accounts:enable",

@@ -15,9 +15,11 @@ from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.awards import engine
 from app.awards import service as awards
-from app.awards.sending import send_letters
+from app.consensus.models import Consensus
 from app.core.errors import ConflictError
-from app.evaluation.models import Consensus, HandIn, Round, RoundState, Score
+from app.evaluation.models import HandIn, Score
+from app.letters.sending import send_letters
+from app.panels.models import Round, RoundState
 from app.records.dossier import dossier
 from app.records.matrix import matrix
 from app.records.trail import trail_page

@@ -7,12 +7,14 @@ import pytest
 from app.accounts.models import Proposal
 from app.accounts.permissions import Duty
 from app.audit.service import name_of
-from app.awards.models import Award, AwardState, Letter, LetterKind, LetterState
+from app.awards.models import Award, AwardState
 from app.checks.models import Advice, Check, CheckState, Gate, GateState
 from app.contracts.models import Contract
 from app.core.clock import pinned, utcnow
 from app.dialogue import service as dialogue
-from app.evaluation.models import Declaration, HandIn, Round, RoundState
+from app.evaluation.models import HandIn
+from app.letters.models import Letter, LetterKind, LetterState
+from app.panels.models import Declaration, Round, RoundState
 from app.submissions.models import SubmissionState
 from app.tenders.models import Lot, LotState, ProcedureKind
 from app.vault.models import OpenerKey, Purpose, VaultKey
@@ -94,7 +96,7 @@ def opener_key(stage: Stage) -> OpenerKey:
     [
         (LotState.DRAFT, [("Maak de aanbesteding klaar", "publishing:publication", MINE)]),
         (LotState.PUBLISHED, [("Aanbieders kunnen inschrijven", "work:tender", WAITING)]),
-        (LotState.OPENED, [("Begin de toetsing", "submissions:of_lot", MINE)]),
+        (LotState.OPENED, [("Begin de toetsing", "openings:of_lot", MINE)]),
         (
             LotState.CHECKING,
             [("Sluit de toetsing af en begin de beoordeling", "checks:board", MINE)],
@@ -239,19 +241,19 @@ def test_prices_wait_for_the_openers_then_the_officer_ranks(session):
             LotState.RANKED,
             AwardState.INTENDED,
             None,
-            [("Schrijf en verstuur de brieven", "awards:letters", MINE)],
+            [("Schrijf en verstuur de brieven", "letters:index", MINE)],
         ),
         (
             LotState.STANDSTILL,
             AwardState.STANDSTILL,
             5,
-            [("De wachttijd loopt", "awards:standstill", WAITING)],
+            [("De wachttijd loopt", "letters:standstill", WAITING)],
         ),
         (
             LotState.STANDSTILL,
             AwardState.STANDSTILL,
             -1,
-            [("Maak de gunning definitief", "awards:standstill", LATE)],
+            [("Maak de gunning definitief", "letters:standstill", LATE)],
         ),
         (LotState.FINAL, AwardState.FINAL, -1, [("Leg het contract vast", "contracts:new", MINE)]),
     ],
@@ -285,8 +287,8 @@ def test_officer_is_done_when_there_is_a_contract(session):
 @pytest.mark.parametrize(
     ("days", "expected"),
     [
-        (1, ("Open de kluis", "submissions:vault", WAITING)),
-        (-1, ("Open de kluis", "submissions:vault", LATE)),
+        (1, ("Open de kluis", "openings:vault", WAITING)),
+        (-1, ("Open de kluis", "openings:vault", LATE)),
     ],
 )
 def test_opener_opens_after_the_deadline(session, days, expected):
@@ -329,12 +331,12 @@ def test_chair_from_declaring_to_leading(session):
     stage = Stage(session, Duty.CHAIR, LotState.SCORING)
     own = stage.round(RoundState.INDIVIDUAL)
     stage.add(own)
-    assert stage.seen() == [("Meld uw belangen", "evaluation:conflicts", MINE)]
+    assert stage.seen() == [("Meld uw belangen", "panels:conflicts", MINE)]
 
     stage.add(stage.declaration())
     assert stage.seen() == [("De commissie beoordeelt", "evaluation:progress", WAITING)]
     own.state = RoundState.CONSENSUS
-    assert stage.seen() == [("Leid het consensusoverleg", "evaluation:consensus", MINE)]
+    assert stage.seen() == [("Leid het consensusoverleg", "consensus:consensus", MINE)]
     own.state = RoundState.FIXED
     assert stage.seen() == []
 
@@ -343,14 +345,14 @@ def test_evaluator_from_declaring_to_waiting(session):
     stage = Stage(session, Duty.EVALUATOR, LotState.SCORING)
     own = stage.round(RoundState.INDIVIDUAL)
     stage.add(own)
-    assert stage.seen() == [("Meld uw belangen", "evaluation:conflicts", MINE)]
+    assert stage.seen() == [("Meld uw belangen", "panels:conflicts", MINE)]
 
     stage.add(stage.declaration())
     assert stage.seen() == [("Beoordeel de inschrijvingen", "evaluation:begin", MINE)]
     stage.add(HandIn(**stage.ids(), evaluator_id=stage.person.id))
     assert stage.seen() == []
     own.state = RoundState.CONSENSUS
-    assert stage.seen() == [("Het consensusoverleg loopt", "evaluation:consensus", WAITING)]
+    assert stage.seen() == [("Het consensusoverleg loopt", "consensus:consensus", WAITING)]
 
 
 @pytest.mark.parametrize("duty", [Duty.CHAIR, Duty.EVALUATOR])
@@ -404,7 +406,7 @@ def test_provider_finishes_and_reads(session):
         {"submission_id": draft.id},
         stage.tender.deadline,
     )
-    assert (second.title, second.href_name) == ("Lees de uitslag", "awards:inbox")
+    assert (second.title, second.href_name) == ("Lees de uitslag", "letters:inbox")
     letter.read_at = utcnow()
     session.flush()
     with pinned(stage.tender.deadline):

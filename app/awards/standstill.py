@@ -1,0 +1,70 @@
+"""The wait after the letters: when it ends, its days, and final after it."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from babel.dates import format_date
+from sqlmodel import Session
+
+from app.accounts.models import User
+from app.awards.flow import AWARD_FLOW, AwardAction
+from app.awards.models import Award, AwardState
+from app.core.clock import dutch, utcnow
+from app.core.errors import ConflictError
+from app.core.i18n import LOCALE, day, gettext
+from app.planning.standstill import Standstill, last_day_of, standstill
+from app.planning.terms import is_free
+from app.tenders.flow import LOT_FLOW, LotAction
+from app.tenders.models import Lot, Tender
+from app.tenders.procedures import procedure_of
+
+
+def term_of(tender: Tender, sent_on: date) -> Standstill:
+    """Compute the standstill that a tender's letters of one day would have."""
+    by_statute = procedure_of(tender).statute_binds_standstill
+    return standstill(sent_on, tender.standstill_days, by_statute=by_statute)
+
+
+def finish_standstill(session: Session, award: Award, officer: User) -> None:
+    """Make a decision final once its standstill is over."""
+    ends_at = award.standstill_ends_at
+    if award.state == AwardState.STANDSTILL and ends_at and utcnow() < ends_at:
+        raise ConflictError(
+            gettext(
+                "The standstill runs through %(day)s, 24.00 hours. It can be final after that.",
+                day=day(last_day_of(ends_at)),
+            )
+        )
+    AWARD_FLOW.advance(session, award, AwardAction.MAKE_FINAL, officer)
+    if award.submission_id is None:
+        LOT_FLOW.advance(session, session.get_one(Lot, award.lot_id), LotAction.MAKE_FINAL, officer)
+
+
+def strip_of(first: date, last: date) -> list[dict[str, Any]]:
+    """Lay the standstill out in days: past, today, free, its end."""
+    today = dutch(utcnow()).date()
+    return [
+        {
+            "name": str(day.day),
+            "word": format_date(day, "EEE" if day.day != 1 else "EEE MMM", locale=LOCALE).replace(
+                ".", ""
+            ),
+            "kind": _kind(day, last, today),
+        }
+        for day in _days(first, last)
+    ]
+
+
+def _days(first: date, last: date) -> Sequence[date]:
+    return [first + timedelta(days=at) for at in range((last - first).days + 1)]
+
+
+def _kind(day: date, last: date, today: date) -> str:
+    if day == last:
+        return "end"
+    if day == today:
+        return "today"
+    if day < today:
+        return "past"
+    return "free" if is_free(day) else "rest"

@@ -1,0 +1,193 @@
+"""What is wrong with a letter before it goes out: some faults block, others ask for a look."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.awards.models import Award
+from app.core.clock import dutch, utcnow
+from app.core.i18n import gettext as _
+from app.letters.case import Case, read_case
+from app.letters.content import COMPARED, WITHOUT_TERM, compose_letter
+from app.letters.models import Letter, LetterKind, LetterState
+from app.letters.wording import plain
+from app.tenders.methods import asks_price
+
+SHORTEST_REMARK = 12
+"""Shorter internal remarks ('akkoord') may stand in any text by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """The page where a fault is mended, and the field or criterion on it."""
+
+    page: str
+    ids: dict[str, UUID]
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFault:
+    """Something about a letter, and where it is mended."""
+
+    code: str
+    is_blocking: bool
+    title: str
+    text: str
+    mend: Mend | None = None
+
+
+def letter_faults(session: Session, letter: Letter) -> list[LetterFault]:
+    """Check one letter; a sent one is as it is."""
+    if letter.state == LetterState.SENT:
+        return []
+    return check_letter(read_case(session, session.get_one(Award, letter.award_id)), letter)
+
+
+def check_letter(case: Case, letter: Letter) -> list[LetterFault]:
+    """Check one letter of a case, blocking faults first."""
+    data = compose_letter(case, letter, dutch(utcnow()).date())
+    words = plain(data["blocks"])
+    faults = [
+        *_tender(case, letter),
+        *_reasons(case, letter, data),
+        *_advantages(letter, data),
+        *_secrets(case, letter, data, words),
+        *_steps(case, letter, data),
+    ]
+    return sorted(faults, key=lambda fault: not fault.is_blocking)
+
+
+def _tender(case: Case, letter: Letter) -> Iterator[LetterFault]:
+    """What the tender itself must say: ground, court, the setting on prices."""
+    ids = {"tender_id": case.tender.id}
+    if letter.kind not in WITHOUT_TERM:
+        if not case.by_statute and not case.tender.standstill_ground.strip():
+            yield LetterFault(
+                "no_ground", True, _("The ground of the standstill is missing"),
+                _("Name the paragraph of your own document that declares it."),
+                Mend("tenders:edit", ids, "standstill_ground"),
+            )  # fmt: skip
+        if not case.tender.court.strip():
+            yield LetterFault(
+                "no_court", True, _("The court is missing"),
+                _("The reader must know where to go."), Mend("tenders:edit", ids, "court"),
+            )  # fmt: skip
+        if warning := case.term(dutch(utcnow()).date()).warning:
+            yield LetterFault("calendar", False, _("Check the end date"), warning)
+    has_price = asks_price(case.lot, case.criteria)
+    if letter.kind in COMPARED and has_price and case.tender.show_price_points is None:
+        yield LetterFault(
+            "price_points", True, _("Choose whether the winner's price points are shown"),
+            _("From them a reader can compute the winner's price."),
+            Mend("tenders:edit", ids, "show_price_points"),
+        )  # fmt: skip
+    if letter.kind in COMPARED and case.outcome["decision"] == "award" and not case.winners():
+        yield LetterFault(
+            "no_winner", True, _("The winner's name is missing"),
+            _("A letter must name who wins."),
+            Mend("awards:decision", {"lot_id": case.lot.id}),
+        )  # fmt: skip
+
+
+def _reasons(case: Case, letter: Letter, data: dict[str, Any]) -> Iterator[LetterFault]:
+    """A reason for everything that was decided about the reader."""
+    ids = {"lot_id": case.lot.id}
+    for one in data["criteria"]:
+        if not one["is_price"] and not one["motivation"].strip():
+            yield LetterFault(
+                "no_motivation", True,
+                _("%(criterion)s: the motivation is missing", criterion=one["title"]),
+                _("The panel must write why this score was given."),
+                Mend("consensus:consensus", ids, one["code"]),
+            )  # fmt: skip
+    if letter.kind not in {LetterKind.EXCLUSION, LetterKind.REFUSAL}:
+        return
+    if not data["failed"] and not data["result"]["reason"]:
+        yield LetterFault(
+            "no_reason", True, _("The reason is missing"),
+            _("The letter must say which requirement is not met, and why."),
+            Mend("checks:board", ids),
+        )  # fmt: skip
+    for one in data["failed"]:
+        if not one["reason"].strip():
+            yield LetterFault(
+                "no_reason", True,
+                _("Requirement %(number)s: the reason is missing", number=one["number"]),
+                _("The letter must say why it is not met."),
+                Mend("checks:board", ids, one["number"]),
+            )  # fmt: skip
+
+
+def _advantages(letter: Letter, data: dict[str, Any]) -> Iterator[LetterFault]:
+    """What the winner offered more, wherever it scored higher (Aw 2.130)."""
+    if letter.kind not in COMPARED:
+        return
+    for one in data["criteria"]:
+        if one["is_price"] or not one["better"] or one["advantage"].strip():
+            continue
+        yield LetterFault(
+            "no_advantage", True,
+            _("%(criterion)s: the advantage of %(winner)s is missing",
+              criterion=one["title"], winner=" en ".join(one["better"])),
+            _("It scored higher here. The letter must say what that plan did better."),
+            Mend("letters:letter", {"letter_id": letter.id}, f"advantage_{one['code']}"),
+        )  # fmt: skip
+
+
+def _secrets(case: Case, letter: Letter, data: dict[str, Any], words: str) -> Iterator[LetterFault]:
+    """Nothing of inside, nothing of another who lost."""
+    flat = _flat(words)
+    for settled in case.consensus.values():
+        remark = _flat(settled.internal_remark)
+        if len(remark) >= SHORTEST_REMARK and remark in flat:
+            yield LetterFault(
+                "internal_remark", True, _("An internal remark stands in the letter"),
+                _("Take out: “%(remark)s”", remark=settled.internal_remark.strip()[:120]),
+                Mend("letters:letter", {"letter_id": letter.id}),
+            )  # fmt: skip
+    named = {winner["name"] for winner in data["winners"]}
+    for other in case.submissions.values():
+        if other.id == letter.submission_id or other.provider.name in named:
+            continue
+        names = {other.provider.name, other.provider.short_name}
+        if found := next((name for name in sorted(names) if _is_named(name, words)), None):
+            yield LetterFault(
+                "other_loser", True, _("Another provider stands in the letter: %(name)s",
+                                       name=found),
+                _("Only the winner may be named. Take this name out of the texts."),
+                Mend("letters:letter", {"letter_id": letter.id}),
+            )  # fmt: skip
+
+
+def _steps(case: Case, letter: Letter, data: dict[str, Any]) -> Iterator[LetterFault]:
+    """A motivation that does not use the word of its step may read as another one."""
+    if letter.kind not in {*COMPARED, LetterKind.WINNER}:
+        return
+    for one in data["criteria"]:
+        if (
+            one["step"]
+            and one["motivation"].strip()
+            and not _is_named(one["step"], one["motivation"])
+        ):
+            yield LetterFault(
+                "step_word", False,
+                _("%(criterion)s: the text does not use the word of its step",
+                  criterion=one["title"]),
+                _("The score is “%(step)s”. Does the text say the same?", step=one["step"]),
+                Mend("consensus:consensus", {"lot_id": case.lot.id}, one["code"]),
+            )  # fmt: skip
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _is_named(name: str, text: str) -> bool:
+    return bool(name.strip()) and bool(
+        re.search(rf"(?<!\w){re.escape(_flat(name))}(?!\w)", _flat(text))
+    )

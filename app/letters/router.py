@@ -1,0 +1,199 @@
+"""Letters: written, checked and sent by the officer; read by the provider."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+
+from app.accounts.permissions import CurrentUser
+from app.awards import service
+from app.awards.access import AwardToPrepare, AwardToSend
+from app.awards.figures import lot_words
+from app.awards.models import Award
+from app.awards.standstill import term_of
+from app.core.clock import dutch, utcnow
+from app.core.db import SessionDep
+from app.core.errors import ConflictError
+from app.core.forms import Bound, bind
+from app.core.i18n import lazy as _
+from app.core.routing import Router
+from app.core.web import download, redirect, render
+from app.letters import sending, starting  # noqa: F401  (letters start when a decision is taken)
+from app.letters.access import (
+    LetterToRead,
+    LetterToWrite,
+    LotLetters,
+    OwnLetter,
+    OwnLetterToOpen,
+    OwnOutcome,
+)
+from app.letters.content import WITHOUT_TERM, letter_data, paper_of
+from app.letters.models import Letter
+from app.letters.sending import LetterForm
+from app.letters.views import inbox_of, rows_of
+from app.planning.standstill import last_day_of
+from app.tenders.models import Lot, Tender
+
+router = Router(tags=["letters"])
+
+BoundLetter = Annotated[Bound[LetterForm], Depends(bind(LetterForm))]
+
+
+@router.get("/lots/{lot_id}/letters", name="letters:index")
+def letters(request: Request, session: SessionDep, lot: LotLetters) -> Response:
+    """List the letters of a lot, each with its check; and the day on which the wait would end."""
+    rows = rows_of(session, lot)
+    award = service.award_of(session, lot)
+    preview = term_of(lot.tender, dutch(utcnow()).date()) if award else None
+    last_day = None
+    if award and award.standstill_ends_at:
+        last_day = last_day_of(award.standstill_ends_at)
+    return render(
+        request,
+        "letters/index.html",
+        lot=lot,
+        tender=lot.tender,
+        award=award,
+        rows=rows,
+        preview=preview,
+        last_day=last_day,
+    )
+
+
+@router.get("/letters/{letter_id}", name="letters:letter")
+def letter(request: Request, session: SessionDep, found: LetterToRead) -> Response:
+    """Show a letter as paper, and beside it what is wrong."""
+    return _letter_page(request, session, found, None)
+
+
+@router.post("/letters/{letter_id}", name="letters:write")
+def write(
+    request: Request,
+    session: SessionDep,
+    found: LetterToWrite,
+    user: CurrentUser,
+    form: BoundLetter,
+) -> Response:
+    """Save the officer's own texts."""
+    if form.value is None:
+        return _letter_page(request, session, found, form, status=422)
+    sending.write_letter(session, found, user, form.value)
+    return redirect(request, "letters:letter", letter_id=found.id, fragment="check")
+
+
+def _letter_page(
+    request: Request,
+    session: SessionDep,
+    found: Letter,
+    form: Bound[LetterForm] | None,
+    *,
+    status: int = 200,
+) -> Response:
+    lot = session.get_one(Lot, found.lot_id)
+    rows = rows_of(session, lot)
+    at = next(at for at, row in enumerate(rows) if row.letter.id == found.id)
+    data = letter_data(session, found)
+    return render(
+        request,
+        "letters/letter.html",
+        status=status,
+        lot=lot,
+        tender=session.get_one(Tender, found.tender_id),
+        letter=found,
+        row=rows[at],
+        rows=rows,
+        at=at,
+        data=data,
+        paper=paper_of(data),
+        form=form,
+    )
+
+
+@router.get("/letters/{letter_id}/letter.pdf", name="letters:pdf")
+def letter_pdf(request: Request, session: SessionDep, found: LetterToRead) -> Response:
+    """Hand over the PDF: as sent, or the draft as it is now."""
+    return _pdf(request, session, found)
+
+
+def _pdf(request: Request, session: SessionDep, found: Letter) -> Response:
+    state = request.app.state
+    content = sending.pdf_of(session, state.keys, state.storage, found)
+    return download(content, f"brief-{found.id}.pdf", "application/pdf")
+
+
+@router.get("/awards/{award_id}/send", name="letters:send")
+def confirm(request: Request, session: SessionDep, award: AwardToPrepare) -> Response:
+    """Say what sending does, before it is done."""
+    lot = session.get_one(Lot, award.lot_id)
+    rows = [row for row in rows_of(session, lot) if row.award.id == award.id]
+    tender = session.get_one(Tender, award.tender_id)
+    has_term = any(row.letter.kind not in WITHOUT_TERM for row in rows)
+    return render(
+        request,
+        "letters/send.html",
+        lot=lot,
+        tender=tender,
+        award=award,
+        rows=rows,
+        term=term_of(tender, dutch(utcnow()).date()) if has_term else None,
+        can_send=all(row.state == "ready" for row in rows),
+    )
+
+
+@router.post("/awards/{award_id}/send", name="letters:send")
+def send(request: Request, session: SessionDep, award: AwardToSend, user: CurrentUser) -> Response:
+    """Send every letter of a decision."""
+    state = request.app.state
+    sending.send_letters(session, state.keys, state.storage, award, user)
+    return redirect(request, "letters:index", lot_id=award.lot_id)
+
+
+# The provider -----------------------------------------------------------------------
+
+
+@router.get("/letters", name="letters:inbox")
+def inbox(request: Request, session: SessionDep, user: CurrentUser) -> Response:
+    """List the letters of the providers that a person acts for."""
+    return render(request, "letters/inbox.html", items=inbox_of(session, user.id), words=lot_words)
+
+
+@router.post("/my-letters/{letter_id}", name="letters:open")
+def open_letter(
+    request: Request, session: SessionDep, found: OwnLetterToOpen, user: CurrentUser
+) -> Response:
+    """Open a letter: the authority sees that it was read."""
+    sending.open_letter(session, found, user)
+    return redirect(request, "letters:mine", letter_id=found.id)
+
+
+@router.get("/my-letters/{letter_id}", name="letters:mine")
+def my_letter(request: Request, session: SessionDep, found: OwnLetter) -> Response:
+    """Show the letter once it was opened; before that, only that it waits."""
+    data = letter_data(session, found)
+    return render(request, "letters/my_letter.html", letter=found, data=data, paper=paper_of(data))
+
+
+@router.get("/my-letters/{letter_id}/letter.pdf", name="letters:mine_pdf")
+def my_letter_pdf(request: Request, session: SessionDep, found: OwnLetter) -> Response:
+    """Hand over the PDF of an opened letter."""
+    if found.read_at is None:
+        raise ConflictError(_("Open the letter first. Then you can download it."))
+    return _pdf(request, session, found)
+
+
+@router.get("/submissions/{submission_id}/outcome", name="letters:outcome")
+def outcome(request: Request, session: SessionDep, own: OwnOutcome) -> Response:
+    """Say the result in one sentence, until when to act, and why."""
+    found = own.letter
+    is_open = found is not None and found.read_at is not None
+    award = session.get_one(Award, found.award_id) if found else None
+    ends_at = award.standstill_ends_at if award else None
+    return render(
+        request,
+        "letters/outcome.html",
+        submission=own.submission,
+        letter=found,
+        data=letter_data(session, found) if found and is_open else None,
+        last_day=last_day_of(ends_at) if ends_at else None,
+        is_over=bool(ends_at and utcnow() >= ends_at),
+        words=lot_words,
+    )
