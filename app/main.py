@@ -29,7 +29,7 @@ from app.core.storage import open_storage
 from app.core.web import STATIC, is_fragment, render
 from app.frame import frame, home, load_visitor
 from app.rooms import mails, routers
-from app.submissions.arriving import Door
+from app.submitting.arriving import Door
 
 log = structlog.get_logger()
 

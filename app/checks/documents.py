@@ -17,8 +17,8 @@ from app.core.routing import Router
 from app.core.scan import Verdict
 from app.core.web import download, page_url, render
 from app.submissions.models import Document, Submission
-from app.submissions.uploads import document_bytes
 from app.tenders.models import Requirement
+from app.uploads.receiving import document_bytes
 
 LARGEST = 64 << 20
 """Larger files are not drawn: they are downloaded."""

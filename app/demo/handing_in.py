@@ -5,11 +5,12 @@ from collections.abc import Callable
 from app.accounts.models import User
 from app.demo.stage import Stage
 from app.submissions import service as submissions
-from app.submissions import uploads
 from app.submissions.models import Submission
 from app.submissions.readiness import Slot
 from app.tenders import service as tenders
 from app.tenders.models import Criterion, Lot, Requirement
+from app.uploads import receiving
+from app.uploads import service as uploads
 
 LIMIT = 10_000_000
 
@@ -35,7 +36,7 @@ def _upload(
     stage: Stage, submission: Submission, user: User, slot: Slot, name: str, content: bytes
 ) -> None:
     closing = submissions.closing_of(stage.session, stage.keys, submission)
-    sealed = uploads.receive(
+    sealed = receiving.receive(
         stage.storage, closing, name, iter([content]), LIMIT, intake=stage.keys.intake
     )
-    submissions.store_document(stage.session, submission, user, slot, sealed)
+    uploads.store_document(stage.session, submission, user, slot, sealed)

@@ -13,14 +13,11 @@ from app.accounts.permissions import CurrentUser, Duty, Permission, Reached, gua
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
 from app.providers.models import Provider, ProviderMember
-from app.submissions.models import Document, Submission, Upload
+from app.submissions.models import Submission
 from app.submissions.service import OPEN_STATES
-from app.tenders.access import lot_for, reach_lot, tender_of_mine, tender_to_change
-from app.tenders.models import Lot, LotState, Tender
+from app.tenders.models import Lot, Tender
 
 OF_PROVIDER = frozenset({Duty.PROVIDER})
-SEES_VAULT = frozenset({Duty.OFFICER, Duty.OPENER, Duty.AUDITOR})
-SEALED_STATES = frozenset({LotState.DRAFT, LotState.PUBLISHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +63,6 @@ def reach_submission(
     return found
 
 
-def own_upload(upload_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Upload]:
-    """Load an upload through the person's own organisation, with its parts."""
-    found = session.exec(
-        select(Upload)
-        .join(Submission, col(Submission.id) == col(Upload.submission_id))
-        .join(ProviderMember, col(ProviderMember.provider_id) == col(Submission.provider_id))
-        .where(Upload.id == upload_id, ProviderMember.user_id == user.id)
-        .options(selectinload(Upload.parts), selectinload(Upload.submission))  # type: ignore[arg-type]  # as above
-    ).first()
-    if found is None:
-        raise NotFoundError
-    return Reached(found, OF_PROVIDER)
-
-
 def lot_to_enter(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Entry]:
     """Load a published lot for whoever acts for an organisation."""
     row = session.exec(
@@ -95,35 +78,8 @@ def lot_to_enter(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reache
     return Reached(Entry(row[0], row[1]), OF_PROVIDER)
 
 
-def vault_of_mine(reached: Annotated[Reached[Tender], Depends(tender_of_mine)]) -> Reached[Tender]:
-    """Load a tender for who may look at its vault: officers, openers, auditors."""
-    if not reached.duties & SEES_VAULT:
-        raise NotFoundError
-    return reached
-
-
-def opened_document(document_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Document]:
-    """Load a document of an opened lot through one of the person's assignments."""
-    document = session.exec(
-        select(Document)
-        .where(Document.id == document_id, col(Document.reading_key).is_not(None))
-        .options(selectinload(Document.submission))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
-    ).first()
-    if document is None:
-        raise NotFoundError
-    reached = reach_lot(session, user, document.submission.lot_id)
-    if reached.record.state in SEALED_STATES:
-        raise NotFoundError
-    return Reached(document, reached.duties)
-
-
 OwnSubmission = Annotated[Submission, Depends(guard(Permission.SUBMISSION_WRITE, own_submission))]
 SubmissionToChange = Annotated[
     Submission, Depends(guard(Permission.SUBMISSION_WRITE, own_submission_to_change))
 ]
-UploadToSend = Annotated[Upload, Depends(guard(Permission.SUBMISSION_WRITE, own_upload))]
 LotToEnter = Annotated[Entry, Depends(guard(Permission.SUBMISSION_WRITE, lot_to_enter))]
-VaultToSee = Annotated[Tender, Depends(guard(Permission.TENDER_READ, vault_of_mine))]
-VaultToOpen = Annotated[Tender, Depends(guard(Permission.VAULT_OPEN, tender_to_change))]
-LotOfSubmissions = Annotated[Lot, Depends(lot_for(Permission.SUBMISSION_READ))]
-OpenedDocument = Annotated[Document, Depends(guard(Permission.SUBMISSION_READ, opened_document))]

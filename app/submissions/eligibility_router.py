@@ -44,7 +44,7 @@ def ask_exception(
     submission = service.start_submission(
         session, entry.lot, entry.provider, user, form.value.motivation
     )
-    return redirect(request, "submissions:detail", submission_id=submission.id)
+    return redirect(request, "submitting:detail", submission_id=submission.id)
 
 
 def _exception_page(

@@ -12,6 +12,8 @@ from app.submissions.models import Document
 from app.vault.sealing import UnsealError
 from app.vault.wrapping import unseal_key
 
+Closing = bytes | AESGCM
+"""What closes a file key: a vault's public key, or in open house the server's reading key."""
 LOOKED_INTO = 64 * 1024 * 1024
 """Larger files are recognised by their beginning only, and marked as not looked into."""
 NONCE = 12

@@ -16,6 +16,8 @@ class SubmissionAction(StrEnum):
     EXCLUDE = "exclude"
     READMIT = "readmit"
     ADMIT_LATE = "admit_late"
+    DROP = "drop"
+    TAKE_UP_AGAIN = "take_up_again"
 
 
 A = SubmissionAction
@@ -29,5 +31,7 @@ SUBMISSION_FLOW: Flow[S, A] = Flow(
         (S.SUBMITTED, A.EXCLUDE): S.EXCLUDED,
         (S.EXCLUDED, A.READMIT): S.SUBMITTED,
         (S.LATE, A.ADMIT_LATE): S.SUBMITTED,
+        (S.SUBMITTED, A.DROP): S.DROPPED,
+        (S.DROPPED, A.TAKE_UP_AGAIN): S.SUBMITTED,
     },
 )

@@ -1,29 +1,10 @@
 """What is typed on the pages of submissions."""
 
-from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel
 
-from app.core.forms import DutchDecimal, Reason
-
-
-class PriceForm(BaseModel):
-    """The amount that a provider asks."""
-
-    amount: DutchDecimal
-
-
-class ConfirmForm(BaseModel):
-    """The tick under a submission."""
-
-    is_sure: Literal["true"]
-
-
-class ReuseForm(BaseModel):
-    """A file of the provider itself that came in before."""
-
-    document_id: UUID
+from app.core.forms import Reason
 
 
 class ExceptionForm(BaseModel):
@@ -38,18 +19,3 @@ class OverrideForm(BaseModel):
     provider_id: UUID
     rule_id: UUID
     reason: Reason
-
-
-class LateForm(BaseModel):
-    """Why a submission that came too late is opened."""
-
-    reason: Reason
-
-
-class LodgementForm(BaseModel):
-    """The SHA-256 of a file that may follow."""
-
-    sha256: Annotated[
-        str,
-        StringConstraints(strip_whitespace=True, to_lower=True, pattern=r"^[0-9a-fA-F]{64}$"),
-    ]

@@ -25,14 +25,8 @@ class SubmissionState(StrEnum):
     WITHDRAWN = "withdrawn"
     EXCLUDED = "excluded"
     INVALID = "invalid"
-
-
-class PartyRole(StrEnum):
-    """What somebody else is in a submission."""
-
-    MEMBER = "member"
-    SUBCONTRACTOR = "subcontractor"
-    THIRD_PARTY = "third_party"
+    DROPPED = "dropped"
+    """Fell away after the ranking was made."""
 
 
 class Submission(InTender, table=True):
@@ -107,36 +101,6 @@ class Document(InTender, table=True):
     )
 
 
-class Upload(InTender, table=True):
-    """A file on its way in: it may stop, and go on from another process or on another day."""
-
-    submission_id: UUID = Field(foreign_key="submissions.id", ondelete="CASCADE", index=True)
-    item_id: UUID
-    """The requirement or criterion that the file answers."""
-    user_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
-    length: int = Field(sa_type=BigInteger)
-    received: int = Field(default=0, sa_type=BigInteger)
-    closed: bytes
-    """The key of its parts and the name of the file, closed for the server."""
-    expires_at: datetime = Field(sa_type=Instant)
-
-    submission: Submission = Relationship(sa_relationship_kwargs={"lazy": "raise"})
-    parts: list["UploadPart"] = Relationship(
-        sa_relationship_kwargs={"lazy": "raise", "order_by": "UploadPart.start"}
-    )
-
-
-class UploadPart(InTender, table=True):
-    """A piece of an upload that lies sealed in storage."""
-
-    __table_args__ = (UniqueConstraint("upload_id", "start"),)
-
-    upload_id: UUID = Field(foreign_key="uploads.id", ondelete="CASCADE", index=True)
-    start: int = Field(sa_type=BigInteger)
-    size: int = Field(sa_type=BigInteger)
-    storage_key: str = Field(max_length=64, index=True)
-
-
 class Price(InTender, table=True):
     """A sealed price; the amount stands here only after the prices were opened by two."""
 
@@ -156,19 +120,6 @@ class Receipt(InTender, table=True):
     content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     """Everything but the list of files, which is closed (`receipts.content_of`)."""
     closed_files: bytes
-
-
-class Opening(InTender, table=True):
-    """The act of two people that made content or prices readable, and what they found."""
-
-    lot_id: UUID | None = Field(
-        default=None, foreign_key="lots.id", ondelete="RESTRICT", index=True
-    )
-    purpose: str = Field(max_length=20)
-    opened_at: datetime = Field(sa_type=Instant)
-    first_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
-    second_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
-    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
 
 class Override(InTender, table=True):
@@ -194,68 +145,3 @@ class Invitation(InTender, table=True):
     """The request to participate that was selected."""
     invited_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
     invited_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
-
-
-class Arrival(InTender, table=True):
-    """A submit that reached the server before the deadline and is not committed or refused yet.
-
-    The vault waits for it, until the lease of a process that died is over.
-    """
-
-    submission_id: UUID = Field(foreign_key="submissions.id", ondelete="CASCADE", index=True)
-    arrived_at: datetime = Field(sa_type=Instant)
-    lease_until: datetime = Field(sa_type=Instant)
-
-
-class Lodgement(InTender, table=True):
-    """The hash of a file, lodged before the deadline; the file itself follows (Aw 2.109a)."""
-
-    __table_args__ = (UniqueConstraint("submission_id", "item_id"),)
-
-    submission_id: UUID = Field(foreign_key="submissions.id", ondelete="CASCADE", index=True)
-    item_id: UUID
-    """The requirement or criterion that the file answers."""
-    sha256: str = Field(max_length=64)
-    method: str = Field(default="SHA-256", max_length=20)
-    lodged_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
-    lodged_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
-
-
-class Timestamp(InTender, table=True):
-    """What a timestamp authority signed over a receipt (RFC 3161)."""
-
-    receipt_id: UUID = Field(foreign_key="receipts.id", ondelete="RESTRICT", unique=True)
-    token: bytes
-    stamped_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
-
-
-class Statement(InTender, table=True):
-    """What a provider tells with its files: who takes part, what it declares; sealed as they are.
-
-    `draft` opens with the intake key and is destroyed at submit (`statements`).
-    """
-
-    submission_id: UUID = Field(foreign_key="submissions.id", ondelete="CASCADE", unique=True)
-    sealed: bytes
-    draft: bytes | None = None
-    written_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
-
-
-class Party(InTender, table=True):
-    """Somebody who takes part in a submission besides the provider; known from the opening on."""
-
-    submission_id: UUID = Field(foreign_key="submissions.id", ondelete="CASCADE", index=True)
-    position: int
-    role: PartyRole = Field(sa_type=as_text(PartyRole))
-    name: str = Field(max_length=200)
-    kvk_number: str = Field(default="", max_length=8)
-    share: str = Field(default="", max_length=300)
-
-
-class Takeover(InTender, table=True):
-    """What another platform received, taken over after the deadline, and the record of it."""
-
-    platform: str = Field(max_length=60)
-    imported_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
-    imported_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
-    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

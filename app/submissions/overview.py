@@ -18,6 +18,7 @@ HANDED_IN = (
     SubmissionState.LATE,
     SubmissionState.EXCLUDED,
     SubmissionState.INVALID,
+    SubmissionState.DROPPED,
 )
 
 

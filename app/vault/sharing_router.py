@@ -67,4 +67,4 @@ def share(
                 own.commit()
         form.refuse(error.message, error.field)
         return _page(request, session, tender, form)
-    return redirect(request, "submissions:vault", tender_id=tender.id)
+    return redirect(request, "openings:vault", tender_id=tender.id)

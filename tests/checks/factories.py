@@ -14,8 +14,8 @@ from app.core.keys import Keys
 from app.core.scan import Verdict
 from app.core.storage import DiskStorage
 from app.submissions.models import Document, Submission
-from app.submissions.uploads import receive
 from app.tenders.models import Lot, LotState, ProcedureKind, Requirement, Tender
+from app.uploads.receiving import receive
 from tests.factories import (
     assign,
     lots_of,

@@ -9,8 +9,10 @@ from sqlmodel import select
 
 from app.core.db import reading, writing
 from app.core.errors import ConflictError
-from app.submissions import arriving, service
-from app.submissions.models import Arrival, Receipt
+from app.submissions.models import Receipt
+from app.submitting import arriving
+from app.submitting import service as submitting
+from app.submitting.models import Arrival
 from app.tenders.models import Tender
 
 
@@ -58,7 +60,7 @@ def test_a_submit_near_the_deadline_is_known_while_it_is_worked_on(place, monkey
     def look(*_args: object, **_kwargs: object) -> None:
         seen.append(place.count("arrivals"))
 
-    monkeypatch.setattr(service, "demand_signatory", look)
+    monkeypatch.setattr(submitting, "demand_signatory", look)
     status = place.submit()
 
     assert (status, seen, place.count("arrivals")) == (303, [1], 0)

@@ -19,9 +19,12 @@ from app.core.clock import utcnow
 from app.core.keys import Keys
 from app.core.storage import DiskStorage
 from app.providers.models import Provider
-from app.submissions import service, uploads
+from app.submissions import service
 from app.submissions.models import Document, Submission
+from app.submitting import service as submitting
 from app.tenders.models import CriterionKind, Lot, LotState, ProcedureKind, Tender
+from app.uploads import receiving
+from app.uploads import service as uploads
 from app.vault import service as vault
 from app.vault.models import Purpose
 from tests.factories import (
@@ -67,14 +70,14 @@ class House:
                 content = pdf(mark) if item.needs_pdf else mark.encode()
                 sealed = self.receive(submission, content, named)
                 documents.append(
-                    service.store_document(self.session, submission, user, item.slot, sealed)
+                    uploads.store_document(self.session, submission, user, item.slot, sealed)
                 )
         return documents
 
-    def receive(self, submission: Submission, content: bytes, name: str) -> uploads.SealedFile:
+    def receive(self, submission: Submission, content: bytes, name: str) -> receiving.SealedFile:
         """Take a file in."""
         closing = service.closing_of(self.session, self.keys, submission)
-        return uploads.receive(
+        return receiving.receive(
             self.storage, closing, name, [content], LIMIT, intake=self.keys.intake
         )
 
@@ -82,7 +85,7 @@ class House:
         """Let a new provider fill everything and submit."""
         submission, user = self.enter(name=name)
         self.fill(submission, user, mark=mark)
-        service.submit(self.session, self.keys, submission, user)
+        submitting.submit(self.session, self.keys, submission, user)
         return submission, user
 
     def open(self, purpose: Purpose = Purpose.CONTENT) -> bytes:

@@ -16,6 +16,7 @@ from app.submissions import service
 from app.submissions.eligibility import Eligible, Party, findings_of, override
 from app.submissions.forms import OverrideForm
 from app.submissions.models import Override, Submission, SubmissionState
+from app.submitting import service as submitting
 from app.tenders.models import Participation
 from tests.factories import make_authority, make_provider, make_requirement, make_user
 from tests.submissions.factories import make_open_house
@@ -131,10 +132,10 @@ def test_draft_of_before_the_closing_needs_a_motivation_to_be_submitted(session,
     close(session, house.lot, exception=UNIQUE)
 
     with pytest.raises(ConflictError) as refusal:
-        service.submit(session, keys, submission, user)
+        submitting.submit(session, keys, submission, user)
     provider = session.get_one(Provider, submission.provider_id)
     again = service.start_submission(session, house.lot, provider, user, MOTIVATION)
-    service.submit(session, keys, submission, user)
+    submitting.submit(session, keys, submission, user)
 
     assert str(refusal.value.message) == WONEN
     assert (again.id, submission.state) == (submission.id, SubmissionState.SUBMITTED)
@@ -249,10 +250,10 @@ def test_proof_comes_along_or_the_submission_is_not_complete(session, house, key
     early = verdicts(session, house, provider)
     [missing] = findings_of(session, house.lot, [now])[provider.id]
     with pytest.raises(ConflictError):
-        service.submit(session, keys, submission, user)
+        submitting.submit(session, keys, submission, user)
     house.fill(submission, user)
     [there] = findings_of(session, house.lot, [now])[provider.id]
-    service.submit(session, keys, submission, user)
+    submitting.submit(session, keys, submission, user)
 
     assert (early, missing.verdict, there.verdict) == (
         [Eligible.LATER], Eligible.FAILS, Eligible.PASSES,
@@ -336,7 +337,7 @@ def test_officer_reads_rule_and_motivation_beside_the_decision(session, sign_in,
     provider, user = party(session, name="Stichting Linde")
     submission = service.start_submission(session, house.lot, provider, user, MOTIVATION)
     house.fill(submission, user)
-    service.submit(session, keys, submission, user)
+    submitting.submit(session, keys, submission, user)
     browser = sign_in(house.officer)
     before = browser.get(f"/lots/{house.lot.id}/checks").text
 

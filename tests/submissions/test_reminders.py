@@ -8,7 +8,8 @@ from app.core import clock
 from app.core.outbox import Job
 from app.core.settings import Settings
 from app.providers.models import ProviderMember
-from app.submissions import mails, reminders, service
+from app.submissions import mails, reminders
+from app.submitting import service as submitting
 from tests.factories import make_user
 
 
@@ -87,7 +88,7 @@ def test_every_page_of_the_provider_says_so_until_it_is_submitted(session, keys,
 
     before = [client.get(page).text for page in ("/submissions", "/my-organisation", "/me")]
     own = client.get(f"/submissions/{submission.id}").text
-    service.submit(session, keys, submission, user)
+    submitting.submit(session, keys, submission, user)
     session.commit()
     after = client.get("/my-organisation").text
 

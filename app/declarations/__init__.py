@@ -1,0 +1,1 @@
+"""Who takes part in a submission, and what each of them declares."""

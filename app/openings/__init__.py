@@ -1,0 +1,1 @@
+"""Opening by two people, what came late, and what another platform received."""

@@ -1,0 +1,1 @@
+"""The provider's pages: fill, submit, take back, and the proof that it came in."""

@@ -1,0 +1,175 @@
+"""Submit, and take back."""
+
+from datetime import datetime
+from secrets import choice
+
+from sqlmodel import Session, col, select
+
+from app.accounts.models import User
+from app.audit.service import head, head_at, record
+from app.core.clock import utcnow
+from app.core.errors import ConflictError
+from app.core.i18n import lazy as _
+from app.core.keys import Keys
+from app.core.outbox import enqueue
+from app.declarations.statements import forget_draft, reveal_at_once
+from app.providers.models import Provider
+from app.providers.service import demand_signatory
+from app.submissions.eligibility import Party, demand_eligible
+from app.submissions.flow import SUBMISSION_FLOW, SubmissionAction
+from app.submissions.models import Document, Receipt, Submission, SubmissionState
+from app.submissions.readiness import readiness
+from app.submissions.receipts import (
+    close_files,
+    facts_told,
+    latest_receipt,
+    manifest,
+    manifest_hash,
+    receipt_content,
+)
+from app.submissions.service import is_open, refuse_when_closed
+from app.tenders.models import Lot, Tender
+from app.tenders.procedures import procedure_of
+from app.uploads.cleanup import drop_uploads, uploads_of
+from app.uploads.rescue import counts_as_in_time
+
+
+def submit(
+    session: Session,
+    keys: Keys,
+    submission: Submission,
+    user: User,
+    *,
+    arrived: datetime | None = None,
+) -> Receipt:
+    """Submit, in time or late, and give the receipt; the same submit twice gives the same one.
+
+    What counts is when the request arrived, not when the work on it ended.
+    """
+    lot = session.exec(select(Lot).where(Lot.id == submission.lot_id).with_for_update()).one()
+    session.refresh(submission, ["state", "number", "submitted_at"])
+    demand_signatory(session, session.get_one(Provider, submission.provider_id), user)
+    known = latest_receipt(session, submission)
+    if known and submission.state in {SubmissionState.SUBMITTED, SubmissionState.LATE}:
+        return known
+    tender = session.get_one(Tender, submission.tender_id)
+    arrived = arrived or utcnow()
+    is_late = tender.deadline is not None and arrived > tender.deadline
+    is_rescued = is_late and counts_as_in_time(session, submission, arrived)
+    is_late = is_late and not is_rescued
+    found = readiness(session, submission)
+    documents = [item.document for item in found.items if item.document]
+    if not is_late and not found.is_complete:
+        raise ConflictError(_("Something is missing. Add it first, then submit."))
+    if not is_late:
+        party = Party(submission.provider_id, submission.id)
+        demand_eligible(session, lot, party, submission.exception, arrived)
+    if is_late and not documents:
+        raise ConflictError(_("There is nothing in this submission, and the lot is closed."))
+    action = SubmissionAction.SUBMIT_LATE if is_late else SubmissionAction.SUBMIT
+    if not is_late and not is_rescued and not is_open(lot, tender, arrived):
+        raise ConflictError(_("This lot does not take submissions."))
+    SUBMISSION_FLOW.advance(session, submission, action, user)
+    submission.number = _number(session, lot, tender)
+    submission.submitted_at, submission.submitted_by_id = arrived, user.id
+    session.add(submission)
+    if not procedure_of(tender).is_sealed:
+        reveal_at_once(session, keys, submission)
+    forget_draft(session, submission)
+    return _give_receipt(session, keys, submission, user, documents, is_late=is_late)
+
+
+def _number(session: Session, lot: Lot, tender: Tender) -> int:
+    """Number a submission within the lot: by arrival, but drawn where submissions are sealed.
+
+    A number that counts would tell a provider, before the deadline, how many were there already.
+    """
+    query = select(Submission.number).where(
+        Submission.lot_id == lot.id, col(Submission.number).is_not(None)
+    )
+    taken = {number for number in session.exec(query) if number}
+    if not procedure_of(tender).is_sealed:
+        return max(taken, default=0) + 1
+    return choice([n for n in range(100, 1000 + len(taken)) if n not in taken])
+
+
+def _standing(session: Session, tender: Tender) -> tuple[int, str]:
+    """Say where the chain stood; where submissions are sealed, as it stood at publication.
+
+    How long it is later would tell how much others did.
+    """
+    if procedure_of(tender).is_sealed and tender.published_at:
+        return head_at(session, tender.id, tender.published_at)
+    return head(session, tender.id)
+
+
+def _give_receipt(
+    session: Session,
+    keys: Keys,
+    submission: Submission,
+    user: User,
+    documents: list[Document],
+    *,
+    is_late: bool,
+) -> Receipt:
+    assert submission.number is not None  # noqa: S101  (set just before)
+    assert submission.submitted_at is not None  # noqa: S101
+    facts = facts_told(session, keys, submission, documents)
+    files = manifest(facts.values())
+    _destroy_intake(session, submission, documents)
+    told = {
+        "number": submission.number,
+        "received_at": submission.submitted_at.isoformat(),
+        "manifest_sha256": manifest_hash(files),
+        "is_late": is_late,
+    }
+    record(session, user, "submission.receive", submission, after=told)
+    provider = session.get_one(Provider, submission.provider_id)
+    content = receipt_content(
+        keys.signing,
+        submission,
+        provider=provider.name,
+        received_at=submission.submitted_at,
+        number=submission.number,
+        files=files,
+        chain=_standing(session, session.get_one(Tender, submission.tender_id)),
+    )
+    receipt = Receipt(
+        tender_id=submission.tender_id,
+        submission_id=submission.id,
+        number=submission.number,
+        received_at=submission.submitted_at,
+        is_late=is_late,
+        content={**content, "files": []},
+        closed_files=close_files(keys, submission, facts),
+    )
+    session.add(receipt)
+    session.flush()
+    enqueue(session, "mail.receipt", {"receipt_id": str(receipt.id)}, key=f"receipt:{receipt.id}")
+    return receipt
+
+
+def _destroy_intake(session: Session, submission: Submission, documents: list[Document]) -> None:
+    """From here on only two people open it: not the server, nor the provider itself."""
+    for document in documents:
+        document.intake_key = None
+        session.add(document)
+    drop_uploads(session, uploads_of(session, submission.id))
+    session.flush()
+
+
+def withdraw(session: Session, submission: Submission, user: User) -> None:
+    """Take a submission back, until the deadline or decision; it counts as never submitted."""
+    demand_signatory(session, session.get_one(Provider, submission.provider_id), user)
+    if submission.decided_at:
+        raise ConflictError(_("This was decided already. It cannot be taken back any more."))
+    lot = session.get_one(Lot, submission.lot_id)
+    refuse_when_closed(lot, session.get_one(Tender, submission.tender_id))
+    SUBMISSION_FLOW.advance(session, submission, SubmissionAction.WITHDRAW, user)
+
+
+def resume(session: Session, submission: Submission, user: User) -> None:
+    """Go on with a submission that was taken back, until the deadline."""
+    lot = session.get_one(Lot, submission.lot_id)
+    refuse_when_closed(lot, session.get_one(Tender, submission.tender_id))
+    SUBMISSION_FLOW.advance(session, submission, SubmissionAction.RESUME, user)

@@ -1,0 +1,107 @@
+"""Hash rescue: a file may follow after the deadline if its hash was lodged before (Aw 2.109a)."""
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.accounts.models import User
+from app.audit.service import record
+from app.core.clock import DUTCH_TIME, dutch, utcnow
+from app.core.errors import ConflictError, InvalidError
+from app.core.i18n import lazy as _
+from app.planning.terms import is_free
+from app.submissions.models import Document, Price, Submission, SubmissionState
+from app.submissions.readiness import readiness
+from app.tenders.models import Lot, LotState, Tender
+from app.uploads.models import Lodgement
+
+
+def rescue_until(deadline: datetime) -> datetime:
+    """Say until when a file may follow: the end of the first working day after the deadline.
+
+    A working day is no Saturday, Sunday or holiday; that is our reading of the article.
+    """
+    day = dutch(deadline).date() + timedelta(days=1)
+    while is_free(day):
+        day += timedelta(days=1)
+    return datetime.combine(day + timedelta(days=1), time(), DUTCH_TIME)
+
+
+def lodgements_of(session: Session, submission: Submission) -> dict[UUID, Lodgement]:
+    """Read what was lodged, by the item that it answers."""
+    found = session.exec(select(Lodgement).where(Lodgement.submission_id == submission.id))
+    return {one.item_id: one for one in found}
+
+
+def lodge(
+    session: Session, submission: Submission, user: User, item_id: UUID, sha256: str
+) -> Lodgement:
+    """Keep the hash of a file before the deadline; a new one takes the place of the old."""
+    tender = session.get_one(Tender, submission.tender_id)
+    if not tender.takes_hashes or tender.deadline is None:
+        raise ConflictError(_("The documents of this tender do not allow lodging a hash."))
+    if submission.state != SubmissionState.DRAFT or utcnow() > tender.deadline:
+        raise ConflictError(_("A hash can be lodged until the deadline, before submitting."))
+    if readiness(session, submission).item(item_id).is_price:
+        raise InvalidError(_("A price is typed, so it has no hash."))
+    lodgement = lodgements_of(session, submission).get(item_id) or Lodgement(
+        tender_id=submission.tender_id,
+        submission_id=submission.id,
+        item_id=item_id,
+        sha256="",
+        lodged_by_id=user.id,
+    )
+    lodgement.sha256, lodgement.lodged_at, lodgement.lodged_by_id = sha256, utcnow(), user.id
+    session.add(lodgement)
+    session.flush()
+    record(session, user, "hash.lodge", lodgement, after={"sha256": sha256})
+    return lodgement
+
+
+def may_follow(session: Session, submission: Submission) -> bool:
+    """Whether a file of this submission may still come in, after the deadline."""
+    tender = session.get_one(Tender, submission.tender_id)
+    if not tender.takes_hashes or tender.deadline is None:
+        return False
+    lot = session.get_one(Lot, submission.lot_id)
+    return (
+        submission.state == SubmissionState.DRAFT
+        and lot.state == LotState.PUBLISHED
+        and tender.deadline < utcnow() <= rescue_until(tender.deadline)
+        and bool(lodgements_of(session, submission))
+    )
+
+
+def demand_identical(
+    session: Session, submission: Submission, item_id: UUID | None, sha256: str
+) -> None:
+    """Refuse a file that is not the one of which the hash was lodged."""
+    lodged = lodgements_of(session, submission).get(item_id) if item_id else None
+    if lodged is None:
+        raise ConflictError(_("No hash was lodged for this before the deadline. It is too late."))
+    if lodged.sha256 != sha256:
+        raise InvalidError(
+            _("This is not the file of which you lodged the hash. Choose that file."), field="file"
+        )
+
+
+def counts_as_in_time(session: Session, submission: Submission, arrived: datetime) -> bool:
+    """Whether a submit after the deadline is rescued: all was there, or its hash was."""
+    tender = session.get_one(Tender, submission.tender_id)
+    if tender.deadline is None or not may_follow(session, submission):
+        return False
+    lodged = lodgements_of(session, submission)
+    documents = session.exec(
+        select(Document).where(
+            Document.submission_id == submission.id, col(Document.uploaded_at) > tender.deadline
+        )
+    ).all()
+    late_price = session.exec(
+        select(Price.id).where(
+            Price.submission_id == submission.id, col(Price.entered_at) > tender.deadline
+        )
+    ).first()
+    followed = {one.requirement_id or one.criterion_id for one in documents}
+    in_day = arrived <= rescue_until(tender.deadline)
+    return in_day and late_price is None and followed <= set(lodged)

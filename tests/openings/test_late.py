@@ -1,0 +1,139 @@
+"""What came too late is opened only by decision of two, with a reason, and then by two."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from app.accounts.permissions import Duty
+from app.audit.models import Event
+from app.core import clock
+from app.core.errors import ConflictError, ForbiddenError
+from app.openings import late, opening
+from app.openings.models import Opening
+from app.submissions.models import Document, SubmissionState
+from app.submitting import service as submitting
+from app.tenders.models import LotState
+from app.vault import service as vault
+from app.vault.models import Purpose
+from tests.factories import assign, make_user
+from tests.submissions.factories import PASSPHRASE
+
+REASON = "Ons portaal was de laatste tien minuten niet te bereiken."
+
+
+@pytest.fixture
+def came_late(session, house):
+    """One in time and one too late; the vault was opened."""
+    house.handed_in(name="Alfa Zorg")
+    submission, user = house.enter(name="Laat Zorg")
+    house.fill(submission, user)
+    with clock.pinned(house.tender.deadline + timedelta(seconds=1)):
+        submitting.submit(session, house.keys, submission, user)
+    with clock.pinned(house.tender.deadline + timedelta(minutes=1)):
+        opening.open_content(session, house.keys, house.tender, house.open(), *house.openers[:2])
+        yield submission
+
+
+@pytest.fixture
+def decider(session, house):
+    user = make_user(session)
+    assign(session, house.tender, user, Duty.DECIDER)
+    return user
+
+
+def readable(session, submission):
+    documents = session.exec(select(Document).where(Document.submission_id == submission.id)).all()
+    return [one.reading_key is not None for one in documents]
+
+
+def test_a_late_submission_is_opened_by_decision_of_two_and_by_two(
+    session, house, came_late, decider
+):
+    key = vault.vault_key(session, house.tender.id, None, Purpose.CONTENT)
+    before = readable(session, came_late)
+
+    late.propose_opening(session, came_late, house.officer, REASON)
+    late.confirm_opening(session, came_late, decider)
+    vault.begin_opening(session, key, house.openers[0], PASSPHRASE, again=True)
+    private = vault.finish_opening(session, key, house.openers[2], PASSPHRASE, again=True)
+    found = late.open_late(
+        session, house.keys, came_late, private, house.openers[0], house.openers[2]
+    )
+
+    assert (before, readable(session, came_late)) == ([False, False], [True, True])
+    assert came_late.state == SubmissionState.SUBMITTED
+    [told] = found.content["lots"][0]["submissions"]
+    assert (told["provider"], found.content["reason"], found.purpose) == (
+        "Laat Zorg", REASON, "late",
+    )  # fmt: skip
+    assert len(session.exec(select(Opening)).all()) == 2
+    actions = set(session.exec(select(Event.action)).all())
+    assert {"submission.open_late.propose", "submission.open_late.confirm", "late.open"} <= actions
+
+
+def test_one_person_does_not_decide_alone(session, house, came_late):
+    late.propose_opening(session, came_late, house.officer, REASON)
+
+    with pytest.raises(ForbiddenError):
+        late.confirm_opening(session, came_late, house.officer)
+    assert late.decision_of(session, came_late) is None
+
+
+def test_without_a_decision_nothing_opens_whatever_key_is_held(session, house, came_late):
+    with pytest.raises(ConflictError):
+        late.open_late(session, house.keys, came_late, bytes(32), *house.openers[:2])
+    assert readable(session, came_late) == [False, False]
+
+
+def test_after_the_checks_began_it_is_too_late_for_that_too(session, house, came_late):
+    house.lot.state = LotState.CHECKING
+
+    with pytest.raises(ConflictError):
+        late.propose_opening(session, came_late, house.officer, REASON)
+
+
+def test_the_pages_lead_two_people_and_two_openers_through(
+    session, house, came_late, decider, sign_in
+):
+    url = f"/submissions/{came_late.id}/late"
+    first, second = (sign_in(who) for who in house.openers[:2])
+    officer, judge = sign_in(house.officer), sign_in(decider)
+
+    early = first.post(url + "/begin", data={"passphrase": PASSPHRASE})
+    unsaid = officer.post(url, data={"reason": "kort"})
+    officer.post(url, data={"reason": REASON})
+    shown = [officer.get(url).text, judge.get(url).text]
+    judge.post(url + "/confirm")
+    wrong = first.post(url + "/begin", data={"passphrase": "iets heel anders"})
+    first.post(url + "/begin", data={"passphrase": PASSPHRASE})
+    done = second.post(url + "/finish", data={"passphrase": PASSPHRASE})
+
+    assert (early.status_code, unsaid.status_code, wrong.status_code) == (409, 422, 422)
+    assert "kort" in unsaid.text
+    assert ["Bevestig: openen" in text for text in shown] == [False, True]
+    assert done.headers["location"] == f"/tenders/{house.tender.id}/vault"
+    session.refresh(came_late)
+    assert came_late.state == SubmissionState.SUBMITTED
+    listed = officer.get(f"/lots/{house.lot.id}/submissions").text
+    assert "ongeopend bewaard" not in listed
+
+
+def test_who_may_not_finds_nothing(session, house, came_late, sign_in):
+    evaluator, stranger = make_user(session), make_user(session)
+    assign(session, house.tender, evaluator, Duty.EVALUATOR)
+    url = f"/submissions/{came_late.id}/late"
+
+    found = [
+        sign_in(stranger).get(url).status_code,
+        sign_in(evaluator).post(url, data={"reason": REASON}).status_code,
+        sign_in(house.officer).post(url + "/begin", data={"passphrase": PASSPHRASE}).status_code,
+    ]
+
+    assert found == [404, 404, 404]
+
+
+def test_before_the_opening_the_page_does_not_exist(session, house, sign_in):
+    submission, _user = house.handed_in()
+
+    assert sign_in(house.officer).get(f"/submissions/{submission.id}/late").status_code == 404
