@@ -1,1 +1,1 @@
-"""Beoordelen en consensus: scores given blind, settled together."""
+"""Beoordelen: scores given blind and alone, on paper or screen, and handed in."""

@@ -1,14 +1,16 @@
 """Put away what no longer counts: it stays on record, and no page or sum finds it any more."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from sqlmodel import Session, col, delete, select
 
 from app.accounts.models import User
 from app.audit.service import record
 from app.evaluation.models import Draft, HandIn, PastScore, Score
-from app.evaluation.panel import round_of
-from app.tenders.models import Lot
+from app.panels.panel import round_of
+from app.panels.work import on_leaving, tells_scorers
+from app.tenders.models import Criterion, Lot
 
 KEPT = set(PastScore.model_fields) & set(Score.model_fields) - {"id"}
 """What stays of a score; never the private note."""
@@ -39,7 +41,8 @@ def set_aside(
     return done
 
 
-def take_off(session: Session, lot: Lot, actor: User, person: User, reason: object) -> int:
+@on_leaving
+def put_away(session: Session, lot: Lot, actor: User, person: User, reason: object) -> int:
     """Put away everything that a person gave in a lot, drafts and handing in included."""
     for table in (Draft, HandIn):
         session.exec(
@@ -49,3 +52,10 @@ def take_off(session: Session, lot: Lot, actor: User, person: User, reason: obje
         select(Score).where(Score.lot_id == lot.id, Score.evaluator_id == person.id)
     ).all()
     return set_aside(session, lot, actor, scores, reason)
+
+
+@tells_scorers
+def scorers(session: Session, criterion: Criterion) -> set[UUID]:
+    """Name who scored a criterion."""
+    query = select(Score.evaluator_id).where(Score.criterion_id == criterion.id)
+    return set(session.exec(query).all())

@@ -5,20 +5,10 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, select
 
-from app.evaluation.answers import Answer
+from app.declarations.models import Party
+from app.panels.answers import Answer
+from app.panels.names import SHORTEST, core_name
 from app.providers.models import Provider
-from app.submissions.models import Party
-
-FORMS = re.compile(
-    r"\b(stichting|vereniging|coöperatie|b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|u\.?a\.?)(?!\w)"
-)
-SHORTEST = 4
-"""A shorter name stands in too many words to mean anything."""
-
-
-def core_name(name: str) -> str:
-    """Write a name without its legal form, in small letters, to compare it."""
-    return " ".join(FORMS.sub(" ", name.casefold()).split())
 
 
 def pages_with_name(session: Session, answer: Answer, sheets: Sequence[str]) -> list[int]:

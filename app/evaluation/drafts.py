@@ -6,10 +6,10 @@ from app.accounts.models import User
 from app.core.clock import utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
-from app.evaluation.answers import Answer
 from app.evaluation.forms import DraftForm
 from app.evaluation.models import Draft, Score
-from app.evaluation.panel import require_individual
+from app.panels.answers import Answer
+from app.panels.panel import require_individual
 
 TYPED = ("step", "motivation", "strong", "weak", "page", "note")
 

@@ -1,48 +1,13 @@
-"""What evaluators and their chair fill in."""
+"""What evaluators fill in."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, PositiveInt, StringConstraints, model_validator
+from pydantic import BaseModel, Field, PositiveInt, StringConstraints
 
-from app.core.forms import DutchMoment, Line, Reason, Text
+from app.core.forms import DutchMoment, Reason, Text
 
 Step = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
-
-
-class ProviderAnswer(BaseModel):
-    """What somebody declares about one provider of the lot."""
-
-    provider_id: UUID
-    has_conflict: bool
-    explanation: Text = ""
-
-
-class DeclarationForm(BaseModel):
-    """A declaration on every provider of the lot, and the statement that it is signed with.
-
-    From a page the answers come as `conflict_<id>` and `explanation_<id>`, one row per provider.
-    """
-
-    answers: list[ProviderAnswer] = []
-    is_signed: bool = False
-
-    @model_validator(mode="before")
-    @classmethod
-    def gather(cls, given: Any) -> Any:
-        """Make answers of the rows of the page."""
-        if not isinstance(given, dict) or "answers" in given:
-            return given
-        answers = [
-            {
-                "provider_id": name.removeprefix("conflict_"),
-                "has_conflict": value,
-                "explanation": given.get(name.replace("conflict_", "explanation_", 1), ""),
-            }
-            for name, value in given.items()
-            if name.startswith("conflict_")
-        ]
-        return {"answers": answers, "is_signed": given.get("is_signed", False)}
 
 
 class ScoreForm(BaseModel):
@@ -93,36 +58,6 @@ class DraftForm(BaseModel):
     """Whether the person leaves now and goes on later."""
 
 
-class StartForm(BaseModel):
-    """What is settled before the panel begins, and cannot change after."""
-
-    is_blind: bool = True
-    tolerance: Annotated[int, Field(ge=0, le=9)] = 0
-
-
-class SeatsForm(BaseModel):
-    """Who scores what: `criterion:person`, one for every tick."""
-
-    seats: list[str] = []
-
-
-class ReplaceForm(BaseModel):
-    """Who takes somebody's place on the panel, and why."""
-
-    successor_id: UUID
-    reason: Reason
-
-
-class ReassessForm(BaseModel):
-    """What is judged anew, by whom, and why."""
-
-    criteria: list[UUID] = Field(min_length=1)
-    people: list[UUID] = Field(min_length=1)
-    reason: Reason
-    decision: Text = ""
-    """Why who scored before may score again although the prices are known."""
-
-
 class PracticeForm(BaseModel):
     """A made-up answer, and the score that was meant with the reason for it."""
 
@@ -149,65 +84,7 @@ class HearingForm(BaseModel):
     questions: Text = ""
 
 
-class SideJobForm(BaseModel):
-    """Where a person works or worked besides."""
-
-    organisation: Line
-    role: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
-    until: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
-
-
 class OrderForm(BaseModel):
     """How somebody likes to go through the answers."""
 
     order: Literal["question", "submission"]
-
-
-class ReasonForm(BaseModel):
-    """Why the chair or the officer does something out of the ordinary."""
-
-    reason: Reason
-
-
-class OpenForm(BaseModel):
-    """Why consensus opens although somebody is not in; empty when everybody is."""
-
-    reason: Text = ""
-
-
-class AcceptForm(BaseModel):
-    """The points that are settled in one act, and the words for the letter of each.
-
-    From a page they come as `accept` with keys, and `motivation_<key>`.
-    """
-
-    accept: list[str] = []
-    words: dict[str, str] = {}
-
-    @model_validator(mode="before")
-    @classmethod
-    def gather(cls, given: Any) -> Any:
-        """Gather the words of every point."""
-        if not isinstance(given, dict) or "words" in given:
-            return given
-        words = {
-            name.removeprefix("motivation_"): text
-            for name, text in given.items()
-            if name.startswith("motivation_")
-        }
-        return {"accept": given.get("accept", []), "words": words}
-
-
-class NoteForm(BaseModel):
-    """What the chair adds to the minutes."""
-
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=5000)]
-
-
-class SettleForm(BaseModel):
-    """What the panel settled: a step where consensus decides, and the words for the letter."""
-
-    step: Step = ""
-    motivation: Reason
-    internal_remark: Text = ""
-    moved: Text = ""

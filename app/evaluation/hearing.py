@@ -6,9 +6,9 @@ from app.accounts.models import User
 from app.audit.service import record
 from app.core.errors import InvalidError
 from app.core.i18n import lazy as _
-from app.evaluation.answers import Answer, answers_of
 from app.evaluation.forms import HearingForm
 from app.evaluation.models import Hearing
+from app.panels.answers import Answer, answers_of
 from app.tenders.models import Lot
 
 

@@ -12,18 +12,13 @@ from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
-from app.evaluation.access import LotToChair, LotToDeclare, LotToHandIn
-from app.evaluation.answers import answers_of, quality_criteria
+from app.evaluation.access import LotToHandIn
 from app.evaluation.forms import HearingForm, PracticeForm, TryForm
 from app.evaluation.hearing import hearings_of, plan_hearing
-from app.evaluation.panel import require_declared
-from app.evaluation.practising import (
-    criterion_of,
-    own_try,
-    practice_of,
-    try_it,
-    write_practice,
-)
+from app.evaluation.practising import criterion_of, own_try, practice_of, try_it, write_practice
+from app.panels.access import LotToChair, LotToDeclare
+from app.panels.answers import answers_of, quality_criteria
+from app.panels.panel import require_declared
 from app.tenders.models import Lot
 from app.tenders.scales import scale_words
 

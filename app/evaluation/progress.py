@@ -1,15 +1,14 @@
 """How far everybody is, for whoever guards the planning: counts and ticks, never a score."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
-from app.evaluation.answers import Answer, answers_of
-from app.evaluation.models import Declaration, HandIn, Score
-from app.evaluation.panel import conflicted, is_new, names_of, panel_of
+from app.evaluation.models import HandIn, Score
+from app.panels.answers import Answer, answers_of
+from app.panels.panel import conflicted, declared_by, panel_of
 from app.tenders.models import Lot
 
 
@@ -67,7 +66,7 @@ def progress(session: Session, lot: Lot) -> Progress:
     handed_in = {
         one.evaluator_id: one for one in session.exec(select(HandIn).where(HandIn.lot_id == lot.id))
     }
-    declared = _declared(session, lot)
+    declared = declared_by(session, lot)
     off = conflicted(session, lot)
     return Progress(
         numbers=tuple(sorted({answer.number for answer in answers})),
@@ -110,25 +109,4 @@ def _row(
         tuple(asked[number] for number in numbers),
         frozenset(given),
         handed_in,
-    )
-
-
-def _declared(session: Session, lot: Lot) -> set[UUID]:
-    """Name who declared on every name behind every provider."""
-    behind = names_of(session, lot)
-    signed: dict[UUID, dict[UUID, Sequence[str]]] = {}
-    for user_id, provider_id, names in session.exec(
-        select(Declaration.user_id, Declaration.provider_id, Declaration.names).where(
-            Declaration.lot_id == lot.id
-        )
-    ):
-        signed.setdefault(user_id, {})[provider_id] = names
-    return {user_id for user_id, on in signed.items() if _is_complete(behind, on)}
-
-
-def _is_complete(behind: Mapping[UUID, list[str]], signed: Mapping[UUID, Sequence[str]]) -> bool:
-    return all(
-        not is_new(signed.get(provider_id), party)
-        for provider_id, (_provider, *parties) in behind.items()
-        for party in (None, *parties)
     )

@@ -11,8 +11,8 @@ from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.core.outbox import enqueue
-from app.evaluation.panel import require_individual
 from app.evaluation.service import waiting_for
+from app.panels.panel import require_individual
 from app.tenders.models import Lot
 
 

@@ -1,25 +1,15 @@
 """Unlock what somebody handed in: an act of the chair, with a reason."""
 
-from uuid import UUID
-
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
-from app.core.errors import ConflictError, NotFoundError
+from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
-from app.evaluation.forms import ReasonForm
 from app.evaluation.models import HandIn, Reopening
-from app.evaluation.panel import panel_of, require_chair, require_individual
+from app.panels.forms import ReasonForm
+from app.panels.panel import require_chair, require_individual
 from app.tenders.models import Lot
-
-
-def member_of(session: Session, lot: Lot, user_id: UUID) -> User:
-    """Find somebody of the panel, or say that nobody is there."""
-    person = next((one for one in panel_of(session, lot) if one.id == user_id), None)
-    if person is None:
-        raise NotFoundError
-    return person
 
 
 def reopen(session: Session, lot: Lot, chair: User, person: User, form: ReasonForm) -> Reopening:

@@ -1,6 +1,6 @@
-"""The evaluators' pages: what to do, declare, score, hand in."""
+"""The evaluators' pages: what to do, score, hand in."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Request, Response
 from sqlmodel import Session
@@ -13,28 +13,20 @@ from app.core.pages import Paper
 from app.core.routing import Router
 from app.core.web import is_fragment, redirect, render
 from app.evaluation import service
-from app.evaluation.access import (
-    AnswerToRead,
-    AnswerToScore,
-    AnswerToSee,
-    LotToDeclare,
-    LotToHandIn,
-    LotToScore,
-    LotToSign,
-)
-from app.evaluation.answers import Answer
+from app.evaluation.access import AnswerToRead, AnswerToScore, AnswerToSee, LotToHandIn, LotToScore
 from app.evaluation.blind import pages_with_name
 from app.evaluation.drafts import draft_of
-from app.evaluation.forms import DeclarationForm, ScoreForm
+from app.evaluation.forms import ScoreForm
 from app.evaluation.models import Draft, Score
-from app.evaluation.panel import declarations_of, names_of, providers_of, round_of, undeclared
 from app.evaluation.reopening import last_reopening
-from app.evaluation.ties import hints_for, side_jobs_of
+from app.evaluation.settled import settled_keys
 from app.evaluation.worklist import Order, my_lots, next_empty, tasks_of, time_left
+from app.panels.access import LotToDeclare
+from app.panels.answers import Answer
+from app.panels.panel import round_of, undeclared
 from app.submissions.models import Document
-from app.submissions.uploads import document_bytes
-from app.tenders.models import Lot, LotState
 from app.tenders.scales import scale_words
+from app.uploads.receiving import document_bytes
 
 router = Router(tags=["evaluation"])
 ORDER_COOKIE = "scoring-order"
@@ -46,88 +38,17 @@ def index(request: Request, session: SessionDep, user: CurrentUser) -> Response:
     return render(request, "evaluation/index.html", mine=my_lots(session, user))
 
 
-@router.get("/lots/{lot_id}/conflicts", name="evaluation:conflicts")
-def conflicts(
-    request: Request, session: SessionDep, lot: LotToDeclare, user: CurrentUser
-) -> Response:
-    """Show the providers on which to declare, before any of their work opens."""
-    return _show_conflicts(request, session, lot, user, None)
-
-
-@router.post("/lots/{lot_id}/conflicts", name="evaluation:declare")
-def declare(
-    request: Request,
-    session: SessionDep,
-    lot: LotToSign,
-    user: CurrentUser,
-    form: Annotated[Bound[DeclarationForm], Depends(bind(DeclarationForm))],
-) -> Response:
-    """Sign the declaration; a tie with one provider ends the work on this lot."""
-    if form.value is not None:
-        faults = service.missing_answers(form.value, undeclared(session, lot, user))
-        given = form.value
-        for name, sentence in faults.items():
-            form.refuse(sentence, name)
-        if not faults:
-            declarations = service.declare(session, lot, user, given)
-            if any(one.has_conflict for one in declarations):
-                return redirect(request, "evaluation:index")
-            return redirect(request, "evaluation:begin", lot_id=lot.id)
-    return _show_conflicts(request, session, lot, user, form)
-
-
-def _show_conflicts(
-    request: Request,
-    session: SessionDep,
-    lot: Lot,
-    user: CurrentUser,
-    form: Bound[DeclarationForm] | None,
-) -> Response:
-    is_open = lot.state == LotState.SCORING
-    done = declarations_of(session, lot, user)
-    providers = providers_of(session, lot) if is_open else []
-    to_declare = undeclared(session, lot, user) if is_open else []
-    names = names_of(session, lot) if is_open else {}
-    jobs = side_jobs_of(session, user)
-    return render(
-        request,
-        "evaluation/conflicts.html",
-        status=422 if form else 200,
-        lot=lot,
-        providers=to_declare,
-        names=names,
-        hints={one.id: hints_for(jobs, names[one.id]) for one in to_declare},
-        again={one.id for one in to_declare if one.id in done},
-        declared=[(one, done[one.id]) for one in providers if one.id in done],
-        form=form,
-        labels={
-            f"{field}_{one.id}": one.name
-            for one in providers
-            for field in ("conflict", "explanation")
-        },
-    )
-
-
 @router.get("/lots/{lot_id}/score", name="evaluation:begin")
 def begin(request: Request, session: SessionDep, lot: LotToDeclare, user: CurrentUser) -> Response:
     """Go to what is next: declaring, the first answer without a score, or handing in."""
     if undeclared(session, lot, user):
-        return redirect(request, "evaluation:conflicts", lot_id=lot.id)
+        return redirect(request, "panels:conflicts", lot_id=lot.id)
     if not may(request, Permission.SCORE_WRITE):
-        return redirect(request, "evaluation:consensus", lot_id=lot.id)
+        return redirect(request, "consensus:consensus", lot_id=lot.id)
     task = next_empty(tasks_of(session, lot, user, order=order_of(request)))
     if task is None:
         return redirect(request, "evaluation:submit", lot_id=lot.id)
-    return redirect(request, "evaluation:score", **address_of(task.answer))
-
-
-def address_of(answer: Answer) -> dict[str, Any]:
-    """Give what an address of an answer needs."""
-    return {
-        "lot_id": answer.lot.id,
-        "submission_id": answer.submission.id,
-        "criterion_id": answer.criterion.id,
-    }
+    return redirect(request, "evaluation:score", **task.answer.address)
 
 
 @router.get("/lots/{lot_id}/score/submit", name="evaluation:submit")
@@ -183,7 +104,7 @@ def give_score(
     following = next_empty(tasks, here)
     if following is None:
         return redirect(request, "evaluation:submit", lot_id=answer.lot.id)
-    return redirect(request, "evaluation:score", **address_of(following.answer))
+    return redirect(request, "evaluation:score", **following.answer.address)
 
 
 def _show_score(
@@ -210,7 +131,7 @@ def _show_score(
         "evaluation/_score.html" if fragment else "evaluation/score.html",
         status=status,
         answer=answer,
-        scale=scale_of(answer),
+        scale=answer.steps,
         scale_text=scale_words(answer.criterion),
         task=task,
         tasks=tasks,
@@ -234,7 +155,7 @@ def _show_score(
 
 def _is_settled(session: Session, answer: Answer) -> bool:
     """Whether an earlier round settled this answer, and it is not judged anew."""
-    return answer.key in service.consensus_of(session, answer.lot)
+    return answer.key in settled_keys(session, answer.lot)
 
 
 def _page_to_open(draft: Draft | None, score: Score | None) -> int:
@@ -248,18 +169,6 @@ def order_of(request: Request) -> Order:
     """Read how the visitor likes to go through the answers, kept in the browser."""
     by_submission = request.cookies.get(ORDER_COOKIE) == Order.SUBMISSION
     return Order.SUBMISSION if by_submission else Order.QUESTION
-
-
-def scale_of(answer: Answer) -> list[dict[str, object]]:
-    """List the published steps with the points that each is worth."""
-    return [
-        {
-            "label": step.label,
-            "points": answer.criterion.points * step.fraction,
-            "text": step.text,
-        }
-        for step in answer.criterion.scale
-    ]
 
 
 def sha256_of(answer: Answer) -> str:

@@ -22,10 +22,10 @@ from app.core.forms import fill
 from app.core.i18n import gettext as _
 from app.core.keys import Keys
 from app.core.spreadsheet import HEADING
-from app.evaluation.answers import Answer
 from app.evaluation.forms import ScoreForm
 from app.evaluation.models import Score
 from app.evaluation.worklist import Task
+from app.panels.answers import Answer
 from app.publishing.workbook.reading import demand_workbook
 from app.tenders.models import Lot
 from app.tenders.scales import has_numbers, scale_words

@@ -14,11 +14,13 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
-from app.evaluation.answers import Answer, answers_of
-from app.evaluation.models import Declaration, HandIn, Round, RoundState, Score, Seat
-from app.evaluation.panel import is_new
+from app.declarations.models import Party
+from app.evaluation.models import HandIn, Score
 from app.evaluation.service import own_scores
-from app.submissions.models import Party, Submission, SubmissionState
+from app.panels.answers import Answer, answers_of
+from app.panels.models import Declaration, Round, RoundState, Seat
+from app.panels.panel import is_new
+from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Assignment, Criterion, CriterionKind, Lot, LotState
 
 

@@ -11,8 +11,8 @@ from sqlmodel import Session, col, select
 from app.accounts.service import names_of
 from app.audit.models import Chain, Event, Payload
 from app.audit.service import Fault, first_fault, head
+from app.consensus.results import withhold
 from app.core.i18n import lazy as _
-from app.evaluation.results import withhold
 from app.tenders.models import Lot, LotState, Tender
 from app.tenders.procedures import procedure_of
 

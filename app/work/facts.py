@@ -17,7 +17,8 @@ from app.checks.models import Advice, Check, CheckState, Gate, GateState
 from app.contracts.models import Contract
 from app.core.clock import utcnow
 from app.dialogue.models import Question, QuestionState
-from app.evaluation.models import Declaration, HandIn, Round, RoundState
+from app.evaluation.models import HandIn
+from app.panels.models import Declaration, Round, RoundState
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Assignment, Lot, LotState, Tender
 from app.vault.models import OpenerKey, Purpose, VaultKey

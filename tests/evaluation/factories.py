@@ -9,16 +9,21 @@ from sqlmodel import Session
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
+from app.consensus import service as consensus
+from app.consensus.forms import SettleForm
 from app.core.keys import Keys
 from app.core.storage import Storage
 from app.evaluation import service
-from app.evaluation.answers import Answer, answers_of
-from app.evaluation.forms import DeclarationForm, ProviderAnswer, ScoreForm, SettleForm
-from app.evaluation.models import Round, Score
-from app.evaluation.panel import providers_of
+from app.evaluation.forms import ScoreForm
+from app.evaluation.models import Score
+from app.panels import service as panels
+from app.panels.answers import Answer, answers_of
+from app.panels.forms import DeclarationForm, ProviderAnswer
+from app.panels.models import Round
+from app.panels.panel import providers_of
 from app.submissions.models import Document, Submission
-from app.submissions.uploads import receive
 from app.tenders.models import Criterion, Lot, LotState, Tender
+from app.uploads.receiving import receive
 from tests.factories import (
     assign,
     lots_of,
@@ -96,7 +101,7 @@ def declaration(
 def declare_all(session: Session, room: Room) -> None:
     """Let the evaluators and the chair declare that there is no tie."""
     for person in (*room.evaluators, room.chair):
-        service.declare(session, room.lot, person, declaration(session, room.lot))
+        panels.declare(session, room.lot, person, declaration(session, room.lot))
 
 
 def score_form(step: str = "goed", *, version: int = 0, motivation: str = REASON) -> ScoreForm:
@@ -134,7 +139,7 @@ def settle_all(session: Session, room: Room) -> list[Answer]:
     """Settle every answer."""
     answers = answers_of(session, room.lot)
     for answer in answers:
-        service.settle(session, answer, room.chair, settle_form())
+        consensus.settle(session, answer, room.chair, settle_form())
     return answers
 
 

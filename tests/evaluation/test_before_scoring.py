@@ -6,11 +6,11 @@ import pytest
 from sqlmodel import select
 
 from app.core.errors import ConflictError
-from app.evaluation.answers import answers_of
 from app.evaluation.forms import PracticeForm, TryForm
 from app.evaluation.hearing import hearings_of
 from app.evaluation.models import Hearing, PracticeScore, Score
 from app.evaluation.practising import practice_of, try_it, write_practice
+from app.panels.answers import answers_of
 from tests.evaluation.factories import REASON, declare_all, make_room, score_all
 from tests.evaluation.test_pages import text_of
 

@@ -5,10 +5,11 @@ from decimal import Decimal
 import pytest
 
 from app.awards.figures import earned_words, most_of, total_words
+from app.consensus import service as consensus
+from app.consensus.meeting import points_of
 from app.core.errors import InvalidError
 from app.evaluation import service
-from app.evaluation.answers import answers_of
-from app.evaluation.meeting import points_of
+from app.panels.answers import answers_of
 from app.tenders.models import Combine
 from tests.evaluation.factories import declare_all, make_room, score_form, settle_form
 from tests.factories import make_criterion
@@ -30,14 +31,14 @@ def give(session, room, *scores):
     for person, score in zip(room.evaluators, scores, strict=True):
         service.give_score(session, answer, person, score_form(score))
         service.hand_in(session, room.lot, person)
-    service.open_consensus(session, room.lot, room.chair)
+    consensus.open_consensus(session, room.lot, room.chair)
     return answer
 
 
 def test_number_is_kept_with_a_point_and_settled_the_same_way(session, room):
     answer = give(session, room, "6,5", "8")
 
-    settled = service.settle(session, answer, room.chair, settle_form("7,5"))
+    settled = consensus.settle(session, answer, room.chair, settle_form("7,5"))
 
     [point] = points_of(session, room.lot)
     assert sorted(voice.score.step for voice in point.voices) == ["6.5", "8"]
@@ -102,7 +103,7 @@ def test_evaluator_fills_in_a_number_and_finds_it_back(session, sign_in, room):
 
 def test_consensus_shows_numbers_with_a_comma(session, sign_in, room):
     answer = give(session, room, "6,5", "8")
-    service.settle(session, answer, room.chair, settle_form("7,5"))
+    consensus.settle(session, answer, room.chair, settle_form("7,5"))
     session.commit()
 
     page = sign_in(room.chair).get(f"/lots/{room.lot.id}/consensus").text
@@ -119,7 +120,7 @@ def test_words_of_a_sum_are_settled_without_a_score(session, sign_in, room):
     session.commit()
 
     page = sign_in(room.chair).get(f"/lots/{room.lot.id}/consensus").text
-    settled = service.settle(session, answer, room.chair, settle_form(""))
+    settled = consensus.settle(session, answer, room.chair, settle_form(""))
 
     assert "hoe de scores één worden: de som van de commissie" in page
     assert settled.step == ""
@@ -161,9 +162,9 @@ def test_letters_say_what_a_criterion_could_earn():
 
 def test_who_moved_is_asked_when_somebody_gave_another_number(session, room):
     answer = give(session, room, "6,5", "6,5")
-    service.settle(session, answer, room.chair, settle_form("6,5", moved=""))
+    consensus.settle(session, answer, room.chair, settle_form("6,5", moved=""))
 
     with pytest.raises(InvalidError) as refused:
-        service.settle(session, answer, room.chair, settle_form("7", moved=""))
+        consensus.settle(session, answer, room.chair, settle_form("7", moved=""))
 
     assert refused.value.field == "moved"

@@ -9,12 +9,14 @@ from sqlmodel import select
 from app.core import clock
 from app.core.errors import ConflictError, InvalidError
 from app.evaluation import service
-from app.evaluation.answers import answers_of
 from app.evaluation.drafts import StaleDraftError, draft_of, keep_draft
-from app.evaluation.forms import DraftForm, ReasonForm, ScoreForm
-from app.evaluation.models import Draft, HandIn, Reopening, Round
+from app.evaluation.forms import DraftForm, ScoreForm
+from app.evaluation.models import Draft, HandIn, Reopening
 from app.evaluation.reopening import reopen
 from app.evaluation.worklist import tasks_of, time_left
+from app.panels.answers import answers_of
+from app.panels.forms import ReasonForm
+from app.panels.models import Round
 from app.providers.models import Provider
 from tests.evaluation.factories import (
     REASON,

@@ -1,5 +1,4 @@
 import re
-from datetime import timedelta
 from decimal import Decimal
 from html import unescape
 
@@ -7,13 +6,15 @@ import pytest
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
-from app.core import clock
+from app.consensus import service as consensus
 from app.evaluation import service
-from app.evaluation.answers import answers_of
-from app.evaluation.models import Consensus, Declaration, HandIn, Round, RoundState, Score
+from app.evaluation.models import HandIn, Score
+from app.panels import service as panels
+from app.panels.answers import answers_of
+from app.panels.models import Round, RoundState
 from app.providers.models import Provider
-from app.submissions.models import Price, SubmissionState
-from app.tenders.models import Combine, LotState
+from app.submissions.models import Price
+from app.tenders.models import LotState
 from tests.evaluation.factories import (
     REASON,
     declaration,
@@ -24,7 +25,6 @@ from tests.evaluation.factories import (
     score_all,
     score_form,
     settle_all,
-    settle_form,
 )
 from tests.factories import assign, make_user
 
@@ -71,7 +71,7 @@ def test_index_leads_from_declaring_to_handing_in(session, sign_in):
         leads.append(re.search(r'class="ts-button ts-button--primary[^"]*" href="([^"]+)"', page))
 
     note()
-    service.declare(session, room.lot, person, declaration(session, room.lot))
+    panels.declare(session, room.lot, person, declaration(session, room.lot))
     note()
     score_all(session, room, person)
     note()
@@ -114,10 +114,10 @@ def test_index_says_who_is_next_in_every_state(session, sign_in):
         score_all(session, room, person)
         service.hand_in(session, room.lot, person)
     note()
-    service.open_consensus(session, room.lot, room.chair)
+    consensus.open_consensus(session, room.lot, room.chair)
     note()
     settle_all(session, room)
-    service.fix(session, room.lot, room.chair)
+    consensus.fix(session, room.lot, room.chair)
     note()
     room.lot.state = LotState.RANKED
     note()
@@ -141,114 +141,6 @@ def test_index_query_count_does_not_grow_with_lots(session, sign_in, count_queri
 
 
 # Declaring ----------------------------------------------------------------------------
-
-
-def test_conflicts_page_names_every_provider_that_counts(session, sign_in):
-    room = make_room(session, submissions=3)
-    room.submissions[2].state = SubmissionState.EXCLUDED
-    session.flush()
-
-    page = sign_in(room.evaluators[0]).get(f"/lots/{room.lot.id}/conflicts")
-
-    asked = re.findall(r'type="radio" name="conflict_([0-9a-f-]+)"', page.text)
-    assert sorted(set(asked)) == sorted(str(one.provider_id) for one in room.submissions[:2])
-
-
-def declared(room, **more):
-    answers = {f"conflict_{one.provider_id}": "false" for one in room.submissions}
-    return {**answers, "is_signed": "true", **more}
-
-
-def test_declaring_leads_to_the_answers(session, sign_in):
-    room = make_room(session)
-    browser = sign_in(room.evaluators[0])
-
-    before = browser.get(f"/lots/{room.lot.id}/score")
-    response = browser.post(f"/lots/{room.lot.id}/conflicts", data=declared(room))
-    after = browser.get(f"/lots/{room.lot.id}/score")
-
-    assert before.headers["location"] == f"/lots/{room.lot.id}/conflicts"
-    assert (response.status_code, response.headers["location"]) == (
-        303, f"/lots/{room.lot.id}/score",
-    )  # fmt: skip
-    assert after.headers["location"] == score_url(answers_of(session, room.lot)[0])
-    assert len(session.exec(select(Declaration)).all()) == 2
-
-
-def test_one_conflict_makes_the_lot_vanish(session, sign_in, storage, keys):
-    room = make_room(session, is_tender_wide=True)
-    person = room.evaluators[0]
-    answer = answers_of(session, room.lot)[0]
-    make_document(session, storage, keys, answer.submission, answer.criterion)
-    tie = room.submissions[0].provider_id
-    form = declared(
-        room, **{f"conflict_{tie}": "true", f"explanation_{tie}": "Mijn zus werkt daar."}
-    )
-    browser = sign_in(person)
-
-    before = browser.get(f"/lots/{room.lot.id}/conflicts").status_code
-    response = browser.post(f"/lots/{room.lot.id}/conflicts", data=form)
-
-    assert (before, response.headers["location"]) == (200, "/evaluations")
-    assert 'id="lot-' not in browser.get("/evaluations").text
-    lot = f"/lots/{room.lot.id}"
-    pages = [
-        f"{lot}/conflicts", f"{lot}/score", f"{lot}/score/submit", score_url(answer),
-        f"{lot}/consensus", point_url(answer), image_url(answer), f"{lot}/progress",
-    ]  # fmt: skip
-    assert {page: browser.get(page).status_code for page in pages} == dict.fromkeys(pages, 404)
-
-
-def test_declaration_keeps_what_was_typed(session, sign_in):
-    room = make_room(session)
-    first = room.submissions[0].provider_id
-    form = {f"conflict_{first}": "false", f"explanation_{first}": "Wel hun buurman."}
-
-    response = sign_in(room.evaluators[0]).post(f"/lots/{room.lot.id}/conflicts", data=form)
-
-    assert response.status_code == 422
-    assert "Wel hun buurman." in response.text
-    assert re.search(rf'name="conflict_{first}"[^>]*value="false" checked', response.text)
-    assert "Er zijn 2 dingen nog niet goed" in response.text
-    assert session.exec(select(Declaration)).all() == []
-
-
-def test_a_foreign_value_in_a_declaration_is_refused(session, sign_in):
-    room = make_room(session)
-
-    response = sign_in(room.evaluators[0]).post(
-        f"/lots/{room.lot.id}/conflicts", data={"conflict_x": "misschien", "is_signed": "true"}
-    )
-
-    assert response.status_code == 422
-    assert session.exec(select(Declaration)).all() == []
-
-
-def test_the_conflicts_page_after_declaring_and_before_scoring(session, sign_in):
-    done, early = make_room(session), make_room(session, state=LotState.CHECKING)
-    declare_all(session, done)
-
-    after = sign_in(done.evaluators[0]).get(f"/lots/{done.lot.id}/conflicts")
-    before = sign_in(early.evaluators[0]).get(f"/lots/{early.lot.id}/conflicts")
-
-    assert "U hebt met geen van hen een band." in after.text
-    assert "Er valt nu niets te melden." in before.text
-    assert "Stichting Aanbieder" not in before.text
-
-
-def test_the_chair_declares_and_goes_to_the_meeting(session, sign_in):
-    room = make_room(session)
-    browser = sign_in(room.chair)
-
-    first = browser.get(f"/lots/{room.lot.id}/consensus")
-    response = browser.post(f"/lots/{room.lot.id}/conflicts", data=declared(room))
-    begin = browser.get(response.headers["location"])
-
-    assert f'href="/lots/{room.lot.id}/conflicts"' in first.text
-    assert begin.headers["location"] == f"/lots/{room.lot.id}/consensus"
-
-
-# Scoring ------------------------------------------------------------------------------
 
 
 def test_score_page_shows_answer_question_scale_and_strip(session, sign_in, storage, keys):
@@ -624,170 +516,6 @@ def test_consensus_opens_everything_to_the_panel_but_the_note(session, sign_in, 
 # The meeting --------------------------------------------------------------------------
 
 
-def open_room(session, *, submissions=2, criteria=1, steps=("goed", "goed")):
-    room = make_room(session, submissions=submissions, criteria=criteria)
-    hand_in_all(session, room, *steps)
-    service.open_consensus(session, room.lot, room.chair)
-    return room
-
-
-def test_points_stand_by_difference_largest_first(session, sign_in):
-    room = make_room(session, submissions=3, criteria=1)
-    declare_all(session, room)
-    one, two = room.evaluators
-    answers = answers_of(session, room.lot)
-    for answer, step in zip(answers, ("goed", "onvoldoende", "voldoende"), strict=True):
-        service.give_score(session, answer, one, score_form("goed"))
-        service.give_score(session, answer, two, score_form(step))
-    for person in (one, two):
-        service.hand_in(session, room.lot, person)
-    service.open_consensus(session, room.lot, room.chair)
-
-    page = sign_in(room.chair).get(f"/lots/{room.lot.id}/consensus")
-
-    order = re.findall(r'class="ts-items">(.*?)</ul>', page.text, re.DOTALL)[0]
-    words = " ".join(re.sub(r"<[^>]+>", " ", order).split())
-    assert words == (
-        "Inschrijver 2 Criterium K1 2 stappen Inschrijver 3 Criterium K1 1 stap "
-        "Inschrijver 1 Criterium K1 gelijk"
-    )
-
-
-def test_settling_goes_to_the_next_point_and_then_to_fixing(session, sign_in):
-    room = open_room(session)
-    first, second = answers_of(session, room.lot)
-    browser = sign_in(room.chair)
-    form = {"step": "goed", "motivation": REASON, "internal_remark": "", "moved": ""}
-
-    one = browser.post(point_url(first), data=form)
-    two = browser.post(point_url(second), data=form, headers=FRAGMENT)
-    page = browser.get(two.headers["HX-Redirect"])
-
-    assert one.headers["location"] == point_url(second)
-    assert two.headers["HX-Redirect"] == f"/lots/{room.lot.id}/consensus/fix"
-    assert "Het oordeel van de commissie over 2 antwoorden staat vast." in page.text
-    assert len(session.exec(select(Consensus)).all()) == 2
-
-
-@pytest.mark.parametrize("headers", [{}, FRAGMENT])
-def test_a_point_without_words_keeps_what_was_typed(session, sign_in, headers):
-    room = open_room(session, steps=("goed", "voldoende"))
-    answer = answers_of(session, room.lot)[0]
-    form = {"motivation": "Te kort.", "internal_remark": "Binnen blijven", "moved": "Een van ons"}
-
-    short = sign_in(room.chair).post(point_url(answer), data=form, headers=headers)
-    no_step = sign_in(room.chair).post(
-        point_url(answer), data={**form, "motivation": REASON}, headers=headers
-    )
-
-    assert (short.status_code, no_step.status_code) == (422, 422)
-    for kept in ("Te kort.", "Binnen blijven", "Een van ons"):
-        assert kept in short.text, kept
-    assert "Kies een stap van de gepubliceerde schaal." in no_step.text
-    assert short.text.startswith("<!DOCTYPE") is not bool(headers)
-    assert session.exec(select(Consensus)).all() == []
-
-
-def test_a_published_mean_asks_only_for_words(session, sign_in):
-    room = make_room(session, submissions=1, criteria=1)
-    room.criteria[0].combine = Combine.MEAN
-    hand_in_all(session, room)
-    service.open_consensus(session, room.lot, room.chair)
-    answer = answers_of(session, room.lot)[0]
-    browser = sign_in(room.chair)
-
-    page = browser.get(point_url(answer))
-    browser.post(point_url(answer), data={"motivation": REASON})
-
-    assert 'name="step"' not in page.text
-    assert "Hier legt u alleen de woorden vast." in page.text
-    assert session.exec(select(Consensus)).one().step == ""
-
-
-def test_members_read_the_meeting_without_a_form(session, sign_in):
-    room = open_room(session)
-    answers = answers_of(session, room.lot)
-    service.settle(session, answers[0], room.chair, settle_form(internal_remark="Alleen intern."))
-    session.commit()
-    browser = sign_in(room.evaluators[0])
-
-    settled = browser.get(point_url(answers[0]))
-    waiting = browser.get(point_url(answers[1]))
-
-    assert "<textarea" not in settled.text + waiting.text
-    assert "Alleen intern." in settled.text
-    assert "De voorzitter schrijft op wat de commissie afspreekt." in waiting.text
-    assert f"/lots/{room.lot.id}/consensus/fix" not in settled.text
-
-
-def test_who_came_after_the_opening_is_not_in_the_meeting(session, sign_in):
-    room = open_room(session)
-    late = make_user(session)
-    assign(session, room.tender, late, Duty.EVALUATOR, lot=room.lot)
-
-    response = sign_in(late).get(f"/lots/{room.lot.id}/consensus")
-
-    assert response.status_code == 404
-
-
-def test_the_chair_reads_an_answer_only_in_the_meeting(session, sign_in, storage, keys):
-    room = make_room(session, submissions=1, criteria=1)
-    hand_in_all(session, room)
-    answer = answers_of(session, room.lot)[0]
-    make_document(session, storage, keys, answer.submission, answer.criterion)
-    url = image_url(answer).rsplit("/", 1)[0]
-    browser = sign_in(room.chair)
-
-    before = [browser.get(page).status_code for page in (url, image_url(answer))]
-    service.open_consensus(session, room.lot, room.chair)
-    session.commit()
-    after = browser.get(url)
-
-    assert before == [409, 409]
-    assert after.text.count("<img") == 2
-    assert browser.get(image_url(answer)).status_code == 200
-
-
-def test_fixing_asks_first_and_closes_everything(session, sign_in, now):
-    room = open_room(session)
-    browser = sign_in(room.chair)
-    lot = f"/lots/{room.lot.id}"
-
-    early = browser.get(f"{lot}/consensus/fix")
-    refused = browser.post(f"{lot}/consensus/fix")
-    answers = settle_all(session, room)
-    session.commit()
-    with clock.pinned(now + timedelta(minutes=1)):
-        response = browser.post(f"{lot}/consensus/fix")
-    page = browser.get(response.headers["location"])
-    late = browser.post(point_url(answers[0]), data={"step": "goed", "motivation": REASON})
-
-    assert "2 punten zijn nog niet besproken" in early.text
-    assert (refused.status_code, response.status_code, late.status_code) == (409, 303, 409)
-    assert "Vastgesteld op ma. 2 mrt, 10.01." in text_of(page)
-    assert "<textarea" not in page.text
-    assert "Vastgesteld op" in browser.get(f"{lot}/consensus/fix").text
-    assert session.exec(select(Round)).one().state == RoundState.FIXED
-
-
-@pytest.mark.parametrize("submissions", [1, 3])
-def test_meeting_query_count_does_not_grow_with_submissions(
-    session, sign_in, count_queries, submissions
-):
-    room = open_room(session, submissions=submissions)
-    session.expire_all()
-    url, browser = f"/lots/{room.lot.id}/consensus", sign_in(room.chair)
-
-    with count_queries() as queries:
-        page = browser.get(url)
-
-    assert page.text.count("/consensus/") == submissions + 4
-    assert len(queries) == 18
-
-
-# Progress and start -------------------------------------------------------------------
-
-
 def test_officer_starts_scoring(session, sign_in, officer):
     room = make_room(session, state=LotState.CHECKING, officer=officer)
     browser = sign_in(officer)
@@ -807,9 +535,9 @@ def test_officer_starts_scoring(session, sign_in, officer):
 def test_progress_shows_states_per_evaluator(session, sign_in, officer):
     room = make_room(session, evaluators=3, submissions=1, criteria=2, officer=officer)
     one, _two, three = room.evaluators
-    service.declare(session, room.lot, one, declaration(session, room.lot))
+    panels.declare(session, room.lot, one, declaration(session, room.lot))
     form = declaration(session, room.lot, tie_with=room.submissions[0])
-    service.declare(session, room.lot, three, form)
+    panels.declare(session, room.lot, three, form)
     service.give_score(session, answers_of(session, room.lot)[0], one, score_form())
 
     page = sign_in(officer).get(f"/lots/{room.lot.id}/progress")
@@ -829,7 +557,7 @@ def test_progress_says_when_a_chair_is_missing(session, sign_in, officer):
     browser = sign_in(officer)
 
     before = browser.get(f"/lots/{room.lot.id}/progress")
-    service.declare(session, room.lot, room.chair, form)
+    panels.declare(session, room.lot, room.chair, form)
     session.commit()
     after = browser.get(f"/lots/{room.lot.id}/progress")
 

@@ -6,9 +6,11 @@ import pytest
 from sqlmodel import select
 
 from app.accounts.models import Membership
-from app.evaluation import service
-from app.evaluation.models import Consensus, PastConsensus, PastScore, Round, RoundState, Score
-from app.evaluation.panel import panel_of
+from app.consensus import service as consensus
+from app.consensus.models import Consensus, PastConsensus
+from app.evaluation.models import PastScore, Score
+from app.panels.models import Round, RoundState
+from app.panels.panel import panel_of
 from app.providers.models import Provider
 from tests.evaluation.factories import make_room
 from tests.factories import make_user
@@ -81,7 +83,7 @@ class Story:
     def settle_all(self, step):
         """The chair settles what is left, point by point."""
         chair = self.room.chair
-        left = {answer.key for answer in service.unsettled(self.session, self.room.lot)}
+        left = {answer.key for answer in consensus.unsettled(self.session, self.room.lot)}
         for submission, criterion in left:
             self.post(chair, f"/consensus/{submission}/{criterion}", {
                 "step": step,

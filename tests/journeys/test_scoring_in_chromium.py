@@ -8,11 +8,11 @@ from sqlmodel import Session, select
 
 from app.accounts import service as accounts
 from app.accounts.cookie import COOKIE
+from app.consensus import service as consensus
 from app.core import clock
 from app.core.db import make_engine, reading
 from app.core.migrate import migrate
 from app.core.settings import Settings
-from app.evaluation import service
 from app.evaluation.models import HandIn, Score
 from app.main import create_app
 from tests.evaluation.factories import declare_all, hand_in_all, make_room
@@ -92,7 +92,7 @@ def test_two_browsers_see_one_consensus_room(house, browser: Browser):
     def make(session):
         room = make_room(session, submissions=2, criteria=1)
         hand_in_all(session, room, "goed", "voldoende")
-        service.open_consensus(session, room.lot, room.chair)
+        consensus.open_consensus(session, room.lot, room.chair)
         return room
 
     room, (member_token, _other, chair_token) = furnish(engine, make)

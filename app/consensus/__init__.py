@@ -1,0 +1,1 @@
+"""What the panel settles together: the meeting, its minutes, judging anew."""

@@ -1,0 +1,104 @@
+"""The record of the meeting: it writes itself, and the chair may add to it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from app.accounts.models import User
+from app.audit.service import record
+from app.consensus.forms import NoteForm
+from app.consensus.meeting import Point, points_of
+from app.consensus.models import MinuteNote, Reassessment
+from app.core.i18n import gettext as _
+from app.core.i18n import moment, number
+from app.panels.panel import chairs_of, panel_of, require_chair, require_open
+from app.tenders.models import Lot, Tender
+from app.tenders.scales import score_words
+from app.tenders.words import COMBINES
+
+
+def notes_of(session: Session, lot: Lot) -> Sequence[tuple[MinuteNote, User]]:
+    """List what the chair added, first to last."""
+    return session.exec(
+        select(MinuteNote, User)
+        .join(User, col(User.id) == col(MinuteNote.by_id))
+        .where(MinuteNote.lot_id == lot.id)
+        .order_by(col(MinuteNote.at))
+    ).all()
+
+
+def add_note(session: Session, lot: Lot, chair: User, form: NoteForm) -> MinuteNote:
+    """Add to the minutes; what stands there never changes."""
+    round_ = require_open(session, lot)
+    require_chair(session, lot, chair)
+    note = MinuteNote(
+        tender_id=lot.tender_id,
+        lot_id=lot.id,
+        round_number=round_.number,
+        text=form.text,
+        by_id=chair.id,
+    )
+    session.add(note)
+    record(session, chair, "minutes.add", note, after={"lot": lot.id, "text": form.text})
+    return note
+
+
+def minutes_of(session: Session, lot: Lot) -> dict[str, Any]:
+    """Write what happened in the meeting, as page and paper show it."""
+    round_ = require_open(session, lot)
+    again = session.exec(
+        select(Reassessment)
+        .where(Reassessment.lot_id == lot.id)
+        .order_by(col(Reassessment.round_number))
+    ).all()
+    tender = session.get_one(Tender, lot.tender_id)
+    points = sorted(points_of(session, lot), key=lambda point: _settled_at(point))
+    return {
+        "title": tender.title,
+        "reference": tender.reference,
+        "lot": {"number": lot.number, "title": lot.title},
+        "round": round_.number,
+        "opened": moment(round_.opened_at) if round_.opened_at else "",
+        "fixed": moment(round_.fixed_at) if round_.fixed_at else "",
+        "early": round_.early_reason,
+        "tolerance": round_.tolerance,
+        "chairs": [person.name for person in chairs_of(session, lot)],
+        "panel": [person.name for person in panel_of(session, lot)],
+        "again": [f"{moment(one.at)}: {one.reason} {one.decision}".strip() for one in again],
+        "points": [_told(point) for point in points if point.settled],
+        "open": sum(point.settled is None for point in points),
+        "notes": [
+            {"at": moment(note.at), "by": person.name, "text": note.text}
+            for note, person in notes_of(session, lot)
+        ],
+    }
+
+
+def _settled_at(point: Point) -> str:
+    return point.settled.settled_at.isoformat() if point.settled else ""
+
+
+def _told(point: Point) -> dict[str, Any]:
+    settled, criterion = point.settled, point.answer.criterion
+    assert settled is not None  # noqa: S101  (only settled points are told)
+    return {
+        "answer": f"{point.answer.alias}: {criterion.code} {criterion.title}",
+        "at": moment(settled.settled_at),
+        "voices": [
+            {
+                "name": voice.person.name,
+                "step": score_words(criterion, voice.score.step),
+                "motivation": voice.score.motivation,
+                "page": _("p. %(n)s", n=voice.score.page) if voice.score.page else "",
+            }
+            for voice in point.voices
+        ],
+        "step": score_words(criterion, settled.step)
+        if settled.step
+        else str(COMBINES[criterion.combine]),
+        "points": number(criterion.points),
+        "motivation": settled.motivation,
+        "internal_remark": settled.internal_remark,
+        "moved": settled.moved,
+    }

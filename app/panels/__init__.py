@@ -1,0 +1,1 @@
+"""Who judges a lot: seats, declared ties, who takes a place."""
