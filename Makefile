@@ -14,7 +14,7 @@ demo-reset: .venv/ready
 	@$(BIN)/toetssteen demo --data $(DATA) --port $(PORT)
 
 test: .venv/ready
-	@$(BIN)/pytest -n auto --dist loadfile
+	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: .venv/ready
 	@$(BIN)/ruff check .

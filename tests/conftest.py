@@ -33,6 +33,11 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """The moment at which every test starts: Monday 2 March 2026, 10.00 in Amsterdam."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the journeys: they take longest, and no worker should end alone with one."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def _postgresql() -> Iterator[str]:
     with postgresql() as url:
