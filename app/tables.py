@@ -3,6 +3,7 @@
 import app.accounts.models
 import app.audit.models
 import app.awards.models
+import app.checks.codes
 import app.checks.models
 import app.consensus.models
 import app.contracts.models
@@ -11,6 +12,7 @@ import app.core.outbox
 import app.declarations.models
 import app.dialogue.models
 import app.evaluation.models
+import app.evidence.models
 import app.integrity.models
 import app.letters.models
 import app.library.models

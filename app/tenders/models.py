@@ -107,6 +107,7 @@ class LotGroup(InTender, table=True):
     limits: str = Field(default="", max_length=500)
     funding: str = Field(default="", max_length=60)
     is_provisional: bool = False
+    version: int = 0
 
 
 class Lot(InTender, table=True):
@@ -267,6 +268,8 @@ class Requirement(InTender, table=True):
     """Whether the UEA covers it until proof is asked (Aw 2.84, 2.85)."""
     months_fresh: int | None = Field(default=None, ge=1)
     """The oldest that the proof may be, counted back from the moment of submission."""
+    starters_until: date | None = None
+    """Until when a starter may bring the certificate itself; absent where none was announced."""
     version: int = 0
 
     alternatives: list["Alternative"] = Relationship(

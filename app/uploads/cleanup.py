@@ -1,6 +1,6 @@
 """Ciphertext that no row needs any more: forgotten by the worker, after the commit."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,14 @@ from app.submissions.models import Document
 from app.uploads.models import Upload, UploadPart
 
 FORGET, EXPIRE = "files.forget", "upload.expire"
+Holds = Callable[[Session, str], bool]
+_holders: list[Holds] = []
+
+
+def on_forgetting(holds: Holds) -> Holds:
+    """Let a room say whether one of its rows needs a file, by its key in storage."""
+    _holders.append(holds)
+    return holds
 
 
 def forget_files(session: Session, storage_keys: Iterable[str]) -> None:
@@ -33,7 +41,11 @@ def forget(session: Session, storage: Storage, payload: dict[str, Any]) -> None:
 def _is_needed(session: Session, storage_key: str) -> bool:
     document = select(Document.id).where(Document.storage_key == storage_key)
     part = select(UploadPart.id).where(UploadPart.storage_key == storage_key)
-    return bool(session.exec(document).first() or session.exec(part).first())
+    return bool(
+        session.exec(document).first()
+        or session.exec(part).first()
+        or any(holds(session, storage_key) for holds in _holders)
+    )
 
 
 def expire_later(session: Session, upload: Upload, at: datetime) -> None:

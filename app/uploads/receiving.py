@@ -289,13 +289,13 @@ def _bytes(
         file_key = open_key(server, closed, document.storage_key)
     except UnsealError as error:
         raise _not_the_same() from error
-    return _plain(storage.open(document.storage_key), file_key, size)
+    return plain_bytes(storage, file_key, document.storage_key, size)
 
 
-def _plain(chunks: Iterator[bytes], file_key: bytes, size: int) -> Iterator[bytes]:
+def plain_bytes(storage: Storage, file_key: bytes, storage_key: str, size: int) -> Iterator[bytes]:
     """Open a stream to its end, so that one that was cut off is found, without its padding."""
     try:
-        for chunk in unseal(chunks, file_key):
+        for chunk in unseal(storage.open(storage_key), file_key):
             if size > 0:
                 yield chunk[:size]
             size -= len(chunk)
