@@ -34,6 +34,7 @@ from app.evaluation import chairing, offline_router, own_router, practising_rout
 from app.evaluation import mails as evaluation_mails
 from app.evaluation import router as evaluation
 from app.integrity import router as integrity
+from app.integrity import steps_router as integrity_steps
 from app.letters import mails as letter_mails
 from app.letters import rehearsed_router, standstill_router
 from app.letters import router as letters
@@ -134,6 +135,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         checks_applying.router,
         checks_advising.router,
         integrity.router,
+        integrity_steps.router,
         panels.router,
         panel_router.router,
         evaluation.router,

@@ -20,7 +20,7 @@ from app.demo.scores import ADVANTAGES, CONSENSUS, SCORES
 from app.demo.stage import PASSPHRASE, Stage, on_day
 from app.evaluation import service as evaluation
 from app.evaluation.forms import ScoreForm
-from app.integrity import service as integrity
+from app.integrity import gates as integrity
 from app.letters import sending
 from app.letters.models import Letter
 from app.openings import opening

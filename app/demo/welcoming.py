@@ -16,7 +16,7 @@ from app.demo.handing_in import hand_in_documents
 from app.demo.providers import GELDERLAND_PROVIDERS, PERSONAL_BUDGET, DemoProvider
 from app.demo.reasons import let_stand
 from app.demo.stage import Stage, day, on_day
-from app.integrity import service as integrity
+from app.integrity import gates as integrity
 from app.letters import sending
 from app.products.admission import add_rule, evidence_of
 from app.products.forms import RuleForm, TariffForm

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from fastapi import Depends
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Duty, Permission, Reached, guard
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
-from app.integrity.models import BibobFile
+from app.integrity.models import BibobFile, BibobPaper
+from app.integrity.service import tenders_of
 from app.providers.models import Provider
-from app.tenders.models import Assignment, Tender
+from app.tenders.models import Tender
 
 OF_INTEGRITY = frozenset({Duty.INTEGRITY})
 
@@ -29,7 +29,7 @@ class Party:
 
 def tenders_of_mine(session: SessionDep, user: CurrentUser) -> Reached[list[Tender]]:
     """List the tenders in which the person guards integrity."""
-    query = select(Tender).where(col(Tender.id).in_(_mine(user))).order_by(Tender.reference)
+    query = select(Tender).where(col(Tender.id).in_(tenders_of(user))).order_by(Tender.reference)
     tenders = list(session.exec(query).all())
     if not tenders:
         raise NotFoundError
@@ -40,7 +40,7 @@ def party_of_mine(
     tender_id: UUID, provider_id: UUID, session: SessionDep, user: CurrentUser
 ) -> Reached[Party]:
     """Load a tender, locked, and a provider in it."""
-    query = select(Tender).where(Tender.id == tender_id, col(Tender.id).in_(_mine(user)))
+    query = select(Tender).where(Tender.id == tender_id, col(Tender.id).in_(tenders_of(user)))
     tender = session.exec(query.with_for_update()).first()
     provider = session.get(Provider, provider_id)
     if tender is None or provider is None:
@@ -58,9 +58,20 @@ def file_to_change(file_id: UUID, session: SessionDep, user: CurrentUser) -> Rea
     return _file(session, user, file_id, lock=True)
 
 
+def paper_to_read(
+    file_id: UUID, paper_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[tuple[BibobFile, BibobPaper]]:
+    """Load a document with its file."""
+    file = _file(session, user, file_id, lock=True).record
+    paper = session.get(BibobPaper, paper_id)
+    if paper is None or paper.file_id != file.id:
+        raise NotFoundError
+    return Reached((file, paper), OF_INTEGRITY)
+
+
 def _file(session: Session, user: User, file_id: UUID, *, lock: bool) -> Reached[BibobFile]:
     query = select(BibobFile).where(
-        BibobFile.id == file_id, col(BibobFile.tender_id).in_(_mine(user))
+        BibobFile.id == file_id, col(BibobFile.tender_id).in_(tenders_of(user))
     )
     file = session.exec(query.with_for_update() if lock else query).first()
     if file is None:
@@ -68,17 +79,9 @@ def _file(session: Session, user: User, file_id: UUID, *, lock: bool) -> Reached
     return Reached(file, OF_INTEGRITY)
 
 
-def _mine(user: User) -> SelectOfScalar[UUID]:
-    return select(Assignment.tender_id).where(
-        Assignment.user_id == user.id,
-        Assignment.duty == Duty.INTEGRITY,
-        col(Assignment.lot_id).is_(None),
-        col(Assignment.ended_at).is_(None),
-    )
-
-
 W = Permission.INTEGRITY_WRITE
 MyTenders = Annotated[list[Tender], Depends(guard(W, tenders_of_mine))]
 PartyToJudge = Annotated[Party, Depends(guard(W, party_of_mine))]
 FileToSee = Annotated[BibobFile, Depends(guard(W, file_of_mine))]
 FileToChange = Annotated[BibobFile, Depends(guard(W, file_to_change))]
+PaperToRead = Annotated[tuple[BibobFile, BibobPaper], Depends(guard(W, paper_to_read))]

@@ -1,19 +1,13 @@
-"""What an integrity officer fills in."""
+"""What an integrity officer fills in besides the steps."""
 
 from typing import Annotated
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import StringConstraints
 
-from app.core.forms import Reason
+from app.core.forms import Versioned
 
 
-class NotesForm(BaseModel):
+class NotesForm(Versioned):
     """Notes of the investigation."""
 
     notes: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100_000)] = ""
-
-
-class ConclusionForm(BaseModel):
-    """The conclusion of the investigation."""
-
-    conclusion: Reason

@@ -1,60 +1,78 @@
 """What the room shows: every provider of its tenders, and who read which file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from app.accounts.models import User
+from app.accounts.service import names_of
 from app.audit.service import events_of
 from app.checks.models import Gate, GateState
+from app.integrity.gates import Judged, judged_in
 from app.integrity.models import BibobFile
+from app.integrity.steps import TURNS
 from app.providers.models import Provider
-from app.submissions.models import Submission
+from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Tender
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """A provider in a tender, with its file if there is one."""
 
     provider: Provider
-    file: BibobFile | None
-    open_gates: int
-    gates: int
+    judged: Judged
+    file: BibobFile | None = None
+    gates: list[Gate] = field(default_factory=list)
+    states: list[SubmissionState] = field(default_factory=list)
+
+    @property
+    def open_gates(self) -> int:
+        """Gates that wait: for this provider, or for others in the same lot."""
+        return sum(gate.state == GateState.OPEN for gate in self.gates)
+
+    @property
+    def needs_judgement(self) -> bool:
+        """Whether somebody must still say that there is no file needed."""
+        return any(
+            gate.state == GateState.OPEN and not self.judged.covers(gate) for gate in self.gates
+        )
+
+    @property
+    def has_withdrawn(self) -> bool:
+        """Whether nothing of this provider is left in the tender."""
+        return all(state == SubmissionState.WITHDRAWN for state in self.states)
+
+    @property
+    def turn(self) -> tuple[object, object]:
+        """What is next in the file, and who must act."""
+        return TURNS[self.file.state] if self.file else ("", "")
 
 
 def providers_in(session: Session, tenders: Sequence[Tender]) -> dict[UUID, list[Row]]:
     """List the providers whose checks began, per tender."""
     ids = [tender.id for tender in tenders]
     gates = session.exec(
-        select(Gate.tender_id, Gate.state, Provider)
+        select(Gate, Submission.state, Provider)
         .join(Submission, col(Submission.id) == col(Gate.submission_id))
         .join(Provider, col(Provider.id) == col(Submission.provider_id))
         .where(col(Gate.tender_id).in_(ids))
         .order_by(col(Provider.name))
     ).all()
-    files = {
-        (file.tender_id, file.provider_id): file
-        for file in session.exec(select(BibobFile).where(col(BibobFile.tender_id).in_(ids)))
-    }
-    found: dict[tuple[UUID, UUID], list[GateState]] = {}
-    providers: dict[UUID, Provider] = {}
-    for tender_id, state, provider in gates:
-        found.setdefault((tender_id, provider.id), []).append(GateState(state))
-        providers[provider.id] = provider
+    of_tenders = select(BibobFile).where(col(BibobFile.tender_id).in_(ids))
+    files = {(file.tender_id, file.provider_id): file for file in session.exec(of_tenders)}
+    judged = judged_in(session, ids)
+    found: dict[tuple[UUID, UUID], Row] = {}
+    for gate, state, provider in gates:
+        key = (gate.tender_id, provider.id)
+        row = found.setdefault(key, Row(provider, judged.get(key, Judged()), file=files.get(key)))
+        row.gates.append(gate)
+        row.states.append(SubmissionState(state))
     rows: dict[UUID, list[Row]] = {tender.id: [] for tender in tenders}
-    for (tender_id, provider_id), states in found.items():
-        rows[tender_id].append(
-            Row(
-                providers[provider_id],
-                files.get((tender_id, provider_id)),
-                open_gates=states.count(GateState.OPEN),
-                gates=len(states),
-            )
-        )
+    for (tender_id, _provider_id), row in found.items():
+        rows[tender_id].append(row)
     return rows
 
 
@@ -72,11 +90,6 @@ class Line:
 def chain_of(session: Session, file: BibobFile) -> list[Line]:
     """Read who did what with a file, latest first."""
     events = [event for event, _payload in events_of(session, file.id)]
-    people = select(User.id, User.name).where(
-        col(User.id).in_({event.actor_id for event in events})
-    )
-    names = dict(session.exec(people).all())
-    return [
-        Line(one.number, one.at, one.action, names[one.actor_id] if one.actor_id else "", one.hash)
-        for one in events
-    ]
+    names = names_of(session, [event.actor_id for event in events])
+    return [Line(one.number, one.at, one.action, names.get(one.actor_id, ""), one.hash)
+            for one in events]  # fmt: skip

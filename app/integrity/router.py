@@ -1,20 +1,25 @@
 """The room of the integrity officers; its addresses do not exist for anybody else."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import Depends, Request, Response
+from fastapi.responses import StreamingResponse
 from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
+from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
+from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
-from app.integrity import service
-from app.integrity.access import FileToChange, FileToSee, MyTenders, PartyToJudge
-from app.integrity.forms import ConclusionForm, NotesForm
+from app.integrity import gates, papers, service
+from app.integrity.access import FileToChange, FileToSee, MyTenders, PaperToRead, PartyToJudge
+from app.integrity.forms import NotesForm
 from app.integrity.models import BibobFile
 from app.integrity.register import chain_of, providers_in
+from app.integrity.steps import STEPS, TURNS, possible
 from app.providers.models import Provider
 from app.tenders.models import Tender
 
@@ -25,8 +30,8 @@ PARTY = "/tenders/{tender_id}/providers/{provider_id}"
 @router.get("", name="integrity:index")
 def index(request: Request, session: SessionDep, tenders: MyTenders) -> Response:
     """List the providers of the person's tenders, and their files."""
-    rows = providers_in(session, tenders)
-    return render(request, "integrity/index.html", tenders=tenders, rows=rows)
+    rows, today = providers_in(session, tenders), dutch(utcnow()).date()
+    return render(request, "integrity/index.html", tenders=tenders, rows=rows, today=today)
 
 
 @router.post(PARTY + "/open", name="integrity:open_file")
@@ -42,22 +47,22 @@ def open_file(
 def decide(
     request: Request, session: SessionDep, party: PartyToJudge, user: CurrentUser
 ) -> Response:
-    """Decide a provider's gates without an investigation."""
-    service.decide_without_file(session, party.tender, party.provider, user)
+    """Say that a provider needs no investigation."""
+    gates.decide_without_file(session, party.tender, party.provider, user)
     return redirect(request, "integrity:index")
 
 
 @router.get("/{file_id}", name="integrity:detail")
 def detail(request: Request, session: SessionDep, file: FileToSee) -> Response:
-    """Show a closed file: what it is about and who read it, never what it says."""
-    return _page(request, session, file)
+    """Show a closed file: what is next and who read it, never what it says."""
+    return file_page(request, session, file)
 
 
 @router.post("/{file_id}/reading", name="integrity:read")
 def read(request: Request, session: SessionDep, file: FileToChange, user: CurrentUser) -> Response:
     """Open a file for this one reading, and keep that it was read."""
     reading = service.read(session, request.app.state.keys, file, user)
-    return _page(request, session, file, reading)
+    return file_page(request, session, file, reading)
 
 
 @router.post("/{file_id}/notes", name="integrity:write_notes")
@@ -69,35 +74,34 @@ def write_notes(
     form: Annotated[Bound[NotesForm], Depends(bind(NotesForm))],
 ) -> Response:
     """Seal new notes; the file stays open before the person who typed them."""
-    typed = service.Reading(notes=str(form.text("notes")), conclusion="")
+    keys = request.app.state.keys
+    if form.value is not None:
+        try:
+            service.write_notes(session, keys, file, user, form.value)
+        except InvalidError as error:
+            form.take(error)
+    reading = service.read(session, keys, file, user)
     if form.value is None:
-        return _page(request, session, file, typed, form)
-    service.write_notes(session, request.app.state.keys, file, user, form.value.notes)
-    return _page(request, session, file, typed, is_saved=True)
+        return file_page(request, session, file, reading, form)
+    return file_page(request, session, file, reading, is_saved=True)
 
 
-@router.get("/{file_id}/conclusion", name="integrity:conclusion")
-def conclusion(request: Request, session: SessionDep, file: FileToSee) -> Response:
-    """Show the form for the conclusion."""
-    return _conclusion(request, session, file, None)
-
-
-@router.post("/{file_id}/conclusion", name="integrity:conclude")
-def conclude(
-    request: Request,
-    session: SessionDep,
-    file: FileToChange,
-    user: CurrentUser,
-    form: Annotated[Bound[ConclusionForm], Depends(bind(ConclusionForm))],
+@router.post("/{file_id}/papers/{paper_id}/reading", name="integrity:read_paper")
+def read_paper(
+    request: Request, session: SessionDep, found: PaperToRead, user: CurrentUser
 ) -> Response:
-    """Conclude the file; outside only the gate shows it."""
-    if form.value is None:
-        return _conclusion(request, session, file, form)
-    service.conclude(session, request.app.state.keys, file, user, form.value.conclusion)
-    return redirect(request, "integrity:detail", file_id=file.id)
+    """Hand over a document of the file, and keep that it was read."""
+    file, paper = found
+    state = request.app.state
+    opened = papers.open_paper(session, state.storage, state.keys, file, paper, user)
+    return StreamingResponse(
+        opened.chunks,
+        media_type=opened.media_type,
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(opened.name)}"},
+    )
 
 
-def _page(
+def file_page(
     request: Request,
     session: Session,
     file: BibobFile,
@@ -105,30 +109,25 @@ def _page(
     form: Bound[NotesForm] | None = None,
     *,
     is_saved: bool = False,
+    upload: Bound[NotesForm] | None = None,
 ) -> Response:
+    """Show a file, closed or open, or show it again with what is wrong."""
+    faulty = form or upload
     return render(
         request,
         "integrity/detail.html",
-        status=422 if form else 200,
+        status=faulty.status if faulty else 200,
         file=file,
         tender=session.get_one(Tender, file.tender_id),
         provider=session.get_one(Provider, file.provider_id),
         lines=chain_of(session, file),
+        turn=TURNS[file.state],
+        possible=[(kind, STEPS[kind]) for kind in possible(file)],
+        steps=STEPS,
         reading=reading,
         form=form,
+        upload=upload,
         is_saved=is_saved,
-    )
-
-
-def _conclusion(
-    request: Request, session: Session, file: BibobFile, form: Bound[ConclusionForm] | None
-) -> Response:
-    return render(
-        request,
-        "integrity/conclusion.html",
-        status=422 if form else 200,
-        file=file,
-        tender=session.get_one(Tender, file.tender_id),
-        provider=session.get_one(Provider, file.provider_id),
-        form=form,
+        limit=papers.LARGEST,
+        today=dutch(utcnow()).date(),
     )

@@ -1,44 +1,91 @@
 """Bibob files: sealed with the room's own key, every reading kept in the file's own chain."""
 
-import os
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.models import User
+from app.accounts.permissions import Duty
+from app.accounts.service import names_of
 from app.audit.service import record
-from app.checks import service as checks
-from app.checks.models import Gate, GateState
-from app.core.clock import utcnow
-from app.core.errors import ConflictError, NotFoundError
+from app.checks.models import Gate
+from app.core.db import add_unique
+from app.core.errors import ConflictError, EditedError, NotFoundError
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
-from app.integrity.flow import FILE_FLOW, FileAction
-from app.integrity.models import BibobFile, FileState
+from app.integrity.forms import NotesForm
+from app.integrity.models import BibobFile, BibobPaper, BibobStep, StepKind
+from app.integrity.sealing import seal, unseal, unseal_facts
+from app.integrity.steps import STEPS
 from app.providers.models import Provider
 from app.submissions.models import Submission
-from app.tenders.models import Tender
+from app.tenders.models import Assignment, Tender
 
-NONCE = 12
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step as it is read: what was filled in, and by whom."""
+
+    kind: StepKind
+    name: str
+    taken_at: datetime
+    facts: dict[str, Any]
+
+    @property
+    def on(self) -> date:
+        """The day on which it happened."""
+        return date.fromisoformat(self.facts["on"])
+
+    @property
+    def told(self) -> list[tuple[object, str]]:
+        """What was filled in, label by label."""
+        asked = STEPS[self.kind].fields
+        filled = [(one, self.facts.get(one.name)) for one in asked if one.name != "on"]
+        return [(one.label, one.shown(value)) for one, value in filled if value not in (None, "")]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document of a file, by its name."""
+
+    id: UUID
+    name: str
+    about: str
+    size: int
+    added_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a file says, for whoever is reading it now."""
 
-    notes: str
-    conclusion: str
+    notes: str = ""
+    conclusion: str = ""
+    steps: Sequence[Taken] = ()
+    papers: Sequence[Paper] = ()
+
+
+def tenders_of(reader: User) -> SelectOfScalar[UUID]:
+    """Select the tenders of which a person was appointed to read integrity files."""
+    return select(Assignment.tender_id).where(
+        Assignment.user_id == reader.id,
+        Assignment.duty == Duty.INTEGRITY,
+        col(Assignment.lot_id).is_(None),
+        col(Assignment.ended_at).is_(None),
+    )
 
 
 def open_file(session: Session, tender: Tender, provider: Provider, officer: User) -> BibobFile:
     """Begin an investigation of a provider; nothing of it shows outside this room."""
     if not gates_of(session, tender, provider):
         raise NotFoundError
-    if find_file(session, tender, provider):
-        raise ConflictError(_("This provider already has a file in this tender."))
     file = BibobFile(tender_id=tender.id, provider_id=provider.id)
-    session.add(file)
-    session.flush()
+    add_unique(session, file, _("This provider already has a file in this tender."))
     record(session, officer, "bibob.open", file)
     return file
 
@@ -66,62 +113,59 @@ def gates_of(session: Session, tender: Tender, provider: Provider) -> list[Gate]
 def read(session: Session, keys: Keys, file: BibobFile, reader: User) -> Reading:
     """Unseal a file for one reader, and keep who read it."""
     record(session, reader, "bibob.read", file)
+    return contents(session, keys, file)
+
+
+def contents(session: Session, keys: Keys, file: BibobFile) -> Reading:
+    """Unseal a file for whoever was just kept as a reader or writer of it."""
+    papers = select(BibobPaper).where(BibobPaper.file_id == file.id)
     return Reading(
-        notes=_unseal(keys, file, "notes", file.sealed_notes),
-        conclusion=_unseal(keys, file, "conclusion", file.sealed_conclusion),
+        notes=unseal(keys, "notes", file.id, file.sealed_notes).decode(),
+        conclusion=unseal(keys, "conclusion", file.id, file.sealed_conclusion).decode(),
+        steps=steps_of(session, keys, file),
+        papers=[
+            Paper(id=one.id, added_at=one.added_at, **_named(keys, one))
+            for one in session.exec(papers.order_by(col(BibobPaper.added_at))).all()
+        ],
     )
 
 
-def write_notes(session: Session, keys: Keys, file: BibobFile, officer: User, text: str) -> None:
+def _named(keys: Keys, paper: BibobPaper) -> dict[str, Any]:
+    facts = unseal_facts(keys, "paper", paper.id, paper.sealed_facts)
+    return {name: facts[name] for name in ("name", "about", "size")}
+
+
+def steps_of(session: Session, keys: Keys, file: BibobFile) -> list[Taken]:
+    """Unseal the steps of a file, first to last."""
+    query = select(BibobStep).where(BibobStep.file_id == file.id)
+    rows = session.exec(query.order_by(col(BibobStep.number))).all()
+    names = names_of(session, [row.taken_by_id for row in rows])
+    return [
+        Taken(
+            kind=StepKind(row.kind),
+            name=names[row.taken_by_id],
+            taken_at=row.taken_at,
+            facts=unseal_facts(keys, "step", row.id, row.sealed),
+        )
+        for row in rows
+    ]
+
+
+def write_notes(
+    session: Session, keys: Keys, file: BibobFile, officer: User, form: NotesForm
+) -> None:
     """Replace the notes of a running file; the trail says that, never what."""
-    if file.state != FileState.RUNNING:
+    if not file.is_running:
         raise ConflictError(_("This file is concluded. It cannot change any more."))
-    file.sealed_notes = _seal(keys, file, "notes", text)
+    if form.version not in (None, file.version):
+        theirs = unseal(keys, "notes", file.id, file.sealed_notes).decode()
+        raise EditedError(
+            _("Somebody sealed other notes after you opened these. You see them at the field. "
+              "Seal again to keep yours."),
+            version=file.version,
+            theirs={"notes": theirs},
+        )  # fmt: skip
+    file.version += 1
+    file.sealed_notes = seal(keys, "notes", file.id, form.notes.encode())
     session.add(file)
     record(session, officer, "bibob.write_notes", file)
-
-
-def conclude(session: Session, keys: Keys, file: BibobFile, officer: User, conclusion: str) -> None:
-    """Conclude a file; the rest of the house only sees that the gate is decided."""
-    FILE_FLOW.advance(session, file, FileAction.CONCLUDE, officer)
-    file.sealed_conclusion = _seal(keys, file, "conclusion", conclusion)
-    file.concluded_at = utcnow()
-    tender = session.get_one(Tender, file.tender_id)
-    provider = session.get_one(Provider, file.provider_id)
-    _decide_gates(session, tender, provider, officer)
-
-
-def decide_without_file(
-    session: Session, tender: Tender, provider: Provider, officer: User
-) -> None:
-    """Decide the gates of a provider that needs no investigation, or none any more."""
-    if not gates_of(session, tender, provider):
-        raise NotFoundError
-    file = find_file(session, tender, provider)
-    if file and file.state == FileState.RUNNING:
-        raise ConflictError(_("An investigation is running. Conclude its file first."))
-    if not _decide_gates(session, tender, provider, officer):
-        raise ConflictError(_("This step is not possible any more. Reload the page."))
-
-
-def _decide_gates(session: Session, tender: Tender, provider: Provider, officer: User) -> int:
-    waiting = [gate for gate in gates_of(session, tender, provider) if gate.state == GateState.OPEN]
-    for gate in waiting:
-        checks.decide_gate(session, gate, officer)
-    return len(waiting)
-
-
-def _context(file: BibobFile, part: str) -> bytes:
-    return f"bibob/{part}/{file.id}".encode()
-
-
-def _seal(keys: Keys, file: BibobFile, part: str, text: str) -> bytes:
-    nonce = os.urandom(NONCE)
-    return nonce + keys.integrity.encrypt(nonce, text.encode(), _context(file, part))
-
-
-def _unseal(keys: Keys, file: BibobFile, part: str, sealed: bytes) -> str:
-    if not sealed:
-        return ""
-    nonce, text = sealed[:NONCE], sealed[NONCE:]
-    return keys.integrity.decrypt(nonce, text, _context(file, part)).decode()

@@ -1,20 +1,59 @@
-"""The one legal move of a Bibob file."""
+"""Every legal move of a Bibob file, and that no other exists."""
+
+from itertools import product
 
 import pytest
 
 from app.core.errors import ConflictError
 from app.integrity import service
 from app.integrity.flow import FILE_FLOW, FileAction
-from app.integrity.models import FileState
+from app.integrity.models import FileState as S
+from app.integrity.steps import STEPS, TURNS
 from tests.integrity.factories import make_provider_in_checks
 
+A = FileAction
+MOVES = {
+    (S.OPENED, A.GROUND, S.GROUNDED), (S.GROUNDED, A.REUSE, S.INVESTIGATED),
+    (S.GROUNDED, A.SEND_FORM, S.FORM_SENT), (S.FORM_SENT, A.REMIND, S.FORM_SENT),
+    (S.FORM_SENT, A.COMPLETE, S.COMPLETE), (S.FORM_SENT, A.GO_ON, S.COMPLETE),
+    (S.COMPLETE, A.INVESTIGATE, S.INVESTIGATED), (S.INVESTIGATED, A.ASK, S.ASKED),
+    (S.INVESTIGATED, A.INVITE, S.HEARING), (S.INVESTIGATED, A.CONCLUDE, S.CONCLUDED),
+    (S.INVESTIGATED, A.HOLD_FOR_REPORT, S.TO_REPORT), (S.ASKED, A.TELL, S.ADVISING),
+    (S.ADVISING, A.PAUSE, S.PAUSED), (S.PAUSED, A.RESUME, S.ADVISING),
+    (S.ADVISING, A.EXTEND, S.ADVISING), (S.ADVISING, A.DECLINE, S.COMPLETE),
+    (S.ADVISING, A.ADVICE, S.ADVISED), (S.ADVISED, A.INVITE, S.HEARING),
+    (S.ADVISED, A.CONCLUDE, S.CONCLUDED), (S.ADVISED, A.HOLD_FOR_REPORT, S.TO_REPORT),
+    (S.HEARING, A.HEAR, S.HEARD), (S.HEARD, A.CONCLUDE, S.CONCLUDED),
+    (S.HEARD, A.HOLD_FOR_REPORT, S.TO_REPORT), (S.TO_REPORT, A.REPORT, S.CONCLUDED),
+}  # fmt: skip
+OVER = {S.TO_REPORT, S.CONCLUDED}
 
-def test_a_file_is_concluded_once(session, officer):
+
+def test_the_table_holds_these_moves_and_no_other():
+    expected = {
+        *MOVES,
+        *((state, A.WITHDRAW, S.CONCLUDED) for state in set(S) - OVER),
+        *((state, A.WITHDRAW_SUSPECT, S.TO_REPORT) for state in set(S) - OVER),
+    }
+
+    assert {(before, act, after) for (before, act), after in FILE_FLOW.moves.items()} == expected
+
+
+def test_every_other_move_is_refused(session, officer):
     tender, provider, _ = make_provider_in_checks(session, officer)
     file = service.open_file(session, tender, provider, officer)
 
-    FILE_FLOW.advance(session, file, FileAction.CONCLUDE, officer)
+    for state, action in product(S, A):
+        if (state, action) in FILE_FLOW.moves:
+            continue
+        file.state = state
+        with pytest.raises(ConflictError):
+            FILE_FLOW.advance(session, file, action, officer)
 
-    assert file.state == FileState.CONCLUDED
-    with pytest.raises(ConflictError):
-        FILE_FLOW.advance(session, file, FileAction.CONCLUDE, officer)
+
+def test_every_state_says_what_is_next_and_every_step_has_its_words():
+    assert set(TURNS) == set(S)
+    assert {step.action for step in STEPS.values()} == set(A) - {
+        A.HOLD_FOR_REPORT,
+        A.WITHDRAW_SUSPECT,
+    }

@@ -23,6 +23,7 @@ from app.core.outbox import Job
 from app.core.settings import Settings
 from app.demo.story import fill, prepare
 from app.dialogue.models import Question
+from app.integrity.forms import NotesForm
 from app.integrity.models import BibobFile
 from app.integrity.service import open_file, write_notes
 from app.letters.models import Letter
@@ -124,7 +125,8 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         officer = session.exec(select(User).where(User.name == PEOPLE["officer"])).one()
         ask_advice(session, submission, officer, AdviceQuestion(question="Loopt er een onderzoek?"))
         guard = session.exec(select(User).where(User.name == PEOPLE["integrity"])).one()
-        write_notes(session, keys, open_file(session, tender, provider, guard), guard, "Geheim.")
+        file = open_file(session, tender, provider, guard)
+        write_notes(session, keys, file, guard, NotesForm(notes="Geheim."))
     session.flush()
     evidence = col(Document.requirement_id).is_not(None)
     session.add(job := Job(kind="mail.none", payload={}))
@@ -146,6 +148,7 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "document_id": one(session, Document, of_submission, evidence),
         "check_id": one(session, Check, Check.submission_id == submission.id),
         "advice_id": one(session, Advice, Advice.submission_id == submission.id),
+        "kind": "ground",
         "file_id": one(session, BibobFile, BibobFile.tender_id == tender.id),
         "award_id": one(session, Award, Award.lot_id == lot.id),
         "letter_id": one(session, Letter, Letter.submission_id == submission.id),
@@ -361,7 +364,7 @@ PAGES: dict[str, Where] = {
     "checks:advice": {"checking": SUPERVISOR},  # the one advice of the story
     "integrity:index": INTEGRITY,
     "integrity:detail": {"checking": INTEGRITY},  # the one file of the story
-    "integrity:conclusion": {"checking": INTEGRITY},
+    "integrity:step": {"checking": INTEGRITY},
     # evaluation
     "panels:conflicts": PANEL,
     "evaluation:begin": PANEL,

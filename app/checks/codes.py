@@ -1,0 +1,70 @@
+"""What may leave an integrity file besides open or decided: a public code, never its ground."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import Field, Session, select
+
+from app.accounts.models import User
+from app.audit.service import record
+from app.checks.models import Gate
+from app.core.db import as_text
+from app.core.i18n import lazy as _
+from app.submissions.models import Submission
+from app.tenders.models import InTender
+
+
+class PublicCode(StrEnum):
+    """What the rest of the house must act upon."""
+
+    CLEAR = "clear"
+    REFUSED = "i1"
+    CLAUSE = "i2"
+
+
+class GateCode(InTender, table=True):
+    """The code with which the gate of a submission was decided; none where nothing is in the way.
+
+    (art. 28 Wet Bibob: why stays in the integrity file and in the letter to the party itself.)
+    """
+
+    submission_id: UUID = Field(foreign_key="submissions.id", ondelete="RESTRICT", unique=True)
+    code: PublicCode = Field(sa_type=as_text(PublicCode))
+
+
+SENTENCES = {
+    PublicCode.REFUSED: _(
+        "Code I1: the authority refuses this submission on the ground that it told you in a "
+        "separate letter."
+    ),
+    PublicCode.CLAUSE: _("Code I2: the contract gets the clause that the authority told you."),
+}
+
+
+def find_code(session: Session, submission: Submission) -> PublicCode:
+    """Read the code of a submission."""
+    found = session.exec(
+        select(GateCode.code).where(GateCode.submission_id == submission.id)
+    ).first()
+    return PublicCode(found) if found else PublicCode.CLEAR
+
+
+def give_code(session: Session, gate: Gate, actor: User, code: PublicCode) -> None:
+    """Keep with which code a gate is decided; a later one takes its place."""
+    query = select(GateCode).where(GateCode.submission_id == gate.submission_id)
+    found = session.exec(query).first()
+    if (PublicCode(found.code) if found else PublicCode.CLEAR) == code:
+        return
+    before = found.code if found else None
+    if found is None:
+        found = GateCode(tender_id=gate.tender_id, submission_id=gate.submission_id, code=code)
+    found.code = code
+    session.add(found)
+    session.flush()
+    record(session, actor, "gate.code", gate, before=before, after=code)
+
+
+def refusals_of(session: Session, submission: Submission) -> list[str]:
+    """Say what a code refuses, as the letter and the record say it; mostly nothing."""
+    code = find_code(session, submission)
+    return [str(SENTENCES[code])] if code == PublicCode.REFUSED else []

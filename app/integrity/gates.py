@@ -1,0 +1,106 @@
+"""What leaves this room: open or decided, and for all of a lot at one moment."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.accounts.models import User
+from app.audit.service import record
+from app.checks import gates as checks
+from app.checks.codes import PublicCode, give_code
+from app.checks.models import Gate, GateState
+from app.core.errors import ConflictError, NotFoundError
+from app.core.i18n import lazy as _
+from app.integrity.models import BibobFile, Clearance
+from app.integrity.service import find_file, gates_of
+from app.providers.models import Provider
+from app.submissions.models import Submission, SubmissionState
+from app.tenders.models import Lot, LotState, Tender
+
+
+@dataclass(slots=True)
+class Judged:
+    """What is known of one provider: when it was cleared or concluded last, and the code."""
+
+    at: datetime | None = None
+    is_running: bool = False
+    code: PublicCode = PublicCode.CLEAR
+
+    def covers(self, gate: Gate) -> bool:
+        """Whether this round of checks of the provider was judged."""
+        return not self.is_running and self.at is not None and self.at >= gate.started_at
+
+
+def decide_without_file(
+    session: Session, tender: Tender, provider: Provider, officer: User
+) -> None:
+    """Say that a provider needs no investigation, or none any more."""
+    gates = gates_of(session, tender, provider)
+    if not gates:
+        raise NotFoundError
+    file = find_file(session, tender, provider)
+    if file and file.is_running:
+        raise ConflictError(_("An investigation is running. Conclude its file first."))
+    judged = judged_in(session, [tender.id]).get((tender.id, provider.id), Judged())
+    waiting = [one for one in gates if one.state == GateState.OPEN and not judged.covers(one)]
+    if not waiting:
+        raise ConflictError(_("This step is not possible any more. Reload the page."))
+    clearance = Clearance(tender_id=tender.id, provider_id=provider.id, cleared_by_id=officer.id)
+    session.add(clearance)
+    session.flush()
+    record(session, officer, "bibob.clear", clearance)
+    decide_ready(session, tender, officer)
+
+
+def judged_in(session: Session, tender_ids: Iterable[UUID]) -> dict[tuple[UUID, UUID], Judged]:
+    """Read what is known of every provider of some tenders."""
+    found: dict[tuple[UUID, UUID], Judged] = {}
+    ids = list(tender_ids)
+    cleared = select(Clearance).where(col(Clearance.tender_id).in_(ids))
+    for one in session.exec(cleared.order_by(col(Clearance.cleared_at))):
+        found.setdefault((one.tender_id, one.provider_id), Judged()).at = one.cleared_at
+    for file in session.exec(select(BibobFile).where(col(BibobFile.tender_id).in_(ids))):
+        judged = found.setdefault((file.tender_id, file.provider_id), Judged())
+        judged.is_running, judged.code = file.is_running, file.code
+        if file.concluded_at:
+            judged.at = max(filter(None, (judged.at, file.concluded_at)))
+    return found
+
+
+def decide_ready(session: Session, tender: Tender, officer: User) -> None:
+    """Decide the gates that wait for nobody any more.
+
+    A gate that stays open while those beside it are decided would tell of a file. So all gates
+    of a lot are decided at once; in an open house each application stands alone.
+    """
+    session.flush()
+    judged = judged_in(session, [tender.id])
+    rows = session.exec(
+        select(Gate, Lot.state, Submission)
+        .join(Submission, col(Submission.id) == col(Gate.submission_id))
+        .join(Lot, col(Lot.id) == col(Gate.lot_id))
+        .where(Gate.tender_id == tender.id)
+        .order_by(col(Submission.number))
+    ).all()
+    waits_for = {
+        gate.lot_id
+        for gate, state, submission in rows
+        if state == LotState.CHECKING
+        and gate.state == GateState.OPEN
+        and submission.state == SubmissionState.SUBMITTED
+        and not _of(judged, submission).covers(gate)
+    }
+    for gate, _state, submission in rows:
+        known = _of(judged, submission)
+        if gate.lot_id in waits_for or not known.covers(gate):
+            continue
+        if gate.state == GateState.OPEN:
+            checks.decide_gate(session, gate, officer)
+        give_code(session, gate, officer, known.code)
+
+
+def _of(judged: dict[tuple[UUID, UUID], Judged], submission: Submission) -> Judged:
+    return judged.get((submission.tender_id, submission.provider_id), Judged())
