@@ -25,7 +25,8 @@ from app.submissions.access import OwnSubmission, SubmissionToChange, reach_subm
 from app.submissions.models import Submission
 from app.uploads import receiving, streams
 from app.uploads import service as uploads
-from app.uploads.recognise import ALL
+from app.uploads.accepting import kinds_for
+from app.uploads.recognise import ALL, Kind
 
 router = Router(tags=["declarations"])
 UEA = "/submissions/{submission_id}/uea"
@@ -92,7 +93,8 @@ def _keep_xml(
         statement.espd = said
         statement.declared.pop(statements.MYSELF, None)
         parties.keep(session, keys, submission, user, statement)
-        _put(request, session, submission, user, name or "uea.xml", content)
+        taken = kinds_for(uea.uea_item(session, submission))
+        _put(request, session, submission, user, name or "uea.xml", content, taken)
         session.commit()
     return redirect(request, "declarations:uea", submission_id=submission_id)
 
@@ -104,6 +106,7 @@ def _put(
     user: User,
     name: str,
     content: bytes,
+    accepted: tuple[Kind, ...] = ALL,
 ) -> None:
     """Put a declaration in its place by the same way as any file."""
     item = uea.uea_item(session, submission)
@@ -117,7 +120,7 @@ def _put(
         iter([content]),
         limit,
         intake=state.keys.intake,
-        accepted=ALL,
+        accepted=accepted,
         clamd=state.settings.clamd,
     )
     try:

@@ -19,7 +19,7 @@ from app.library.forms import EntryForm, PickForm
 from app.library.service import Kept
 from app.tenders.access import RequirementToEdit, TenderToEdit, TenderToPrepare
 from app.tenders.models import Lot, Moment, Tender
-from app.tenders.words import MOMENTS, lot_words
+from app.tenders.words import FILE_SORTS, MOMENTS, lot_words
 
 router = Router(tags=["library"])
 
@@ -74,6 +74,7 @@ def _new_page(request: Request, authority: Authority, form: Bound[EntryForm] | N
         authority=authority,
         one=None,
         moment_choices=MOMENT_CHOICES,
+        file_sorts=FILE_SORTS,
         form=form,
     )
 
@@ -116,6 +117,7 @@ def _entry_page(
         uses=service.uses_of(session, kept.entry, user),
         moments=MOMENTS,
         moment_choices=MOMENT_CHOICES,
+        file_sorts=FILE_SORTS,
         form=form,
     )
 

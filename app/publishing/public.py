@@ -15,7 +15,7 @@ from app.tenders.procedures import procedure_of
 from app.tenders.progress import process_steps, tender_state
 from app.tenders.rules_words import formula_words, limit_words, rules_facts
 from app.tenders.scales import scale_words
-from app.tenders.words import COMBINES, MOMENTS, share
+from app.tenders.words import COMBINES, FILE_SORTS, MOMENTS, share
 
 router = Router(tags=["tenders"], dependencies=[Anyone])
 home = Router(tags=["tenders"], dependencies=[Anyone])
@@ -62,6 +62,7 @@ def public(request: Request, session: SessionDep, slug: str) -> Response:
         participations=queries.participations_of(session, tender),
         lot_names={lot.id: lot.title for lot in tender.lots},
         moments=MOMENTS,
+        file_sorts=FILE_SORTS,
         combines=COMBINES,
         rules_facts=rules_facts,
         formula_words=formula_words,

@@ -45,6 +45,8 @@ class Item:
     title: str
     text: str = ""
     group: str = ""
+    accepts: tuple[str, ...] = ()
+    """The sorts of file (`FileSort`) that the documents name; none: every sort."""
     document: Document | None = None
     price: Price | None = None
     is_uea: bool = False
@@ -147,6 +149,7 @@ def readiness(session: Session, submission: Submission) -> Readiness:
     found = {document.requirement_id or document.criterion_id: document for document in documents}
     items = [
         Item(one.id, ItemKind.REQUIREMENT, one.number, one.title, one.text, one.group,
+             accepts=tuple(one.accepts),
              document=found.get(one.id),
              is_uea=any(way.kind == UEA for way in one.alternatives),
              is_waived=str(one.id) in waived)

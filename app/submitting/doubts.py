@@ -7,10 +7,12 @@ from uuid import UUID
 
 from app.core.i18n import day_long
 from app.core.i18n import gettext as _
-from app.declarations.statements import MYSELF, Told
+from app.declarations.statements import MYSELF, ProofTold, Told
 from app.providers.models import Provider
 from app.submissions.facts import Facts
 from app.submissions.readiness import Item, Readiness
+from app.submitting.foreseeing import proof_at
+from app.uploads.accepting import kinds_for, kinds_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,15 @@ def doubts_of(
     told: Told,
     provider: Provider,
     starts_on: date | None,
+    foreseen: Mapping[UUID, list[str]],
 ) -> list[Doubt]:
-    """Hold what the provider told against what is asked."""
+    """Hold what the provider told against what is asked; `foreseen` by the rules of evidence."""
     doubts: list[Doubt] = []
     for item in found.items:
         texts = [
             *_of_file(item, facts),
-            *_of_proof(item, told, provider, starts_on),
+            *_of_proof(item, proof_at(item, facts, told), told, provider, starts_on),
+            *foreseen.get(item.id, []),
             *_of_uea(item, told),
             *_of_espd(item, told, provider),
         ]
@@ -48,10 +52,16 @@ def _of_file(item: Item, facts: Mapping[UUID, Facts]) -> Iterable[str]:
         yield _(
             "This file has 1 page. An answer is often longer. Look whether it is the right one."
         )
+    if known and known.media_type not in {kind.media_type for kind in kinds_for(item)}:
+        yield _(
+            "The documents do not take this sort of file any more. %(kinds)s Replace it.",
+            kinds=kinds_in_words(item),
+        )
 
 
-def _of_proof(item: Item, told: Told, provider: Provider, starts_on: date | None) -> Iterable[str]:
-    proof = told.proof_of(item.id)
+def _of_proof(
+    item: Item, proof: ProofTold | None, told: Told, provider: Provider, starts_on: date | None
+) -> Iterable[str]:
     if item.document is None or proof is None:
         return
     if proof.ends_on and starts_on and proof.ends_on < starts_on:

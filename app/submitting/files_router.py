@@ -27,8 +27,8 @@ from app.submitting.forms import ReuseForm
 from app.submitting.router import show, told
 from app.uploads import receiving, resuming, sharing, streams
 from app.uploads import service as uploads
+from app.uploads.accepting import kinds_for
 from app.uploads.cleanup import forget_files
-from app.uploads.recognise import ALL, ONLY_PDF, Kind
 
 router = Router(tags=["submitting"])
 ITEM = "/submissions/{submission_id}/items/{item_id}"
@@ -97,11 +97,6 @@ def limits_of(request: Request) -> resuming.Limits:
     return resuming.Limits(
         settings.upload_limit_mb * MEGABYTE, settings.submission_limit_mb * MEGABYTE
     )
-
-
-def kinds_for(item: Item) -> tuple[Kind, ...]:
-    """Say what may be handed in here."""
-    return ONLY_PDF if item.needs_pdf else ALL
 
 
 async def _receive(

@@ -14,6 +14,7 @@ from app.core.i18n import gettext as _
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.declarations import statements
+from app.evidence.access import held_by
 from app.providers.service import colleagues
 from app.publishing.documents_router import MEGABYTE
 from app.submissions import eligibility, service
@@ -25,9 +26,10 @@ from app.submissions.telling import newer_versions
 from app.submitting import service as submitting
 from app.submitting import timestamps
 from app.submitting.doubts import by_item, doubts_of
+from app.submitting.foreseeing import foresee
 from app.submitting.forms import ConfirmForm, PriceForm
 from app.tenders.procedures import procedure_of
-from app.uploads import sharing
+from app.uploads import accepting, sharing
 
 router = Router(tags=["submitting"])
 
@@ -57,7 +59,9 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
     found = service.readiness(session, submission)
     statement = statements.told_in(session, request.app.state.keys, submission)
     facts = facts_told(session, request.app.state.keys, submission, found.documents)
-    doubts = doubts_of(found, facts, statement, submission.provider, tender.starts_on)
+    kept = held_by(session, request.app.state.keys, submission.provider_id)
+    foreseen = foresee(session, submission, found, facts, statement, kept)
+    doubts = doubts_of(found, facts, statement, submission.provider, tender.starts_on, foreseen)
     signers = [one for one in colleagues(session, submission.provider) if one.can_sign]
     return {
         "submission": submission,
@@ -67,8 +71,11 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
         "readiness": found,
         "facts": facts,
         "reusable": sharing.choices(session, request.app.state.keys, submission),
+        "own_proofs": kept,
         "statement": statement,
         "doubts": doubts,
+        "kinds_in_words": accepting.kinds_in_words,
+        "endings_of": accepting.endings_of,
         "doubtful": by_item(doubts),
         "signers": [one.name for one in signers],
         "may_sign": request.state.user.email in {one.email for one in signers},

@@ -23,8 +23,9 @@ from app.submissions import service
 from app.submissions.access import SubmissionToChange, reach_submission
 from app.submissions.facts import Closing
 from app.submissions.readiness import Item
-from app.submitting.files_router import answer, before, kinds_for, limits_of, refused, store
+from app.submitting.files_router import answer, before, limits_of, refused, store
 from app.uploads import receiving, resuming, streams
+from app.uploads.accepting import kinds_for
 from app.uploads.access import UploadToSend
 from app.uploads.models import Upload
 

@@ -32,8 +32,21 @@ class LotState(StrEnum):
     STANDSTILL = "standstill"
     FINAL = "final"
     WITHDRAWN = "withdrawn"
+    FAILED = "failed"
     ADMITTING = "admitting"
     CLOSED = "closed"
+
+
+class FileSort(StrEnum):
+    """A sort of file to which the documents may limit what is handed in."""
+
+    PDF = "pdf"
+    WORD = "word"
+    EXCEL = "excel"
+    OPENDOCUMENT = "opendocument"
+    PICTURE = "picture"
+    TEXT = "text"
+    XML = "xml"
 
 
 class CriterionKind(StrEnum):
@@ -88,6 +101,15 @@ class LetterKind(StrEnum):
     WINNER = "winner"
     RESERVE = "reserve"
     REJECTION = "rejection"
+    BELOW_MINIMUM = "below_minimum"
+    LATE = "late"
     EXCLUSION = "exclusion"
+    DROPPED = "dropped"
+    SELECTED = "selected"
+    NOT_SELECTED = "not_selected"
+    NO_AWARD = "no_award"
+    WITHDRAWN = "withdrawn"
     ADMISSION = "admission"
     REFUSAL = "refusal"
+    FINAL = "final"
+    EXPLANATION = "explanation"

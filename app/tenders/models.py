@@ -14,6 +14,7 @@ from app.core.clock import utcnow
 from app.core.db import ExactDecimal, Instant, Record, as_text
 from app.tenders.choices import Combine as Combine
 from app.tenders.choices import CriterionKind as CriterionKind
+from app.tenders.choices import FileSort as FileSort
 from app.tenders.choices import LotState as LotState
 from app.tenders.choices import Method as Method
 from app.tenders.choices import Moment as Moment
@@ -270,6 +271,8 @@ class Requirement(InTender, table=True):
     """The oldest that the proof may be, counted back from the moment of submission."""
     starters_until: date | None = None
     """Until when a starter may bring the certificate itself; absent where none was announced."""
+    accepts: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """The sorts of file (`FileSort`) that are taken; none named: every sort that we know."""
     version: int = 0
 
     alternatives: list["Alternative"] = Relationship(

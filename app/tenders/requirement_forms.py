@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from app.core.forms import Line, Text, Versioned
-from app.tenders.models import Moment
+from app.tenders.models import FileSort, Moment
 
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
 
@@ -31,6 +31,7 @@ class DemandForm(BaseModel):
     consequence: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
     may_declare: bool = False
     months_fresh: Annotated[int, Field(ge=1, le=120)] | None = None
+    accepts: list[FileSort] = []
     alternatives: list[Way] = []
 
 

@@ -27,6 +27,7 @@ from app.tenders.models import (
 from app.tenders.procedures import procedure_of
 from app.tenders.requirement_forms import TypedRequirementForm
 from app.tenders.words import (
+    FILE_SORTS,
     MOMENTS,
     lot_words,
 )
@@ -118,6 +119,7 @@ def _requirement_choices(found: list[Lot]) -> dict[str, Any]:
         "requirement": None,
         "moments": MOMENTS,
         "moment_choices": [(moment.value, MOMENTS[moment]) for moment in Moment],
+        "file_sorts": FILE_SORTS,
         "lot_names": {lot.id: lot_words(lot) for lot in found},
     }
 

@@ -9,7 +9,7 @@ from babel.support import LazyProxy
 from app.core.clock import dutch
 from app.core.i18n import gettext
 from app.core.i18n import lazy as _
-from app.tenders.models import Combine, Lot, Method, Moment, PriceFormula
+from app.tenders.models import Combine, FileSort, Lot, Method, Moment, PriceFormula
 from app.tenders.rules import exact
 
 COMBINES: dict[Combine, LazyProxy] = {
@@ -29,6 +29,15 @@ MOMENTS: dict[Moment, LazyProxy] = {
     Moment.SUBMISSION: _("With the submission"),
     Moment.VERIFICATION: _("On request, after the submission"),
     Moment.CONTRACT: _("During the contract"),
+}
+FILE_SORTS: dict[str, LazyProxy] = {
+    FileSort.PDF: _("Pdf"),
+    FileSort.WORD: _("Word (.docx)"),
+    FileSort.EXCEL: _("Excel (.xlsx)"),
+    FileSort.OPENDOCUMENT: _("OpenDocument (.odt, .ods)"),
+    FileSort.PICTURE: _("Picture (.png, .jpg)"),
+    FileSort.TEXT: _("Plain text (.txt)"),
+    FileSort.XML: _("XML (.xml)"),
 }
 ROUNDING_MODES: dict[str, LazyProxy] = {
     "half_up": _("Halves up (2,345 becomes 2,35)"),

@@ -52,6 +52,24 @@ def refusal(message: object) -> InvalidError:
     return InvalidError(message, field="file")
 
 
+def names_of(kinds: Collection[Kind]) -> str:
+    """Name each kind once."""
+    return ", ".join(dict.fromkeys(str(one.name) for one in kinds))
+
+
+def other_kind(kind: Kind, accepted: Collection[Kind]) -> InvalidError:
+    """Refuse a file of a kind that is not asked here, and say which kinds are."""
+    if tuple(accepted) == ONLY_PDF:
+        return refusal(_("This is %(kind)s. Send this answer as a pdf.", kind=kind.name))
+    return refusal(
+        _(
+            "This is %(kind)s. The documents take only: %(kinds)s.",
+            kind=kind.name,
+            kinds=names_of(accepted),
+        )
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a file turned out to be."""
@@ -74,7 +92,7 @@ def recognise(
               "text or XML file.")
         )  # fmt: skip
     if kind not in accepted:
-        raise refusal(_("This is %(kind)s. Send this answer as a pdf.", kind=kind.name))
+        raise other_kind(kind, accepted)
     ending = PurePosixPath(name).suffix.lower()
     if ending and ending not in kind.endings:
         raise refusal(

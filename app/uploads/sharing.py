@@ -16,7 +16,7 @@ from app.submissions.models import Document, Submission
 from app.submissions.readiness import Item
 from app.submissions.service import closing_of
 from app.uploads.receiving import SealedFile, close_all
-from app.uploads.recognise import Kind, refusal
+from app.uploads.recognise import ALL, Kind, other_kind
 from app.uploads.service import store_document
 
 MOST = 200
@@ -84,8 +84,9 @@ def share(
         raise ConflictError(
             _("This file was submitted already: nobody can use it again. Upload it once more.")
         )
-    if facts.media_type not in {kind.media_type for kind in accepted}:
-        raise refusal(_("This answer must be a pdf. Choose another file."))
+    kind = next(one for one in ALL if one.media_type == facts.media_type)
+    if kind not in accepted:
+        raise other_kind(kind, accepted)
     file_key = open_key(keys.intake, source.intake_key, source.storage_key)
     closing = closing_of(session, keys, submission)
     sealed = SealedFile(

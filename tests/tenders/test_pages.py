@@ -1,5 +1,6 @@
 """Pages of a tender: who sees them, what they keep, how many questions they ask the database."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -295,6 +296,23 @@ def test_requirement_is_added_edited_and_removed(session, sign_in, officer):
     assert session.exec(select(Requirement)).all() == []
 
 
+def test_requirement_names_the_files_it_takes_and_an_unknown_sort_is_refused(
+    session, sign_in, officer
+):
+    tender = start_tender(session, officer)
+    browser, url = sign_in(officer), f"/tenders/{tender.id}/requirements"
+    data = {"number": "3.1", "title": "Kwaliteit", "moment": "submission"}
+
+    wrong = browser.post(url, data={**data, "accepts": ["pdf", "exe"]})
+    browser.post(url, data={**data, "accepts": ["picture", "pdf"]})
+
+    [requirement] = requirements_of_tender(session, tender)
+    assert requirement.accepts == ["picture", "pdf"]
+    assert wrong.status_code == 422
+    assert re.search(r'name="accepts" id="[^"]+" value="pdf" checked', wrong.text)
+    assert "Bestanden: Afbeelding (.png, .jpg), Pdf" in browser.get(url).text
+
+
 @pytest.mark.parametrize("missing", ["number", "lot"])
 def test_requirement_with_a_fault_keeps_what_was_typed(session, sign_in, officer, missing):
     tender, _lot = complete_tender(session, officer)
@@ -530,7 +548,8 @@ def test_published_pages_prepare_a_change_and_change_nothing_at_once(session, si
     answer = browser.post(f"/tenders/{tender.id}/lots", data={"title": "Nog een"})
 
     assert [page for page, text in texts.items() if "Wijziging voorbereiden" not in text] == []
-    assert "Vastgelegd bij publicatie" in browser.get(f"/tenders/{tender.id}/lots").text
+    assert "Wijziging voorbereiden" in browser.get(f"/tenders/{tender.id}/lots").text
+    assert "Vastgelegd bij publicatie" in browser.get(f"/tenders/{tender.id}/lots/new").text
     assert answer.status_code == 409
     assert "Deze aanbesteding is gepubliceerd." in answer.text
 

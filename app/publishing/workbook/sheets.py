@@ -9,6 +9,7 @@ from app.tenders.procedures import KINDS
 from app.tenders.words import (
     COMBINES,
     DROPOUT,
+    FILE_SORTS,
     FORMULAS,
     METHOD_NAMES,
     MOMENTS,
@@ -243,6 +244,9 @@ REQUIREMENTS = Sheet(
                _("The proof is asked later, from who wins."), choices=YES_NO),
         Column("months_fresh", _("Not older than"),
                _("months, counted back from the submission"), NUMBER),
+        Column("accepts", _("Which files are taken"),
+               _("One or more of the choices, with a semicolon between them. Empty: every sort."),
+               Holds.SEVERAL, FILE_SORTS, width=24),
         Column("entry", _("From the library"),
                _("Toetssteen fills this in: the code and the version. Empty it when you change the "
                  "words."), width=20),

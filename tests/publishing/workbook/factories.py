@@ -48,7 +48,8 @@ def full_draft(session: Session, officer: User) -> Tender:
     _products(session, lot, officer)
     requirement = RequirementForm(
         number="3.10", title="Kwaliteit", text="-min", moment=Moment.SUBMISSION, lot_id=lot.id,
-        is_repairable=False, months_fresh=6, alternatives=[("kms", "HKZ"), ("", "Gelijkwaardig")],
+        is_repairable=False, months_fresh=6, accepts=["pdf", "word"],
+        alternatives=[("kms", "HKZ"), ("", "Gelijkwaardig")],
     )  # fmt: skip
     nurse = tenders.add_requirement(session, tender, officer, requirement)
     everywhere = RequirementForm(number="1", title="Rooster", may_declare=True)
