@@ -18,6 +18,7 @@ from app.core.web import page_url
 from app.providers.models import Provider, ProviderMember
 from app.submissions.reminders import unsubmitted_of
 from app.tenders.models import Assignment
+from app.tenders.people import ON_PANEL
 
 TOUCH_EVERY_SECONDS = 300
 
@@ -109,11 +110,12 @@ def _entries(roles: Roles) -> list[tuple[str, str]]:
         entries.append(("work:index", _("My work")))
     if duties & work or (roles.works_for_authority and not duties):
         entries.append(("tenders:index", _("Tenders")))
-    if duties & {Duty.CHAIR, Duty.EVALUATOR}:
+    if duties & ON_PANEL:
         entries.append(("evaluation:index", _("My evaluations")))
     if roles.is_provider:
         entries += [
             ("submitting:index", _("My submissions")),
+            ("evidence:mine", _("My file")),
             ("providers:mine", _("My organisation")),
             ("letters:inbox", _("Letters")),
         ]

@@ -11,13 +11,28 @@ from app.accounts import mails as account_mails
 from app.accounts import router as accounts
 from app.audit.timekeeping import note_jump
 from app.awards import applications_router as awards_applications
-from app.awards import inviting_router
+from app.awards import (
+    court_router,
+    decision_router,
+    draw_router,
+    inviting_router,
+    prices_router,
+    taking_back_router,
+)
 from app.awards import mails as award_mails
 from app.awards import rehearsal_router as awards_rehearsal
 from app.awards import router as awards
 from app.checks import advising as checks_advising
 from app.checks import applying as checks_applying
+from app.checks import (
+    asking_router,
+    calling,
+    calls_router,
+    exclusions_router,
+    judging_router,
+)
 from app.checks import documents as checks_documents
+from app.checks import mails as check_mails
 from app.checks import router as checks
 from app.consensus import meeting_router, reassessing_router
 from app.consensus import router as consensus
@@ -33,22 +48,28 @@ from app.dialogue import router as dialogue
 from app.evaluation import chairing, offline_router, own_router, practising_router
 from app.evaluation import mails as evaluation_mails
 from app.evaluation import router as evaluation
+from app.evidence import expiry
+from app.evidence import mails as evidence_mails
+from app.evidence import router as evidence
 from app.integrity import router as integrity
 from app.integrity import steps_router as integrity_steps
+from app.letters import explaining_router, inbox_router, rehearsed_router, standstill_router
 from app.letters import mails as letter_mails
-from app.letters import rehearsed_router, standstill_router
 from app.letters import router as letters
+from app.letters.sending import DELIVER, deliver_job
 from app.library import router as library
 from app.openings import importing_router, late_router, opening_router
-from app.panels import panel_router
+from app.panels import guests_router, panel_router
+from app.panels import mails as panel_mails
 from app.panels import router as panels
 from app.planning import router as planning
-from app.products import admission_router
+from app.products import admission_router, tariffs_router
 from app.products import router as products
 from app.providers import history_router, people_router
 from app.providers import mails as provider_mails
 from app.providers import router as providers
 from app.publishing import (
+    changes_router,
     copying_router,
     deadline_router,
     documents_router,
@@ -62,7 +83,7 @@ from app.records import router as records
 from app.submissions import eligibility_router, reminders
 from app.submissions import mails as submission_mails
 from app.submissions import versions_router as publish_version
-from app.submitting import files_router, receipt_router, tus
+from app.submitting import files_router, receipt_router, showing_router, tus
 from app.submitting import router as submissions
 from app.submitting.timestamps import STAMP, stamp
 from app.tenders import (
@@ -102,9 +123,11 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         planning.router,
         library.router,
         products.router,
+        tariffs_router.router,
         admission_router.router,
         publishing.router,
         versions_router.router,
+        changes_router.router,
         deadline_router.router,
         documents_router.router,
         tender_documents.router,
@@ -116,11 +139,13 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         providers.router,
         people_router.router,
         history_router.router,
+        evidence.router,
         dialogue.router,
         vault.router,
         sharing_router.router,
         submissions.router,
         files_router.router,
+        showing_router.router,
         tus.router,
         eligibility_router.router,
         receipt_router.router,
@@ -134,10 +159,15 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         checks.router,
         checks_applying.router,
         checks_advising.router,
+        judging_router.router,
+        asking_router.router,
+        exclusions_router.router,
+        calls_router.router,
         integrity.router,
         integrity_steps.router,
         panels.router,
         panel_router.router,
+        guests_router.router,
         evaluation.router,
         practising_router.router,
         own_router.router,
@@ -147,10 +177,17 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         reassessing_router.router,
         consensus.router,
         awards.router,
+        prices_router.router,
+        draw_router.router,
+        decision_router.router,
+        taking_back_router.router,
+        court_router.router,
         awards_rehearsal.router,
         inviting_router.router,
         awards_applications.router,
         letters.router,
+        inbox_router.router,
+        explaining_router.router,
         standstill_router.router,
         rehearsed_router.router,
         contracts.router,
@@ -162,7 +199,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
 
 def chores() -> list[Callable[[Session], None]]:
     """List what is looked at every minute, whether or not something asked for it."""
-    return [reminders.plan, note_jump]
+    return [reminders.plan, calling.plan, expiry.plan, note_jump]
 
 
 def jobs(settings: Settings) -> dict[str, Handler]:
@@ -171,6 +208,7 @@ def jobs(settings: Settings) -> dict[str, Handler]:
     found: dict[str, Handler] = {
         cleanup.FORGET: lambda session, payload: cleanup.forget(session, storage, payload),
         cleanup.EXPIRE: cleanup.expire,
+        DELIVER: lambda session, payload: deliver_job(session, keys, storage, payload),
         scanning.SCAN: lambda session, payload: scanning.scan_opened(
             session, storage, keys, settings.clamd, payload
         ),
@@ -187,9 +225,14 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.known_account": provider_mails.known_account,
         "mail.provider_invitation": provider_mails.invitation,
         "mail.invited": award_mails.invited,
+        "mail.draw": award_mails.draw,
+        "mail.extension": award_mails.extension,
         "mail.letter": letter_mails.letter,
+        "mail.guest": panel_mails.guest,
+        "mail.call": check_mails.call,
         "mail.reminder": evaluation_mails.reminder,
         "mail.receipt": submission_mails.receipt,
+        "mail.proof_ends": evidence_mails.ends,
         "mail.unsubmitted": submission_mails.unsubmitted,
         "mail.version": publishing_mails.version,
     }

@@ -22,6 +22,7 @@ class Duty(StrEnum):
     DECIDER = "decider"
     CHAIR = "chair"
     EVALUATOR = "evaluator"
+    OBSERVER = "observer"
     SUPERVISOR = "supervisor"
     INTEGRITY = "integrity"
     AUDITOR = "auditor"
@@ -75,6 +76,7 @@ GRANTS: dict[Duty, frozenset[Permission]] = {
         {P.TENDER_READ, P.PROGRESS_READ, P.CONSENSUS_READ, P.CONSENSUS_WRITE, P.RANKING_READ}
     ),
     Duty.EVALUATOR: frozenset({P.TENDER_READ, P.SCORE_WRITE, P.CONSENSUS_READ}),
+    Duty.OBSERVER: frozenset({P.CONSENSUS_READ}),
     Duty.SUPERVISOR: frozenset({P.TENDER_READ, P.CHECK_READ, P.ADVICE_WRITE}),
     Duty.INTEGRITY: frozenset({P.INTEGRITY_WRITE}),
     Duty.AUDITOR: frozenset(

@@ -25,7 +25,7 @@ def lot_in_meeting(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reac
     reached = reach_in_room(session, user, lot_id, lock=False)
     round_ = round_of(session, reached.record)
     if reached.duties & PANEL and round_ is not None and round_.state != RoundState.INDIVIDUAL:
-        if Duty.CHAIR not in reached.duties:
+        if not reached.duties & {Duty.CHAIR, Duty.OBSERVER}:
             require_on_panel(session, reached.record, user)
         require_declared(session, reached.record, user)
     return reached

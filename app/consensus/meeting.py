@@ -14,6 +14,7 @@ from app.consensus.models import Consensus
 from app.consensus.service import consensus_of
 from app.evaluation.models import Score
 from app.panels.answers import Answer, answers_of
+from app.panels.models import Guest
 from app.panels.panel import panel_of, round_of
 from app.tenders.models import Combine, Criterion, Lot
 from app.tenders.scales import ends, has_numbers, score_words
@@ -104,7 +105,7 @@ class Point:
 def points_of(session: Session, lot: Lot) -> list[Point]:
     """List every answer with its voices, largest difference first."""
     panel = panel_of(session, lot)
-    places = _places(session, panel)
+    places = _places(session, lot, panel)
     given: dict[tuple[UUID, UUID], dict[UUID, Score]] = {}
     for score in session.exec(select(Score).where(Score.lot_id == lot.id)):
         key = (score.submission_id, score.criterion_id)
@@ -149,7 +150,7 @@ def _axis(criterion: Criterion, given: Collection[str]) -> tuple[tuple[str, ...]
     return tuple(names.get(piece, "") for piece in range(PIECES + 1)), at
 
 
-def _places(session: Session, people: Sequence[User]) -> dict[UUID, str]:
+def _places(session: Session, lot: Lot, people: Sequence[User]) -> dict[UUID, str]:
     """Say for whom each person works."""
     rows = session.exec(
         select(Membership.user_id, Authority.short_name)
@@ -157,7 +158,12 @@ def _places(session: Session, people: Sequence[User]) -> dict[UUID, str]:
         .where(col(Membership.user_id).in_([person.id for person in people]))
         .order_by(Authority.short_name)
     )
-    places: dict[UUID, str] = {}
+    guests = session.exec(
+        select(Guest.user_id, Guest.organisation).where(
+            Guest.lot_id == lot.id, col(Guest.user_id).in_([person.id for person in people])
+        )
+    )
+    places: dict[UUID, str] = dict(guests.all())
     for user_id, name in rows:
         places[user_id] = f"{places[user_id]}, {name}" if user_id in places else name
     return places

@@ -71,3 +71,13 @@ class MinuteNote(InTender, table=True):
     text: str
     by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
     at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+
+
+class Presence(InTender, table=True):
+    """Somebody looks at the meeting of a lot: last seen then."""
+
+    __table_args__ = (UniqueConstraint("lot_id", "user_id"),)
+
+    lot_id: UUID = Field(foreign_key="lots.id", ondelete="CASCADE", index=True)
+    user_id: UUID = Field(foreign_key="users.id", ondelete="CASCADE", index=True)
+    seen_at: datetime = Field(default_factory=utcnow, sa_type=Instant)

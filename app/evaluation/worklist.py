@@ -22,6 +22,7 @@ from app.panels.models import Declaration, Round, RoundState, Seat
 from app.panels.panel import is_new
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Assignment, Criterion, CriterionKind, Lot, LotState
+from app.tenders.people import ON_PANEL
 
 
 class Order(StrEnum):
@@ -111,7 +112,7 @@ class MyLot:
         if self.is_chair and self.is_all_in:
             return "open"
         if not self.is_evaluator:
-            return "chair"
+            return "chair" if self.is_chair else "attend"
         if self.done < self.total:
             return "score"
         return "wait" if self.handed_in else "hand_in"
@@ -122,14 +123,14 @@ COMING = (LotState.PUBLISHED, LotState.OPENED, LotState.CHECKING)
 
 
 def my_lots(session: Session, user: User) -> list[MyLot]:
-    """List the lots of an evaluator or chair, running ones first; not those left for a conflict."""
+    """List the lots of who judges or attends, running ones first; not those left for a conflict."""
     duties: dict[UUID, set[Duty]] = {}
     for lot_id, duty in session.exec(
         select(Lot.id, Assignment.duty)
         .join(Assignment, _is_for_lot())
         .where(
             Assignment.user_id == user.id,
-            col(Assignment.duty).in_((Duty.EVALUATOR, Duty.CHAIR)),
+            col(Assignment.duty).in_(ON_PANEL),
             col(Assignment.ended_at).is_(None),
             col(Lot.id).not_in(
                 select(Declaration.lot_id).where(

@@ -16,7 +16,7 @@ from app.panels.panel import (
 from app.tenders.access import reach_lot
 from app.tenders.models import Lot
 
-PANEL = frozenset({Duty.EVALUATOR, Duty.CHAIR})
+PANEL = frozenset({Duty.EVALUATOR, Duty.CHAIR, Duty.OBSERVER})
 
 
 def reach_in_room(session: Session, user: User, lot_id: UUID, *, lock: bool) -> Reached[Lot]:

@@ -1,11 +1,12 @@
 """What is filled in around a panel: seats, ties, side jobs."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
-from app.core.forms import Line, Reason, Text
+from app.accounts.permissions import Duty
+from app.core.forms import EmailAddress, Line, Reason, Text
 
 
 class ProviderAnswer(BaseModel):
@@ -74,4 +75,14 @@ class SideJobForm(BaseModel):
 class ReasonForm(BaseModel):
     """Why the chair or the officer does something out of the ordinary."""
 
+    reason: Reason
+
+
+class GuestForm(BaseModel):
+    """Whom the officer asks from outside, for what and why."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=120)]
+    email: EmailAddress
+    organisation: Line
+    duty: Literal[Duty.EVALUATOR, Duty.OBSERVER]
     reason: Reason

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field
 
+from app.accounts.permissions import Duty
 from app.core.clock import utcnow
 from app.core.db import Instant, Record, as_text
 from app.tenders.models import InTender
@@ -41,6 +42,10 @@ class Round(InTender, table=True):
     """Why the chair opened consensus before everybody was in."""
     opened_at: datetime | None = Field(default=None, sa_type=Instant)
     fixed_at: datetime | None = Field(default=None, sa_type=Instant)
+    until: datetime | None = Field(default=None, sa_type=Instant)
+    """Hand in before: of this round; without one that of the lot's planning."""
+    shown: str = Field(default="", max_length=80)
+    """The point that the chair shows the panel now: `submission:criterion`."""
 
 
 class Declaration(InTender, table=True):
@@ -80,3 +85,17 @@ class Seat(InTender, table=True):
     lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
     criterion_id: UUID = Field(foreign_key="criteria.id", ondelete="CASCADE", index=True)
     user_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT", index=True)
+
+
+class Guest(InTender, table=True):
+    """Somebody from outside the authorities with a seat for one lot, who asked and why."""
+
+    __table_args__ = (UniqueConstraint("lot_id", "user_id"),)
+
+    lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
+    user_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT", index=True)
+    duty: Duty = Field(sa_type=as_text(Duty))
+    organisation: str = Field(max_length=200)
+    reason: str = ""
+    invited_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    at: datetime = Field(default_factory=utcnow, sa_type=Instant)

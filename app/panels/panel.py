@@ -141,6 +141,13 @@ def chairs_of(session: Session, lot: Lot) -> list[User]:
     return [person for person in chairs if person.id not in off]
 
 
+def observers_of(session: Session, lot: Lot) -> list[User]:
+    """List who attends the meeting without a score: observers without a conflict."""
+    off = conflicted(session, lot)
+    people = people_with(session, lot.tender_id, Duty.OBSERVER, lot)
+    return [person for person in people if person.id not in off]
+
+
 def require_chair(session: Session, lot: Lot, user: User) -> None:
     """Refuse who does not lead this lot, or did not declare on every provider yet."""
     if user.id not in {person.id for person in chairs_of(session, lot)}:

@@ -17,7 +17,8 @@ from app.panels import ties
 from app.panels.access import LotToSeat, LotToStart
 from app.panels.answers import givers_of, quality_criteria
 from app.panels.forms import ReasonForm, ReplaceForm, SeatsForm, SideJobForm
-from app.panels.panel import chairs_of, member_of, panel_of, round_of
+from app.panels.guests import guests_of
+from app.panels.panel import chairs_of, member_of, observers_of, panel_of, round_of
 from app.panels.seats import counts_everybody, loads_of, replace, set_seats, successors
 from app.tenders.models import Lot
 
@@ -68,6 +69,8 @@ def _show_panel(
         lot=lot,
         round=round_of(session, lot),
         loads=loads_of(session, lot),
+        guests={user.id: guest for guest, user in guests_of(session, lot)},
+        observers=observers_of(session, lot),
         chairs=chairs_of(session, lot),
         criteria=criteria,
         fixed={one.id for one in criteria if counts_everybody(lot, one)},

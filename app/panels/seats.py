@@ -30,7 +30,7 @@ def set_seats(session: Session, lot: Lot, officer: User, form: SeatsForm) -> Non
 
     Nobody who scored a criterion is taken off it here: that is replacing.
     """
-    _require_before_consensus(session, lot)
+    require_before_consensus(session, lot)
     panel = {str(person.id): person for person in panel_of(session, lot)}
     before = givers_of(session, lot)
     chosen = [
@@ -88,7 +88,8 @@ def _check(
         )
 
 
-def _require_before_consensus(session: Session, lot: Lot) -> None:
+def require_before_consensus(session: Session, lot: Lot) -> None:
+    """Refuse a change of who scores once consensus opened."""
     round_ = round_of(session, lot)
     if round_ is not None and round_.state != RoundState.INDIVIDUAL:
         raise ConflictError(_("The panel is fixed since consensus opened."))
@@ -124,7 +125,7 @@ def replace(session: Session, lot: Lot, officer: User, leaver: User, form: Repla
 
     What was given stays on record and does not count.
     """
-    _require_before_consensus(session, lot)
+    require_before_consensus(session, lot)
     successor = next(
         (one for one, _place in successors(session, lot) if one.id == form.successor_id), None
     )

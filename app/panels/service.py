@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
-from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.checks.models import Check, CheckState, Gate, GateState
 from app.core.clock import utcnow
@@ -18,6 +17,7 @@ from app.panels.panel import (
     chairs_of,
     declarations_of,
     names_of,
+    observers_of,
     panel_of,
     undeclared,
 )
@@ -26,6 +26,7 @@ from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Assignment, Lot, LotState, Requirement
+from app.tenders.people import ON_PANEL
 from app.tenders.service import end_assignment
 
 
@@ -87,13 +88,14 @@ def missing_answers(form: DeclarationForm, providers: Iterable[Provider]) -> dic
 
 
 def declare(session: Session, lot: Lot, user: User, form: DeclarationForm) -> list[Declaration]:
-    """Sign a declaration on every provider of the lot that had none yet: evaluators and chair.
+    """Sign on every provider of the lot that had no declaration yet: panel, chair, observers.
 
     One tie with one provider takes the person off the whole lot.
     """
     if lot.state != LotState.SCORING:
         raise ConflictError(_("You can declare as soon as the scoring of this lot has started."))
-    if user.id not in {person.id for person in (*panel_of(session, lot), *chairs_of(session, lot))}:
+    around = (*panel_of(session, lot), *chairs_of(session, lot), *observers_of(session, lot))
+    if user.id not in {person.id for person in around}:
         raise NotFoundError
     providers = undeclared(session, lot, user)
     if not providers:
@@ -145,7 +147,7 @@ def _step_back(session: Session, lot: Lot, user: User) -> None:
         select(Assignment).where(
             Assignment.lot_id == lot.id,
             Assignment.user_id == user.id,
-            col(Assignment.duty).in_((Duty.EVALUATOR, Duty.CHAIR)),
+            col(Assignment.duty).in_(ON_PANEL),
             col(Assignment.ended_at).is_(None),
         )
     ).all()

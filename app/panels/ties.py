@@ -7,17 +7,18 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
-from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, NotFoundError
 from app.core.i18n import lazy as _
 from app.panels.forms import ReasonForm, SideJobForm
+from app.panels.guests import is_guest_of
 from app.panels.models import Declaration, SideJob
 from app.panels.names import SHORTEST, core_name
 from app.panels.panel import conflicted
 from app.providers.models import Provider
 from app.tenders.models import Assignment, Lot, Tender
+from app.tenders.people import ON_PANEL
 from app.tenders.service import assign
 
 
@@ -116,10 +117,11 @@ def _let_back(session: Session, lot: Lot, officer: User, tie: Tie) -> None:
         select(Assignment).where(
             Assignment.lot_id == lot.id,
             Assignment.user_id == tie.person.id,
-            col(Assignment.duty).in_((Duty.EVALUATOR, Duty.CHAIR)),
+            col(Assignment.duty).in_(ON_PANEL),
             col(Assignment.ended_at) >= tie.declaration.signed_at,
         )
     ).all()
     tender = session.get_one(Tender, lot.tender_id)
+    is_guest = is_guest_of(session, lot, tie.person)
     for assignment in ended:
-        assign(session, tender, officer, tie.person, assignment.duty, lot)
+        assign(session, tender, officer, tie.person, assignment.duty, lot, is_guest=is_guest)

@@ -23,7 +23,9 @@ TOGETHER = 2
 BY_TWO = frozenset({Duty.OPENER, Duty.DECIDER})
 """Nobody appoints these alone: another person of the tender confirms."""
 APPOINT = "assignment.appoint"
-APART = {Duty.INTEGRITY: {Duty.CHAIR, Duty.EVALUATOR}}
+ON_PANEL = frozenset({Duty.CHAIR, Duty.EVALUATOR, Duty.OBSERVER})
+"""Who judges or attends: for the whole tender, or for one lot."""
+APART = {Duty.INTEGRITY: ON_PANEL}
 """Who reads integrity files never judges quality, and the other way round."""
 
 
@@ -36,17 +38,19 @@ def assign(
     lot: Lot | None = None,
     *,
     deputy_for: User | None = None,
+    is_guest: bool = False,
 ) -> Assignment:
     """Give a person of a participating authority a duty, for the tender or for one lot.
 
-    A deputy has the same duty beside the person it is for, and acts in the own name. Who opens
-    or decides is only proposed here: the duty begins when another person confirms it.
+    A deputy has the same duty beside the person it is for, and acts in the own name. A guest of
+    a panel works for none of the authorities. Who opens or decides is only proposed here: the duty
+    begins when another person confirms it.
     """
     if duty == Duty.PROVIDER:
         raise InvalidError(_("Providers take part through a submission."), field="duty")
-    if lot is not None and (lot.tender_id != tender.id or duty not in {Duty.CHAIR, Duty.EVALUATOR}):
+    if lot is not None and (lot.tender_id != tender.id or duty not in ON_PANEL):
         raise InvalidError(_("This duty is for the whole tender."), field="lot_id")
-    if not _works_for(session, tender, user):
+    if not is_guest and not _works_for(session, tender, user):
         raise InvalidError(
             _("This person does not work for an authority that takes part."), field="user_id"
         )

@@ -197,7 +197,7 @@ def _exists(tender: Tender, duty: Duty) -> bool:
     procedure = procedure_of(tender)
     if duty == Duty.OPENER:
         return procedure.is_sealed
-    return procedure.ranks or duty not in {Duty.CHAIR, Duty.EVALUATOR}
+    return procedure.ranks or duty not in people_of.ON_PANEL
 
 
 @router.post("/assignments/{assignment_id}/end", name="tenders:end_assignment")

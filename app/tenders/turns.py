@@ -29,6 +29,7 @@ DUTIES: dict[Duty, LazyProxy] = {
     Duty.DECIDER: _("Decider"),
     Duty.CHAIR: _("Chair of the panel"),
     Duty.EVALUATOR: _("Evaluator"),
+    Duty.OBSERVER: _("Observer of the panel"),
     Duty.SUPERVISOR: _("Supervisor"),
     Duty.INTEGRITY: _("Integrity officer"),
     Duty.AUDITOR: _("Auditor"),

@@ -380,6 +380,7 @@ PAGES: dict[str, Where] = {
     "evaluation:hearings": {"scoring": PANEL, "awarded": PANEL},
     "panels:side_jobs": SIGNED_IN,
     "panels:panel": OFFICER,
+    "panels:inviting": OFFICER,
     "panels:replacing": NONE,
     "panels:tie": NONE,
     "consensus:reassessing": NONE,
