@@ -9,6 +9,7 @@ from app.core.keys import Keys
 from app.declarations import statements
 from app.declarations.statement_forms import PartyForm, ProofForm
 from app.declarations.statements import PartyTold, ProofTold, Told
+from app.evidence.facts import Snapshot
 from app.providers.models import Provider
 from app.submissions.models import Submission
 from app.submissions.readiness import Item
@@ -57,6 +58,23 @@ def remove_party(
         raise NotFoundError
     told.parties = left
     told.declared.pop(party_id, None)
+    keep(session, keys, submission, user, told)
+
+
+def tell_shown(
+    session: Session,
+    keys: Keys,
+    submission: Submission,
+    user: User,
+    item: Item,
+    snapshot: Snapshot,
+) -> None:
+    """Keep what the evidence file tells of a proof that was put here."""
+    told = change(session, keys, submission)
+    facts = snapshot.facts
+    told.proofs[item.id.hex] = ProofTold(
+        ends_on=facts.valid_to, holder=facts.holder, shown=snapshot
+    )
     keep(session, keys, submission, user, told)
 
 

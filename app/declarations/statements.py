@@ -20,8 +20,11 @@ from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.declarations.espd import EspdTold
 from app.declarations.models import Party, PartyRole, Statement
+from app.evidence.facts import Facts, Snapshot
+from app.evidence.showing import exhibit, forget_exhibits
 from app.submissions.facts import Closing
 from app.submissions.models import Submission
+from app.tenders.models import Requirement
 from app.vault.wrapping import seal_key, unseal_key
 
 STEP = 16 * 1024
@@ -53,6 +56,15 @@ class ProofTold(BaseModel):
 
     ends_on: date | None = None
     holder: str = ""
+    shown: Snapshot | None = None
+    """What its evidence file told of it, where it comes from there."""
+
+    @property
+    def facts(self) -> Facts:
+        """Everything that was told, as the rules read it."""
+        return self.shown.facts if self.shown else Facts(
+            kind="", holder=self.holder, valid_to=self.ends_on
+        )  # fmt: skip
 
 
 class Declared(BaseModel):
@@ -71,9 +83,11 @@ class Told(BaseModel):
     declared: dict[str, Declared] = {}
     espd: EspdTold | None = None
 
-    def proof_of(self, item_id: UUID) -> ProofTold | None:
-        """Look up what was told of a proof."""
-        return self.proofs.get(item_id.hex)
+    def proof_of(self, item_id: UUID, sha256: str = "") -> ProofTold | None:
+        """Look up what was told of a proof; what was told of another file than this is left out."""
+        proof = self.proofs.get(item_id.hex)
+        is_other = proof and proof.shown and sha256 and proof.shown.sha256 != sha256
+        return None if is_other else proof
 
     @property
     def declarants(self) -> list[PartyTold]:
@@ -189,7 +203,21 @@ def _write_parties(session: Session, submission: Submission, told: Told) -> list
     ]
     session.add_all(found)
     session.flush()
+    _write_exhibits(session, submission, told)
     return found
+
+
+def _write_exhibits(session: Session, submission: Submission, told: Told) -> None:
+    """Write down what was told of each proof; of what is not asked any more nothing is kept."""
+    asked = session.exec(
+        select(Requirement.id).where(Requirement.tender_id == submission.tender_id)
+    )
+    forget_exhibits(session, submission)
+    for requirement_id in asked:
+        if proof := told.proof_of(requirement_id):
+            sha256 = proof.shown.sha256 if proof.shown else ""
+            exhibit(session, submission, requirement_id, proof.facts, sha256)
+    session.flush()
 
 
 def parties_of(session: Session, submission: Submission) -> list[Party]:

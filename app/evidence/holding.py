@@ -1,5 +1,6 @@
 """Whether a proof holds: in whose name, from when until when, how old, where and for what."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -149,14 +150,13 @@ def _audit(facts: Facts, asked: Asked) -> Iterator[Line]:
 
 # Where and for what -------------------------------------------------------------------
 
-_EVERYWHERE = ("alle", "all ", "gehele", "hele organisatie")
+_EVERYWHERE = re.compile(r"(?:alle|all|gehele|hele)\b", re.IGNORECASE)
 _SMALL = 5
 _COMMON = frozenset({"perceel", "zorg", "intensief", "basis", "product", "jeugd", "volwassenen"})
 
 
 def _reach(facts: Facts, asked: Asked) -> Iterator[Line]:
-    where = facts.locations.casefold().strip()
-    if where and not where.startswith(_EVERYWHERE):
+    if facts.locations and not _EVERYWHERE.match(facts.locations):
         yield needs(
             _("A certificate counts for the locations that stand on it."),
             _("Locations: %(locations)s.", locations=facts.locations),

@@ -15,7 +15,10 @@ from app.evidence.kinds import Kind, Scheme
 _MONTHS = {name.lower(): at for at, name in get_month_names("wide", locale=LOCALE).items()} | {
     name.lower(): at for at, name in get_month_names("wide", locale="en").items()
 }
-_DAY = rf"(\d{{1,2}})[-/. ](\d{{1,2}}|{'|'.join(_MONTHS)})[-/. ](\d{{4}})|(\d{{4}})-(\d{{2}})-(\d{{2}})"
+_DAY = (
+    rf"(\d{{1,2}})[-/. ](\d{{1,2}}|{'|'.join(_MONTHS)})[-/. ](\d{{4}})"
+    r"|(\d{4})-(\d{2})-(\d{2})"
+)
 _DATES: dict[str, str] = {
     "valid_to": r"(?:geldig (?:tot(?: en met)?|t/m)|einddatum|vervaldatum|verloopt op"
     r"|valid (?:until|to)|expiry date|expires(?: on)?)",
@@ -28,12 +31,13 @@ _PERIOD = re.compile(
     rf"(?i)geldig\s*:?\s*(?:van|vanaf)?\s*(?:{_DAY})\s*(?:tot(?: en met)?|t/m)\s*(?:{_DAY})"
 )
 _LINES: dict[str, str] = {
-    "holder": r"(?:certificaathouder|houder|ten name van|op naam van|verzekeringnemer|statutaire naam"
-    r"|certificate holder|awarded to|verleend aan)",
+    "holder": r"(?:certificaathouder|houder|ten name van|op naam van|verzekeringnemer"
+    r"|statutaire naam|certificate holder|awarded to|verleend aan)",
     "scope": r"(?:toepassingsgebied|scope|reikwijdte)",
     "number": r"(?:certificaat(?:nummer|nr)|polisnummer|registratienummer|kenmerk"
     r"|certificate (?:number|no))",
-    "body": r"(?:certificerende instelling|afgegeven door|verzekeraar|issued by|certification body)",
+    "body": r"(?:certificerende instelling|afgegeven door|verzekeraar|issued by"
+    r"|certification body)",
     "locations": r"(?:locaties?|vestigingen)",
 }
 _SCHEMES: tuple[tuple[Scheme, str], ...] = (

@@ -1,5 +1,7 @@
 """Keep a proof, tell what it is, put a newer file in its place, take it out."""
 
+from dataclasses import asdict
+
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
@@ -17,7 +19,7 @@ from app.evidence.forms import FactsForm
 from app.evidence.kinds import KINDS
 from app.evidence.models import Proof, ProofVersion
 from app.evidence.reading import fields_in, found_in
-from app.evidence.taking import Taken
+from app.evidence.taking import Lies, Taken, lies_of
 from app.providers.models import Provider
 from app.tenders.words import typed_or_none
 from app.uploads.cleanup import forget_files, on_forgetting
@@ -44,7 +46,7 @@ def add(
     session.flush()
     facts = Facts(kind=kind, signatures=taken.signatures)
     contents = Contents(file=taken.file, facts=facts, text=taken.text)
-    version = _version(session, keys, proof, user, contents, taken=taken)
+    version = _version(session, keys, proof, user, contents, lies=taken.lies)
     told = {"sealed_sha256": version.sealed_sha256}
     record(session, user, "proof.add", proof, after=told)
     return proof
@@ -63,7 +65,7 @@ def replace_file(session: Session, keys: Keys, proof: Proof, user: User, taken: 
         }
     )
     contents = Contents(file=taken.file, facts=facts, text=taken.text)
-    version = _version(session, keys, proof, user, contents, taken=taken)
+    version = _version(session, keys, proof, user, contents, lies=taken.lies)
     proof.version += 1
     session.add(proof)
     told = {"number": version.number, "sealed_sha256": version.sealed_sha256}
@@ -84,7 +86,7 @@ def tell(session: Session, keys: Keys, proof: Proof, user: User, form: FactsForm
     facts = Facts(kind=now.facts.kind, signatures=now.facts.signatures, **told)
     facts.found = found_in(facts, now.contents.text)
     contents = now.contents.model_copy(update={"facts": facts, "is_told": True})
-    version = _version(session, keys, proof, user, contents, beside=now.version)
+    version = _version(session, keys, proof, user, contents, lies=lies_of(now.version))
     proof.ends_on, proof.reminded_days = facts.ends_on, None
     session.add(proof)
     record(session, user, "proof.tell", proof, after={"number": version.number})
@@ -112,32 +114,19 @@ def _version(
     user: User,
     contents: Contents,
     *,
-    taken: Taken | None = None,
-    beside: ProofVersion | None = None,
+    lies: Lies,
 ) -> ProofVersion:
-    """Write the next version: of a file that came in, or of the one that is there already."""
+    """Write the next version, with where its file lies."""
     last = session.exec(
         select(func.max(ProofVersion.number)).where(ProofVersion.proof_id == proof.id)
     ).one()
     number = (last or 0) + 1
-    if taken:
-        about = {
-            "storage_key": taken.sealed.storage_key,
-            "sealed_sha256": taken.sealed.sealed_sha256,
-            "sealed_size": taken.sealed.sealed_size,
-            "file_key": taken.sealed.sealed_key,
-            "scan": taken.sealed.scan,
-        }
-    else:
-        assert beside is not None  # noqa: S101  (one of the two is given)
-        names = ("storage_key", "sealed_sha256", "sealed_size", "file_key", "scan")
-        about = {name: getattr(beside, name) for name in names}
     version = ProofVersion(
         proof_id=proof.id,
         number=number,
+        **asdict(lies),
         contents=close(keys.intake, contents, context_of(proof.id, number)),
         made_by_id=user.id,
-        **about,
     )
     session.add(version)
     session.flush()

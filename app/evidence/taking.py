@@ -7,6 +7,7 @@ from app.core.errors import ConflictError, InvalidError, UnavailableError
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.core.pages import Paper
+from app.core.scan import Verdict
 from app.core.storage import Storage
 from app.evidence.facts import File, Signed
 from app.evidence.models import ProofVersion
@@ -22,12 +23,40 @@ MOST_TEXT = 60_000
 
 
 @dataclass(frozen=True, slots=True)
+class Lies:
+    """Where a sealed file lies and how it opens."""
+
+    storage_key: str
+    sealed_sha256: str
+    sealed_size: int
+    file_key: bytes | None
+    scan: Verdict
+
+
+def lies_of(version: ProofVersion) -> Lies:
+    """Say where the file of a version lies: another version may go on with it."""
+    return Lies(
+        version.storage_key,
+        version.sealed_sha256,
+        version.sealed_size,
+        version.file_key,
+        version.scan,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """A file that lies sealed in storage, with what was read in it."""
 
     sealed: SealedFile
     text: str
     signatures: tuple[Signed, ...]
+
+    @property
+    def lies(self) -> Lies:
+        """Where it lies."""
+        one = self.sealed
+        return Lies(one.storage_key, one.sealed_sha256, one.sealed_size, one.sealed_key, one.scan)
 
     @property
     def file(self) -> File:

@@ -60,7 +60,7 @@ def _shown(
 def proof_at(item: Item, facts: Mapping[UUID, Facts], told: Told) -> ProofTold | None:
     """Give what was told of the very file that lies at an item."""
     known = facts.get(item.document.id) if item.document else None
-    return told.proof_of(item.id, known.sha256) if known else None
+    return told.proof_of(item.id, known.sha256 if known else "")
 
 
 def _newer(proof: ProofTold, kept: Sequence[Held]) -> Iterator[str]:

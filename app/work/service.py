@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
@@ -11,10 +11,11 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.audit.service import name_of
-from app.core.clock import utcnow
+from app.core.clock import DUTCH_TIME, utcnow
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
 from app.dialogue.service import answers_due
+from app.evidence.expiry import ending_for
 from app.letters.models import Letter, LetterState
 from app.panels.models import RoundState
 from app.providers.models import ProviderMember
@@ -298,6 +299,12 @@ def _provider_tasks(session: Session, user: User) -> Iterator[Task]:
                 {"submission_id": submission.id},
                 due=tender.deadline,
             )
+    for one in ending_for(session, user):
+        until = datetime.combine(one.ends_on, time.max, DUTCH_TIME)
+        where = _("My evidence file")
+        yield Task(
+            _("Renew a proof"), where, "evidence:proof", {"proof_id": one.proof_id}, due=until
+        )
     unread = session.exec(
         select(Letter, Lot, Tender, only_lot())
         .join(Lot, col(Lot.id) == col(Letter.lot_id))

@@ -148,7 +148,7 @@ def doubts(session, keys, house, submission, proof):
     item = found.items[0]
     told.proofs[item.id.hex] = proof
     provider = provider_of(session, submission)
-    return item, doubts_of(found, {}, told, provider, date(2027, 1, 1))
+    return item, doubts_of(found, {}, told, provider, date(2027, 1, 1), {})
 
 
 def test_a_proof_that_ends_before_the_start_is_doubtful(session, keys, house):
