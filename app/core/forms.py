@@ -40,6 +40,17 @@ class Bound(Generic[M]):
         self.errors.setdefault(name, []).append(str(message))
         self.value = None
 
+    def passes(self, verb: Callable[[M], object]) -> bool:
+        """Do the verb with what was typed; no where the form is wrong or the verb refuses it."""
+        if self.value is None:
+            return False
+        try:
+            verb(self.value)
+        except InvalidError as error:
+            self.take(error)
+            return False
+        return True
+
     def take(self, error: InvalidError) -> None:
         """Add what a verb refused; where somebody else was first, their text at each field.
 

@@ -9,15 +9,22 @@ from uuid import UUID
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
+from app.accounts.edits import demand_latest
 from app.accounts.models import User
 from app.audit.service import record
-from app.core.errors import InvalidError
+from app.core.clock import dutch, utcnow
+from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import day_long, lazy
 from app.core.i18n import gettext as _
-from app.products.forms import RuleForm, WindowForm
+from app.products.forms import ResumeForm, RuleForm, StopForm, WindowForm
 from app.products.models import EligibilityRule, RuleKind, Window
 from app.tenders.drafts import choose_one, lock_unpublished, told
-from app.tenders.models import Lot, Moment, Requirement, Tender
+from app.tenders.models import Lot, LotState, Moment, Requirement, Tender
+from app.tenders.progress import demand_unpublished
+from app.tenders.words import typed_or_none
+
+WINDOW = set(WindowForm.model_fields) - {"version"}
+"""What a form says of a window."""
 
 # Windows ----------------------------------------------------------------------------
 
@@ -46,11 +53,12 @@ def standing_of(lot: Lot, windows: Sequence[Window], on: date) -> Standing:
     """Say whether one can apply on a day; a lot without windows is always open."""
     if not windows:
         return Standing(is_open=True)
-    for one in windows:
-        if (one.opens_on is None or one.opens_on <= on) and (
-            one.closes_on is None or on < one.closes_on
-        ):
-            return Standing(is_open=True, window=one)
+    running = next((one for one in windows if _is_open(one, on)), None)
+    if running is not None:
+        return Standing(is_open=True, window=running)
+    again = min(
+        (one.opens_on for one in windows if one.opens_on and one.opens_on > on), default=None
+    )
     closed = [one for one in windows if one.closes_on is not None and one.closes_on <= on]
     if closed:
         last = max(closed, key=lambda one: one.closes_on or date.min)
@@ -59,14 +67,21 @@ def standing_of(lot: Lot, windows: Sequence[Window], on: date) -> Standing:
             "Applying for %(lot)s is not possible any more since %(day)s: %(reason)s",
             lot=lot.title, day=day_long(last.closes_on), reason=last.reason,
         )  # fmt: skip
+        if again is not None:
+            later = _("It is possible again from %(day)s.", day=day_long(again))
+            sentence = f"{sentence.rstrip('.')}. {later}"
         return Standing(is_open=False, window=last, sentence=sentence)
-    first = min(windows, key=lambda one: one.opens_on or date.min)
-    assert first.opens_on is not None  # noqa: S101  (else it would be open)
+    assert again is not None  # noqa: S101  (neither open nor closed before)
     sentence = _(
-        "Applying for %(lot)s is possible from %(day)s.",
-        lot=lot.title, day=day_long(first.opens_on),
-    )  # fmt: skip
+        "Applying for %(lot)s is possible from %(day)s.", lot=lot.title, day=day_long(again)
+    )
+    first = min(windows, key=lambda one: one.opens_on or date.min)
     return Standing(is_open=False, window=first, sentence=sentence)
+
+
+def _is_open(window: Window, on: date) -> bool:
+    has_opened = window.opens_on is None or window.opens_on <= on
+    return has_opened and (window.closes_on is None or on < window.closes_on)
 
 
 def standings_of(session: Session, tender: Tender, on: date) -> dict[UUID, Standing]:
@@ -80,20 +95,83 @@ def standings_of(session: Session, tender: Tender, on: date) -> dict[UUID, Stand
 def add_window(session: Session, lot: Lot, officer: User, form: WindowForm) -> Window:
     """Say when one can apply; without any window one always can."""
     lock_unpublished(session, lot.tender_id)
-    window = Window(tender_id=lot.tender_id, lot_id=lot.id, **form.model_dump())
+    window = Window(tender_id=lot.tender_id, lot_id=lot.id, **form.model_dump(include=WINDOW))
     session.add(window)
     session.flush()
     record(session, officer, "window.create", window, after=told(form))
     return window
 
 
+def edit_window(session: Session, window: Window, officer: User, form: WindowForm) -> None:
+    """Change when one can apply."""
+    lock_unpublished(session, window.tender_id)
+    demand_latest(session, window, window, form, typed_or_none)
+    before = window.model_dump(mode="json", include=WINDOW)
+    window.sqlmodel_update(form.model_dump(include=WINDOW))
+    session.add(window)
+    session.flush()
+    record(session, officer, "window.edit", window, before=before, after=told(form))
+
+
 def remove_window(session: Session, window: Window, officer: User) -> None:
     """Take a window back."""
     lock_unpublished(session, window.tender_id)
-    before = window.model_dump(mode="json", include=set(WindowForm.model_fields))
+    before = window.model_dump(mode="json", include=WINDOW)
     record(session, officer, "window.remove", window, before=before)
     session.delete(window)
     session.flush()
+
+
+# Open house: stop and start again while it runs ------------------------------------------
+
+
+def stop_admission(session: Session, lot: Lot, officer: User, form: StopForm) -> None:
+    """Let nobody apply any more from a day on; who applied before that day is still judged."""
+    _demand_running(session, lot)
+    if form.closes_on <= _today():
+        raise InvalidError(
+            lazy("Choose a day from tomorrow on: who applies today must still be able to."),
+            field="closes_on",
+        )
+    windows = windows_of(session, lot)
+    running = [one for one in windows if _is_open(one, form.closes_on)]
+    if windows and not running:
+        raise InvalidError(lazy("On that day one cannot apply already."), field="closes_on")
+    for window in running or [Window(tender_id=lot.tender_id, lot_id=lot.id)]:
+        before = window.model_dump(mode="json", include=WINDOW)
+        window.sqlmodel_update(form.model_dump())
+        window.version += 1
+        session.add(window)
+        session.flush()
+        record(session, officer, "window.stop", window, before=before, after=told(form))
+
+
+def resume_admission(session: Session, lot: Lot, officer: User, form: ResumeForm) -> Window:
+    """Let everybody apply again from a day on."""
+    _demand_running(session, lot)
+    if form.opens_on < _today():
+        raise InvalidError(lazy("This day is past. Choose today or later."), field="opens_on")
+    windows = windows_of(session, lot)
+    if standing_of(lot, windows, form.opens_on).is_open:
+        raise InvalidError(lazy("On that day one can apply already."), field="opens_on")
+    window = Window(tender_id=lot.tender_id, lot_id=lot.id, opens_on=form.opens_on)
+    session.add(window)
+    session.flush()
+    record(session, officer, "window.resume", window, after=told(form))
+    return window
+
+
+def _today() -> date:
+    return dutch(utcnow()).date()
+
+
+def _demand_running(session: Session, lot: Lot) -> None:
+    """Only an open house that admits has no deadline after which nothing changes."""
+    demand_unpublished(session.get_one(Tender, lot.tender_id))
+    if lot.state != LotState.ADMITTING:
+        raise ConflictError(
+            lazy("Only where applications are taken all the time this can stop and start again.")
+        )
 
 
 # Rules of eligibility ------------------------------------------------------------------

@@ -8,25 +8,29 @@ from sqlmodel import Session
 from app.accounts.permissions import CurrentUser
 from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
-from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.products import admission
 from app.products.access import RuleToEdit, WindowToEdit
 from app.products.forms import RuleForm, WindowForm
+from app.products.models import Window
+from app.products.service import lot_of
 from app.products.words import FORMS, RULE_KINDS
 from app.tenders.access import LotToEdit, LotToRead
 from app.tenders.models import Lot
 from app.tenders.procedures import procedure_of
+from app.tenders.words import typed
 
 router = Router(tags=["products"])
+
+Opened = Annotated[Bound[WindowForm], Depends(bind(WindowForm))]
 
 
 @router.get("/lots/{lot_id}/admission", name="products:admission")
 def show(request: Request, session: SessionDep, lot: LotToRead) -> Response:
     """Show when one can apply for a lot, and who may."""
-    return _page(request, session, lot)
+    return admission_page(request, session, lot)
 
 
 @router.post("/lots/{lot_id}/windows", name="products:add_window")
@@ -35,13 +39,45 @@ def add_window(
     session: SessionDep,
     lot: LotToEdit,
     user: CurrentUser,
-    form: Annotated[Bound[WindowForm], Depends(bind(WindowForm))],
+    form: Opened,
 ) -> Response:
     """Say when one can apply."""
-    if form.value is None:
-        return _page(request, session, lot, window=form)
-    admission.add_window(session, lot, user, form.value)
-    return redirect(request, "products:admission", lot_id=lot.id)
+    if form.passes(lambda told: admission.add_window(session, lot, user, told)):
+        return redirect(request, "products:admission", lot_id=lot.id)
+    return admission_page(request, session, lot, window=form)
+
+
+@router.get("/windows/{window_id}/edit", name="products:edit_window")
+def edit_window(request: Request, session: SessionDep, window: WindowToEdit) -> Response:
+    """Show one window."""
+    return window_page(request, lot_of(session, window), window, None)
+
+
+@router.post("/windows/{window_id}/edit", name="products:save_window")
+def save_window(
+    request: Request, session: SessionDep, window: WindowToEdit, user: CurrentUser, form: Opened
+) -> Response:
+    """Keep it, or show the same form with what is wrong."""
+    if form.passes(lambda told: admission.edit_window(session, window, user, told)):
+        return redirect(request, "products:admission", lot_id=window.lot_id)
+    return window_page(request, lot_of(session, window), window, form)
+
+
+def window_page(
+    request: Request, lot: Lot, window: Window, form: Bound[WindowForm] | None
+) -> Response:
+    """Show the form of one window."""
+    return render(
+        request,
+        "products/window.html",
+        status=200 if form is None else form.status,
+        lot=lot,
+        tender=lot.tender,
+        procedure=procedure_of(lot.tender),
+        window=window,
+        form=form,
+        typed=typed,
+    )
 
 
 @router.post("/windows/{window_id}/remove", name="products:remove_window")
@@ -63,14 +99,9 @@ def add_rule(
     form: Annotated[Bound[RuleForm], Depends(bind(RuleForm))],
 ) -> Response:
     """Say who may apply."""
-    if form.value is not None:
-        try:
-            admission.add_rule(session, lot, user, form.value)
-        except InvalidError as error:
-            form.take(error)
-        else:
-            return redirect(request, "products:admission", lot_id=lot.id)
-    return _page(request, session, lot, rule=form)
+    if form.passes(lambda told: admission.add_rule(session, lot, user, told)):
+        return redirect(request, "products:admission", lot_id=lot.id)
+    return admission_page(request, session, lot, rule=form)
 
 
 @router.post("/eligibility-rules/{rule_id}/remove", name="products:remove_rule")
@@ -83,13 +114,14 @@ def remove_rule(
     return redirect(request, "products:admission", lot_id=lot_id)
 
 
-def _page(request: Request, session: Session, lot: Lot, **forms: Bound[Any]) -> Response:
+def admission_page(request: Request, session: Session, lot: Lot, **forms: Bound[Any]) -> Response:
+    """Show when one can apply for a lot, who may, and the forms for more."""
     windows = admission.windows_of(session, lot)
     evidence = admission.evidence_of(session, lot)
     return render(
         request,
         "products/admission.html",
-        status=422 if forms else 200,
+        status=max((form.status for form in forms.values()), default=200),
         lot=lot,
         tender=lot.tender,
         procedure=procedure_of(lot.tender),
@@ -99,5 +131,6 @@ def _page(request: Request, session: Session, lot: Lot, **forms: Bound[Any]) -> 
         kinds=RULE_KINDS,
         forms=FORMS,
         evidence={str(one.id): f"{one.number} {one.title}" for one in evidence},
-        **{"window": None, "rule": None, **forms},
+        typed=typed,
+        **{"window": None, "rule": None, "stop": None, "resume": None, **forms},
     )

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
-from app.core.forms import DutchDate, DutchDecimal, Line
+from app.core.forms import DutchDate, DutchDecimal, Line, Reason, Versioned
 from app.core.i18n import gettext as _
 from app.products.models import RuleKind
 
@@ -14,7 +14,7 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 Amount = Annotated[DutchDecimal, Field(ge=0)]
 
 
-class ProductForm(BaseModel):
+class ProductForm(Versioned):
     """A product inside a lot; its code is typed by a person, never read from a document."""
 
     code: Code
@@ -51,7 +51,7 @@ class TypedProductForm(ProductForm):
         )
 
 
-class TariffForm(BaseModel):
+class TariffForm(Versioned):
     """What a lot or product costs in a period, and of what the amount is made."""
 
     product_id: UUID | None = None
@@ -69,7 +69,7 @@ class TariffForm(BaseModel):
     other: Amount | None = None
 
 
-class WindowForm(BaseModel):
+class WindowForm(Versioned):
     """When one can apply, and what is told outside these dates."""
 
     opens_on: DutchDate | None = None
@@ -84,6 +84,21 @@ class WindowForm(BaseModel):
         if self.closes_on and not self.reason:
             raise ValueError(_("Say why one cannot apply any more: providers read it."))
         return self
+
+
+class StopForm(BaseModel):
+    """From which day nobody can apply for a product of an open house any more, and why."""
+
+    closes_on: DutchDate
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=500)]
+    exception: Words = ""
+
+
+class ResumeForm(BaseModel):
+    """From which day one can apply again, and why."""
+
+    opens_on: DutchDate
+    reason: Reason
 
 
 class RuleForm(BaseModel):

@@ -39,6 +39,8 @@ class Product(InTender, table=True):
         default_factory=list, sa_column=Column(JSON, nullable=False)
     )
     """Old products that became this function: `{"code": "15B03", "title": "..."}`."""
+    version: int = 0
+    """Counts changes, so that two people at once are told (`accounts/edits.py`)."""
 
 
 class Tariff(InTender, table=True):
@@ -56,6 +58,7 @@ class Tariff(InTender, table=True):
     valid_until: date | None = None
     build_up: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     """Cost elements with their amounts (UB-Wmo 5.4; B-Jw 2.3)."""
+    version: int = 0
 
 
 class Window(InTender, table=True):
@@ -68,6 +71,7 @@ class Window(InTender, table=True):
     """Why it is closed outside these dates."""
     exception: str = Field(default="", max_length=500)
     """What an applicant must show to be let in all the same; empty: no exception."""
+    version: int = 0
 
 
 class EligibilityRule(InTender, table=True):

@@ -1,5 +1,6 @@
 """The officer's pages of the tree: lots under their groups, products and tariffs in a lot."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
@@ -7,12 +8,11 @@ from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
-from app.core.errors import ConflictError, InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.products import service
-from app.products.access import ProductToEdit, TariffToEdit
+from app.products.access import ProductToEdit
 from app.products.build_up import ELEMENTS
 from app.products.forms import TariffForm, TypedProductForm
 from app.products.models import Product
@@ -45,12 +45,13 @@ def tree(request: Request, session: SessionDep, tender: TenderToRead) -> Respons
 @router.get("/lots/{lot_id}/products", name="products:of_lot")
 def of_lot(request: Request, session: SessionDep, lot: LotToRead) -> Response:
     """Show the products inside a lot, and what they cost."""
-    return _lot_page(request, session, lot, None)
+    return of_lot_page(request, session, lot, None)
 
 
-def _lot_page(
+def of_lot_page(
     request: Request, session: Session, lot: Lot, form: Bound[TariffForm] | None
 ) -> Response:
+    """Show what stands in a lot, with the form for another tariff."""
     products = service.products_of(session, lot)
     return render(
         request,
@@ -60,51 +61,28 @@ def _lot_page(
         tender=lot.tender,
         procedure=procedure_of(lot.tender),
         products=products,
-        names={one.id: f"{one.code} {one.title}" for one in products},
         tariffs=service.tariffs_of(session, lot),
-        elements=ELEMENTS,
-        laws=LAWS,
-        law_names=LAW_NAMES,
+        tariff=None,
         form=form,
-        typed=typed,
+        **tariff_choices(products),
     )
 
 
-@router.post("/lots/{lot_id}/tariffs", name="products:add_tariff")
-def add_tariff(
-    request: Request,
-    session: SessionDep,
-    lot: LotToEdit,
-    user: CurrentUser,
-    form: Annotated[Bound[TariffForm], Depends(bind(TariffForm))],
-) -> Response:
-    """Say what a lot or product costs."""
-    if form.value is not None:
-        try:
-            service.add_tariff(session, lot, user, form.value)
-        except InvalidError as error:
-            form.take(error)
-        except ConflictError as error:
-            form.refuse(error.message, "valid_from")
-        else:
-            return redirect(request, "products:of_lot", lot_id=lot.id)
-    return _lot_page(request, session, lot, form)
-
-
-@router.post("/tariffs/{tariff_id}/remove", name="products:remove_tariff")
-def remove_tariff(
-    request: Request, session: SessionDep, tariff: TariffToEdit, user: CurrentUser
-) -> Response:
-    """Take a tariff back."""
-    lot_id = tariff.lot_id
-    service.remove_tariff(session, tariff, user)
-    return redirect(request, "products:of_lot", lot_id=lot_id)
+def tariff_choices(products: Sequence[Product]) -> dict[str, Any]:
+    """What the form of a tariff offers."""
+    return {
+        "names": {one.id: f"{one.code} {one.title}" for one in products},
+        "elements": ELEMENTS,
+        "laws": LAWS,
+        "law_names": LAW_NAMES,
+        "typed": typed,
+    }
 
 
 @router.get("/lots/{lot_id}/products/new", name="products:new")
 def new(request: Request, lot: LotToPrepare) -> Response:
     """Ask what the new product is."""
-    return _product_page(request, lot, None, None)
+    return product_page(request, lot, None, None)
 
 
 @router.post("/lots/{lot_id}/products", name="products:add")
@@ -112,20 +90,15 @@ def add(
     request: Request, session: SessionDep, lot: LotToEdit, user: CurrentUser, form: ProductTyped
 ) -> Response:
     """Add a product inside a lot."""
-    if form.value is not None:
-        try:
-            service.add_product(session, lot, user, form.value.plain)
-        except InvalidError as error:
-            form.take(error)
-        else:
-            return redirect(request, "products:of_lot", lot_id=lot.id)
-    return _product_page(request, lot, None, form)
+    if form.passes(lambda told: service.add_product(session, lot, user, told.plain)):
+        return redirect(request, "products:of_lot", lot_id=lot.id)
+    return product_page(request, lot, None, form)
 
 
 @router.get("/products/{product_id}/edit", name="products:edit")
 def edit(request: Request, session: SessionDep, product: ProductToEdit) -> Response:
     """Show a product."""
-    return _product_page(request, service.lot_of(session, product), product, None)
+    return product_page(request, service.lot_of(session, product), product, None)
 
 
 @router.post("/products/{product_id}/edit", name="products:save")
@@ -137,14 +110,9 @@ def save(
     form: ProductTyped,
 ) -> Response:
     """Keep it, or show the same form with what is wrong."""
-    if form.value is not None:
-        try:
-            service.edit_product(session, product, user, form.value.plain)
-        except InvalidError as error:
-            form.take(error)
-        else:
-            return redirect(request, "products:of_lot", lot_id=product.lot_id)
-    return _product_page(request, service.lot_of(session, product), product, form)
+    if form.passes(lambda told: service.edit_product(session, product, user, told.plain)):
+        return redirect(request, "products:of_lot", lot_id=product.lot_id)
+    return product_page(request, service.lot_of(session, product), product, form)
 
 
 @router.post("/products/{product_id}/remove", name="products:remove")
@@ -157,9 +125,10 @@ def remove(
     return redirect(request, "products:of_lot", lot_id=lot_id)
 
 
-def _product_page(
+def product_page(
     request: Request, lot: Lot, product: Product | None, form: Bound[Any] | None
 ) -> Response:
+    """Show the form of a product."""
     return render(
         request,
         "products/edit.html",

@@ -9,17 +9,24 @@ from sqlalchemy import func
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
+from app.accounts.edits import demand_latest
 from app.accounts.models import User
 from app.audit.service import record
-from app.core.errors import ConflictError, InvalidError
+from app.core.errors import InvalidError
 from app.core.i18n import euro
 from app.core.i18n import lazy as _
 from app.products.build_up import Element
 from app.products.forms import ProductForm, TariffForm
-from app.products.models import Product, Tariff
+from app.products.models import Product, Tariff, Window
 from app.products.words import LAWS
 from app.tenders.drafts import choose_one, lock_unpublished, told
 from app.tenders.models import Lot
+from app.tenders.words import typed_or_none
+
+PRODUCT = set(ProductForm.model_fields) - {"version"}
+"""What a form says of a product."""
+TARIFF = {"product_id", "amount", "reference", "valid_from", "valid_until"}
+"""The same of a tariff; its build-up is written apart."""
 
 
 def products_of(session: Session, lot: Lot) -> list[Product]:
@@ -33,9 +40,9 @@ def products_of(session: Session, lot: Lot) -> list[Product]:
     )
 
 
-def lot_of(session: Session, product: Product) -> Lot:
-    """Read the lot of a product, with its tender."""
-    query = select(Lot).where(Lot.id == product.lot_id).options(selectinload(Lot.tender))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+def lot_of(session: Session, part: Product | Tariff | Window) -> Lot:
+    """Read the lot of what stands in it, with its tender."""
+    query = select(Lot).where(Lot.id == part.lot_id).options(selectinload(Lot.tender))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
     return session.exec(query).one()
 
 
@@ -45,7 +52,10 @@ def add_product(session: Session, lot: Lot, officer: User, form: ProductForm) ->
     _demand_free_code(session, lot.tender_id, form.code, None)
     last = session.exec(select(func.max(Product.position)).where(Product.lot_id == lot.id)).one()
     product = Product(
-        tender_id=lot.tender_id, lot_id=lot.id, position=(last or 0) + 1, **form.model_dump()
+        tender_id=lot.tender_id,
+        lot_id=lot.id,
+        position=(last or 0) + 1,
+        **form.model_dump(include=PRODUCT),
     )
     session.add(product)
     session.flush()
@@ -57,8 +67,9 @@ def edit_product(session: Session, product: Product, officer: User, form: Produc
     """Change what a product is."""
     lock_unpublished(session, product.tender_id)
     _demand_free_code(session, product.tender_id, form.code, product)
-    before = product.model_dump(mode="json", include=set(ProductForm.model_fields))
-    product.sqlmodel_update(form.model_dump())
+    demand_latest(session, product, product, form, typed_or_none)
+    before = product.model_dump(mode="json", include=PRODUCT)
+    product.sqlmodel_update(form.model_dump(include=PRODUCT))
     session.add(product)
     session.flush()
     record(session, officer, "product.edit", product, before=before, after=told(form))
@@ -97,6 +108,34 @@ def tariffs_of(session: Session, lot: Lot) -> list[Tariff]:
 def add_tariff(session: Session, lot: Lot, officer: User, form: TariffForm) -> Tariff:
     """Say what a lot or one of its products costs in a period in which it had no tariff yet."""
     lock_unpublished(session, lot.tender_id)
+    _demand_tariff(session, lot, form, None)
+    tariff = Tariff(
+        tender_id=lot.tender_id,
+        lot_id=lot.id,
+        build_up=build_up_of(form),
+        **form.model_dump(include=TARIFF),
+    )
+    session.add(tariff)
+    session.flush()
+    record(session, officer, "tariff.create", tariff, after=told(form))
+    return tariff
+
+
+def edit_tariff(session: Session, tariff: Tariff, officer: User, form: TariffForm) -> None:
+    """Change what a lot or product costs, or in which days."""
+    lock_unpublished(session, tariff.tender_id)
+    _demand_tariff(session, session.get_one(Lot, tariff.lot_id), form, tariff)
+    build_up = build_up_of(form)
+    demand_latest(session, tariff, tariff, form, typed_or_none)
+    before = tariff.model_dump(mode="json", include={*TARIFF, "build_up"})
+    tariff.sqlmodel_update({**form.model_dump(include=TARIFF), "build_up": build_up})
+    session.add(tariff)
+    session.flush()
+    record(session, officer, "tariff.edit", tariff, before=before, after=told(form))
+
+
+def _demand_tariff(session: Session, lot: Lot, form: TariffForm, tariff: Tariff | None) -> None:
+    """Refuse a tariff of something else, of nothing, or for days that have one already."""
     products = {one.id for one in products_of(session, lot)}
     if form.product_id is not None and form.product_id not in products:
         raise InvalidError(choose_one(), field="product_id")
@@ -106,19 +145,8 @@ def add_tariff(session: Session, lot: Lot, officer: User, form: TariffForm) -> T
         )
     if form.valid_from and form.valid_until and form.valid_until < form.valid_from:
         raise InvalidError(_("The last day comes before the first one."), field="valid_until")
-    _demand_no_overlap(tariffs_of(session, lot), form)
-    tariff = Tariff(
-        tender_id=lot.tender_id,
-        lot_id=lot.id,
-        build_up=_build_up(form),
-        **form.model_dump(
-            include={"product_id", "amount", "reference", "valid_from", "valid_until"}
-        ),
-    )
-    session.add(tariff)
-    session.flush()
-    record(session, officer, "tariff.create", tariff, after=told(form))
-    return tariff
+    others = [one for one in tariffs_of(session, lot) if one is not tariff]
+    _demand_no_overlap(others, form)
 
 
 def remove_tariff(session: Session, tariff: Tariff, officer: User) -> None:
@@ -135,12 +163,13 @@ def _demand_no_overlap(known: Sequence[Tariff], form: TariffForm) -> None:
     for one in known:
         meets = (one.valid_from or date.min) <= last and first <= (one.valid_until or date.max)
         if one.product_id == form.product_id and meets:
-            raise ConflictError(
-                _("There is a tariff for these days already. Change the dates, or remove that one.")
+            raise InvalidError(
+                _("There is a tariff for these days already. Change these dates, or that one."),
+                field="valid_from",
             )
 
 
-def _build_up(form: TariffForm) -> dict[str, str]:
+def build_up_of(form: TariffForm) -> dict[str, str]:
     """Check that every cost element of the law is there and that they add up to the amount."""
     if not form.law:
         return {}

@@ -1,70 +1,33 @@
 """Changes after publication: prepared without touching what is live, published as one version."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel
+from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
 from app.core.clock import utcnow
+from app.core.db import Record
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.forms import fill
 from app.core.i18n import lazy as _
-from app.publishing.documents import add_file
 from app.publishing.examination import Examination, examine
-from app.publishing.forms import FileForm
-from app.publishing.models import Change, TenderDocument, Version
+from app.publishing.kinds import KINDS
+from app.publishing.models import Change, Version
 from app.publishing.service import keep_reasons
 from app.publishing.versions import freeze_rules, write_version
-from app.tenders import service as tenders
-from app.tenders.criteria_forms import TypedCriterionForm
-from app.tenders.forms import LotForm, TenderForm
-from app.tenders.models import Criterion, Lot, LotState, Requirement, Tender
+from app.tenders.forms import TenderForm
+from app.tenders.models import LotState, Tender
 from app.tenders.progress import a_version_of
 from app.tenders.queries import lots_of
-from app.tenders.requirement_forms import TypedRequirementForm
 from app.tenders.words import typed
 
 OPEN_STATES = frozenset({LotState.PUBLISHED, LotState.ADMITTING})
 Typed = Mapping[str, str | list[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What can be changed: its form, the record it is about, and the verb that does it."""
-
-    form: type[BaseModel]
-    subject: type[Any] | None
-    apply: Callable[[Session, Any, User, Any], object]
-
-
-KINDS: dict[str, Kind] = {
-    "tender.edit": Kind(TenderForm, Tender, tenders.edit_tender),
-    "lot.edit": Kind(LotForm, Lot, tenders.edit_lot),
-    "criterion.edit": Kind(
-        TypedCriterionForm,
-        Criterion,
-        lambda session, one, user, form: tenders.edit_criterion(session, one, user, form.plain),
-    ),
-    "requirement.edit": Kind(
-        TypedRequirementForm,
-        Requirement,
-        lambda session, one, user, form: tenders.edit_requirement(session, one, user, form.plain),
-    ),
-    "requirement.create": Kind(
-        TypedRequirementForm,
-        None,
-        lambda session, tender, user, form: tenders.add_requirement(
-            session, tender, user, form.plain
-        ),
-    ),
-    "document.replace": Kind(FileForm, TenderDocument, add_file),
-}
-"""Nothing is removed after publication: who already works on it must not lose it."""
 
 
 class NotReadyError(ConflictError):
@@ -120,10 +83,8 @@ def prepare_change(
         _demand_what_stays(tender, text)
     payload = {name: value for name, value in text.items() if name != "version"}
     waiting = changes_of(session, tender)
-    change = next(
-        (one for one in waiting if subject_id and (one.verb, one.subject_id) == (verb, subject_id)),
-        None,
-    )
+    same = (one for one in waiting if (one.verb, one.subject_id) == (verb, subject_id))
+    change = None if KINDS[verb].adds else next(same, None)
     if change is None:
         last = max((one.position for one in waiting), default=0)
         change = Change(
@@ -156,14 +117,33 @@ def _apply(session: Session, tender: Tender, officer: User, change: Change) -> N
     if form is None:
         raise InvalidError(_("A prepared change is not right any more. Prepare it again."))
     subject: Any = tender
-    if kind.subject is not None and kind.subject is not Tender:
+    if kind.subject is not Tender:
         subject = session.get(kind.subject, change.subject_id)
         if subject is None or subject.tender_id != tender.id:
             raise NotFoundError
     if isinstance(form, TenderForm):
         stays = {"procedure": tender.procedure, "deadline": tender.deadline}
         form = form.model_copy(update=stays)
-    kind.apply(session, subject, officer, form)
+    with _named_after(session, kind.adds, change.id):
+        kind.apply(session, subject, officer, form)
+
+
+@contextmanager
+def _named_after(session: Session, added: type[Record] | None, key: UUID) -> Iterator[None]:
+    """Give what a change adds the id of that change, however often it is tried.
+
+    A reason for a warning about it then still fits when the version goes out.
+    """
+
+    def settle(_session: object, made: object) -> None:
+        if added is not None and isinstance(made, added):
+            made.id = key
+
+    event.listen(session, "transient_to_pending", settle)
+    try:
+        yield
+    finally:
+        event.remove(session, "transient_to_pending", settle)
 
 
 def _demand_what_stays(tender: Tender, text: Typed) -> None:

@@ -2,77 +2,32 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from babel.support import LazyProxy
-
 from app.core.forms import fill
-from app.core.i18n import day, lazy, moment, number
 from app.core.i18n import gettext as _
-from app.publishing.changes import KINDS
+from app.products.forms import TariffForm
+from app.products.service import build_up_of
+from app.publishing.kinds import KINDS
 from app.publishing.models import Change
-from app.tenders.criteria_forms import CriterionForm
-from app.tenders.models import Moment
-from app.tenders.words import MOMENTS, share
+from app.publishing.wording import FIELDS, in_words, label_of, parts_words
+from app.tenders.criteria_forms import CriterionForm, RulesForm
+from app.tenders.deciding import rules_columns
+from app.tenders.models import Criterion, Lot
+from app.tenders.rules_words import rules_facts
 
-FIELDS: dict[str, LazyProxy] = {
-    "reference": lazy("Reference"),
-    "title": lazy("Name"),
-    "description": lazy("Description"),
-    "tenderned_number": lazy("Number on TenderNed"),
-    "announced_on": lazy("Announced on TenderNed on"),
-    "urgency": lazy("Why it is urgent"),
-    "deadline": lazy("Submissions close"),
-    "questions_until": lazy("Questions until"),
-    "starts_on": lazy("Contract starts"),
-    "ends_on": lazy("Contract ends"),
-    "extensions": lazy("Options after that, in years"),
-    "max_lots": lazy("Most lots for one provider"),
-    "bibob_ground": lazy("Where your documents announce Bibob"),
-    "standstill_days": lazy("Standstill in days"),
-    "standstill_ground": lazy("Ground of the standstill"),
-    "court": lazy("Court"),
-    "contact": lazy("Whom to call"),
-    "code": lazy("Code"),
-    "unit": lazy("Unit"),
-    "limits": lazy("Limits"),
-    "mean_hours": lazy("Mean hours a week"),
-    "volume": lazy("Volume"),
-    "funding": lazy("Funding"),
-    "question": lazy("Question"),
-    "guidance": lazy("Guidance for evaluators"),
-    "points": lazy("Points"),
-    "minimum": lazy("Minimum"),
-    "scale": lazy("Scale"),
-    "number": lazy("Number"),
-    "group": lazy("Heading"),
-    "text": lazy("Text"),
-    "source": lazy("Source"),
-    "moment": lazy("When it is shown"),
-    "consequence": lazy("Consequence"),
-    "is_repairable": lazy("Can be repaired"),
-    "is_knock_out": lazy("Who does not pass is excluded"),
-    "may_declare": lazy("A declaration is enough at first"),
-    "months_fresh": lazy("Not older than, in months"),
-    "alternatives": lazy("How it can be shown"),
-    "category": lazy("Category"),
-    "name": lazy("File"),
-    "sha256": lazy("Hash (SHA-256)"),
-    "amount": lazy("Amount"),
-    "valid_from": lazy("From"),
-    "valid_until": lazy("Until"),
-    "opens_on": lazy("Opens on"),
-    "closes_on": lazy("Closes on"),
-    "reason": lazy("Reason"),
-    "day": lazy("Day"),
-}
-"""What is compared, in words; rules and ids are shown by what they are made of."""
 SECTIONS = (
-    "lots", "groups", "products", "tariffs", "windows", "eligibility", "requirements", "documents",
-    "milestones",
+    "authorities", "lots", "groups", "products", "tariffs", "windows", "eligibility",
+    "requirements", "documents", "milestones",
 )  # fmt: skip
+TOLD_WHOLE = frozenset({"products", "tariffs", "windows", "eligibility"})
+"""What is told field by field when it is new."""
+RULES = frozenset(
+    {"method", "method_values", "winners", "fixed_price", "price_floor", "price_ceiling",
+     "low_to_others", "low_to_next", "minimum_total", "minimum_total_op", "rounding_mode",
+     "rounding_decimals", "rounding_stages", "tie_breakers", "on_dropout"}
+)  # fmt: skip
+"""The columns of a lot that say how it is decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,84 +42,119 @@ class Difference:
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
     """Compare the content of two versions, in reading order."""
-    found = list(_fields("", old["tender"], new["tender"]))
+    names = _names(old) | _names(new)
+    found = list(_fields("tender", "", old["tender"], new["tender"]))
     for section in SECTIONS:
-        found += _rows(section, old.get(section, []), new.get(section, []))
-    criteria = [_criteria(content) for content in (old, new)]
-    return [*found, *_rows("criteria", *criteria)]
+        found += _rows(section, names, *(_section(one, section, names) for one in (old, new)))
+    before = {one["id"]: one for one in old["lots"]}
+    for lot in new["lots"]:
+        if lot["id"] in before:
+            found += _rules(before[lot["id"]], lot)
+    return [*found, *_rows("criteria", names, _criteria(old), _criteria(new))]
+
+
+def _names(content: Mapping[str, Any]) -> dict[str, str]:
+    """Call each lot and product, for what hangs on it."""
+    rows = [("lots", one) for one in content["lots"]]
+    rows += [("products", one) for one in content.get("products", [])]
+    return {one["id"]: _named(section, one, {}) for section, one in rows}
+
+
+def _section(
+    content: Mapping[str, Any], section: str, names: Mapping[str, str]
+) -> list[Mapping[str, Any]]:
+    if section == "criteria":
+        return _criteria(content)
+    rows: list[Mapping[str, Any]] = content.get(section, [])
+    if section == "authorities":
+        return [{**one, "parts": parts_words(one["parts"], names)} for one in rows]
+    return rows
 
 
 def _criteria(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [one for lot in content["lots"] for one in lot.get("criteria", [])]
 
 
+def _rules(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
+    """Compare how a lot is decided, in the words of its public page."""
+    if "method" not in old or "method" not in new:
+        return
+    before, after = _facts(old), _facts(new)
+    for name in [*before, *(name for name in after if name not in before)]:
+        told = before.get(name, ""), after.get(name, "")
+        if told[0] != told[1]:
+            yield Difference(_named("lots", new, {}), name, *told)
+
+
+def _facts(lot: Mapping[str, Any]) -> dict[str, str]:
+    known = {name: lot[name] for name in RULES}
+    read = Lot.model_validate({**known, "tender_id": lot["id"], "number": 1, "title": lot["title"]})
+    left_out = {"scale", "group_id"}
+    criteria = [
+        Criterion.model_validate(
+            {**{key: text for key, text in one.items() if key not in left_out},
+             "tender_id": lot["id"]}
+        )
+        for one in lot.get("criteria", [])
+    ]  # fmt: skip
+    return {fact.name: "\n".join(fact.values) for fact in rules_facts(read, criteria)}
+
+
 def _rows(
-    section: str, old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
+    section: str,
+    names: Mapping[str, str],
+    old: Sequence[Mapping[str, Any]],
+    new: Sequence[Mapping[str, Any]],
 ) -> Iterator[Difference]:
     before, after = ({one["id"]: one for one in rows} for rows in (old, new))
     for key in [*before, *(key for key in after if key not in before)]:
         if key not in after:
-            yield Difference(_named(section, before[key]), _("Removed"), _gist(before[key]), "")
+            where = _named(section, before[key], names)
+            yield Difference(where, _("Removed"), _gist(section, before[key]), "")
         elif key not in before:
-            yield Difference(_named(section, after[key]), _("Added"), "", _gist(after[key]))
+            where = _named(section, after[key], names)
+            yield Difference(where, _("Added"), "", _gist(section, after[key]))
         else:
-            yield from _fields(_named(section, after[key]), before[key], after[key])
+            where = _named(section, after[key], names)
+            yield from _fields(section, where, before[key], after[key])
 
 
-def _named(section: str, row: Mapping[str, Any]) -> str:
+def _named(section: str, row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Call a record as its readers do."""
     if section == "requirements":
         return f"{_('Requirement %(number)s', number=row['number'])} {row['title']}"
-    if section == "lots":
+    if section == "lots" and not row.get("code"):
         return f"{_('Lot %(number)s', number=row['number'])}: {row['title']}"
     if section == "documents":
         return f"{_('Document')}: {row['title']}"
+    on = str(row.get("product_id") or row.get("lot_id") or "")
+    if section == "tariffs":
+        return f"{_('Tariff')}: {names.get(on, '')}"
+    if section == "windows":
+        return f"{_('When one can apply')}: {names.get(on, '')}"
+    if section == "eligibility":
+        return f"{_('Who is eligible')}: {names.get(on, '')}"
     return " ".join(filter(None, [str(row.get("code", "")), str(row.get("title", ""))]))
 
 
-def _gist(row: Mapping[str, Any]) -> str:
+def _gist(section: str, row: Mapping[str, Any]) -> str:
     """Say in short what a record is."""
+    if section in TOLD_WHOLE:
+        told = [(label_of(section, name), in_words(name, row.get(name))) for name in FIELDS]
+        return "\n".join(f"{label}: {text}" for label, text in told if text)
     texts = (row.get("text"), row.get("description"), row.get("name"), row.get("title"))
     return next((str(text) for text in texts if text), "")
 
 
-def _fields(where: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
-    for name, label in FIELDS.items():
+def _fields(
+    section: str, where: str, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> Iterator[Difference]:
+    for name in FIELDS:
         before, after = old.get(name), new.get(name)
         if name in new and before != after:
-            told = _in_words(name, before), _in_words(name, after)
+            told = in_words(name, before), in_words(name, after)
             if told[0] != told[1]:
-                yield Difference(where, str(label), *told)
-
-
-def _in_words(name: str, value: Any) -> str:
-    """Write a value as a person reads it."""
-    if value is None or value == "" or value == []:
-        return ""
-    if name in {"deadline", "questions_until"}:
-        return moment(datetime.fromisoformat(value))
-    if name.endswith("_on") or name in {"valid_from", "valid_until", "day"}:
-        return day(date.fromisoformat(value))
-    if name == "moment":
-        return str(MOMENTS[Moment(value)])
-    if name == "alternatives":
-        return "; ".join(str(way[1]) for way in value)
-    if name == "scale":
-        return "\n".join(
-            f"{one['label']} ({share(Decimal(one['fraction']))}): {one['text']}" for one in value
-        )
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if name in {"points", "minimum", "mean_hours", "amount"}:
-        return _number(value)
-    return str(value)
-
-
-def _number(value: object) -> str:
-    try:
-        return number(Decimal(str(value)))
-    except InvalidOperation:
-        return str(value)
+                yield Difference(where, label_of(section, name), *told)
 
 
 # Prepared changes -------------------------------------------------------------------
@@ -172,19 +162,35 @@ def _number(value: object) -> str:
 
 def difference_of(content: Mapping[str, Any], change: Change) -> list[Difference]:
     """Compare what a prepared change says with what stands there now; nothing is done."""
-    section = f"{change.verb.partition('.')[0]}s".replace("criterions", "criteria")
-    form = fill(KINDS[change.verb].form, dict(change.payload)).value
+    kind, names = KINDS[change.verb], _names(content)
+    form = fill(kind.form, dict(change.payload)).value
     if form is None:
         return []
     told = form.model_dump(mode="json")
-    if "title" not in told:
-        told["title"] = str(change.payload.get("title", ""))
     if isinstance(form, CriterionForm):
         told["scale"] = told.pop("steps")
+    if isinstance(form, TariffForm):
+        told["build_up"] = build_up_of(form)
     if change.verb == "tender.edit":
-        return list(_fields("", content["tender"], told))
-    rows = _criteria(content) if section == "criteria" else content[section]
-    now = next((one for one in rows if one["id"] == str(change.subject_id)), None)
+        return list(_fields("tender", "", content["tender"], told))
+    if kind.adds or change.verb == "document.replace":
+        told = {
+            "lot_id": str(change.subject_id),
+            "title": str(change.payload.get("title", "")),
+            **told,
+        }
+    rows = _section(content, kind.section, names)
+    now = None if kind.adds else _row(rows, str(change.subject_id))
     if now is None:
-        return [Difference(_named(section, told), _("Added"), "", _gist(told))]
-    return list(_fields(_named(section, {**now, **told}), now, told))
+        where = _named(kind.section, told, names)
+        return [Difference(where, _("Added"), "", _gist(kind.section, told))]
+    if isinstance(form, RulesForm):
+        columns = Lot(number=1, title="", **rules_columns(form)).model_dump(mode="json")
+        return list(_rules(now, {**now, **{name: columns[name] for name in RULES}}))
+    if change.verb == "participation.set_parts":
+        told = {"parts": parts_words(told["parts"], names)}
+    return list(_fields(kind.section, _named(kind.section, {**now, **told}, names), now, told))
+
+
+def _row(rows: Sequence[Mapping[str, Any]], key: str) -> Mapping[str, Any] | None:
+    return next((one for one in rows if one["id"] == key), None)

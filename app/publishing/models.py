@@ -81,6 +81,8 @@ class Download(InTender, table=True):
     email: str = Field(default="", max_length=254)
     """Left by somebody without an account, to be told about a new version."""
     at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+    stopped_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When this person or address asked not to be told of new versions any more."""
 
 
 class Outage(InTender, table=True):

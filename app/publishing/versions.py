@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -12,6 +13,7 @@ from app.core.db import Record
 from app.planning.models import Milestone
 from app.products.models import EligibilityRule, Product, Tariff, Window
 from app.publishing.models import DocumentVersion, TenderDocument, Version
+from app.tenders.authorities import matrix_of
 from app.tenders.models import Criterion, InTender, Lot, LotGroup, Requirement, Tender
 from app.tenders.procedures import procedure_of
 from app.tenders.queries import lots_of, requirements_of_tender
@@ -19,12 +21,16 @@ from app.tenders.rules import lot_rules
 
 TENDER = frozenset(
     {"reference", "title", "description", "procedure", "stage", "tenderned_number", "announced_on",
-     "deadline", "questions_until", "starts_on", "ends_on", "extensions", "max_lots", "uses_bibob",
+     "urgency", "deadline", "questions_until", "starts_on", "ends_on", "extensions", "max_lots",
+     "uses_bibob",
      "takes_hashes", "bibob_ground", "standstill_days", "standstill_ground", "court", "contact"}
 )  # fmt: skip
 LOT = frozenset(
     {"id", "number", "group_id", "code", "title", "description", "unit", "limits", "mean_hours",
-     "volume", "funding", "rules", "rules_sha256"}
+     "volume", "funding", "method", "method_values", "winners", "fixed_price", "price_floor",
+     "price_ceiling", "low_to_others", "low_to_next", "minimum_total", "minimum_total_op",
+     "rounding_mode", "rounding_decimals", "rounding_stages", "tie_breakers", "on_dropout", "rules",
+     "rules_sha256"}
 )  # fmt: skip
 PRIVATE = frozenset({"tender_id", "version", "entry_version_id"})
 """What says nothing to a reader."""
@@ -79,6 +85,7 @@ def content_of(session: Session, tender: Tender) -> dict[str, Any]:
         ],
         "requirements": [_demand(one) for one in requirements_of_tender(session, tender)],
         "documents": _documents(session, tender),
+        "authorities": _authorities(session, tender),
         **{
             name: [_plain(one) for one in _rows(session, model, tender)]
             for name, model in IN_TENDER.items()
@@ -111,6 +118,32 @@ def _criteria(criteria: Sequence[Criterion]) -> list[dict[str, Any]]:
 def _demand(requirement: Requirement) -> dict[str, Any]:
     ways = [[one.kind, one.name] for one in requirement.alternatives]
     return {**_plain(requirement), "alternatives": ways}
+
+
+def _authorities(session: Session, tender: Tender) -> list[dict[str, Any]]:
+    """Who takes part, for what and until when; the lead first."""
+    return [
+        {
+            "id": str(row.authority.id),
+            "title": row.authority.name,
+            "scope": row.participation.scope if row.participation else "",
+            "left_on": _day(row.participation.left_on if row.participation else None),
+            "parts": [
+                {
+                    "lot_id": str(part.lot_id),
+                    "joins_on": _day(part.joins_on),
+                    "leaves_on": _day(part.leaves_on),
+                    "holds_budget": part.holds_budget,
+                }
+                for part in row.parts.values()
+            ],
+        }
+        for row in matrix_of(session, tender)
+    ]
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _documents(session: Session, tender: Tender) -> list[dict[str, Any]]:

@@ -1,8 +1,9 @@
-"""Publish a numbered version or a later deadline: everybody who started a submission is told."""
+"""Publish a version, a later deadline, or a stop: everybody who started a submission is told."""
 
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
+from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
@@ -10,15 +11,20 @@ from app.core.forms import Bound, bind
 from app.core.i18n import gettext as _
 from app.core.routing import Router
 from app.core.web import redirect
+from app.products.admission_router import admission_page
+from app.products.forms import ResumeForm, StopForm
 from app.publishing import changes, deadline
+from app.publishing.admitting import publish_resumption, publish_stop
 from app.publishing.changes import NotReadyError
 from app.publishing.deadline_router import TenderToMove
 from app.publishing.forms import VersionForm
+from app.publishing.models import Version
 from app.publishing.reason_forms import SHORTEST
 from app.publishing.telling import tell
 from app.publishing.versions_router import versions_page
 from app.submissions.telling import who_started
-from app.tenders.access import TenderToEdit
+from app.tenders.access import LotToEdit, TenderToEdit
+from app.tenders.models import Lot
 
 router = Router(tags=["submissions"])
 
@@ -55,3 +61,35 @@ def confirm_deadline(
     version = deadline.confirm_deadline(session, tender, user)
     tell(session, version, who_started(session, tender))
     return redirect(request, "publishing:deadline", tender_id=tender.id)
+
+
+@router.post("/lots/{lot_id}/admission/stop", name="submissions:stop_admission")
+def stop_admission(
+    request: Request,
+    session: SessionDep,
+    lot: LotToEdit,
+    user: CurrentUser,
+    form: Annotated[Bound[StopForm], Depends(bind(StopForm))],
+) -> Response:
+    """Stop applications from a day on, and tell everybody."""
+    if form.passes(lambda told: _tell(session, lot, publish_stop(session, lot, user, told))):
+        return redirect(request, "products:admission", lot_id=lot.id)
+    return admission_page(request, session, lot, stop=form)
+
+
+@router.post("/lots/{lot_id}/admission/resume", name="submissions:resume_admission")
+def resume_admission(
+    request: Request,
+    session: SessionDep,
+    lot: LotToEdit,
+    user: CurrentUser,
+    form: Annotated[Bound[ResumeForm], Depends(bind(ResumeForm))],
+) -> Response:
+    """Take applications again from a day on, and tell everybody."""
+    if form.passes(lambda told: _tell(session, lot, publish_resumption(session, lot, user, told))):
+        return redirect(request, "products:admission", lot_id=lot.id)
+    return admission_page(request, session, lot, resume=form)
+
+
+def _tell(session: Session, lot: Lot, version: Version) -> None:
+    tell(session, version, who_started(session, lot.tender))

@@ -164,7 +164,7 @@ def matrix_of(session: Session, tender: Tender) -> list[Row]:
     lead = next((one for one, authority in found if authority.id == tender.lead_authority_id), None)
     own = parts.get(lead.id, {}) if lead else {}
     return [
-        Row(tender.lead_authority, lead, own, is_lead=True),
+        Row(session.get_one(Authority, tender.lead_authority_id), lead, own, is_lead=True),
         *(
             Row(authority, one, parts.get(one.id, {}), is_lead=False)
             for one, authority in found

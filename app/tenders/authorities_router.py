@@ -9,7 +9,6 @@ from sqlmodel import Session
 from app.accounts.models import Authority
 from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
-from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
@@ -73,7 +72,7 @@ def authority(
     request: Request, session: SessionDep, tender: TenderToPrepare, authority_id: UUID
 ) -> Response:
     """Show one authority: who decides for it, and in which lots it takes part."""
-    return _authority_page(request, session, tender, authority_id)
+    return authority_page(request, session, tender, authority_id)
 
 
 @router.post(ONE + "/mandate", name="tenders:set_mandate")
@@ -88,7 +87,7 @@ def set_mandate(
     """Note who decides for an authority, and when."""
     one = authorities.row_of(session, tender, authority_id).authority
     if form.value is None:
-        return _authority_page(request, session, tender, authority_id, mandate=form)
+        return authority_page(request, session, tender, authority_id, mandate=form)
     authorities.set_mandate(session, tender, user, one, form.value)
     return redirect(request, "tenders:authorities", tender_id=tender.id)
 
@@ -104,14 +103,9 @@ def set_parts(
 ) -> Response:
     """Say in which lots an authority takes part."""
     one = authorities.row_of(session, tender, authority_id).authority
-    if form.value is not None:
-        try:
-            authorities.set_parts(session, tender, user, one, form.value)
-        except InvalidError as error:
-            form.refuse(error.message, error.field)
-        else:
-            return redirect(request, "tenders:authorities", tender_id=tender.id)
-    return _authority_page(request, session, tender, authority_id, parts=form)
+    if form.passes(lambda told: authorities.set_parts(session, tender, user, one, told)):
+        return redirect(request, "tenders:authorities", tender_id=tender.id)
+    return authority_page(request, session, tender, authority_id, parts=form)
 
 
 @router.post(ONE + "/leave", name="tenders:leave")
@@ -126,18 +120,19 @@ def leave(
     """Let an authority withdraw."""
     one = authorities.row_of(session, tender, authority_id).authority
     if form.value is None:
-        return _authority_page(request, session, tender, authority_id, leaving=form)
+        return authority_page(request, session, tender, authority_id, leaving=form)
     authorities.leave(session, tender, user, one, form.value)
     return redirect(request, "tenders:authorities", tender_id=tender.id)
 
 
-def _authority_page(
+def authority_page(
     request: Request, session: Session, tender: Tender, authority_id: UUID, **forms: Bound[Any]
 ) -> Response:
+    """Show the forms of one authority."""
     return render(
         request,
         "tenders/authority.html",
-        status=422 if forms else 200,
+        status=max((form.status for form in forms.values()), default=200),
         tender=tender,
         row=authorities.row_of(session, tender, authority_id),
         lot_words=lot_words,

@@ -83,6 +83,12 @@ class TypedPartsForm(PartsForm):
         return {**data, "parts": parts}
 
 
+class PartsChangeForm(TypedPartsForm):
+    """The same for a prepared change, which names its authority."""
+
+    authority_id: UUID
+
+
 class LeaveForm(BaseModel):
     """From which day an authority no longer takes part, and why."""
 

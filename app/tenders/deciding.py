@@ -1,5 +1,7 @@
 """Write how a lot is decided: method, prices, rounding, equals."""
 
+from typing import Any
+
 from sqlmodel import Session
 
 from app.accounts.edits import demand_latest
@@ -22,7 +24,7 @@ NOT_COLUMNS = {"tie_breakers", "version", *METHOD_VALUES}
 def set_rules(session: Session, lot: Lot, officer: User, form: RulesForm) -> None:
     """Set how a lot is decided, before publication."""
     demand_ranking(lock_unpublished(session, lot.tender_id))
-    values = _method_values(form)
+    columns = rules_columns(form)
     _demand_prices(form)
     _demand_equals(form)
     if form.minimum_total is not None and not METHODS[form.method].highest_wins:
@@ -31,22 +33,26 @@ def set_rules(session: Session, lot: Lot, officer: User, form: RulesForm) -> Non
         )
     criteria = criteria_of(session, lot)
     leaves = [leaf_of(one) for one in criteria]
-    for conflict in conflicts(form.method, values, form.rounding_stages, leaves):
+    for conflict in conflicts(form.method, columns["method_values"], form.rounding_stages, leaves):
         raise InvalidError(conflict.sentence, field=conflict.rules_field)
     if form.on_dropout is None and is_relative(form.method, criteria):
         raise InvalidError(
             _("Choose this: figures here depend on who else takes part."), field="on_dropout"
         )
     demand_latest(session, lot, lot, form, typed_or_none)
-    columns = {
-        **form.model_dump(exclude=NOT_COLUMNS),
-        "method_values": values,
-        "tie_breakers": form.order_of_equals,
-    }
     before = lot.model_dump(mode="json", include=set(columns))
     lot.sqlmodel_update(columns)
     session.add(lot)
     record(session, officer, "lot.set_rules", lot, before=before, after=told(form))
+
+
+def rules_columns(form: RulesForm) -> dict[str, Any]:
+    """Write what a form says as a lot keeps it."""
+    return {
+        **form.model_dump(exclude=NOT_COLUMNS),
+        "method_values": _method_values(form),
+        "tie_breakers": form.order_of_equals,
+    }
 
 
 def _method_values(form: RulesForm) -> dict[str, str]:

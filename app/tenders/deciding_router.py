@@ -8,7 +8,6 @@ from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
-from app.core.errors import InvalidError
 from app.core.forms import Bound, bind, fill
 from app.core.routing import Router
 from app.core.web import redirect, render
@@ -41,7 +40,7 @@ RulesTyped = Annotated[Bound[RulesForm], Depends(bind(RulesForm))]
 @router.get("/lots/{lot_id}/rules", name="tenders:rules")
 def rules(request: Request, session: SessionDep, lot: LotToPrepare) -> Response:
     """Show how the lot is decided, to change it."""
-    return _rules_page(request, session, lot, None)
+    return rules_page(request, session, lot, None)
 
 
 @router.post("/lots/{lot_id}/rules", name="tenders:set_rules")
@@ -50,19 +49,15 @@ def set_rules(
 ) -> Response:
     """Set method, winners, prices, rounding and what separates equals."""
     demand_ranking(lot)
-    if form.value is not None:
-        try:
-            service.set_rules(session, lot, user, form.value)
-        except InvalidError as error:
-            form.take(error)
-        else:
-            return redirect(request, "tenders:criteria", fragment="rules", lot_id=lot.id)
-    return _rules_page(request, session, lot, form)
+    if form.passes(lambda told: service.set_rules(session, lot, user, told)):
+        return redirect(request, "tenders:criteria", fragment="rules", lot_id=lot.id)
+    return rules_page(request, session, lot, form)
 
 
-def _rules_page(
+def rules_page(
     request: Request, session: Session, lot: Lot, form: Bound[RulesForm] | None
 ) -> Response:
+    """Show the form of how a lot is decided."""
     demand_ranking(lot)
     criteria = service.criteria_of(session, lot)
     return render(

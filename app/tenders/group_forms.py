@@ -5,10 +5,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, StringConstraints
 
-from app.core.forms import Line, Text
+from app.core.forms import Line, Text, Versioned
 
 
-class GroupForm(BaseModel):
+class GroupForm(Versioned):
     """A perceel or segment above lots, and what its lots take from it."""
 
     code: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app.accounts.edits import demand_latest
 from app.accounts.models import User
 from app.audit.service import record
 from app.core.errors import InvalidError
@@ -11,6 +12,10 @@ from app.core.i18n import lazy as _
 from app.tenders.drafts import choose_one, lock_unpublished, told
 from app.tenders.group_forms import GroupForm, MoveForm
 from app.tenders.models import Lot, LotGroup, Tender
+from app.tenders.words import typed_or_none
+
+GROUP = set(GroupForm.model_fields) - {"version"}
+"""What a form says of a group."""
 
 
 def groups_of(session: Session, tender_id: UUID) -> list[LotGroup]:
@@ -30,7 +35,7 @@ def add_group(session: Session, tender: Tender, officer: User, form: GroupForm) 
     known = groups_of(session, tender.id)
     _demand_place(known, None, form)
     group = LotGroup(
-        tender_id=tender.id, position=_last(known, form.parent_id), **form.model_dump()
+        tender_id=tender.id, position=_last(known, form.parent_id), **form.model_dump(include=GROUP)
     )
     session.add(group)
     session.flush()
@@ -43,10 +48,11 @@ def edit_group(session: Session, group: LotGroup, officer: User, form: GroupForm
     lock_unpublished(session, group.tender_id)
     known = groups_of(session, group.tender_id)
     _demand_place(known, group, form)
-    before = group.model_dump(mode="json", include=set(GroupForm.model_fields))
+    demand_latest(session, group, group, form, typed_or_none)
+    before = group.model_dump(mode="json", include=GROUP)
     if form.parent_id != group.parent_id:
         group.position = _last(known, form.parent_id)
-    group.sqlmodel_update(form.model_dump())
+    group.sqlmodel_update(form.model_dump(include=GROUP))
     session.add(group)
     session.flush()
     record(session, officer, "group.edit", group, before=before, after=told(form))

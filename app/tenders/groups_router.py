@@ -47,8 +47,7 @@ def add_group(
 @router.get("/lot-groups/{group_id}/edit", name="tenders:edit_group")
 def edit_group(request: Request, session: SessionDep, group: GroupToEdit) -> Response:
     """Show a group."""
-    tender = queries.tender_with_lots(session, group.tender_id)
-    return _page(request, session, tender, group, None)
+    return group_page(request, session, group, None)
 
 
 @router.post("/lot-groups/{group_id}/edit", name="tenders:save_group")
@@ -56,13 +55,15 @@ def save_group(
     request: Request, session: SessionDep, group: GroupToEdit, user: CurrentUser, form: GroupTyped
 ) -> Response:
     """Keep it, or show the same form with what is wrong."""
-    if form.value is not None:
-        try:
-            groups.edit_group(session, group, user, form.value)
-        except InvalidError as error:
-            form.take(error)
-        else:
-            return _to_tree(request, group)
+    if form.passes(lambda told: groups.edit_group(session, group, user, told)):
+        return _to_tree(request, group)
+    return group_page(request, session, group, form)
+
+
+def group_page(
+    request: Request, session: Session, group: LotGroup, form: Bound[GroupForm] | None
+) -> Response:
+    """Show the form of a group."""
     tender = queries.tender_with_lots(session, group.tender_id)
     return _page(request, session, tender, group, form)
 

@@ -44,7 +44,7 @@ def add_lot(
         except InvalidError as error:
             form.take(error)
         else:
-            return redirect(request, "products:tree", fragment=f"lot-{lot.id}", tender_id=tender.id)
+            return _to_tree(request, tender.id, f"lot-{lot.id}")
     return _new_page(request, session, tender, form)
 
 
@@ -84,15 +84,8 @@ def save_lot(
     request: Request, session: SessionDep, lot: LotToEdit, user: CurrentUser, form: LotTyped
 ) -> Response:
     """Keep it, or show the same form with what is wrong."""
-    if form.value is not None:
-        try:
-            service.edit_lot(session, lot, user, form.value)
-        except InvalidError as error:
-            form.take(error)
-        else:
-            return redirect(
-                request, "products:tree", fragment=f"lot-{lot.id}", tender_id=lot.tender_id
-            )
+    if form.passes(lambda told: service.edit_lot(session, lot, user, told)):
+        return _to_tree(request, lot.tender_id, f"lot-{lot.id}")
     return lot_page(request, session, lot, form)
 
 
@@ -119,4 +112,8 @@ def remove_lot(
     """Take a lot out."""
     tender_id = lot.tender_id
     service.remove_lot(session, lot, user)
-    return redirect(request, "products:tree", tender_id=tender_id)
+    return _to_tree(request, tender_id)
+
+
+def _to_tree(request: Request, tender_id: UUID, fragment: str = "") -> Response:
+    return redirect(request, "products:tree", fragment=fragment, tender_id=tender_id)

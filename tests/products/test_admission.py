@@ -73,7 +73,9 @@ def test_of_several_windows_any_lets_in_and_the_last_closed_one_tells(session):
         False, False, "Aanmelden voor Wonen kan vanaf 1 januari 2025.",
     )  # fmt: skip
     assert at(lot, early, late, on=date(2025, 1, 1))[0]
-    assert at(lot, early, late, on=date(2025, 7, 1))[2].endswith("1 februari 2025: vol in 2025")
+    assert at(lot, early, late, on=date(2025, 7, 1))[2].endswith(
+        "1 februari 2025: vol in 2025. Het kan weer vanaf 1 januari 2026."
+    )
     assert at(lot, early, late, on=date(2026, 1, 31))[0]
     assert at(lot, early, late, on=date(2026, 2, 1))[2].endswith("1 februari 2026: vol in 2026")
 

@@ -1,6 +1,6 @@
 """Pages of the tree and of one lot: who sees them, what they keep."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
@@ -158,7 +158,7 @@ def test_who_has_no_duty_finds_nothing_and_a_reader_no_form(session, sign_in, of
 
 def test_published_pages_are_locked(session, sign_in, officer):
     tender, lot, product, _window, _rule = everything(session, officer)
-    tender.published_at = utcnow()
+    tender.published_at, tender.deadline = utcnow() - timedelta(days=40), utcnow()
     browser = sign_in(officer)
 
     pages = [

@@ -204,7 +204,7 @@ def test_tariffs_of_the_same_thing_never_overlap(session, officer, first, last, 
     if fits:
         add_tariff(session, lot, officer, form)
     else:
-        with pytest.raises(ConflictError):
+        with pytest.raises(InvalidError, match="al een tarief"):
             add_tariff(session, lot, officer, form)
 
     assert len(tariffs_of(session, lot)) == (3 if fits else 2)

@@ -1,0 +1,86 @@
+"""What can change after publication: each kind has a form, a record and the verb that does it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+from sqlmodel import Session
+
+from app.accounts.models import Authority, User
+from app.core.db import Record
+from app.products import admission, service
+from app.products.forms import RuleForm, TariffForm, TypedProductForm, WindowForm
+from app.products.models import EligibilityRule, Product, Tariff, Window
+from app.publishing.documents import add_file
+from app.publishing.forms import FileForm
+from app.publishing.models import TenderDocument
+from app.tenders import service as tenders
+from app.tenders.authorities import set_parts
+from app.tenders.authority_forms import PartsChangeForm
+from app.tenders.criteria_forms import RulesForm, TypedCriterionForm
+from app.tenders.forms import LotForm, TenderForm
+from app.tenders.group_forms import GroupForm
+from app.tenders.groups import edit_group
+from app.tenders.models import Criterion, Lot, LotGroup, Requirement, Tender
+from app.tenders.requirement_forms import TypedRequirementForm
+
+Verb = Callable[[Session, Any, User, Any], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What can be changed: its form, the record it is about, and the verb that does it."""
+
+    form: type[BaseModel]
+    subject: type[Any]
+    apply: Verb
+    section: str
+    """Where the content of a version holds what changes."""
+    adds: type[Record] | None = None
+    """What it makes anew under the subject; several of these can wait."""
+
+
+def _plain(verb: Verb) -> Verb:
+    """The same verb, for a form as a page sends it."""
+    return lambda session, one, user, form: verb(session, one, user, form.plain)
+
+
+def _set_parts(session: Session, tender: Tender, user: User, form: PartsChangeForm) -> None:
+    authority = session.get_one(Authority, form.authority_id)
+    set_parts(session, tender, user, authority, form)
+
+
+KINDS: dict[str, Kind] = {
+    "tender.edit": Kind(TenderForm, Tender, tenders.edit_tender, "tender"),
+    "lot.edit": Kind(LotForm, Lot, tenders.edit_lot, "lots"),
+    "lot.set_rules": Kind(RulesForm, Lot, tenders.set_rules, "lots"),
+    "group.edit": Kind(GroupForm, LotGroup, edit_group, "groups"),
+    "product.edit": Kind(TypedProductForm, Product, _plain(service.edit_product), "products"),
+    "product.create": Kind(
+        TypedProductForm, Lot, _plain(service.add_product), "products", adds=Product
+    ),
+    "tariff.edit": Kind(TariffForm, Tariff, service.edit_tariff, "tariffs"),
+    "tariff.create": Kind(TariffForm, Lot, service.add_tariff, "tariffs", adds=Tariff),
+    "window.edit": Kind(WindowForm, Window, admission.edit_window, "windows"),
+    "window.create": Kind(WindowForm, Lot, admission.add_window, "windows", adds=Window),
+    "eligibility.create": Kind(
+        RuleForm, Lot, admission.add_rule, "eligibility", adds=EligibilityRule
+    ),
+    "participation.set_parts": Kind(PartsChangeForm, Tender, _set_parts, "authorities"),
+    "criterion.edit": Kind(
+        TypedCriterionForm, Criterion, _plain(tenders.edit_criterion), "criteria"
+    ),
+    "requirement.edit": Kind(
+        TypedRequirementForm, Requirement, _plain(tenders.edit_requirement), "requirements"
+    ),
+    "requirement.create": Kind(
+        TypedRequirementForm,
+        Tender,
+        _plain(tenders.add_requirement),
+        "requirements",
+        adds=Requirement,
+    ),
+    "document.replace": Kind(FileForm, TenderDocument, add_file, "documents"),
+}
+"""Nothing is removed after publication: who already works on it must not lose it."""
