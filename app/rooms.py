@@ -45,7 +45,7 @@ from app.core.storage import open_storage
 from app.declarations import statement_router, uea_router
 from app.demo import router as demo
 from app.dialogue import router as dialogue
-from app.evaluation import chairing, offline_router, own_router, practising_router
+from app.evaluation import chairing, deadlines, offline_router, own_router, practising_router
 from app.evaluation import mails as evaluation_mails
 from app.evaluation import router as evaluation
 from app.evidence import expiry
@@ -83,7 +83,7 @@ from app.records import router as records
 from app.submissions import eligibility_router, reminders
 from app.submissions import mails as submission_mails
 from app.submissions import versions_router as publish_version
-from app.submitting import files_router, receipt_router, showing_router, tus
+from app.submitting import files_router, receipt_router, replacing, showing_router, tus
 from app.submitting import router as submissions
 from app.submitting.timestamps import STAMP, stamp
 from app.tenders import (
@@ -199,7 +199,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
 
 def chores() -> list[Callable[[Session], None]]:
     """List what is looked at every minute, whether or not something asked for it."""
-    return [reminders.plan, calling.plan, expiry.plan, note_jump]
+    return [reminders.plan, calling.plan, expiry.plan, deadlines.plan, note_jump]
 
 
 def jobs(settings: Settings) -> dict[str, Handler]:
@@ -208,6 +208,7 @@ def jobs(settings: Settings) -> dict[str, Handler]:
     found: dict[str, Handler] = {
         cleanup.FORGET: lambda session, payload: cleanup.forget(session, storage, payload),
         cleanup.EXPIRE: cleanup.expire,
+        replacing.RESTORE: replacing.restore,
         DELIVER: lambda session, payload: deliver_job(session, keys, storage, payload),
         scanning.SCAN: lambda session, payload: scanning.scan_opened(
             session, storage, keys, settings.clamd, payload

@@ -4,7 +4,8 @@ from typing import Annotated, TypeVar
 from uuid import UUID
 
 from fastapi import Depends
-from sqlmodel import Session, select
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.accounts.permissions import (
@@ -15,9 +16,12 @@ from app.accounts.permissions import (
     guard,
 )
 from app.awards import engine
-from app.awards.models import Award
+from app.awards.draws import invitations_of
+from app.awards.models import Award, Dropout, Suspension
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
+from app.providers.access import AS_PROVIDER
+from app.providers.models import ProviderMember
 from app.submissions.models import Submission
 from app.tenders.access import reach_lot
 from app.tenders.models import Lot, LotState
@@ -155,6 +159,72 @@ def _decisive(reached: Reached[T]) -> Reached[T]:
     return reached
 
 
+def award_to_read(award_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Award]:
+    """Load a decision on a whole lot for who sees its ranking."""
+    return _of_whole_lot(_award(session, user, award_id, lock=False))
+
+
+def award_to_move(award_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Award]:
+    """The same for officers and deciders, locked for a change."""
+    return _decisive(_of_whole_lot(_award(session, user, award_id, lock=True)))
+
+
+def award_to_look_at(award_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Award]:
+    """The same, before they change anything."""
+    return _decisive(_of_whole_lot(_award(session, user, award_id, lock=False)))
+
+
+def _of_whole_lot(reached: Reached[Award]) -> Reached[Award]:
+    if reached.record.submission_id is not None:
+        raise NotFoundError
+    return reached
+
+
+def suspension_to_release(
+    suspension_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[Suspension]:
+    """Load a court case for officers and deciders, locked for a change."""
+    query = select(Suspension).where(Suspension.id == suspension_id)
+    suspension = session.exec(query.with_for_update(of=Suspension)).first()
+    if suspension is None:
+        raise NotFoundError
+    duties = reach_lot(session, user, suspension.lot_id, lock=True).duties
+    return _decisive(Reached(suspension, duties))
+
+
+def dropout_to_undo(dropout_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Dropout]:
+    """Load who fell away through the person's assignment to the lot, locked for a change."""
+    dropout = session.exec(select(Dropout).where(Dropout.id == dropout_id)).first()
+    if dropout is None:
+        raise NotFoundError
+    return Reached(dropout, _to_rank(session, user, dropout.lot_id, lock=True).duties)
+
+
+def own_draw(
+    lot_id: UUID, submission_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[Submission]:
+    """Load the own submission of a provider that was invited to a draw."""
+    submission = session.exec(
+        select(Submission)
+        .join(ProviderMember, col(ProviderMember.provider_id) == col(Submission.provider_id))
+        .where(
+            Submission.id == submission_id,
+            Submission.lot_id == lot_id,
+            ProviderMember.user_id == user.id,
+        )
+        .options(selectinload(Submission.lot).selectinload(Lot.tender))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+    ).first()
+    if submission is None or not invitations_of(session, submission):
+        raise NotFoundError
+    return Reached(submission, AS_PROVIDER)
+
+
+def lot_of(session: Session, part: Award | Dropout) -> Lot:
+    """Read the lot of a decision with its tender, for a page about it."""
+    query = select(Lot).where(Lot.id == part.lot_id).options(selectinload(Lot.tender))  # type: ignore[arg-type]  # as above
+    return session.exec(query).one()
+
+
 LotRanking = Annotated[Lot, Depends(guard(P.RANKING_READ, ranked_lot))]
 LotToRank = Annotated[Lot, Depends(guard(P.AWARD_WRITE, ranked_lot_to_change))]
 LotToDraw = Annotated[Lot, Depends(guard(P.RANKING_READ, lot_to_draw))]
@@ -166,6 +236,14 @@ LotApplications = Annotated[Lot, Depends(guard(P.RANKING_READ, admitting_lot))]
 ApplicationToRead = Annotated[Submission, Depends(guard(P.RANKING_READ, application_of_mine))]
 ApplicationToPropose = Annotated[Submission, Depends(guard(P.RANKING_READ, application_to_decide))]
 ApplicationToDecide = Annotated[Submission, Depends(guard(P.AWARD_DECIDE, application_to_decide))]
+AwardToFollow = Annotated[Award, Depends(guard(P.LETTER_READ, award_of_my_lot))]
 AwardToPrepare = Annotated[Award, Depends(guard(P.LETTER_WRITE, award_of_my_lot))]
 AwardToSend = Annotated[Award, Depends(guard(P.LETTER_WRITE, award_to_change))]
 LotStandstill = Annotated[Lot, Depends(guard(P.LETTER_READ, ranking_lot))]
+AwardToRead = Annotated[Award, Depends(guard(P.RANKING_READ, award_to_read))]
+AwardToLookAt = Annotated[Award, Depends(guard(P.RANKING_READ, award_to_look_at))]
+AwardToMove = Annotated[Award, Depends(guard(P.RANKING_READ, award_to_move))]
+AwardToDecide = Annotated[Award, Depends(guard(P.AWARD_DECIDE, award_to_move))]
+SuspensionToRelease = Annotated[Suspension, Depends(guard(P.RANKING_READ, suspension_to_release))]
+DropoutToUndo = Annotated[Dropout, Depends(guard(P.AWARD_WRITE, dropout_to_undo))]
+OwnDraw = Annotated[Submission, Depends(guard(P.SUBMISSION_WRITE, own_draw))]

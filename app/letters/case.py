@@ -1,7 +1,7 @@
 """Everything that the letters of a decision rest on, read in a few queries."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,16 +12,28 @@ from sqlmodel import Session, col, select
 from app.accounts.models import Authority
 from app.accounts.service import names_of
 from app.awards import engine
-from app.awards.models import Award
+from app.awards.models import Award, Dropout
 from app.awards.standstill import term_of
 from app.checks.models import Check, CheckState
 from app.consensus.models import Consensus
 from app.letters.models import Letter
+from app.letters.paper import STANDARD_PAPER, Paper, paper_of_authority
+from app.letters.starting import winners_of
 from app.planning.standstill import Standstill
 from app.submissions.models import Submission
+from app.tenders.choices import Stage
 from app.tenders.models import Criterion, Lot, Participation, Requirement, Tender
 from app.tenders.procedures import procedure_of
 from app.tenders.queries import criteria_of
+
+NOTHING: dict[str, Any] = {"submissions": {}, "standings": [], "decision": ""}
+UNJUDGED: dict[str, Any] = {
+    "result": "",
+    "place": None,
+    "total": None,
+    "criteria": {},
+    "steps": [],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,11 @@ class Case:
     failed: Mapping[UUID, Sequence[tuple[Requirement, Check]]]
     signers: tuple[str, ...]
     letters: tuple[Letter, ...]
+    replaces: Award | None = None
+    """The decision that this one comes in the place of."""
+    dropped: Mapping[UUID, str] = field(default_factory=dict)
+    """Why a submission fell away after the ranking, in words for its reader."""
+    paper: Paper = STANDARD_PAPER
 
     @property
     def by_statute(self) -> bool:
@@ -52,22 +69,30 @@ class Case:
     @property
     def outcome(self) -> dict[str, Any]:
         """The decided outcome of the lot."""
-        return engine.result_of(self.award.outcome)
+        return engine.result_of(self.award.outcome) if self.award.outcome.get("lots") else NOTHING
+
+    @property
+    def is_selection(self) -> bool:
+        """Whether it decides who is invited: then no other candidate is named."""
+        return self.tender.stage == Stage.SELECTION
 
     def result(self, submission: Submission) -> dict[str, Any]:
-        """What the outcome says of one submission."""
-        found: dict[str, Any] = self.outcome["submissions"][engine.identity(submission)]
-        return found
+        """What the outcome says of one submission; nothing where none was computed."""
+        found: dict[str, Any] | None = self.outcome["submissions"].get(engine.identity(submission))
+        return found or UNJUDGED
 
     def winners(self) -> list[Submission]:
-        """Who wins, best first."""
-        winning = [one for one in self.submissions.values() if self.result_is(one, "winner")]
-        return sorted(winning, key=lambda one: (self.result(one)["place"], one.number or 0))
+        """Who wins, best first: as computed, or as the decision departs from it."""
+        winning = [one for one in self.submissions.values() if self.wins(one)]
+        return sorted(winning, key=lambda one: (self.result(one)["place"] or 0, one.number or 0))
 
-    def result_is(self, submission: Submission, result: str) -> bool:
-        """Whether the outcome gives a submission this result."""
-        found = self.outcome["submissions"].get(engine.identity(submission))
-        return found is not None and found["result"] == result
+    def named(self) -> list[Submission]:
+        """Who wins and may be named: in a selection nobody hears who else is invited."""
+        return [] if self.is_selection else self.winners()
+
+    def wins(self, submission: Submission) -> bool:
+        """Whether the decision gives a contract to a submission."""
+        return engine.identity(submission) in winners_of(self.award)
 
     def term(self, sent_on: date) -> Standstill:
         """Compute the standstill of letters that go out on a day."""
@@ -109,12 +134,16 @@ def read_cases(session: Session, lot: Lot, awards: Sequence[Award]) -> list[Case
         "submissions": {one.id: one for one in submissions},
         "consensus": {(one.submission_id, one.criterion_id): one for one in consensus},
         "failed": _failed(session, lot.id),
+        "dropped": _dropped(session, lot.id),
+        "paper": paper_of_authority(session, tender.lead_authority),
     }
+    replaced = _replaced(session, awards)
     return [
         Case(
             award=award,
             signers=tuple(names[one] for one in deciders[award.id]),
             letters=tuple(one for one in letters if one.award_id == award.id),
+            replaces=replaced.get(award.replaces_id) if award.replaces_id else None,
             **shared,
         )
         for award in awards
@@ -133,6 +162,19 @@ def _also(session: Session, tender: Tender) -> tuple[str, ...]:
         .order_by(Authority.name)
     )
     return tuple(session.exec(query).all())
+
+
+def _dropped(session: Session, lot_id: UUID) -> dict[UUID, str]:
+    found = session.exec(select(Dropout).where(Dropout.lot_id == lot_id))
+    return {one.submission_id: one.reason for one in found}
+
+
+def _replaced(session: Session, awards: Sequence[Award]) -> dict[UUID, Award]:
+    """Read the decisions that were taken back for these."""
+    ids = [award.replaces_id for award in awards if award.replaces_id]
+    if not ids:
+        return {}
+    return {one.id: one for one in session.exec(select(Award).where(col(Award.id).in_(ids)))}
 
 
 def _failed(session: Session, lot_id: UUID) -> dict[UUID, list[tuple[Requirement, Check]]]:

@@ -12,8 +12,9 @@ from app.awards.models import Award
 from app.core.clock import dutch, utcnow
 from app.core.i18n import gettext as _
 from app.letters.case import Case, read_case
-from app.letters.content import COMPARED, WITHOUT_TERM, compose_letter
+from app.letters.content import WITHOUT_TERM, compose_letter
 from app.letters.models import Letter, LetterKind, LetterState
+from app.letters.tables import COMPARED
 from app.letters.wording import plain
 from app.tenders.methods import asks_price
 
@@ -43,7 +44,7 @@ class LetterFault:
 
 def letter_faults(session: Session, letter: Letter) -> list[LetterFault]:
     """Check one letter; a sent one is as it is."""
-    if letter.state == LetterState.SENT:
+    if letter.state != LetterState.DRAFT:
         return []
     return check_letter(read_case(session, session.get_one(Award, letter.award_id)), letter)
 
@@ -56,7 +57,7 @@ def check_letter(case: Case, letter: Letter) -> list[LetterFault]:
         *_tender(case, letter),
         *_reasons(case, letter, data),
         *_advantages(letter, data),
-        *_secrets(case, letter, data, words),
+        *check_secrets(case, letter, data, words),
         *_steps(case, letter, data),
     ]
     return sorted(faults, key=lambda fault: not fault.is_blocking)
@@ -139,7 +140,9 @@ def _advantages(letter: Letter, data: dict[str, Any]) -> Iterator[LetterFault]:
         )  # fmt: skip
 
 
-def _secrets(case: Case, letter: Letter, data: dict[str, Any], words: str) -> Iterator[LetterFault]:
+def check_secrets(
+    case: Case, letter: Letter, data: dict[str, Any], words: str
+) -> Iterator[LetterFault]:
     """Nothing of inside, nothing of another who lost."""
     flat = _flat(words)
     for settled in case.consensus.values():

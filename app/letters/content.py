@@ -1,7 +1,7 @@
 """What a letter says: facts from the frozen decision, and the words around them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,13 +10,14 @@ from sqlmodel import Session
 
 from app.awards import engine
 from app.awards.figures import earned_words, lot_words, most_of, total_words
-from app.awards.models import Award
+from app.awards.models import Award, AwardKind
 from app.core.clock import dutch, utcnow
 from app.core.i18n import day as in_words
-from app.core.i18n import number, points
+from app.core.i18n import moment
 from app.letters.case import Case, read_case
-from app.letters.models import Letter, LetterKind, LetterState
-from app.letters.wording import Block, compose
+from app.letters.models import Letter, LetterKind
+from app.letters.tables import COMPARED, tables_of
+from app.letters.wording import compose
 from app.planning.standstill import Standstill
 from app.submissions.models import Submission
 from app.tenders.methods import asks_price
@@ -24,16 +25,16 @@ from app.tenders.models import Combine, Criterion, CriterionKind
 from app.tenders.scales import score_words
 
 FORMAT = "letter/1"
-COMPARED = frozenset({LetterKind.RESERVE, LetterKind.REJECTION})
-"""Kinds that tell what the winner offered more (Aw 2.130)."""
-WITHOUT_TERM = frozenset({LetterKind.ADMISSION})
-WINNERS_PER_TABLE = 4
+WITHOUT_TERM = frozenset({LetterKind.ADMISSION, LetterKind.FINAL, LetterKind.EXPLANATION})
+WITHOUT_WINNER = frozenset({AwardKind.NO_AWARD, AwardKind.WITHDRAWAL})
+COLOUR = "#16506a"
+"""Of our own paper, where an authority chose none."""
 DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 
 def letter_data(session: Session, letter: Letter) -> dict[str, Any]:
     """Give what a letter says: as sent, or as it would be sent today."""
-    if letter.state == LetterState.SENT and letter.content is not None:
+    if letter.content is not None:
         return letter.content
     case = read_case(session, session.get_one(Award, letter.award_id))
     return compose_letter(case, letter, dutch(utcnow()).date())
@@ -42,11 +43,33 @@ def letter_data(session: Session, letter: Letter) -> dict[str, Any]:
 def compose_letter(case: Case, letter: Letter, sent_on: date) -> dict[str, Any]:
     """Write one letter as it would go out on a day."""
     facts = _facts(case, letter, sent_on)
-    words = {**facts, "points_table": _tables(facts), "lot_name": lot_words(case.tender, case.lot)}
-    if term := facts["standstill"]:
+    blocks = compose(case.paper.outline(letter.kind), words_of(case, facts))
+    return {**facts, "blocks": blocks}
+
+
+def words_of(case: Case, facts: dict[str, Any]) -> dict[str, Any]:
+    """Add to the facts what the texts say in words of their own."""
+    kind, term = LetterKind(facts["kind"]), facts["standstill"]
+    words = {
+        **facts,
+        "points_table": tables_of(facts),
+        "lot_name": lot_words(case.tender, case.lot),
+        "lot_title": case.lot.title,
+        "provider": facts["addressee"]["name"],
+        "authority": facts["sender"]["name"],
+        "contact_words": facts["contact"] or facts["sender"]["email"] or facts["sender"]["name"],
+        "compares": kind in COMPARED,
+        "by_statute": bool(term and term["by_statute"]),
+        "deadline": moment(case.tender.deadline) if case.tender.deadline else "",
+        "invited": len(case.winners()),
+        "first_sent": facts["sent_on"],
+        "first_day": "",
+        "last_day": "",
+    }
+    if term:
         words["first_day"] = in_words(date.fromisoformat(term["first_day"]))
         words["last_day"] = in_words(date.fromisoformat(term["last_day"]))
-    return {**facts, "blocks": compose(letter.kind.value, words)}
+    return words
 
 
 def _facts(case: Case, letter: Letter, sent_on: date) -> dict[str, Any]:
@@ -55,7 +78,7 @@ def _facts(case: Case, letter: Letter, sent_on: date) -> dict[str, Any]:
     result = case.result(submission)
     term = None if letter.kind in WITHOUT_TERM else case.term(sent_on)
     shows_prices = case.tender.show_price_points is True
-    rules = engine.result_of(case.award.input)
+    style = case.paper.style
     return {
         "format": FORMAT,
         "language": "nl",
@@ -82,11 +105,17 @@ def _facts(case: Case, letter: Letter, sent_on: date) -> dict[str, Any]:
             "place": result["place"],
             "of": sum(len(one["submissions"]) for one in case.outcome["standings"]),
             "total": result["total"],
-            "said": total_words(rules, result["total"]) if result["total"] else "",
-            "reserve": _reserve(case, result),
-            "reason": result.get("reason") or submission.reason,
+            "said": _said(case, result),
+            "reserve": _reserve(case, result, submission),
+            "reason": case.dropped.get(submission.id)
+            or result.get("reason")
+            or submission.reason,
         },
-        "winners": [_winner(case, one, submission, shows=shows_prices) for one in case.winners()],
+        "winners": [_winner(case, one, submission, shows=shows_prices) for one in case.named()],
+        "replaces": _replaces(case),
+        "departs": case.award.reason if case.award.kind == AwardKind.DEPARTING else "",
+        "decision_reason": case.award.reason if case.award.kind in WITHOUT_WINNER else "",
+        "received": _received(submission),
         "hides_prices": not shows_prices and asks_price(case.lot, case.criteria),
         "criteria": [
             _criterion(case, one, submission, letter, shows=shows_prices)
@@ -105,6 +134,16 @@ def _facts(case: Case, letter: Letter, sent_on: date) -> dict[str, Any]:
         "standstill": _term(case, term),
         "court": case.tender.court.removeprefix("de "),
         "signers": list(case.signers),
+        "signatory": {
+            "name": style.signatory_name if style else "",
+            "function": style.signatory_function if style else "",
+        },
+        "style": {
+            "number": style.number if style else 0,
+            "colour": style.colour if style else COLOUR,
+            "return_address": style.return_address if style else "",
+        },
+        "outline": case.paper.number(letter.kind),
         "steps": [
             {"of": _title(case, step), "text": DECIMAL_POINT.sub(",", step["text"])}
             for step in result["steps"]
@@ -113,10 +152,33 @@ def _facts(case: Case, letter: Letter, sent_on: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _reserve(case: Case, result: Mapping[str, Any]) -> int | None:
-    if result["result"] != "reserve":
+def _received(submission: Submission) -> str:
+    return moment(submission.submitted_at, seconds=True) if submission.submitted_at else ""
+
+
+def _said(case: Case, result: Mapping[str, Any]) -> str:
+    if not result["total"]:
+        return ""
+    return total_words(engine.result_of(case.award.input), result["total"])
+
+
+def _reserve(case: Case, result: Mapping[str, Any], submission: Submission) -> int | None:
+    """Say the how-manieth reserve a submission is, behind those who win."""
+    if result["result"] != "reserve" or case.wins(submission):
         return None
-    return int(result["place"]) - len(case.winners())
+    ahead = [one for one in case.winners() if case.result(one)["place"] < result["place"]]
+    return int(result["place"]) - len(ahead)
+
+
+def _replaces(case: Case) -> dict[str, str] | None:
+    """Say which decision is replaced, if that was told, and why."""
+    old = case.replaces
+    if old is None or old.sent_at is None:
+        return None
+    return {
+        "sent_on": in_words(dutch(old.sent_at).date()),
+        "reason": old.withdrawn_because,
+    }
 
 
 def _winner(case: Case, winner: Submission, reader: Submission, *, shows: bool) -> dict[str, Any]:
@@ -149,7 +211,7 @@ def _criterion(
             if shows or not is_price
             else None,
         }
-        for one in case.winners()
+        for one in case.named()
         if one.id != submission.id
     ]
     better = [
@@ -182,6 +244,8 @@ def _title(case: Case, step: Mapping[str, Any]) -> str:
 
 
 def _decimals(case: Case) -> int:
+    if not case.award.input.get("lots"):
+        return 2
     rules = engine.result_of(case.award.input)
     return int(rules.get("rounding", {}).get("decimals", 2))
 
@@ -198,48 +262,6 @@ def _term(case: Case, term: Standstill | None) -> dict[str, Any] | None:
         "ground": case.tender.standstill_ground,
         "by_statute": case.by_statute,
     }
-
-
-def _tables(facts: Mapping[str, Any]) -> list[Block]:
-    """Lay out the reader's points beside the winners', a few winners to a table."""
-    compared = LetterKind(facts["kind"]) in COMPARED
-    winners = facts["winners"] if compared else []
-    tables = []
-    for start in range(0, max(len(winners), 1), WINNERS_PER_TABLE):
-        shown = winners[start : start + WINNERS_PER_TABLE]
-        decimals = facts["decimals"]
-        rows = [
-            [
-                f"{one['title']} ({number(one['points'])})",
-                points(one["own"], decimals),
-                *(
-                    points(one["winners"][start + at]["points"], decimals)
-                    for at in range(len(shown))
-                ),
-            ]
-            for one in facts["criteria"]
-        ]
-        total = ["Totaal", points(facts["result"]["total"], decimals)]
-        total += [points(one["total"], decimals) for one in shown]
-        tables.append(
-            {
-                "kind": "table",
-                "caption": _caption(shown, of_several=len(winners) > WINNERS_PER_TABLE),
-                "head": ["Criterium (punten)", "U", *(one["short_name"] for one in shown)],
-                "rows": rows,
-                "total": total,
-            }
-        )
-    return tables if facts["criteria"] else []
-
-
-def _caption(shown: Sequence[Mapping[str, Any]], *, of_several: bool) -> str:
-    """Name a table; of several tables each by the winners that stand in it."""
-    if not shown:
-        return "Uw punten"
-    if not of_several:
-        return "Uw punten en die van de winnaar"
-    return f"Uw punten en die van {', '.join(one['short_name'] for one in shown)}"
 
 
 def subject_of(data: Mapping[str, Any]) -> str:

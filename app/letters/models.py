@@ -1,6 +1,6 @@
-"""The letters that tell a decision, one to each provider."""
+"""The letters that tell a decision, what they are built of, and what is asked after them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -8,15 +8,17 @@ from uuid import UUID
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field
 
-from app.core.db import Instant, as_text
+from app.core.clock import utcnow
+from app.core.db import Instant, Record, as_text
 from app.tenders.choices import LetterKind as LetterKind
 from app.tenders.models import InTender
 
 
 class LetterState(StrEnum):
-    """Where a letter stands; a sent one never changes."""
+    """Where a letter stands; from sending on its text never changes."""
 
     DRAFT = "draft"
+    SENDING = "sending"
     SENT = "sent"
 
 
@@ -41,3 +43,92 @@ class Letter(InTender, table=True):
     message_id: str = Field(default="", max_length=200)
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
     read_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Request(InTender, table=True):
+    """A provider asks in writing for the reasons behind its letter (Aw 2.103, 2.130)."""
+
+    __tablename__ = "explanation_requests"
+
+    letter_id: UUID = Field(foreign_key="letters.id", ondelete="RESTRICT", index=True)
+    lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
+    question: str
+    asked_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    asked_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+    due_on: date
+    """The last day on which the answer must be there."""
+
+
+class LaterLetter(InTender, table=True):
+    """A letter after the first: it confirms or explains, and never gives a new reason."""
+
+    __tablename__ = "later_letters"
+    __table_args__ = (UniqueConstraint("request_id"),)
+
+    letter_id: UUID = Field(foreign_key="letters.id", ondelete="RESTRICT", index=True)
+    lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
+    provider_id: UUID = Field(foreign_key="providers.id", ondelete="RESTRICT", index=True)
+    request_id: UUID | None = Field(
+        default=None, foreign_key="explanation_requests.id", ondelete="RESTRICT"
+    )
+    kind: LetterKind = Field(sa_type=as_text(LetterKind))
+    state: LetterState = Field(default=LetterState.DRAFT, sa_type=as_text(LetterState))
+    text: str = ""
+    content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    pdf_sha256: str = Field(default="", max_length=64)
+    storage_key: str = Field(default="", max_length=64)
+    message_id: str = Field(default="", max_length=200)
+    sent_at: datetime | None = Field(default=None, sa_type=Instant)
+    read_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+AnyLetter = Letter | LaterLetter
+"""Whatever a provider finds in its inbox."""
+
+
+class Outline(Record, table=True):
+    """One version of how an authority builds a kind of letter; an empty text is the standard."""
+
+    __tablename__ = "letter_outlines"
+    __table_args__ = (UniqueConstraint("authority_id", "kind", "number"),)
+
+    authority_id: UUID = Field(foreign_key="authorities.id", ondelete="RESTRICT", index=True)
+    kind: LetterKind = Field(sa_type=as_text(LetterKind))
+    number: int
+    text: str = ""
+    note: str = Field(default="", max_length=300)
+    by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+
+
+class HouseStyle(Record, table=True):
+    """One version of how an authority's paper looks, and who signs on it by mandate."""
+
+    __tablename__ = "house_styles"
+    __table_args__ = (UniqueConstraint("authority_id", "number"),)
+
+    authority_id: UUID = Field(foreign_key="authorities.id", ondelete="RESTRICT", index=True)
+    number: int
+    colour: str = Field(default="#16506a", max_length=7)
+    logo: bytes = b""
+    """A PNG as we wrote it ourselves, or nothing."""
+    return_address: str = Field(default="", max_length=300)
+    signatory_name: str = Field(default="", max_length=120)
+    signatory_function: str = Field(default="", max_length=200)
+    by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+
+
+class WordTemplate(Record, table=True):
+    """One version of an authority's letter paper as it was made in Word."""
+
+    __tablename__ = "word_templates"
+    __table_args__ = (UniqueConstraint("authority_id", "number"),)
+
+    authority_id: UUID = Field(foreign_key="authorities.id", ondelete="RESTRICT", index=True)
+    number: int
+    name: str = Field(default="", max_length=200)
+    content: bytes
+    sha256: str = Field(max_length=64)
+    by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    at: datetime = Field(default_factory=utcnow, sa_type=Instant)

@@ -11,15 +11,16 @@ from sqlmodel import Session, select
 from app.awards import engine
 from app.awards.models import Award
 from app.awards.rehearsal import Rehearsal
+from app.consensus.models import Consensus
 from app.core.errors import NotFoundError
 from app.core.i18n import gettext as _
-from app.consensus.models import Consensus
 from app.letters.case import Case
 from app.letters.content import compose_letter
 from app.letters.models import Letter, LetterKind
+from app.letters.paper import paper_of_authority
+from app.letters.starting import LETTER_OF, OF_SELECTION
 from app.tenders.models import CriterionKind, Tender
 
-KINDS = {"winner": LetterKind.WINNER, "reserve": LetterKind.RESERVE}
 ON_PAPER = "Oefentekst. Hier staat straks de motivering van de commissie."
 BETTER = "Oefentekst. Hier staat straks wat de winnaar meer biedt."
 
@@ -30,7 +31,9 @@ def letter_of(session: Session, rehearsal: Rehearsal, number: int, today: date) 
     found = next((one for one in rehearsal.submissions if one.number == number), None)
     if found is None:
         raise NotFoundError
-    kind = KINDS.get(case.result(found)["result"], LetterKind.REJECTION)
+    kinds = OF_SELECTION if case.is_selection else LETTER_OF
+    fallback = LetterKind.NOT_SELECTED if case.is_selection else LetterKind.REJECTION
+    kind = kinds.get(case.result(found)["result"], fallback)
     letter = Letter(
         tender_id=found.tender_id,
         award_id=case.award.id,
@@ -70,6 +73,7 @@ def _case(session: Session, rehearsal: Rehearsal) -> Case:
         failed={},
         signers=(_("Decider 1"), _("Decider 2")),
         letters=(),
+        paper=paper_of_authority(session, tender.lead_authority),
     )
 
 

@@ -1,4 +1,4 @@
-"""Letters: written, checked and sent by the officer; read by the provider."""
+"""Letters: written, checked and sent by the officer."""
 
 from typing import Annotated
 
@@ -6,30 +6,24 @@ from fastapi import Depends, Request, Response
 
 from app.accounts.permissions import CurrentUser
 from app.awards import service
-from app.awards.access import AwardToPrepare, AwardToSend
-from app.awards.figures import lot_words
-from app.awards.models import Award
+from app.awards.access import AwardToFollow, AwardToPrepare, AwardToSend
 from app.awards.standstill import term_of
 from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
-from app.core.errors import ConflictError
 from app.core.forms import Bound, bind
-from app.core.i18n import lazy as _
 from app.core.routing import Router
-from app.core.web import download, redirect, render
+from app.core.web import download, is_fragment, redirect, render
 from app.letters import sending, starting  # noqa: F401  (letters start when a decision is taken)
 from app.letters.access import (
     LetterToRead,
     LetterToWrite,
     LotLetters,
-    OwnLetter,
-    OwnLetterToOpen,
-    OwnOutcome,
 )
 from app.letters.content import WITHOUT_TERM, letter_data, paper_of
+from app.letters.delivery import progress_of
 from app.letters.models import Letter
 from app.letters.sending import LetterForm
-from app.letters.views import inbox_of, rows_of
+from app.letters.views import asked_about, rows_of
 from app.planning.standstill import last_day_of
 from app.tenders.models import Lot, Tender
 
@@ -56,6 +50,8 @@ def letters(request: Request, session: SessionDep, lot: LotLetters) -> Response:
         rows=rows,
         preview=preview,
         last_day=last_day,
+        progress=progress_of(session, award) if award else None,
+        asked=asked_about(session, lot),
     )
 
 
@@ -141,59 +137,15 @@ def confirm(request: Request, session: SessionDep, award: AwardToPrepare) -> Res
 
 @router.post("/awards/{award_id}/send", name="letters:send")
 def send(request: Request, session: SessionDep, award: AwardToSend, user: CurrentUser) -> Response:
-    """Send every letter of a decision."""
-    state = request.app.state
-    sending.send_letters(session, state.keys, state.storage, award, user)
+    """Fix every letter of a decision; the worker delivers them."""
+    sending.begin_sending(session, award, user)
     return redirect(request, "letters:index", lot_id=award.lot_id)
 
 
-# The provider -----------------------------------------------------------------------
-
-
-@router.get("/letters", name="letters:inbox")
-def inbox(request: Request, session: SessionDep, user: CurrentUser) -> Response:
-    """List the letters of the providers that a person acts for."""
-    return render(request, "letters/inbox.html", items=inbox_of(session, user.id), words=lot_words)
-
-
-@router.post("/my-letters/{letter_id}", name="letters:open")
-def open_letter(
-    request: Request, session: SessionDep, found: OwnLetterToOpen, user: CurrentUser
-) -> Response:
-    """Open a letter: the authority sees that it was read."""
-    sending.open_letter(session, found, user)
-    return redirect(request, "letters:mine", letter_id=found.id)
-
-
-@router.get("/my-letters/{letter_id}", name="letters:mine")
-def my_letter(request: Request, session: SessionDep, found: OwnLetter) -> Response:
-    """Show the letter once it was opened; before that, only that it waits."""
-    data = letter_data(session, found)
-    return render(request, "letters/my_letter.html", letter=found, data=data, paper=paper_of(data))
-
-
-@router.get("/my-letters/{letter_id}/letter.pdf", name="letters:mine_pdf")
-def my_letter_pdf(request: Request, session: SessionDep, found: OwnLetter) -> Response:
-    """Hand over the PDF of an opened letter."""
-    if found.read_at is None:
-        raise ConflictError(_("Open the letter first. Then you can download it."))
-    return _pdf(request, session, found)
-
-
-@router.get("/submissions/{submission_id}/outcome", name="letters:outcome")
-def outcome(request: Request, session: SessionDep, own: OwnOutcome) -> Response:
-    """Say the result in one sentence, until when to act, and why."""
-    found = own.letter
-    is_open = found is not None and found.read_at is not None
-    award = session.get_one(Award, found.award_id) if found else None
-    ends_at = award.standstill_ends_at if award else None
-    return render(
-        request,
-        "letters/outcome.html",
-        submission=own.submission,
-        letter=found,
-        data=letter_data(session, found) if found and is_open else None,
-        last_day=last_day_of(ends_at) if ends_at else None,
-        is_over=bool(ends_at and utcnow() >= ends_at),
-        words=lot_words,
-    )
+@router.get("/awards/{award_id}/progress", name="letters:progress")
+def progress(request: Request, session: SessionDep, award: AwardToFollow) -> Response:
+    """Say how many letters are out; a page that asks with HTMX gets only that."""
+    found = progress_of(session, award)
+    if not is_fragment(request) or found is None:
+        return redirect(request, "letters:index", lot_id=award.lot_id)
+    return render(request, "letters/_progress.html", award=award, progress=found)

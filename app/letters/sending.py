@@ -3,6 +3,8 @@
 from datetime import datetime
 from hashlib import sha256
 from os import urandom
+from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session, select
@@ -24,11 +26,13 @@ from app.letters.case import Case, read_case
 from app.letters.check import check_letter
 from app.letters.content import WITHOUT_TERM, compose_letter, paper_of
 from app.letters.flow import LETTER_FLOW, LetterAction
-from app.letters.models import Letter, LetterState
+from app.letters.later import data_of
+from app.letters.models import AnyLetter, LaterLetter, Letter, LetterState
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Criterion
 
 ADVANTAGE = "advantage_"
+DELIVER = "letter.deliver"
 NONCE = 12
 
 
@@ -61,9 +65,17 @@ def write_letter(session: Session, letter: Letter, officer: User, form: LetterFo
 def send_letters(
     session: Session, keys: Keys, storage: Storage, award: Award, officer: User
 ) -> int:
-    """Send every letter of a decision, with one date and one end; say how many.
+    """Send every letter of a decision and deliver it at once; say how many."""
+    count = begin_sending(session, award, officer)
+    for letter in session.exec(select(Letter).where(Letter.award_id == award.id)).all():
+        deliver(session, keys, storage, letter)
+    return count
 
-    The texts and the PDFs are what they are from here on. Mail only says that a letter waits.
+
+def begin_sending(session: Session, award: Award, officer: User) -> int:
+    """Fix every letter of a decision, with one date and one end; the worker delivers them.
+
+    The texts are what they are from here on; what a crash interrupts is delivered later, once.
     """
     if award.state != AwardState.INTENDED:
         raise ConflictError(_("These letters were sent already."))
@@ -79,11 +91,54 @@ def send_letters(
         award.standstill_first_day, award.standstill_ends_at = term.first_day, term.ends_at
         award.standstill_reading = f"{term.reading} {term.warning}".strip()
     for letter in case.letters:
-        _send(session, keys, storage, case, letter, now, officer)
+        letter.content = compose_letter(case, letter, dutch(now).date())
+        fix(session, letter, now, officer)
     AWARD_FLOW.advance(session, award, AwardAction.ADMIT if admits else AwardAction.SEND, officer)
     if award.submission_id is None:
         LOT_FLOW.advance(session, case.lot, LotAction.START_STANDSTILL, officer)
     return len(case.letters)
+
+
+def fix(session: Session, letter: AnyLetter, now: datetime, officer: User) -> None:
+    """Let a composed letter go: from here on only the worker touches it."""
+    letter.message_id = f"<letter.{letter.id}@toetssteen>"
+    letter.sent_at = now
+    LETTER_FLOW.advance(session, letter, LetterAction.SEND, officer)
+    enqueue(session, DELIVER, {"letter_id": str(letter.id)}, key=f"{DELIVER}:{letter.id}")
+
+
+def deliver_job(session: Session, keys: Keys, storage: Storage, payload: dict[str, Any]) -> None:
+    """Deliver the letter that the worker is asked for, if nobody did yet."""
+    letter_id = UUID(payload["letter_id"])
+    found: AnyLetter | None = session.exec(
+        select(Letter).where(Letter.id == letter_id).with_for_update()
+    ).first()
+    if found is None:
+        found = session.exec(
+            select(LaterLetter).where(LaterLetter.id == letter_id).with_for_update()
+        ).one()
+    deliver(session, keys, storage, found)
+
+
+def deliver(session: Session, keys: Keys, storage: Storage, letter: AnyLetter) -> None:
+    """Make the PDF of a fixed letter, put it in its provider's inbox and ask for the mail.
+
+    The same data and moment give the same bytes, so that doing it again changes nothing.
+    """
+    if letter.state != LetterState.SENDING or letter.content is None:
+        return
+    content = typeset("letters/letter.typ", paper_of(letter.content), at=letter.sent_at)
+    letter.pdf_sha256 = sha256(content).hexdigest()
+    letter.storage_key = storage.put([_seal(keys, letter, content)])
+    LETTER_FLOW.advance(session, letter, LetterAction.DELIVER, None)
+    record(session, None, "letter.fix", letter, after={"pdf_sha256": letter.pdf_sha256})
+    key = mail_key(letter)
+    enqueue(session, "mail.letter", {"letter_id": str(letter.id)}, key=key)
+
+
+def mail_key(letter: AnyLetter) -> str:
+    """Name the one message that tells of a letter."""
+    return f"mail.letter:{letter.id}"
 
 
 def _demand_faultless(case: Case) -> None:
@@ -102,27 +157,12 @@ def _demand_faultless(case: Case) -> None:
             )
 
 
-def _send(
-    session: Session, keys: Keys, storage: Storage, case: Case, letter: Letter, now: datetime,
-    officer: User,
-) -> None:  # fmt: skip
-    letter.content = compose_letter(case, letter, dutch(now).date())
-    content = typeset("letters/letter.typ", paper_of(letter.content), at=now)
-    letter.pdf_sha256 = sha256(content).hexdigest()
-    letter.storage_key = storage.put([_seal(keys, letter, content)])
-    letter.message_id = f"<letter.{letter.id}@toetssteen>"
-    letter.sent_at = now
-    LETTER_FLOW.advance(session, letter, LetterAction.SEND, officer)
-    record(session, officer, "letter.fix", letter, after={"pdf_sha256": letter.pdf_sha256})
-    enqueue(session, "mail.letter", {"letter_id": str(letter.id)}, key=f"mail.letter:{letter.id}")
-
-
-def _seal(keys: Keys, letter: Letter, content: bytes) -> bytes:
+def _seal(keys: Keys, letter: AnyLetter, content: bytes) -> bytes:
     nonce = urandom(NONCE)
     return nonce + keys.reading.encrypt(nonce, content, letter.id.bytes)
 
 
-def pdf_of(session: Session, keys: Keys, storage: Storage, letter: Letter) -> bytes:
+def pdf_of(session: Session, keys: Keys, storage: Storage, letter: AnyLetter) -> bytes:
     """Give the PDF: the bytes that were sent, or a draft as it would look today."""
     if letter.state == LetterState.SENT:
         sealed = b"".join(storage.open(letter.storage_key))
@@ -130,12 +170,10 @@ def pdf_of(session: Session, keys: Keys, storage: Storage, letter: Letter) -> by
         if sha256(content).hexdigest() != letter.pdf_sha256:
             raise UnavailableError(_("This file is not what was sent. Warn the administrator."))
         return content
-    case = read_case(session, session.get_one(Award, letter.award_id))
-    data = compose_letter(case, letter, dutch(utcnow()).date())
-    return typeset("letters/letter.typ", paper_of(data))
+    return typeset("letters/letter.typ", paper_of(data_of(session, letter)), at=letter.sent_at)
 
 
-def open_letter(session: Session, letter: Letter, reader: User) -> None:
+def open_letter(session: Session, letter: AnyLetter, reader: User) -> None:
     """Note that the provider opened its letter; the first time counts."""
     if letter.state != LetterState.SENT or letter.read_at:
         return

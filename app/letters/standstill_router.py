@@ -5,11 +5,12 @@ from fastapi import Request, Response
 from app.accounts.permissions import CurrentUser
 from app.awards import service
 from app.awards.access import AwardToPrepare, AwardToSend, LotStandstill
-from app.awards.standstill import finish_standstill, strip_of
+from app.awards.standstill import strip_of
 from app.core.clock import utcnow
 from app.core.db import SessionDep
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.letters import finishing
 from app.letters.views import receipts_of
 from app.planning.standstill import last_day_of
 from app.tenders.models import Lot, Tender
@@ -55,6 +56,6 @@ def finish(
     request: Request, session: SessionDep, award: AwardToSend, user: CurrentUser
 ) -> Response:
     """Make the decision final, after its standstill."""
-    finish_standstill(session, award, user)
+    finishing.finish(session, award, user)
     page = "letters:index" if award.submission_id else "letters:standstill"
     return redirect(request, page, lot_id=award.lot_id)

@@ -7,22 +7,34 @@ from babel.support import LazyProxy
 from sqlmodel import Session, col, select
 
 from app.awards.models import Award, AwardState
+from app.core.clock import dutch, utcnow
 from app.core.i18n import lazy as _
 from app.letters.case import read_cases
 from app.letters.check import LetterFault, check_letter
-from app.letters.models import Letter, LetterKind, LetterState
+from app.letters.content import WITHOUT_TERM
+from app.letters.models import AnyLetter, LaterLetter, Letter, LetterKind, LetterState, Request
 from app.planning.standstill import last_day_of
 from app.providers.models import Provider, ProviderMember
 from app.submissions.models import Submission
 from app.tenders.models import Lot, Tender
 
+K = LetterKind
 KIND_NAMES: dict[LetterKind, LazyProxy] = {
-    LetterKind.WINNER: _("Award letter"),
-    LetterKind.RESERVE: _("Rejection, reserve"),
-    LetterKind.REJECTION: _("Rejection"),
-    LetterKind.EXCLUSION: _("Exclusion"),
-    LetterKind.ADMISSION: _("Admission"),
-    LetterKind.REFUSAL: _("Refusal"),
+    K.WINNER: _("Award letter"),
+    K.RESERVE: _("Rejection, reserve"),
+    K.REJECTION: _("Rejection"),
+    K.BELOW_MINIMUM: _("Rejection, below a minimum"),
+    K.LATE: _("Came too late"),
+    K.EXCLUSION: _("Exclusion"),
+    K.DROPPED: _("Dropped after verification"),
+    K.SELECTED: _("Selected"),
+    K.NOT_SELECTED: _("Not selected"),
+    K.NO_AWARD: _("No award"),
+    K.WITHDRAWN: _("Procedure withdrawn"),
+    K.ADMISSION: _("Admission"),
+    K.REFUSAL: _("Refusal"),
+    K.FINAL: _("Decision is final"),
+    K.EXPLANATION: _("Further explanation"),
 }
 
 
@@ -50,6 +62,8 @@ class Row:
         """Where it stands, as the badge says it."""
         if self.letter.state == LetterState.SENT:
             return "read" if self.letter.read_at else "sent"
+        if self.letter.state == LetterState.SENDING:
+            return "sending"
         return "faulty" if self.blocking else "ready"
 
 
@@ -73,14 +87,19 @@ def rows_of(session: Session, lot: Lot) -> list[Row]:
 class Item:
     """One letter in a provider's inbox."""
 
-    letter: Letter
+    letter: AnyLetter
     tender: Tender
     lot: Lot
     last_day: date | None
 
+    @property
+    def kind(self) -> LazyProxy | None:
+        """Name a later letter; what a first one says is told only inside."""
+        return KIND_NAMES[self.letter.kind] if isinstance(self.letter, LaterLetter) else None
+
 
 def inbox_of(session: Session, user_id: object) -> list[Item]:
-    """List what a person's providers received, latest first."""
+    """List what a person's providers received over all tenders, latest first."""
     rows = session.exec(
         select(Letter, Tender, Lot, Award)
         .join(ProviderMember, col(ProviderMember.provider_id) == col(Letter.provider_id))
@@ -88,14 +107,59 @@ def inbox_of(session: Session, user_id: object) -> list[Item]:
         .join(Lot, col(Lot.id) == col(Letter.lot_id))
         .join(Award, col(Award.id) == col(Letter.award_id))
         .where(ProviderMember.user_id == user_id, Letter.state == LetterState.SENT)
-        .order_by(col(Letter.sent_at).desc(), col(Lot.number))
     )
-    return [
-        Item(letter, tender, lot, last_day_of(award.standstill_ends_at))
-        if award.standstill_ends_at
-        else Item(letter, tender, lot, None)
-        for letter, tender, lot, award in rows
+    found = [
+        Item(letter, tender, lot, _end_of(award, letter)) for letter, tender, lot, award in rows
     ]
+    later = session.exec(
+        select(LaterLetter, Tender, Lot)
+        .join(ProviderMember, col(ProviderMember.provider_id) == col(LaterLetter.provider_id))
+        .join(Tender, col(Tender.id) == col(LaterLetter.tender_id))
+        .join(Lot, col(Lot.id) == col(LaterLetter.lot_id))
+        .where(ProviderMember.user_id == user_id, LaterLetter.state == LetterState.SENT)
+    )
+    found += [Item(letter, tender, lot, None) for letter, tender, lot in later]
+    found.sort(key=lambda item: item.lot.number)
+    return sorted(found, key=lambda item: item.letter.sent_at or utcnow(), reverse=True)
+
+
+def _end_of(award: Award, letter: Letter) -> date | None:
+    """Say the last day on which a reader can act; a decision that was taken back has none."""
+    if award.standstill_ends_at is None or award.state == AwardState.WITHDRAWN:
+        return None
+    return last_day_of(award.standstill_ends_at) if letter.kind not in WITHOUT_TERM else None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A provider's question about its letter, and how far the answer is."""
+
+    request: Request
+    provider: Provider
+    answer: LaterLetter | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is still owed."""
+        return self.answer is None or self.answer.state == LetterState.DRAFT
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the 15 days are over."""
+        return self.is_open and dutch(utcnow()).date() > self.request.due_on
+
+
+def asked_about(session: Session, lot: Lot) -> list[Asked]:
+    """List what providers asked about the letters of a lot, soonest due first."""
+    rows = session.exec(
+        select(Request, Provider, LaterLetter)
+        .join(Letter, col(Letter.id) == col(Request.letter_id))
+        .join(Provider, col(Provider.id) == col(Letter.provider_id))
+        .join(LaterLetter, col(LaterLetter.request_id) == col(Request.id), isouter=True)
+        .where(Request.lot_id == lot.id)
+        .order_by(col(Request.due_on))
+    )
+    return [Asked(request, provider, answer) for request, provider, answer in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,18 @@
-"""From a letter's text template and its facts to blocks of text, the same on screen and paper.
+"""From a letter's outline and its facts to blocks of text, the same on screen and paper.
 
-A template is plain text that a lawyer edits whole: `# ` title, `## ` heading, `> ` summary,
-`| ` quotation, `- ` list, `@name` a table, `**bold**`; a blank line parts paragraphs. What is
-filled in is data: it never becomes markup, whatever it holds.
+The text is plain: `# ` title, `## ` heading, `> ` summary, `| ` quotation, `- ` list, `@name` a
+table, `**bold**`; a blank line parts paragraphs. What is filled in is data: it never becomes
+markup, whatever it holds.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment
 
 from app.core.web import environment
+from app.letters.outline import block_of, filled
 
 Runs = list[list[str]]
 Block = dict[str, Any]
@@ -33,18 +35,31 @@ def _texts() -> Environment:
     )
 
 
-def compose(template: str, facts: dict[str, Any]) -> list[Block]:
-    """Fill `templates/letters/<template>.txt` and cut it in blocks."""
-    text = _texts().get_template(f"letters/{template}.txt").render(facts)
+def compose(outline: str, facts: dict[str, Any]) -> list[Block]:
+    """Write an outline out: its blocks from their texts, its fields from the facts."""
     blocks: list[Block] = []
     is_new = True
-    for line in text.split("\n"):
+    for line in _lines(outline, facts):
         if not line.strip():
             is_new = True
             continue
         _add(blocks, line.strip(), facts, is_new=is_new)
         is_new = False
     return blocks
+
+
+def _lines(outline: str, facts: dict[str, Any]) -> Iterator[str]:
+    for line in outline.splitlines():
+        if part := block_of(line):
+            yield from ["", *written(part.text, facts).split("\n"), ""]
+        else:
+            yield filled(line, facts, _guarded)
+
+
+def written(text: str, facts: dict[str, Any]) -> str:
+    """Fill in the text of one block; the summary is another one for every kind of letter."""
+    name = f"summaries/{facts['kind']}" if text == "summary" else f"texts/{text}"
+    return _texts().get_template(f"letters/{name}.txt").render(facts)
 
 
 def _add(blocks: list[Block], line: str, facts: dict[str, Any], *, is_new: bool) -> None:

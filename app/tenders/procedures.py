@@ -76,9 +76,14 @@ def _compared(submissions: LazyProxy, outcome: LazyProxy, after: LazyProxy) -> t
 
 _AWARD = _compared(_("Submissions"), _("Award"), _("Contract"))
 _SELECTION = _compared(_("Requests"), _("Selection"), _("Invitation"))
-_RANKED_LETTERS = frozenset(
-    {LetterKind.WINNER, LetterKind.RESERVE, LetterKind.REJECTION, LetterKind.EXCLUSION}
-)
+_OUTSIDE = frozenset(
+    {
+        LetterKind.BELOW_MINIMUM, LetterKind.LATE, LetterKind.EXCLUSION, LetterKind.DROPPED,
+        LetterKind.NO_AWARD, LetterKind.WITHDRAWN, LetterKind.FINAL, LetterKind.EXPLANATION,
+    }
+)  # fmt: skip
+_RANKED_LETTERS = _OUTSIDE | {LetterKind.WINNER, LetterKind.RESERVE, LetterKind.REJECTION}
+_SELECTION_LETTERS = _OUTSIDE | {LetterKind.SELECTED, LetterKind.NOT_SELECTED}
 
 _ALL = (
     Procedure(
@@ -89,7 +94,7 @@ _ALL = (
     Procedure(
         ProcedureKind.RESTRICTED, Stage.SELECTION, _("Restricted procedure, selection"),
         ranks=True, is_sealed=True, term=Term(30, 15, blocks=True),
-        letters=_RANKED_LETTERS, phases=_SELECTION,
+        letters=_SELECTION_LETTERS, phases=_SELECTION,
     ),
     Procedure(
         ProcedureKind.RESTRICTED, Stage.AWARD, _("Restricted procedure, award"),
@@ -104,7 +109,7 @@ _ALL = (
     Procedure(
         ProcedureKind.OPEN_HOUSE, Stage.WHOLE, _("Open house"),
         ranks=False, is_sealed=False, term=None,
-        letters=frozenset({LetterKind.ADMISSION, LetterKind.REFUSAL}),
+        letters=frozenset({LetterKind.ADMISSION, LetterKind.REFUSAL, LetterKind.EXPLANATION}),
         phases=(
             Phase(_("Prepare"), (S.DRAFT,)),
             Phase(_("Open for applications"), (S.ADMITTING,)),

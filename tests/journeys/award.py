@@ -30,6 +30,7 @@ from app.providers.models import Provider
 from app.publishing.examination import examine
 from app.submissions.models import Submission
 from app.tenders.models import Assignment, Criterion, Lot, LotState, Requirement
+from app.worker import drain
 from tests.journeys.journey import Journey
 from tests.journeys.visitors import Visitor
 
@@ -440,6 +441,7 @@ def send(journey: Journey) -> None:
         journey.shot(officer, f"7-brief-{lot.number}")
         send_page = f"/awards/{letters[0].award_id}/send"
         officer.send(send_page, send_page)
+    drain(journey.engine, journey.settings)
     with journey.database() as session:
         rows = session.exec(
             select(Letter, Provider.name, Lot.number).join(Provider).join(Lot)

@@ -23,10 +23,13 @@ from app.core.outbox import Job
 from app.core.settings import Settings
 from app.demo.story import fill, prepare
 from app.dialogue.models import Question
+from app.evidence.models import Proof
 from app.integrity.forms import NotesForm
 from app.integrity.models import BibobFile
 from app.integrity.service import open_file, write_notes
-from app.letters.models import Letter
+from app.letters import explaining
+from app.letters.forms import AskForm
+from app.letters.models import Letter, LetterState
 from app.library.models import Entry
 from app.main import create_app
 from app.planning.models import Milestone
@@ -107,6 +110,19 @@ def one(session: Session, model: Any, *where: Any) -> str:
     return str(found or uuid4())
 
 
+def _asked(session: Session, submission: Submission, owner: User) -> str:
+    """Ask for an explanation of the letter, where one was sent."""
+    letter = session.exec(
+        select(Letter).where(
+            Letter.submission_id == submission.id, Letter.state == LetterState.SENT
+        )
+    ).first()
+    if letter is None:
+        return str(uuid4())
+    form = AskForm(question="Waarom kregen wij deze score?")
+    return str(explaining.ask(session, letter, owner, form).id)
+
+
 def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
     """Collect an id of every kind of record, of one tender and one provider in it."""
     tender = session.exec(select(Tender).where(col(Tender.title).contains(f"({suffix})"))).one()
@@ -151,6 +167,7 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "kind": "ground",
         "file_id": one(session, BibobFile, BibobFile.tender_id == tender.id),
         "award_id": one(session, Award, Award.lot_id == lot.id),
+        "request_id": _asked(session, submission, owner),
         "letter_id": one(session, Letter, Letter.submission_id == submission.id),
         "question_id": one(session, Question, Question.tender_id == tender.id),
         "entry_id": one(session, Entry),
@@ -167,6 +184,8 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "invitation_id": str(invited.id),
         "job_id": str(job.id),
         "upload_id": one(session, Upload),
+        "proof_id": one(session, Proof, Proof.provider_id == provider.id),
+        "code": "certificate",
         "declaration_id": str(uuid4()),
         "milestone_id": one(session, Milestone, Milestone.tender_id == tender.id),
         "member_id": one(session, ProviderMember, ProviderMember.provider_id == provider.id),
@@ -257,6 +276,7 @@ PAGES: dict[str, Where] = {
     "checks:advice_index": SIGNED_IN,
     "evaluation:index": SIGNED_IN,
     "letters:inbox": SIGNED_IN,
+    "letters:progress": NONE,  # a plain request leads to the letters
     "contracts:index": SIGNED_IN,
     "records:index": SIGNED_IN,
     "providers:new": SIGNED_IN,
@@ -324,6 +344,14 @@ PAGES: dict[str, Where] = {
     # providers: their own organisation and submissions
     "providers:mine": PROVIDERS,
     "providers:invite": PROVIDERS,
+    "evidence:mine": PROVIDERS,
+    "evidence:new": PROVIDERS,
+    "evidence:add": PROVIDERS,
+    "evidence:proof": OWNER,
+    "evidence:tell": OWNER,
+    "evidence:replace": OWNER,
+    "evidence:withdraw": OWNER,
+    "evidence:version": OWNER,
     "providers:invitation": OWNER,
     "providers:duties": OWNER,
     "dialogue:asked": PROVIDERS,
@@ -406,6 +434,7 @@ PAGES: dict[str, Where] = {
     "letters:letter": {"awarded": RANKERS},
     "letters:pdf": {"awarded": RANKERS},
     "letters:send": {"awarded": OFFICER},
+    "letters:explanation": {"awarded": RANKERS},
     "letters:standstill": RANKERS,
     "letters:finish": {"awarded": OFFICER},
     "contracts:new": {"awarded": OFFICER},
@@ -483,7 +512,9 @@ ACTS_OF_ALL = {
     "panels:add_side_job", "publishing:follow", "publishing:start_from_workbook",
 }  # fmt: skip
 """Acts on oneself, or that start something new."""
-OF_PROVIDER = {"providers:mine", "providers:invite", "dialogue:ask", "submitting:start"}
+OF_PROVIDER = {
+    "providers:mine", "providers:invite", "dialogue:ask", "submitting:start", "evidence:add",
+}  # fmt: skip
 OF_OTHER_OFFICER = {"providers:add_contract", "library:add"}
 OF_ADMINISTRATOR = {
     "accounts:invite", "accounts:invite_again", "accounts:disable", "accounts:enable",

@@ -8,8 +8,8 @@ import pypdfium2
 import pytest
 from sqlmodel import select
 
-from app.core.typesetting import TypesettingError, printable, typeset
 from app.consensus.models import Consensus
+from app.core.typesetting import TypesettingError, printable, typeset
 from app.letters.check import letter_faults
 from app.letters.content import letter_data, paper_of, subject_of
 from app.letters.wording import compose, plain
@@ -291,9 +291,15 @@ def test_unknown_typeface_fails_loudly(tmp_path, monkeypatch):
 
 
 def test_compose_joins_lines_and_lists():
-    facts = {"explanation": "Regel", "standstill": {"by_statute": False}}
+    facts = {"kind": "winner", "explanation": "Regel", "departs": "", "lot_name": "perceel 1"}
+    outline = "Over {perceel}.\n[toelichting]\n- een\n- **twee**\nEen zin\nloopt door."
 
-    assert compose("_explanation", facts) == [{"kind": "paragraph", "runs": [["plain", "Regel"]]}]
+    assert compose(outline, facts) == [
+        {"kind": "paragraph", "runs": [["plain", "Over perceel 1."]]},
+        {"kind": "paragraph", "runs": [["plain", "Regel"]]},
+        {"kind": "list", "items": [[["plain", "een"]], [["strong", "twee"]]]},
+        {"kind": "paragraph", "runs": [["plain", "Een zin"], ["plain", " loopt door."]]},
+    ]
 
 
 def test_sent_on_is_the_dutch_day(session):

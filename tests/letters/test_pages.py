@@ -9,6 +9,7 @@ from app.awards.models import AwardState
 from app.core import clock
 from app.letters.models import LetterState
 from app.letters.sending import open_letter, send_letters
+from app.worker import drain
 from tests.awards.decided import BIDS, make_application, make_decided
 from tests.factories import assign, make_user
 
@@ -114,7 +115,7 @@ def test_decider_reads_letters_and_cannot_send(session, sign_in):
     assert decided.award.state == AwardState.INTENDED
 
 
-def test_send_has_its_own_page_and_sends_all(session, sign_in):
+def test_send_has_its_own_page_and_the_worker_sends_all(session, sign_in, application, settings):
     decided = make_decided(session)
     browser = sign_in(decided.officer)
 
@@ -123,6 +124,13 @@ def test_send_has_its_own_page_and_sends_all(session, sign_in):
 
     assert "4 brieven versturen" in page.text
     assert answer.headers["location"] == f"/lots/{decided.lot.id}/letters"
+    assert "0 van de 4 brieven verstuurd" in browser.get(f"/lots/{decided.lot.id}/letters").text
+    progress = f"/awards/{decided.award.id}/progress"
+    assert browser.get(progress).headers["location"] == f"/lots/{decided.lot.id}/letters"
+    assert 'hx-trigger="every 2s"' in browser.get(progress, headers={"HX-Request": "true"}).text
+    assert drain(application.state.engine, settings) == 4
+    after = browser.get(progress, headers={"HX-Request": "true"}).text
+    assert ("4 van de 4 brieven verstuurd" in after, "hx-trigger" in after) == (True, False)
     for letter in decided.letters.values():
         session.refresh(letter)
     assert {letter.state for letter in decided.letters.values()} == {LetterState.SENT}
@@ -182,7 +190,7 @@ def test_letters_query_count_does_not_grow(session, sign_in, count_queries, coun
     assert len(queries) == LETTERS_QUERIES
 
 
-LETTERS_QUERIES = 16
+LETTERS_QUERIES = 20
 
 
 # The provider -----------------------------------------------------------------------

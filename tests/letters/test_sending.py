@@ -8,10 +8,10 @@ from sqlmodel import select
 from app.audit.models import Event
 from app.awards.models import AwardState
 from app.awards.standstill import finish_standstill
+from app.consensus.models import Consensus
 from app.core import clock
 from app.core.errors import ConflictError, ForbiddenError
 from app.core.outbox import Job
-from app.consensus.models import Consensus
 from app.letters import mails
 from app.letters.content import letter_data
 from app.letters.models import LetterState
