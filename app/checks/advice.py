@@ -4,7 +4,7 @@ from sqlmodel import Session, select
 
 from app.accounts.models import User
 from app.audit.service import record
-from app.checks.forms import AdviceForm, QuestionForm
+from app.checks.forms import AdviceForm, QuestionForm, WeighingForm
 from app.checks.gates import RUNNING, gate_of
 from app.checks.models import Advice
 from app.core.clock import utcnow
@@ -42,3 +42,16 @@ def give_advice(session: Session, advice: Advice, supervisor: User, form: Advice
     advice.text, advice.given_by_id, advice.given_at = form.text, supervisor.id, utcnow()
     session.add(advice)
     record(session, supervisor, "advice.give", advice, after={"text": form.text})
+
+
+def weigh_advice(session: Session, advice: Advice, officer: User, form: WeighingForm) -> None:
+    """Say how the decision weighs the advice; it may be said better until the finish."""
+    if advice.given_at is None:
+        raise ConflictError(_("This advice has not been given yet."))
+    submission = session.get_one(Submission, advice.submission_id)
+    if gate_of(session, submission).finished_at:
+        raise ConflictError(_("The checks are finished. Nothing can change in them any more."))
+    before = advice.weighed
+    advice.weighed, advice.weighed_by_id, advice.weighed_at = form.weighed, officer.id, utcnow()
+    session.add(advice)
+    record(session, officer, "advice.weigh", advice, before=before, after=form.weighed)

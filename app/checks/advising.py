@@ -3,14 +3,20 @@
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
-from sqlalchemy.orm import selectinload
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
 from app.checks import advice as service
-from app.checks.access import AdviceToGive, SubmissionInChecks, SubmissionToCheck
-from app.checks.board import advices_for, evidence_of, lot_of, names_of
-from app.checks.forms import AdviceForm, QuestionForm
+from app.checks.access import (
+    AdviceOfOfficer,
+    AdviceToGive,
+    AdviceToWeigh,
+    SubmissionInChecks,
+    SubmissionToCheck,
+    advices_for,
+)
+from app.checks.board import evidence_of, lot_of, names_of, submission_of
+from app.checks.forms import AdviceForm, QuestionForm, WeighingForm
 from app.checks.models import Advice
 from app.core.db import SessionDep
 from app.core.forms import Bound, bind
@@ -69,6 +75,42 @@ def give(
     return redirect(request, "checks:advice", advice_id=advice.id)
 
 
+@router.get("/advice/{advice_id}/weighing", name="checks:weighing")
+def weighing(request: Request, session: SessionDep, advice: AdviceOfOfficer) -> Response:
+    """Show an advice to the officer, to be weighed."""
+    return _weighing(request, session, advice, None)
+
+
+@router.post("/advice/{advice_id}/weighing", name="checks:weigh_advice")
+def weigh(
+    request: Request,
+    session: SessionDep,
+    advice: AdviceToWeigh,
+    user: CurrentUser,
+    form: Annotated[Bound[WeighingForm], Depends(bind(WeighingForm))],
+) -> Response:
+    """Record how the decision weighs it."""
+    if form.value is None:
+        return _weighing(request, session, advice, form)
+    service.weigh_advice(session, advice, user, form.value)
+    return redirect(request, "checks:board", lot_id=advice.lot_id)
+
+
+def _weighing(
+    request: Request, session: Session, advice: Advice, form: Bound[WeighingForm] | None
+) -> Response:
+    return render(
+        request,
+        "checks/weighing.html",
+        status=422 if form else 200,
+        advice=advice,
+        submission=submission_of(session, advice.submission_id),
+        lot=lot_of(session, advice.lot_id),
+        people=names_of(session, [advice.asked_by_id, advice.given_by_id, advice.weighed_by_id]),
+        form=form,
+    )
+
+
 def _question(
     request: Request,
     session: Session,
@@ -88,9 +130,7 @@ def _question(
 def _advice(
     request: Request, session: Session, advice: Advice, form: Bound[AdviceForm] | None
 ) -> Response:
-    query = select(Submission).where(Submission.id == advice.submission_id)
-    loaded = query.options(selectinload(Submission.provider))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
-    submission = session.exec(loaded).one()
+    submission = submission_of(session, advice.submission_id)
     return render(
         request,
         "checks/advice.html",

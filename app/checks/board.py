@@ -3,32 +3,53 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import or_
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
-from app.accounts.permissions import Duty
-from app.audit.models import Event, Payload
-from app.audit.service import history
 from app.checks.gates import HANDED_IN, was_sent_again
-from app.checks.models import Advice, Check, CheckState, Gate, RuleVerdict
-from app.checks.service import Other, equivalents, same_defect
+from app.checks.judging import scope_of
+from app.checks.models import (
+    Advice,
+    Call,
+    Check,
+    CheckState,
+    Gate,
+    Opinion,
+    RuleVerdict,
+    Scope,
+    Verification,
+)
 from app.submissions.eligibility import Finding, Party, findings_of
 from app.submissions.models import Document, Submission, SubmissionState
-from app.tenders.models import Assignment, Lot, Requirement
+from app.tenders.models import Lot, Requirement
 from app.tenders.queries import requirements_of
+
+
+class Look(StrEnum):
+    """How a check stands on the board."""
+
+    OPEN = "open"
+    SECOND = "second"
+    DIFFERS = "differs"
+    TO_REPAIR = "to_repair"
+    FAILED = "failed"
+    PASSED = "passed"
+    EQUIVALENT = "equivalent"
+    NOT_APPLICABLE = "not_applicable"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One submission of the board, with its integrity gate and the advice about it."""
+    """One submission of the board, with its integrity gate, the advice and the proofs of it."""
 
     submission: Submission
     gate: Gate
     advice: Advice | None
+    verification: Verification | None = None
 
     @property
     def name(self) -> str:
@@ -45,11 +66,21 @@ class Board:
     checks: dict[tuple[UUID, UUID], Check]
     waiting: list[Submission]
     """Applications whose checks have not begun, or must begin again."""
+    opinions: dict[UUID, list[Opinion]]
+    """What one of two people judges already, per check."""
+    scope: Scope
+
+    def look(self, check: Check) -> Look:
+        """Say how a check stands: its state, or that it waits for the second of two people."""
+        given = self.opinions.get(check.id, [])
+        if not given or check.state not in {CheckState.OPEN, CheckState.TO_REPAIR}:
+            return Look(check.state.value)
+        return Look.SECOND if len(given) == 1 else Look.DIFFERS
 
     @property
-    def counts(self) -> Counter[CheckState]:
-        """Count the checks per state."""
-        return Counter(check.state for check in self.checks.values())
+    def counts(self) -> Counter[Look]:
+        """Count the checks by how they stand."""
+        return Counter(self.look(check) for check in self.checks.values())
 
     @property
     def declared(self) -> int:
@@ -59,11 +90,11 @@ class Board:
             for check in self.checks.values()
         )
 
-    def rows(self, state: CheckState | None) -> list[Requirement]:
-        """List the requirements that have a check in `state`."""
-        if state is None:
+    def rows(self, look: Look | None) -> list[Requirement]:
+        """List the requirements that have a check that stands so."""
+        if look is None:
             return self.requirements
-        wanted = {one.requirement_id for one in self.checks.values() if one.state == state}
+        wanted = {one.requirement_id for one in self.checks.values() if self.look(one) == look}
         return [one for one in self.requirements if one.id in wanted]
 
     def ordered(self) -> list[Check]:
@@ -75,12 +106,16 @@ class Board:
         )
         return [self.checks[key] for key in keys if key in self.checks]
 
-    def next_open(self, after: Check | None = None) -> Check | None:
-        """Find the next check to be judged, from the top again after the last one."""
+    def next_open(self, user: User, after: Check | None = None) -> Check | None:
+        """Find the next check that this person can judge, from the top again after the last."""
         checks = self.ordered()
         at = checks.index(after) + 1 if after in checks else 0
         around = checks[at:] + checks[:at]
-        return next((one for one in around if one.state == CheckState.OPEN), None)
+        return next((one for one in around if self._is_for(one, user)), None)
+
+    def _is_for(self, check: Check, user: User) -> bool:
+        mine = any(one.user_id == user.id for one in self.opinions.get(check.id, []))
+        return check.state == CheckState.OPEN and not mine
 
     def column_of(self, check: Check) -> Column:
         """Find the column of a check."""
@@ -97,20 +132,29 @@ def lot_of(session: Session, lot_id: UUID) -> Lot:
     return session.exec(query).one()
 
 
+def submission_of(session: Session, submission_id: UUID) -> Submission:
+    """Load a submission with its provider."""
+    query = select(Submission).where(Submission.id == submission_id)
+    loaded = query.options(selectinload(Submission.provider))  # type: ignore[arg-type]  # as above
+    return session.exec(loaded).one()
+
+
 def board_of(session: Session, lot: Lot, only: UUID | None = None) -> Board:
     """Read the board of a lot, or one submission of it."""
     query = (
-        select(Submission, Gate, Advice)
+        select(Submission, Gate, Advice, Verification)
         .join(Gate, col(Gate.submission_id) == col(Submission.id), isouter=True)
         .join(Advice, col(Advice.submission_id) == col(Submission.id), isouter=True)
+        .join(Verification, col(Verification.submission_id) == col(Submission.id), isouter=True)
         .where(Submission.lot_id == lot.id, col(Submission.state).in_(HANDED_IN))
         .options(selectinload(Submission.provider))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
         .order_by(col(Submission.number))
     )
-    rows: Sequence[tuple[Submission, Gate | None, Advice | None]] = session.exec(query).all()
+    rows: Sequence[tuple[Submission, Gate | None, Advice | None, Verification | None]]
+    rows = session.exec(query).all()
     shown = [
-        Column(submission, gate, advice)
-        for submission, gate, advice in rows
+        Column(submission, gate, advice, verification)
+        for submission, gate, advice, verification in rows
         if gate is not None and only in (None, submission.id)
     ]
     ids = {column.submission.id for column in shown}
@@ -125,98 +169,48 @@ def board_of(session: Session, lot: Lot, only: UUID | None = None) -> Board:
         },
         waiting=[
             submission
-            for submission, gate, _advice in rows
+            for submission, gate, *_rest in rows
             if submission.state == SubmissionState.SUBMITTED
             and (gate is None or was_sent_again(gate, submission))
         ],
+        opinions=_opinions(session, lot),
+        scope=scope_of(session, lot.id),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """One check with everything that a person needs to decide on it."""
-
-    check: Check
-    column: Column
-    requirement: Requirement
-    document: Document | None
-    others: list[Other]
-    accepted: list[Other]
-    history: list[tuple[Event, Payload | None]]
-    people: dict[UUID, str]
-
-    @property
-    def can_be_decided(self) -> bool:
-        """Whether a decision on it still counts."""
-        submission = self.column.submission
-        return (
-            self.column.gate.finished_at is None
-            and submission.state == SubmissionState.SUBMITTED
-            and not was_sent_again(self.column.gate, submission)
-        )
+def _opinions(session: Session, lot: Lot) -> dict[UUID, list[Opinion]]:
+    found: dict[UUID, list[Opinion]] = {}
+    query = (
+        select(Opinion)
+        .join(Check, col(Check.id) == col(Opinion.check_id))
+        .where(Check.lot_id == lot.id, col(Opinion.replaced_at).is_(None))
+        .order_by(col(Opinion.given_at))
+    )
+    for one in session.exec(query):
+        found.setdefault(one.check_id, []).append(one)
+    return found
 
 
-def judgement_of(session: Session, board: Board, check: Check) -> Judgement:
-    """Read what belongs to one check."""
-    document = session.exec(
-        select(Document).where(
-            Document.submission_id == check.submission_id,
-            Document.requirement_id == check.requirement_id,
+def first_document(session: Session, asked: Call) -> Document | None:
+    """Find what came with the submission for the requirement that a provider is asked about."""
+    if asked.check_id is None:
+        return None
+    query = (
+        select(Document)
+        .join(Check, col(Check.requirement_id) == col(Document.requirement_id))
+        .where(
+            Check.id == asked.check_id,
+            Document.submission_id == asked.submission_id,
             col(Document.reading_key).is_not(None),
         )
-    ).first()
-    told = history(session, check)
-    return Judgement(
-        check=check,
-        column=board.column_of(check),
-        requirement=board.requirement_of(check),
-        document=document,
-        others=same_defect(session, check),
-        accepted=equivalents(session, check),
-        history=told,
-        people=names_of(session, [event.actor_id for event, _payload in told]),
     )
+    return session.exec(query).first()
 
 
 def names_of(session: Session, ids: Sequence[UUID | None]) -> dict[UUID, str]:
     """Look up who acted."""
     query = select(User.id, User.name).where(col(User.id).in_({one for one in ids if one}))
     return dict(session.exec(query).all())
-
-
-@dataclass(frozen=True, slots=True)
-class AdviceRow:
-    """An advice with what it is about."""
-
-    advice: Advice
-    submission: Submission
-    lot: Lot
-
-
-def advices_for(session: Session, user: User) -> list[AdviceRow]:
-    """List the advice asked from a supervisor, open ones first."""
-    supervised = (
-        select(Lot.id)
-        .join(Assignment, col(Assignment.tender_id) == col(Lot.tender_id))
-        .where(
-            or_(col(Assignment.lot_id).is_(None), col(Assignment.lot_id) == col(Lot.id)),
-            Assignment.user_id == user.id,
-            Assignment.duty == Duty.SUPERVISOR,
-            col(Assignment.ended_at).is_(None),
-        )
-    )
-    query = (
-        select(Advice, Submission, Lot)
-        .join(Submission, col(Submission.id) == col(Advice.submission_id))
-        .join(Lot, col(Lot.id) == col(Advice.lot_id))
-        .where(col(Advice.lot_id).in_(supervised))
-        .options(
-            selectinload(Submission.provider),  # type: ignore[arg-type]  # as above
-            selectinload(Lot.tender),  # type: ignore[arg-type]
-        )
-        .order_by(col(Advice.given_at).is_not(None), col(Advice.asked_at))
-    )
-    return [AdviceRow(*row) for row in session.exec(query).all()]
 
 
 def evidence_of(session: Session, submission: Submission) -> list[tuple[Requirement, Document]]:

@@ -35,20 +35,25 @@ class Preview:
     fault: object = ""
 
 
-def preview_of(request: Request, document: Document) -> Preview:
-    """Read a document for showing; whatever is wrong with it is said, never raised."""
+def preview_of(
+    request: Request, document: Document, page: str = "checks:document_page", name: str = ""
+) -> Preview:
+    """Read a document for showing; whatever is wrong with it is said, never raised.
+
+    `page` draws one page of what `name` identifies.
+    """
     url_for = page_url(request)
 
     def image_url(number: int) -> str:
-        return url_for("checks:document_page", document_id=document.id, number=number)
+        return url_for(page, **{name or "document_id": document.id, "number": number})
 
     try:
-        return Preview(_paper(request, document).texts(), image_url)
+        return Preview(paper_of(request, document).texts(), image_url)
     except (ConflictError, InvalidError) as error:
         return Preview([], image_url, error.message)
 
 
-def _paper(request: Request, document: Document) -> Paper:
+def paper_of(request: Request, document: Document) -> Paper:
     """Open a document that can be drawn."""
     _demand_safe(document)
     if document.media_type != "application/pdf":
@@ -84,12 +89,17 @@ def whole(request: Request, session: SessionDep, document: DocumentToCheck) -> R
 @router.get("/pages/{number}", name="checks:document_page")
 def page(request: Request, document: DocumentToCheck, number: int) -> Response:
     """Draw one page."""
-    return Response(_paper(request, document).image(number), media_type="image/png")
+    return Response(paper_of(request, document).image(number), media_type="image/png")
 
 
 @router.get("/file", name="checks:document_file")
 def file(request: Request, document: DocumentToCheck) -> Response:
     """Hand over the file as it came in."""
+    return hand_over(request, document)
+
+
+def hand_over(request: Request, document: Document) -> Response:
+    """Send a file as it came in, as attachment and only when it is safe."""
     _demand_safe(document)
     state = request.app.state
     chunks = document_bytes(state.storage, state.keys, document)

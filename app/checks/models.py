@@ -1,14 +1,15 @@
 """What was found about each requirement of each submission."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from app.core.clock import utcnow
 from app.core.db import Instant, as_text
+from app.core.scan import Verdict
 from app.tenders.models import InTender
 
 
@@ -29,6 +30,28 @@ class RuleVerdict(StrEnum):
     PASSES = "passes"
     FAILS = "fails"
     NEEDS_PERSON = "needs_person"
+
+
+class Defect(StrEnum):
+    """What is wrong with the proof: who has the same defect on the same point is treated alike."""
+
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    UNSIGNED = "unsigned"
+    INCOMPLETE = "incomplete"
+    EXPIRED = "expired"
+    SCOPE = "scope"
+    HOLDER = "holder"
+    UNCLEAR = "unclear"
+    OTHER = "other"
+
+
+class Scope(StrEnum):
+    """For which requirements two people judge."""
+
+    NONE = "none"
+    KNOCK_OUT = "knock_out"
+    ALL = "all"
 
 
 class GateState(StrEnum):
@@ -52,8 +75,28 @@ class Check(InTender, table=True):
     """What the rule saw, in words."""
     reason: str = ""
     """Why the person decided so: goes into the provider's letter."""
+    defect: Defect | None = Field(default=None, sa_type=as_text(Defect))
     decided_by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")
     decided_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class DoubleCheck(InTender, table=True):
+    """Which judgements of a lot need two people."""
+
+    lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", unique=True)
+    scope: Scope = Field(default=Scope.NONE, sa_type=as_text(Scope))
+
+
+class Opinion(InTender, table=True):
+    """What one of two people judges; it counts until the same person judges again."""
+
+    check_id: UUID = Field(foreign_key="checks.id", ondelete="RESTRICT", index=True)
+    user_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    action: str = Field(max_length=40)
+    defect: Defect | None = Field(default=None, sa_type=as_text(Defect))
+    reason: str = ""
+    given_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+    replaced_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class Gate(InTender, table=True):
@@ -78,3 +121,150 @@ class Advice(InTender, table=True):
     text: str = ""
     given_by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")
     given_at: datetime | None = Field(default=None, sa_type=Instant)
+    weighed: str = ""
+    """How the officer weighed it in the decision."""
+    weighed_by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")
+    weighed_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Repair(InTender, table=True):
+    """One defect, and the chance to mend it for everyone who has it (Aw 2.55)."""
+
+    lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
+    requirement_id: UUID = Field(foreign_key="requirements.id", ondelete="RESTRICT")
+    defect: Defect = Field(sa_type=as_text(Defect))
+    asks: str
+    """What the provider must send or explain: the same words for all."""
+    because: str
+    """Why this is no new offer."""
+    due_at: datetime = Field(sa_type=Instant)
+    asked_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+    asked_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+
+
+class CallKind(StrEnum):
+    """Why a provider is asked something after the opening."""
+
+    REPAIR = "repair"
+    HEARING = "hearing"
+    VERIFICATION = "verification"
+
+
+class Call(InTender, table=True):
+    """What one provider is asked after the opening, until when, and what it answered."""
+
+    __table_args__ = (
+        UniqueConstraint("repair_id", "submission_id"),
+        CheckConstraint("(check_id is null) <> (exclusion_id is null)", name="about_one_thing"),
+    )
+
+    lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
+    submission_id: UUID = Field(foreign_key="submissions.id", ondelete="RESTRICT", index=True)
+    kind: CallKind = Field(sa_type=as_text(CallKind))
+    check_id: UUID | None = Field(
+        default=None, foreign_key="checks.id", ondelete="RESTRICT", index=True
+    )
+    exclusion_id: UUID | None = Field(
+        default=None, foreign_key="exclusions.id", ondelete="RESTRICT", index=True
+    )
+    repair_id: UUID | None = Field(default=None, foreign_key="repairs.id", ondelete="RESTRICT")
+    asks: str
+    due_at: datetime = Field(sa_type=Instant)
+    asked_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+    asked_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    answer: str = ""
+    answered_at: datetime | None = Field(default=None, sa_type=Instant)
+    answered_by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")
+    name: str = Field(default="", max_length=200)
+    """Of the file that came with the answer, as what follows; empty: no file."""
+    size: int = Field(default=0, sa_type=BigInteger)
+    sha256: str = Field(default="", max_length=64)
+    media_type: str = Field(default="", max_length=120)
+    storage_key: str = Field(default="", max_length=64)
+    reading_key: bytes | None = None
+    """The file key for reading: the vault is open, so nothing is sealed any more."""
+    scan: Verdict = Field(default=Verdict.UNSCANNED, sa_type=as_text(Verdict))
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the authority may read the file: what is not handed in is the provider's own."""
+        return self.answered_at is not None
+
+    def runs_at(self, moment: datetime) -> bool:
+        """Whether the provider may still answer."""
+        return self.answered_at is None and moment < self.due_at
+
+
+class ExclusionState(StrEnum):
+    """Where the weighing of a ground for exclusion stands."""
+
+    RUNNING = "running"
+    EXCLUDED = "excluded"
+    KEPT = "kept"
+
+
+class ExclusionStep(StrEnum):
+    """What is walked, in this order, before anybody is excluded on a ground."""
+
+    LOOK_BACK = "look_back"
+    HEARING = "hearing"
+    CLEANING = "cleaning"
+    PROPORTION = "proportion"
+    DECISION = "decision"
+
+
+class Exclusion(InTender, table=True):
+    """A ground for exclusion that may apply to a submission (Aw 2.86, 2.87), and its outcome."""
+
+    __table_args__ = (UniqueConstraint("submission_id", "ground", "party"),)
+
+    lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
+    submission_id: UUID = Field(foreign_key="submissions.id", ondelete="RESTRICT", index=True)
+    ground: str = Field(max_length=40)
+    """Its code (`submissions/grounds.py`)."""
+    party: str = Field(max_length=200)
+    fact: str
+    source: str = Field(max_length=300)
+    fact_on: date | None = None
+    """When the judgment became final, or the event took place."""
+    state: ExclusionState = Field(default=ExclusionState.RUNNING, sa_type=as_text(ExclusionState))
+    opened_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+    opened_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+
+
+class WalkedStep(InTender, table=True):
+    """One step of an exclusion: what it came to, why, and who says so."""
+
+    __table_args__ = (UniqueConstraint("exclusion_id", "step"),)
+
+    exclusion_id: UUID = Field(foreign_key="exclusions.id", ondelete="RESTRICT", index=True)
+    step: ExclusionStep = Field(sa_type=as_text(ExclusionStep))
+    goes_on: bool
+    """Whether exclusion is still possible after it."""
+    reason: str
+    at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+    by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+
+
+class VerificationState(StrEnum):
+    """What the proofs of an intended winner came to."""
+
+    RUNNING = "running"
+    CONFIRMED = "confirmed"
+    FALLEN = "fallen"
+
+
+class Verification(InTender, table=True):
+    """The proofs that an intended winner sends after the ranking (Aw 2.102)."""
+
+    lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
+    submission_id: UUID = Field(foreign_key="submissions.id", ondelete="RESTRICT", unique=True)
+    state: VerificationState = Field(
+        default=VerificationState.RUNNING, sa_type=as_text(VerificationState)
+    )
+    due_at: datetime = Field(sa_type=Instant)
+    started_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+    started_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    finished_at: datetime | None = Field(default=None, sa_type=Instant)
+    reason: str = ""
+    """Why it fell away: the requirements that it does not prove."""

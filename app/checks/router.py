@@ -8,22 +8,25 @@ from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
-from app.checks import service
+from app.checks import admission, service
 from app.checks.access import CheckToDecide, CheckToRead, LotToCheck, LotToDecide, LotToFinish
-from app.checks.board import Board, Judgement, board_of, eligible_of, judgement_of, lot_of
+from app.checks.board import Board, Look, board_of, eligible_of, lot_of
 from app.checks.documents import preview_of
 from app.checks.forms import DecisionForm
-from app.checks.models import Check, CheckState
+from app.checks.judgement import Judgement, judgement_of
+from app.checks.models import Check, CheckState, Defect
+from app.checks.words import DEFECTS
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.i18n import ngettext
 from app.core.routing import Router
-from app.core.web import is_fragment, page_url, redirect, render
+from app.core.web import download, is_fragment, page_url, redirect, render
 from app.submissions import eligibility
 from app.tenders.models import Lot, LotState
 
 router = Router(tags=["checks"])
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.get("/lots/{lot_id}/checks", name="checks:board")
@@ -31,12 +34,14 @@ def board(
     request: Request,
     session: SessionDep,
     lot: LotToCheck,
-    state: CheckState | None = None,
+    user: CurrentUser,
+    state: Look | None = None,
     submission: UUID | None = None,
 ) -> Response:
     """Show all checks of a lot, with the first open one beside them."""
     shown = board_of(session, lot, submission)
-    return _page(request, session, lot, shown, shown.next_open(), state=state, only=submission)
+    first = shown.next_open(user)
+    return _page(request, session, lot, shown, first, state=state, only=submission)
 
 
 @router.get("/checks/{check_id}", name="checks:cell")
@@ -44,7 +49,7 @@ def cell(
     request: Request,
     session: SessionDep,
     check: CheckToRead,
-    state: CheckState | None = None,
+    state: Look | None = None,
     submission: UUID | None = None,
 ) -> Response:
     """Show one check beside the board."""
@@ -61,7 +66,7 @@ def decide(
     check: CheckToDecide,
     user: CurrentUser,
     form: Annotated[Bound[DecisionForm], Depends(bind(DecisionForm))],
-    state: CheckState | None = None,
+    state: Look | None = None,
     submission: UUID | None = None,
 ) -> Response:
     """Save the decision and go to the next open check, or say what is wrong."""
@@ -75,7 +80,7 @@ def decide(
     shown = board_of(session, lot, only)
     if form.value is None:
         return _page(request, session, lot, shown, check, state=state, only=only, form=form)
-    following = shown.next_open(after=check) or check
+    following = shown.next_open(user, after=check) or check
     address = page_url(request)("checks:cell", check_id=following.id) + _query(state, only)
     if not is_fragment(request):
         return Response(status_code=303, headers={"Location": address})
@@ -98,6 +103,19 @@ def accept_declared(
     """Pass everything that providers only had to declare."""
     service.accept_declared(session, lot, user)
     return redirect(request, "checks:board", lot_id=lot.id)
+
+
+@router.get("/lots/{lot_id}/checks.xlsx", name="checks:workbook")
+def workbook(session: SessionDep, lot: LotToFinish) -> Response:
+    """Hand over the whole admission as Excel."""
+    return download(admission.workbook(session, lot), f"toetsing-{lot.number}.xlsx", XLSX)
+
+
+@router.get("/lots/{lot_id}/checks.pdf", name="checks:paper")
+def paper(session: SessionDep, lot: LotToFinish) -> Response:
+    """Hand over the whole admission as pdf."""
+    content = admission.paper(session, lot)
+    return download(content, f"toetsing-{lot.number}.pdf", "application/pdf")
 
 
 @router.get("/lots/{lot_id}/checks/finish", name="checks:confirm_finish")
@@ -139,7 +157,7 @@ def _failing(board: Board) -> list[tuple[str, list[Check]]]:
     return found
 
 
-def _query(state: CheckState | None, only: UUID | None) -> str:
+def _query(state: Look | None, only: UUID | None) -> str:
     chosen = {"state": state and state.value, "submission": only}
     text = urlencode({name: value for name, value in chosen.items() if value})
     return f"?{text}" if text else ""
@@ -152,7 +170,7 @@ def _page(
     board: Board,
     check: Check | None,
     *,
-    state: CheckState | None,
+    state: Look | None,
     only: UUID | None,
     form: Bound[DecisionForm] | None = None,
     moved: bool = False,
@@ -167,6 +185,9 @@ def _page(
         "only": only,
         "query": _query(state, only),
         "judgement": judgement,
+        "me": request.state.user,
+        "suggested": suggest(judgement),
+        "defects": DEFECTS,
         "preview": _preview(request, judgement),
         "form": form,
         "moved": moved,
@@ -178,6 +199,13 @@ def _page(
     }
     name = "checks/_board.html" if is_fragment(request) else "checks/board.html"
     return render(request, name, status=422 if form else 200, **context)
+
+
+def suggest(judgement: Judgement | None) -> Defect:
+    """Say which defect is most likely: nothing came in, or what a person finds."""
+    if judgement and judgement.document is None and judgement.requirement.asks_document:
+        return Defect.MISSING
+    return Defect.OTHER
 
 
 def _preview(request: Request, judgement: Judgement | None) -> Any:

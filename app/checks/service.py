@@ -1,35 +1,35 @@
 """Check whether submissions satisfy the requirements, and say who may go on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from uuid import UUID
+from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.models import User
 from app.audit.service import record
-from app.checks.advice import ask_advice, give_advice
-from app.checks.flow import CHECK_FLOW, GATE_FLOW, CheckAction, GateAction
-from app.checks.forms import DecisionForm
-from app.checks.gates import RUNNING, decide_gate, find_gate, gate_of, was_sent_again
-from app.checks.models import Check, CheckState, Gate, GateState, RuleVerdict
-from app.checks.registry import judge
+from app.checks.advice import ask_advice, give_advice, weigh_advice
+from app.checks.excluding import grounds_told
+from app.checks.flow import GATE_FLOW, CheckAction, GateAction
+from app.checks.gates import decide_gate, find_gate, gate_of, was_sent_again
+from app.checks.judgement import Other, equivalents, same_defect
+from app.checks.judging import accept_declared, decide, settle
+from app.checks.models import Advice, Check, CheckState, Exclusion, ExclusionState, Gate, GateState
+from app.checks.ruling import rules_for
 from app.core.clock import utcnow
-from app.core.errors import ConflictError, InvalidError
+from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.core.i18n import ngettext
-from app.providers.models import Provider
 from app.submissions.flow import SUBMISSION_FLOW, SubmissionAction
-from app.submissions.models import Document, Submission, SubmissionState
+from app.submissions.models import Submission, SubmissionState
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Lot, LotState, Requirement
 from app.tenders.queries import requirements_of
 
-SHORTEST_REASON = 20
-
 __all__ = [
+    "Other",
     "accept_declared",
     "application_verdict",
     "are_finished",
@@ -44,10 +44,12 @@ __all__ = [
     "finish_checks",
     "gate_of",
     "give_advice",
+    "reasons_of",
     "remaining",
     "same_defect",
     "start_application_checks",
     "start_checks",
+    "weigh_advice",
 ]
 
 # Begin -----------------------------------------------------------------------------
@@ -82,11 +84,11 @@ def start_application_checks(session: Session, submission: Submission, officer: 
 
 def _begin(session: Session, lot: Lot, submissions: Sequence[Submission]) -> None:
     requirements = requirements_of(session, lot)
-    documents = _documents(session, submissions)
+    rules = rules_for(session, lot, submissions)
     for submission in submissions:
         session.add(Gate(tender_id=lot.tender_id, lot_id=lot.id, submission_id=submission.id))
         for requirement in requirements:
-            finding = judge(requirement, documents.get((submission.id, requirement.id)))
+            finding = rules.finding(submission, requirement)
             session.add(
                 Check(
                     tender_id=lot.tender_id,
@@ -105,7 +107,7 @@ def _begin_again(session: Session, gate: Gate, submission: Submission, officer: 
     gate.started_at, gate.finished_at = utcnow(), None
     if gate.state == GateState.DECIDED:
         GATE_FLOW.advance(session, gate, GateAction.REOPEN, officer)
-    documents = _documents(session, [submission])
+    rules = rules_for(session, session.get_one(Lot, submission.lot_id), [submission])
     rows = session.exec(
         select(Check, Requirement)
         .join(Requirement, col(Requirement.id) == col(Check.requirement_id))
@@ -113,127 +115,11 @@ def _begin_again(session: Session, gate: Gate, submission: Submission, officer: 
         .options(selectinload(Requirement.alternatives))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
     ).all()
     for check, requirement in rows:
-        finding = judge(requirement, documents.get((submission.id, requirement.id)))
+        finding = rules.finding(submission, requirement)
         check.verdict, check.finding = finding.verdict, finding.text
         if check.state != CheckState.OPEN:
-            _settle(session, check, officer, CheckAction.REOPEN, "")
+            settle(session, check, officer, CheckAction.REOPEN, "")
     session.flush()
-
-
-def _documents(session: Session, submissions: Sequence[Submission]) -> dict[object, Document]:
-    ids = [submission.id for submission in submissions]
-    query = select(Document).where(
-        col(Document.submission_id).in_(ids), col(Document.requirement_id).is_not(None)
-    )
-    return {(one.submission_id, one.requirement_id): one for one in session.exec(query)}
-
-
-# Decide ----------------------------------------------------------------------------
-
-
-def decide(session: Session, check: Check, officer: User, form: DecisionForm) -> None:
-    """Decide on one requirement of one submission; the rule's finding only informs.
-
-    The reason goes into the provider's letter, so only a plain pass that agrees with the rule
-    goes without one.
-    """
-    _demand_running(session, check)
-    requirement = session.get_one(Requirement, check.requirement_id)
-    if form.action == CheckAction.ASK_REPAIR and not requirement.is_repairable:
-        raise InvalidError(
-            _("The tender says that this cannot be repaired. Choose another judgement."),
-            field="action",
-        )
-    agrees = form.action == CheckAction.PASS and check.verdict != RuleVerdict.FAILS
-    if not agrees and len(form.reason) < SHORTEST_REASON:
-        raise InvalidError(
-            _("Write why you decide so. At least %(n)s characters.", n=SHORTEST_REASON),
-            field="reason",
-        )
-    _settle(session, check, officer, form.action, form.reason)
-
-
-def accept_declared(session: Session, lot: Lot, officer: User) -> int:
-    """Pass in one act what providers only had to declare: the rule found the same for all."""
-    if lot.state not in RUNNING:
-        raise ConflictError(_("This step is not possible any more. Reload the page."))
-    checks = session.exec(
-        select(Check)
-        .join(Gate, col(Gate.submission_id) == col(Check.submission_id))
-        .join(Submission, col(Submission.id) == col(Check.submission_id))
-        .where(
-            Check.lot_id == lot.id,
-            Check.state == CheckState.OPEN,
-            Check.verdict == RuleVerdict.PASSES,
-            col(Gate.finished_at).is_(None),
-            Submission.state == SubmissionState.SUBMITTED,
-        )
-    ).all()
-    for check in checks:
-        _settle(session, check, officer, CheckAction.PASS, "")
-    return len(checks)
-
-
-def _demand_running(session: Session, check: Check) -> None:
-    lot = session.get_one(Lot, check.lot_id)
-    submission = session.get_one(Submission, check.submission_id)
-    gate = gate_of(session, submission)
-    if lot.state not in RUNNING or gate.finished_at:
-        raise ConflictError(_("The checks are finished. Nothing can change in them any more."))
-    if submission.state != SubmissionState.SUBMITTED:
-        raise ConflictError(_("This submission does not count any more."))
-    if was_sent_again(gate, submission):
-        raise ConflictError(_("The provider sent other documents. Begin these checks again."))
-
-
-def _settle(
-    session: Session, check: Check, officer: User, action: CheckAction, reason: str
-) -> None:
-    CHECK_FLOW.advance(session, check, action, officer)
-    is_open = action == CheckAction.REOPEN
-    check.reason = "" if is_open else reason
-    check.decided_by_id = None if is_open else officer.id
-    check.decided_at = None if is_open else utcnow()
-    if reason:
-        record(session, officer, "check.explain", check, after={"reason": reason})
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """How another submission stands on the same requirement."""
-
-    submission_id: UUID
-    name: str
-    state: CheckState
-    reason: str
-
-
-def same_defect(session: Session, check: Check) -> list[Other]:
-    """Find who else does not satisfy this requirement (yet): equal cases get equal treatment."""
-    states = {CheckState.TO_REPAIR, CheckState.FAILED}
-    doubted = and_(col(Check.state) == CheckState.OPEN, col(Check.verdict) == RuleVerdict.FAILS)
-    return _others(session, check, or_(col(Check.state).in_(states), doubted))
-
-
-def equivalents(session: Session, check: Check) -> list[Other]:
-    """Find whose equivalent evidence was accepted: the same evidence holds for all."""
-    return _others(session, check, col(Check.state) == CheckState.EQUIVALENT)
-
-
-def _others(session: Session, check: Check, which: ColumnElement[bool]) -> list[Other]:
-    rows = session.exec(
-        select(Check, Provider.short_name)
-        .join(Submission, col(Submission.id) == col(Check.submission_id))
-        .join(Provider, col(Provider.id) == col(Submission.provider_id))
-        .where(
-            Check.lot_id == check.lot_id,
-            Check.requirement_id == check.requirement_id,
-            Check.id != check.id,
-            which,
-        )
-        .order_by(col(Submission.number))
-    ).all()
-    return [Other(one.submission_id, name, one.state, one.reason) for one, name in rows]
 
 
 # Finish ----------------------------------------------------------------------------
@@ -246,6 +132,8 @@ class Remaining:
     undecided: int
     to_repair: int
     open_gates: int
+    exclusions: int = 0
+    unweighed: int = 0
 
     @property
     def sentences(self) -> list[str]:
@@ -275,6 +163,24 @@ class Remaining:
                     self.open_gates,
                 ),
             ),
+            (
+                self.exclusions,
+                ngettext(
+                    "%(n)s ground for exclusion is still being looked into. Take its steps first.",
+                    "%(n)s grounds for exclusion are still being looked into. "
+                    "Take their steps first.",
+                    self.exclusions,
+                ),
+            ),
+            (
+                self.unweighed,
+                ngettext(
+                    "%(n)s advice of the supervisor is not weighed yet. Say how you weigh it.",
+                    "%(n)s pieces of advice of the supervisor are not weighed yet. "
+                    "Say how you weigh them.",
+                    self.unweighed,
+                ),
+            ),
         )
         return [sentence for count, sentence in told if count]
 
@@ -284,11 +190,10 @@ def remaining(session: Session, lot: Lot, submission: Submission | None = None) 
     states = select(Check.state, func.count()).join(
         Submission, col(Submission.id) == col(Check.submission_id)
     )
-    gates = (
-        select(func.count())
-        .select_from(Gate)
-        .join(Submission, col(Submission.id) == col(Gate.submission_id))
-        .where(Gate.state == GateState.OPEN)
+    gates = select(func.count(col(Gate.id))).where(Gate.state == GateState.OPEN)
+    running = select(func.count(col(Exclusion.id))).where(Exclusion.state == ExclusionState.RUNNING)
+    given = select(func.count(col(Advice.id))).where(
+        col(Advice.given_at).is_not(None), col(Advice.weighed_at).is_(None)
     )
     of_whom = Submission.id == submission.id if submission else Submission.lot_id == lot.id
     counted = (of_whom, Submission.state == SubmissionState.SUBMITTED)
@@ -296,12 +201,22 @@ def remaining(session: Session, lot: Lot, submission: Submission | None = None) 
     return Remaining(
         undecided=found.get(CheckState.OPEN, 0),
         to_repair=found.get(CheckState.TO_REPAIR, 0),
-        open_gates=session.exec(gates.where(*counted)).one(),
+        open_gates=_count(session, gates.join(Submission, _of(Gate)).where(*counted)),
+        exclusions=_count(session, running.join(Submission, _of(Exclusion)).where(*counted)),
+        unweighed=_count(session, given.join(Submission, _of(Advice)).where(*counted)),
     )
 
 
+def _of(model: type[Gate | Exclusion | Advice]) -> ColumnElement[bool]:
+    return col(Submission.id) == col(model.submission_id)
+
+
+def _count(session: Session, query: SelectOfScalar[int]) -> int:
+    return session.exec(query).one()
+
+
 def finish_checks(session: Session, lot: Lot, officer: User) -> list[Submission]:
-    """Close the checks of a lot: who fails a knock-out is excluded, and returned.
+    """Close the checks of a lot: who fails a knock-out, or a ground bears on, is excluded.
 
     Irreversible; after it `evaluation` may start the scoring.
     """
@@ -317,9 +232,9 @@ def finish_checks(session: Session, lot: Lot, officer: User) -> list[Submission]
     ).all()
     for submission, gate in rounds:
         gate.finished_at = utcnow()
-        failed = failed_of(session, submission)
-        if failed and submission.state == SubmissionState.SUBMITTED:
-            submission.reason = "\n".join(one.sentence for one in failed)
+        reasons = reasons_of(session, submission)
+        if reasons and submission.state == SubmissionState.SUBMITTED:
+            submission.reason = "\n".join(reasons)
             SUBMISSION_FLOW.advance(session, submission, SubmissionAction.EXCLUDE, officer)
             excluded.append(submission)
     record(session, officer, "checks.finish", lot, after={"excluded": len(excluded)})
@@ -376,12 +291,20 @@ def failed_of(session: Session, submission: Submission) -> list[Failure]:
     return [Failure(requirement, reason) for requirement, reason in rows]
 
 
+def reasons_of(session: Session, submission: Submission) -> list[str]:
+    """List why a submission is excluded: the requirements it fails, then the grounds of the act."""
+    failed = [one.sentence for one in failed_of(session, submission)]
+    return failed + grounds_told(session, submission)
+
+
 @dataclass(frozen=True, slots=True)
 class ApplicationVerdict:
     """What the checks say about one application: admitted, or refused with every reason."""
 
     is_admitted: bool
     failed: list[Failure]
+    grounds: list[str] = field(default_factory=list)
+    """The grounds for exclusion that bear on it, each with its reason."""
 
 
 def application_verdict(session: Session, submission: Submission) -> ApplicationVerdict:
@@ -392,7 +315,10 @@ def application_verdict(session: Session, submission: Submission) -> Application
         raise ConflictError(_("The provider sent other documents. Begin these checks again."))
     _demand_nothing_remains(remaining(session, lot, submission))
     failed = failed_of(session, submission)
-    return ApplicationVerdict(is_admitted=not failed, failed=failed)
+    grounds = grounds_told(session, submission)
+    return ApplicationVerdict(
+        is_admitted=not failed and not grounds, failed=failed, grounds=grounds
+    )
 
 
 def finish_application(

@@ -1,39 +1,28 @@
 """Pages and files of the record: trail, score matrix, dossier."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Request, Response
-from sqlmodel import col, select
+from fastapi import Request, Response
 
-from app.accounts.permissions import CurrentUser, Duty, Permission
+from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
 from app.core.routing import Router
 from app.core.web import download, render
+from app.records.access import LotRecord, audited_by
 from app.records.dossier import dossier
 from app.records.matrix import RANKED, matrix
 from app.records.trail import audited, trail_page
-from app.tenders.access import TenderRecord, lot_for
-from app.tenders.models import Assignment, Lot
+from app.tenders.access import TenderRecord
 
 router = Router(tags=["records"])
 
-LotRecord = Annotated[Lot, Depends(lot_for(Permission.RECORD_READ))]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.get("/records", name="records:index")
 def index(request: Request, session: SessionDep, user: CurrentUser) -> Response:
     """List the tenders that a person audits, with what can be read of each."""
-    mine = session.exec(
-        select(Assignment.tender_id)
-        .where(
-            Assignment.user_id == user.id,
-            Assignment.duty == Duty.AUDITOR,
-            col(Assignment.ended_at).is_(None),
-        )
-        .distinct()
-    ).all()
+    mine = audited_by(session, user)
     return render(request, "records/index.html", tenders=audited(session, mine), ranked=RANKED)
 
 

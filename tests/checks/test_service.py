@@ -126,7 +126,7 @@ def test_decide_keeps_state_reason_and_person(session, officer, now):
     )
     assert events(session, check) == [
         ("check.ask_repair", {"before": "open", "after": "to_repair"}),
-        ("check.explain", {"after": {"reason": REASON}}),
+        ("check.explain", {"after": {"reason": REASON, "defect": "other"}}),
     ]
 
 

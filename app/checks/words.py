@@ -1,0 +1,50 @@
+"""What defects, states and steps are called."""
+
+from babel.support import LazyProxy
+
+from app.checks.board import Look
+from app.checks.models import Defect, ExclusionState, ExclusionStep, RuleVerdict
+from app.core.i18n import lazy as _
+
+DEFECTS: dict[Defect, LazyProxy] = {
+    Defect.MISSING: _("It is missing"),
+    Defect.UNREADABLE: _("It cannot be read"),
+    Defect.UNSIGNED: _("It is not signed"),
+    Defect.INCOMPLETE: _("A part is missing"),
+    Defect.EXPIRED: _("It is too old or no longer valid"),
+    Defect.SCOPE: _("Its scope does not cover what was asked"),
+    Defect.HOLDER: _("It is in the name of somebody else"),
+    Defect.UNCLEAR: _("It is not clear"),
+    Defect.OTHER: _("Something else"),
+}
+
+STEPS: dict[ExclusionStep, LazyProxy] = {
+    ExclusionStep.LOOK_BACK: _("The fact lies within the look-back term"),
+    ExclusionStep.HEARING: _("The provider was heard"),
+    ExclusionStep.CLEANING: _("Measures are weighed"),
+    ExclusionStep.PROPORTION: _("Proportionality"),
+    ExclusionStep.DECISION: _("Decision"),
+}
+
+LOOKS: dict[Look, LazyProxy] = {
+    Look.OPEN: _("To be judged"),
+    Look.SECOND: _("Waits for the second person"),
+    Look.DIFFERS: _("Two people differ"),
+    Look.TO_REPAIR: _("Repair"),
+    Look.FAILED: _("Does not pass"),
+    Look.PASSED: _("Passes"),
+    Look.EQUIVALENT: _("Equivalent"),
+    Look.NOT_APPLICABLE: _("Not applicable"),
+}
+
+VERDICTS: dict[RuleVerdict, LazyProxy] = {
+    RuleVerdict.PASSES: _("rule: passes"),
+    RuleVerdict.FAILS: _("rule: fails"),
+    RuleVerdict.NEEDS_PERSON: _("rule: a person is needed"),
+}
+
+EXCLUSIONS: dict[ExclusionState, LazyProxy] = {
+    ExclusionState.RUNNING: _("Being looked into"),
+    ExclusionState.EXCLUDED: _("Excludes"),
+    ExclusionState.KEPT: _("Stays in"),
+}
