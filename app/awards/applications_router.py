@@ -4,7 +4,7 @@ from fastapi import Request, Response
 
 from app.accounts.permissions import CurrentUser
 from app.accounts.service import names_of
-from app.awards import service
+from app.awards import applications as verbs
 from app.awards.access import (
     ApplicationToDecide,
     ApplicationToPropose,
@@ -60,7 +60,7 @@ def propose(
     request: Request, session: SessionDep, submission: ApplicationToPropose, user: CurrentUser
 ) -> Response:
     """Ask to decide as the checks say."""
-    service.propose_application(session, submission, user)
+    verbs.propose_application(session, submission, user)
     return redirect(request, "awards:application", submission_id=submission.id)
 
 
@@ -69,7 +69,7 @@ def confirm(
     request: Request, session: SessionDep, submission: ApplicationToDecide, user: CurrentUser
 ) -> Response:
     """Admit or refuse."""
-    service.confirm_application(session, submission, user)
+    verbs.confirm_application(session, submission, user)
     return redirect(request, "awards:application", submission_id=submission.id)
 
 
@@ -78,5 +78,5 @@ def withdraw(
     request: Request, session: SessionDep, submission: ApplicationToPropose, user: CurrentUser
 ) -> Response:
     """Take back a proposal that nobody confirmed."""
-    service.withdraw_application(session, submission, user)
+    verbs.withdraw_application(session, submission, user)
     return redirect(request, "awards:application", submission_id=submission.id)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from app.awards.models import Draw
+from app.awards.models import Award, AwardKind, Draw
 from app.consensus.models import Consensus
 from app.core.errors import ConflictError
 from app.core.i18n import gettext as _
@@ -28,7 +28,11 @@ STATUSES = {
     S.WITHDRAWN: "withdrawn",
     S.EXCLUDED: "excluded",
     S.INVALID: "invalid",
+    S.DROPPED: "dropped",
 }
+
+RANKED = frozenset({"winner", "reserve", "tied"})
+"""What an outcome calls a submission that has a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,35 @@ def result_of(outcome: Mapping[str, Any]) -> dict[str, Any]:
     """Take the one lot out of an outcome, or out of a document."""
     lot: dict[str, Any] = outcome["lots"][0]
     return lot
+
+
+def decision_of(award: Award) -> dict[str, Any]:
+    """Write what was decided as an outcome, for the page that shows one."""
+    return {**award.outcome, "lots": [decided_of(award)]}
+
+
+def decided_of(award: Award) -> dict[str, Any]:
+    """Take the one lot out of what was decided: the outcome, or what was decided instead."""
+    computed = result_of(award.outcome)
+    if award.kind == AwardKind.AS_COMPUTED:
+        return computed
+    results = {
+        name: {**one, "result": _decided(award, name, one["result"])}
+        for name, one in computed["submissions"].items()
+    }
+    decision = "award" if award.kind == AwardKind.DEPARTING else award.kind.value
+    return {**computed, "decision": decision, "submissions": results}
+
+
+def _decided(award: Award, name: str, result: str) -> str:
+    """Say what became of a submission where a decision departs from the ranking."""
+    if result not in RANKED:
+        return result
+    if award.kind != AwardKind.DEPARTING:
+        return award.kind.value
+    if name in (award.chosen or []):
+        return "winner"
+    return "rejected" if result == "winner" else "reserve"
 
 
 def identity(submission: Submission) -> str:
@@ -160,6 +193,12 @@ def panel_names(session: Session, lot: Lot) -> dict[UUID, str]:
     """
     people = sorted(panel_of(session, lot), key=lambda user: user.id)
     return {user.id: f"E{at}" for at, user in enumerate(people, start=1)}
+
+
+def panel_people(session: Session, lot: Lot) -> dict[str, str]:
+    """Say which person stands in documents as E1 and further."""
+    people = {user.id: user.name for user in panel_of(session, lot)}
+    return {code: people[user_id] for user_id, code in panel_names(session, lot).items()}
 
 
 def _rules(lot: Lot) -> dict[str, Any]:
@@ -233,7 +272,7 @@ def _prices(session: Session, lot: Lot, rules: Mapping[str, Any]) -> dict[UUID, 
     prices = {}
     if fixed is not None:
         query = select(Submission.id).where(
-            Submission.lot_id == lot.id, Submission.state == S.SUBMITTED
+            Submission.lot_id == lot.id, col(Submission.state).in_([S.SUBMITTED, S.DROPPED])
         )
         prices = dict.fromkeys(session.exec(query), fixed)
     opened = session.exec(

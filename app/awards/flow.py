@@ -23,5 +23,6 @@ AWARD_FLOW: Flow[S, AwardAction] = Flow(
         (S.STANDSTILL, AwardAction.MAKE_FINAL): S.FINAL,
         (S.INTENDED, AwardAction.WITHDRAW): S.WITHDRAWN,
         (S.STANDSTILL, AwardAction.WITHDRAW): S.WITHDRAWN,
+        (S.FINAL, AwardAction.WITHDRAW): S.WITHDRAWN,
     },
 )

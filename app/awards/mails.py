@@ -1,4 +1,4 @@
-"""Messages: a candidate is invited."""
+"""Messages: a candidate is invited, lots are drawn, a standstill ends later."""
 
 from typing import Any
 from uuid import UUID
@@ -6,12 +6,14 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.awards.figures import lot_words
-from app.core.i18n import moment
+from app.awards.models import Award, DrawNotice, Extension
+from app.core.i18n import day, moment
 from app.core.mail import Mail
 from app.core.settings import Settings
 from app.core.web import compose
+from app.planning.standstill import last_day_of
 from app.providers.models import Provider
-from app.submissions.models import Invitation
+from app.submissions.models import Invitation, Submission
 from app.tenders.models import Lot, Tender
 
 
@@ -30,3 +32,44 @@ def invited(session: Session, settings: Settings, payload: dict[str, Any]) -> Ma
     )
     provider = session.get_one(Provider, invitation.provider_id)
     return Mail(f"<invitation.{invitation.id}@toetssteen>", provider.email, subject, text)
+
+
+def draw(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
+    """Tell one of the equals when and where lots are drawn."""
+    notice = session.get_one(DrawNotice, UUID(payload["notice_id"]))
+    submission = session.get_one(Submission, UUID(payload["submission_id"]))
+    tender = session.get_one(Tender, notice.tender_id)
+    lot = session.get_one(Lot, notice.lot_id)
+    subject, text = compose(
+        "mail/draw.txt",
+        lot_name=lot_words(tender, lot),
+        tender=tender.title,
+        moment=moment(notice.held_at),
+        place=notice.place,
+        led_by=notice.led_by,
+        link=f"{settings.public_url}/lots/{lot.id}/draw/{submission.id}",
+        contact=tender.contact,
+    )
+    provider = session.get_one(Provider, submission.provider_id)
+    return Mail(f"<draw.{notice.id}.{submission.id}@toetssteen>", provider.email, subject, text)
+
+
+def extension(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
+    """Tell a provider that the standstill ends later, for everybody."""
+    later = session.get_one(Extension, UUID(payload["extension_id"]))
+    submission = session.get_one(Submission, UUID(payload["submission_id"]))
+    tender = session.get_one(Tender, later.tender_id)
+    lot = session.get_one(Lot, session.get_one(Award, later.award_id).lot_id)
+    subject, text = compose(
+        "mail/extension.txt",
+        lot_name=lot_words(tender, lot),
+        tender=tender.title,
+        before=day(last_day_of(later.ended_at)),
+        last_day=day(last_day_of(later.ends_at)),
+        reason=later.reason,
+        link=f"{settings.public_url}/letters",
+        contact=tender.contact,
+    )
+    provider = session.get_one(Provider, submission.provider_id)
+    message_id = f"<extension.{later.id}.{submission.id}@toetssteen>"
+    return Mail(message_id, provider.email, subject, text)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field
 
 from app.core.clock import utcnow
@@ -22,6 +22,58 @@ class AwardState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class AwardKind(StrEnum):
+    """What was decided: as the rules give it, or something that needs a reason."""
+
+    AS_COMPUTED = "as_computed"
+    DEPARTING = "departing"
+    NO_AWARD = "no_award"
+    WITHDRAWAL = "withdrawal"
+
+
+class DropCause(StrEnum):
+    """Why a submission fell away after the ranking was made."""
+
+    VERIFICATION_FAILED = "verification_failed"
+    OFFER_WITHDRAWN = "offer_withdrawn"
+
+
+class Stance(StrEnum):
+    """What one of several authorities says of a decision."""
+
+    AGREES = "agrees"
+    LEAVES = "leaves"
+
+
+class CautionAnswer(InTender, table=True):
+    """What an officer answered to a warning of the engine, before the decision."""
+
+    __table_args__ = (UniqueConstraint("lot_id", "fingerprint"),)
+
+    lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
+    fingerprint: str = Field(max_length=64)
+    """Of the warning as it was worded: another warning asks for another answer."""
+    code: str = Field(max_length=40)
+    text: str
+    answer: str
+    by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    answered_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+
+
+class DrawNotice(InTender, table=True):
+    """The announcement of a draw to all among whom it is held (ARW 2016 art. 2.63.3)."""
+
+    lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
+    among: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    held_at: datetime = Field(sa_type=Instant)
+    place: str = Field(max_length=200)
+    led_by: str = Field(max_length=200)
+    announced_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    announced_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+    replaced_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When another time or place was announced instead."""
+
+
 class Draw(InTender, table=True):
     """A drawing of lots among equals (loting): where, when, who watched, and the order drawn."""
 
@@ -32,6 +84,9 @@ class Draw(InTender, table=True):
     place: str = Field(max_length=200)
     witnesses: str = Field(max_length=500)
     record_number: str = Field(max_length=64)
+    notice_id: UUID | None = Field(
+        default=None, foreign_key="draw_notices.id", ondelete="RESTRICT", index=True
+    )
 
 
 class Award(InTender, table=True):
@@ -42,6 +97,18 @@ class Award(InTender, table=True):
         default=None, foreign_key="submissions.id", ondelete="RESTRICT", index=True
     )
     state: AwardState = Field(default=AwardState.INTENDED, sa_type=as_text(AwardState))
+    kind: AwardKind = Field(default=AwardKind.AS_COMPUTED, sa_type=as_text(AwardKind))
+    reason: str = ""
+    """Why it departs from the ranking, why nobody gets it, why it is withdrawn."""
+    chosen: list[str] | None = Field(default=None, sa_column=Column(JSON))
+    """Who gets a contract where the decision departs from the ranking."""
+    replaces_id: UUID | None = Field(
+        default=None, foreign_key="awards.id", ondelete="RESTRICT", index=True
+    )
+    """The decision that was taken back for this one."""
+    approved_by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")
+    """The second decider, where the decision departs from the ranking."""
+    withdrawn_because: str = ""
     input: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     outcome: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     input_sha256: str = Field(max_length=64)
@@ -53,3 +120,64 @@ class Award(InTender, table=True):
     standstill_ends_at: datetime | None = Field(default=None, sa_type=Instant)
     standstill_reading: str = Field(default="", max_length=500)
     """Which rule, calendar and reading gave the end date."""
+
+
+class Dropout(InTender, table=True):
+    """A submission that fell away after the ranking was made, and why."""
+
+    __table_args__ = (UniqueConstraint("submission_id"),)
+
+    lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
+    submission_id: UUID = Field(foreign_key="submissions.id", ondelete="RESTRICT", index=True)
+    cause: DropCause = Field(sa_type=as_text(DropCause))
+    reason: str
+    by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    dropped_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+
+
+class Suspension(InTender, table=True):
+    """Interim relief about a decision: nobody signs until a person releases it (Aw 2.131)."""
+
+    award_id: UUID = Field(foreign_key="awards.id", ondelete="RESTRICT", index=True)
+    lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
+    claimant: str = Field(max_length=200)
+    court: str = Field(max_length=200)
+    case_number: str = Field(default="", max_length=60)
+    asked_on: date
+    in_time: bool
+    """Whether relief was asked within the standstill: then the act itself suspends."""
+    begun_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    begun_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+    ruled_on: date | None = None
+    ruling: str = ""
+    released_by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")
+    released_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Extension(InTender, table=True):
+    """A later end of a standstill, for everybody, and why."""
+
+    award_id: UUID = Field(foreign_key="awards.id", ondelete="RESTRICT", index=True)
+    ended_at: datetime = Field(sa_type=Instant)
+    ends_at: datetime = Field(sa_type=Instant)
+    reason: str
+    by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    extended_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+
+
+class Concurrence(InTender, table=True):
+    """The decision of one of several authorities: it joins the award, or leaves."""
+
+    __table_args__ = (UniqueConstraint("award_id", "authority_id"),)
+
+    award_id: UUID = Field(foreign_key="awards.id", ondelete="RESTRICT", index=True)
+    authority_id: UUID = Field(foreign_key="authorities.id", ondelete="RESTRICT", index=True)
+    stance: Stance = Field(sa_type=as_text(Stance))
+    decided_on: date
+    decided_by: str = Field(max_length=200)
+    """Its college, or who holds the mandate."""
+    mandate: str = Field(default="", max_length=300)
+    """The ground on which that person decides and signs."""
+    reason: str = ""
+    by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    recorded_at: datetime = Field(default_factory=utcnow, sa_type=Instant)

@@ -1,21 +1,23 @@
-"""A whole lot on made-up submissions: what the rules would do, before anybody submits."""
+"""A whole tender on made-up submissions: what the rules would do, before anybody submits."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
+from app.accounts.permissions import Duty
 from app.awards import engine
+from app.core.errors import ConflictError, NotFoundError
 from app.core.i18n import gettext as _
-from app.panels.panel import panel_of
 from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.methods import asks_price
-from app.tenders.models import Combine, Criterion, CriterionKind, Lot
-from app.tenders.queries import criteria_of
+from app.tenders.models import Combine, Criterion, CriterionKind, Lot, Tender
+from app.tenders.queries import assignments_of, criteria_of, lots_of
 from app.tenders.rules import document_by, exact, lot_rules
 from app.tenders.scales import ends, has_numbers
 
@@ -50,18 +52,88 @@ class Rehearsal:
         return engine.result_of(self.outcome)
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One lot of a rehearsal of a whole tender: what came out, or why it cannot run yet."""
+
+    lot: Lot
+    rehearsal: Rehearsal | None = None
+    fault: str = ""
+
+
 def rehearse(session: Session, lot: Lot, seed: int) -> Rehearsal:
     """Run a lot on made-up submissions by the real engine; nothing is kept.
 
     The same seed gives the same run. Works for a draft, as soon as its rules are complete.
     """
-    criteria = criteria_of(session, lot)
+    if lot.tender.max_lots is None:
+        sizes = _panel_sizes(session, lot.tender)
+        return _rehearsed(lot.tender, lot, criteria_of(session, lot), sizes(lot), seed)
+    for run in rehearse_tender(session, lot.tender, seed):
+        if run.rehearsal is not None and run.lot.id == lot.id:
+            return replace(run.rehearsal, lot=lot)
+        if run.lot.id == lot.id:
+            raise ConflictError(run.fault)
+    raise NotFoundError
+
+
+def rehearse_tender(session: Session, tender: Tender, seed: int) -> list[Run]:
+    """Run every lot with the same bidders; who wins more lots than it may passes the rest."""
+    sizes = _panel_sizes(session, tender)
+    runs = []
+    for lot in lots_of(session, tender):
+        try:
+            runs.append(Run(lot, _rehearsed(tender, lot, lot.criteria, sizes(lot), seed)))
+        except ConflictError as error:
+            runs.append(Run(lot, fault=str(error.message)))
+    ready = [one.rehearsal for one in runs if one.rehearsal is not None]
+    if tender.max_lots is None or not ready:
+        return runs
+    allotted = _allot(ready, tender.max_lots)
+    return [
+        replace(one, rehearsal=replace(one.rehearsal, outcome=allotted[one.lot.id]))
+        if one.rehearsal is not None
+        else one
+        for one in runs
+    ]
+
+
+def _allot(runs: Sequence[Rehearsal], most: int) -> dict[UUID, dict[str, Any]]:
+    """Judge all lots at once: of too many lots a bidder keeps those with the lowest number."""
+    lots = [dict(engine.result_of(run.document)) for run in runs]
+    for lot in lots:
+        lot["submissions"] = [{**one, "provider": f"P{one['id']}"} for one in lot["submissions"]]
+    outcome = engine.outcome_of(
+        {
+            **runs[0].document,
+            "lots": lots,
+            "max_lots_per_provider": {
+                "max": str(most), "preference": "lots", "order": [lot["id"] for lot in lots],
+            },
+        }
+    )  # fmt: skip
+    return {
+        run.lot.id: {**outcome, "lots": [judged]}
+        for run, judged in zip(runs, outcome["lots"], strict=True)
+    }
+
+
+def _panel_sizes(session: Session, tender: Tender) -> Callable[[Lot], int]:
+    """Say how many evaluate a lot; before anybody is appointed, three."""
+    found = [
+        one.lot_id for one in assignments_of(session, tender) if one.duty == Duty.EVALUATOR
+    ]
+    return lambda lot: sum(lot_id in {None, lot.id} for lot_id in found) or EVALUATORS
+
+
+def _rehearsed(
+    tender: Tender, lot: Lot, criteria: Sequence[Criterion], size: int, seed: int
+) -> Rehearsal:
     rules = lot.rules or lot_rules(lot, criteria)
-    size = len(panel_of(session, lot)) or EVALUATORS
     panel = [f"E{at}" for at in range(1, size + 1)]
     numbers = range(1, max(len(BIDDERS), (lot.winners or 0) + LOSERS) + 1)
     entries = [_entry(lot, criteria, panel, seed, number) for number in numbers]
-    document = document_by(rules, lot.tender, panel, entries)
+    document = document_by(rules, tender, panel, entries)
     return Rehearsal(
         seed,
         lot,

@@ -1,25 +1,25 @@
-"""The dress rehearsal of a lot: nothing on these pages is kept or sent."""
+"""The dress rehearsal of a tender and its lots: nothing on these pages is kept or sent."""
 
 from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.awards.rehearsal import rehearse, tie_words
+from app.awards.rehearsal import rehearse, rehearse_tender, tie_words
 from app.awards.standings import standings_of
 from app.core.db import SessionDep
 from app.core.errors import ConflictError, NotFoundError
 from app.core.routing import Router
 from app.core.web import render
-from app.tenders.access import LotToPrepare
+from app.tenders.access import LotToPrepare, TenderToPrepare
 from app.tenders.models import Lot
 from app.tenders.procedures import procedure_of
 
-router = Router(prefix="/lots/{lot_id}/rehearsal", tags=["awards"])
+router = Router(tags=["awards"])
 
 Seed = Annotated[int, Query(ge=1, le=10_000)]
 
 
-@router.get("", name="awards:rehearsal")
+@router.get("/lots/{lot_id}/rehearsal", name="awards:rehearsal")
 def rehearsal(request: Request, session: SessionDep, lot: LotToPrepare, seed: Seed = 1) -> Response:
     """Run the lot on made-up submissions and show what came out."""
     demand_ranking(lot)
@@ -38,6 +38,29 @@ def rehearsal(request: Request, session: SessionDep, lot: LotToPrepare, seed: Se
         run=run,
         standings=standings_of(run.document, run.outcome) if run else None,
         tie=tie_words(run) if run else "",
+    )
+
+
+@router.get("/tenders/{tender_id}/rehearsal", name="awards:rehearsal_of_tender")
+def rehearsal_of_tender(
+    request: Request, session: SessionDep, tender: TenderToPrepare, seed: Seed = 1
+) -> Response:
+    """Run every lot on the same made-up bidders, and show who would win what."""
+    if not procedure_of(tender).ranks:
+        raise NotFoundError
+    runs = rehearse_tender(session, tender, seed)
+    return render(
+        request,
+        "awards/rehearsal_of_tender.html",
+        tender=tender,
+        seed=seed,
+        following=seed % 10_000 + 1,
+        runs=[
+            (run, standings_of(run.rehearsal.document, run.rehearsal.outcome))
+            if run.rehearsal
+            else (run, None)
+            for run in runs
+        ],
     )
 
 

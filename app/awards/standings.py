@@ -73,6 +73,11 @@ class Standings:
     """Names of the equals who decide who wins."""
 
     @property
+    def names(self) -> dict[str, str]:
+        """Who stands in it as S1, S2 and further."""
+        return {row.id: row.name for row in self.rows}
+
+    @property
     def equals(self) -> str:
         """Name them in a sentence."""
         return listed(self.tied)
@@ -96,16 +101,16 @@ def standings_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Sta
     rest = [name for name in names if name not in ranked]
     won = [name for name in ranked if results[name]["result"] == "winner"]
     is_decided = judged["decision"] == "award"
-    last = won[-1] if is_decided and won and len(won) < len(ranked) else None
+    in_order = won == ranked[: len(won)]
+    last = won[-1] if is_decided and won and in_order and len(won) < len(ranked) else None
+    behind = [name for name in ranked if results[name]["result"] == "reserve"]
     rows = tuple(
         Row(
             id=name,
             name=names[name],
             place=results[name]["place"],
             result=_shown(results[name]["result"], judged["decision"]),
-            reserve=results[name]["place"] - len(won)
-            if results[name]["result"] == "reserve" and is_decided
-            else None,
+            reserve=_reserve(name, behind, results) if is_decided else None,
             parts=tuple(results[name]["criteria"].get(column.id) for column in columns),
             total=results[name]["total"],
             reason=dutch(results[name]["reason"] or ""),
@@ -138,6 +143,14 @@ def listed(names: Sequence[str]) -> str:
 def dutch(text: str) -> str:
     """Write the decimals of a computed sentence with a comma, as Dutch pages do."""
     return re.sub(r"(?<=\d)\.(?=\d)", ",", text)
+
+
+def _reserve(name: str, behind: Sequence[str], results: Mapping[str, Any]) -> int | None:
+    """Say which reserve somebody is; equals are the same one."""
+    if name not in behind:
+        return None
+    place: int = results[name]["place"]
+    return 1 + sum(results[one]["place"] < place for one in behind)
 
 
 def _shown(result: str, decision: str) -> str:

@@ -8,8 +8,10 @@ from babel.dates import format_date
 from sqlmodel import Session
 
 from app.accounts.models import User
+from app.awards.concurring import demand_concurrences
 from app.awards.flow import AWARD_FLOW, AwardAction
-from app.awards.models import Award, AwardState
+from app.awards.models import Award, AwardKind, AwardState
+from app.awards.suspending import demand_unsuspended
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import LOCALE, day, gettext
@@ -18,6 +20,14 @@ from app.planning.terms import is_free
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Lot, Tender
 from app.tenders.procedures import procedure_of
+
+ENDS = {
+    AwardKind.AS_COMPUTED: LotAction.MAKE_FINAL,
+    AwardKind.DEPARTING: LotAction.MAKE_FINAL,
+    AwardKind.NO_AWARD: LotAction.FAIL,
+    AwardKind.WITHDRAWAL: LotAction.WITHDRAW,
+}
+"""What becomes of a lot when a decision on it is final."""
 
 
 def term_of(tender: Tender, sent_on: date) -> Standstill:
@@ -36,9 +46,11 @@ def finish_standstill(session: Session, award: Award, officer: User) -> None:
                 day=day(last_day_of(ends_at)),
             )
         )
+    demand_unsuspended(session, award)
+    demand_concurrences(session, award)
     AWARD_FLOW.advance(session, award, AwardAction.MAKE_FINAL, officer)
     if award.submission_id is None:
-        LOT_FLOW.advance(session, session.get_one(Lot, award.lot_id), LotAction.MAKE_FINAL, officer)
+        LOT_FLOW.advance(session, session.get_one(Lot, award.lot_id), ENDS[award.kind], officer)
 
 
 def strip_of(first: date, last: date) -> list[dict[str, Any]]:

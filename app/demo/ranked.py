@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import select
 
+from app.awards import cautions, deciding, engine
 from app.awards import service as awards
+from app.awards.forms import CautionForm
 from app.checks import service as checks
 from app.checks.flow import CheckAction
 from app.checks.forms import DecisionForm
@@ -12,6 +14,7 @@ from app.checks.models import Check
 from app.consensus import service as consensus
 from app.consensus.forms import SettleForm
 from app.demo import amersfoort as told
+from app.demo import keeping
 from app.demo.documents import document
 from app.demo.handing_in import hand_in_documents
 from app.demo.providers import AMERSFOORT_PROVIDERS, ANSWERS, CERTIFICATES, FINDINGS, DemoProvider
@@ -111,11 +114,23 @@ def tell_awarded(stage: Stage) -> None:
         _settle(stage, lot)
     with on_day(stage, -12):
         awards.rank(stage.session, lot, _of(stage, "officer"))
-        awards.propose_decision(stage.session, lot, stage.of_role("decider")[0])
+        _answer_cautions(stage, lot)
+        deciding.propose_decision(stage.session, lot, stage.of_role("decider")[0])
     with on_day(stage, -11):
-        awards.confirm_decision(stage.session, lot, stage.of_role("decider")[1])
+        deciding.confirm_decision(stage.session, lot, stage.of_role("decider")[1])
     with on_day(stage, -8):
         _send(stage, lot)
+
+
+def _answer_cautions(stage: Stage, lot: Lot) -> None:
+    """Say of every warning why the outcome stands."""
+    outcome = engine.evaluate_lot(stage.session, lot)
+    for one in cautions.cautions_of(stage.session, lot, outcome):
+        form = CautionForm(
+            fingerprint=one.fingerprint,
+            answer="Gezien en besproken met de commissie. De regels zijn vooraf gepubliceerd.",
+        )
+        cautions.answer_caution(stage.session, lot, _of(stage, "officer"), form)
 
 
 # By role ------------------------------------------------------------------------
@@ -133,7 +148,7 @@ def _receive(stage: Stage, copy: Copy) -> tuple[Tender, Lot]:
     tender, lot = publish(stage, copy)
     for at, provider in enumerate(AMERSFOORT_PROVIDERS):
         with on_day(stage, copy.closes - 6 + at, 11, 5 + 9 * at):
-            _submit(stage, tender, lot, provider)
+            _submit(stage, tender, lot, provider, shows=copy is IN_CHECKS)
     first, second = stage.of_role("opener")[:2]
     with on_day(stage, copy.closes, 13, 30):
         key = vault.vault_key(stage.session, tender.id, None, Purpose.CONTENT)
@@ -145,8 +160,13 @@ def _receive(stage: Stage, copy: Copy) -> tuple[Tender, Lot]:
     return tender, lot
 
 
-def _submit(stage: Stage, tender: Tender, lot: Lot, provider: DemoProvider) -> None:
+def _submit(
+    stage: Stage, tender: Tender, lot: Lot, provider: DemoProvider, *, shows: bool = False
+) -> None:
+    """Submit; who keeps an evidence file may show its certificates from there."""
     submission = _start(stage, tender, lot, provider)
+    if shows:
+        keeping.show(stage, submission, provider.key)
     submitting.submit(stage.session, stage.keys, submission, stage.signers[provider.key])
 
 

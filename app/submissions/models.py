@@ -46,6 +46,8 @@ class Submission(InTender, table=True):
     submitted_by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")
     decided_at: datetime | None = Field(default=None, sa_type=Instant)
     """When an open house decided on it: from then on nobody takes it back."""
+    replacing_since: datetime | None = Field(default=None, sa_type=Instant)
+    """While its provider changes what was submitted: until it submits anew, the earlier counts."""
     exception: str = ""
     """Why this provider asks to be let in although the window is closed."""
     reason: str = ""

@@ -19,6 +19,8 @@ class LotAction(StrEnum):
     SCORE_AGAIN = "score_again"
     START_STANDSTILL = "start_standstill"
     MAKE_FINAL = "make_final"
+    FAIL = "fail"
+    DECIDE_AGAIN = "decide_again"
     WITHDRAW = "withdraw"
 
 
@@ -34,6 +36,9 @@ LOT_FLOW: Flow[S, A] = Flow(
         (S.RANKED, A.SCORE_AGAIN): S.SCORING,
         (S.RANKED, A.START_STANDSTILL): S.STANDSTILL,
         (S.STANDSTILL, A.MAKE_FINAL): S.FINAL,
+        (S.STANDSTILL, A.FAIL): S.FAILED,
+        (S.STANDSTILL, A.DECIDE_AGAIN): S.RANKED,
+        (S.FINAL, A.DECIDE_AGAIN): S.RANKED,
         (S.PUBLISHED, A.WITHDRAW): S.WITHDRAWN,
         (S.OPENED, A.WITHDRAW): S.WITHDRAWN,
         (S.CHECKING, A.WITHDRAW): S.WITHDRAWN,

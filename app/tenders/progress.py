@@ -25,6 +25,7 @@ ORDER = (
     LotState.STANDSTILL,
     LotState.CLOSED,
     LotState.FINAL,
+    LotState.FAILED,
     LotState.WITHDRAWN,
 )
 """From beginning to end; who stands earliest says where the tender stands."""
@@ -60,7 +61,7 @@ def process_steps(tender: Tender, moved: Mapping[LotAction, datetime] | None = N
     state = tender_state(tender)
     phases = procedure_of(tender).phases
     now = next((at for at, phase in enumerate(phases) if state in phase.states), len(phases))
-    if state == LotState.WITHDRAWN:
+    if state in {LotState.FAILED, LotState.WITHDRAWN}:
         return []
     return [
         Step(

@@ -14,7 +14,7 @@ SHELVES: dict[str, LazyProxy] = {
     "running": _("Running"),
     "done": _("Finished"),
 }
-DONE = {LotState.FINAL, LotState.CLOSED, LotState.WITHDRAWN}
+DONE = {LotState.FINAL, LotState.CLOSED, LotState.FAILED, LotState.WITHDRAWN}
 
 
 def shelf_of(tender: Tender) -> str:

@@ -10,6 +10,10 @@ from sqlmodel import Session, select
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
+from app.awards import engine
+from app.awards.cautions import answer_caution, cautions_of
+from app.awards.forms import CautionForm
+from app.awards.models import DrawNotice
 from app.consensus.models import Consensus
 from app.core.clock import utcnow
 from app.evaluation.models import HandIn, Score
@@ -187,3 +191,29 @@ def make_open_house(session: Session, officer: User) -> Lot:
     lot.tender = tender
     freeze(session, lot)
     return lot
+
+
+def answer_warnings(session: Session, lot: Lot, officer: User) -> None:
+    """Answer whatever the engine warns of, so that the lot can be decided."""
+    for one in cautions_of(session, lot, engine.evaluate_lot(session, lot)):
+        if one.answer is None:
+            answer = "Gezien en besproken; de regels stonden vooraf vast."
+            form = CautionForm(fingerprint=one.fingerprint, answer=answer)
+            answer_caution(session, lot, officer, form)
+
+
+def announce(session: Session, lot: Lot, officer: User, *among: str) -> DrawNotice:
+    """Have had a draw announced, two hours ago for one hour ago."""
+    notice = DrawNotice(
+        tender_id=lot.tender_id,
+        lot_id=lot.id,
+        among=sorted(among),
+        held_at=utcnow() - timedelta(hours=1),
+        place="Stadhuis, kamer 2",
+        led_by="Notaris mr. P. de Wit",
+        announced_by_id=officer.id,
+        announced_at=utcnow() - timedelta(hours=2),
+    )
+    session.add(notice)
+    session.flush()
+    return notice

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
-from app.awards import engine, service
+from app.awards import applications, engine, service
 from app.awards.applications import applications_of
 from app.awards.models import Award, AwardState
 from app.checks.flow import CheckAction
@@ -39,8 +39,8 @@ def test_application_that_meets_all_is_admitted_by_two(session, officer, house):
     lot, submission, _asked, decider = house
     checked(session, submission, officer)
 
-    service.propose_application(session, submission, officer)
-    award = service.confirm_application(session, submission, decider)
+    applications.propose_application(session, submission, officer)
+    award = applications.confirm_application(session, submission, decider)
 
     assert (award.submission_id, award.state) == (submission.id, AwardState.INTENDED)
     assert award.input == engine.document_of_application(session, lot, submission, "")
@@ -57,8 +57,8 @@ def test_refusal_names_every_requirement_with_its_reason(session, officer, house
     _lot, submission, asked, decider = house
     checked(session, submission, officer, CheckAction.FAIL)
 
-    service.propose_application(session, submission, officer)
-    award = service.confirm_application(session, submission, decider)
+    applications.propose_application(session, submission, officer)
+    award = applications.confirm_application(session, submission, decider)
 
     result = engine.result_of(award.outcome)["submissions"][f"S{submission.number}"]
     assert (result["result"], result["reason"]) == (
@@ -72,20 +72,20 @@ def test_application_is_not_decided_alone_or_twice_or_before_its_checks(session,
     _lot, submission, _asked, decider = house
     start_application_checks(session, submission, officer)
     with pytest.raises(ConflictError, match="toetsing"):
-        service.propose_application(session, submission, officer)
+        applications.propose_application(session, submission, officer)
     decided(session, submission, officer, CheckAction.PASS)
     decide_gates(session, submission.tender_id, officer)
     finish_application(session, submission, officer)
 
-    service.propose_application(session, submission, decider)
+    applications.propose_application(session, submission, decider)
     with pytest.raises(ForbiddenError):
-        service.confirm_application(session, submission, decider)
-    service.withdraw_application(session, submission, decider)
-    service.propose_application(session, submission, officer)
-    service.confirm_application(session, submission, decider)
+        applications.confirm_application(session, submission, decider)
+    applications.withdraw_application(session, submission, decider)
+    applications.propose_application(session, submission, officer)
+    applications.confirm_application(session, submission, decider)
 
     with pytest.raises(ConflictError, match="al besloten"):
-        service.propose_application(session, submission, officer)
+        applications.propose_application(session, submission, officer)
     assert len(session.exec(select(Award)).all()) == 1
 
 
@@ -96,7 +96,7 @@ def test_withdrawn_application_is_not_decided(session, officer, house):
     session.flush()
 
     with pytest.raises(ConflictError):
-        service.propose_application(session, submission, officer)
+        applications.propose_application(session, submission, officer)
     assert applications_of(session, lot) == []
 
 

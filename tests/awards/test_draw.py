@@ -6,12 +6,12 @@ import pytest
 from sqlmodel import select
 
 from app.audit.models import Event, Payload
-from app.awards import engine, service
+from app.awards import deciding, draws, engine
 from app.awards.forms import DrawForm, OrderForm
-from app.awards.models import Draw
+from app.awards.models import Draw, DrawNotice
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.tenders.models import LotState
-from tests.awards.factories import make_scored
+from tests.awards.factories import announce, answer_warnings, make_scored
 
 TIED = {
     "Stichting A": ("goed", "goed"),
@@ -33,18 +33,21 @@ def form_of(now, *order: str, **fields) -> DrawForm:
 
 @pytest.fixture
 def tied(session, officer):
-    return make_scored(session, officer, TIED, state=LotState.RANKED)
+    found = make_scored(session, officer, TIED, state=LotState.RANKED)
+    announce(session, found.lot, officer, "S1", "S2")
+    answer_warnings(session, found.lot, officer)
+    return found
 
 
 def test_tie_that_decides_has_no_winner_until_lots_are_drawn(session, tied, officer, now):
     lot = engine.result_of(engine.evaluate_lot(session, tied.lot))
     assert lot["decision"] == "draw_needed"
-    assert service.tied_sets(session, tied.lot) == [["S1", "S2"]]
+    assert draws.tied_sets(session, tied.lot) == [["S1", "S2"]]
     with pytest.raises(ConflictError, match="loting"):
-        service.propose_decision(session, tied.lot, officer)
+        deciding.propose_decision(session, tied.lot, officer)
 
-    service.propose_draw(session, tied.lot, officer, form_of(now, "S2", "S1"))
-    draw = service.record_draw(session, tied.lot, tied.decider, OrderForm(order=["S2", "S1"]))
+    draws.propose_draw(session, tied.lot, officer, form_of(now, "S2", "S1"))
+    draw = draws.record_draw(session, tied.lot, tied.decider, OrderForm(order=["S2", "S1"]))
 
     assert draw.model_dump(exclude={"id"}) == {
         "tender_id": tied.tender.id,
@@ -55,24 +58,25 @@ def test_tie_that_decides_has_no_winner_until_lots_are_drawn(session, tied, offi
         "place": "Stadhuis, kamer 2",
         "witnesses": "Notaris mr. P. de Wit",
         "record_number": "PV-2026-07",
+        "notice_id": session.exec(select(DrawNotice.id)).one(),
     }
     lot = engine.result_of(engine.evaluate_lot(session, tied.lot))
     assert lot["decision"] == "award"
     assert [one["submissions"] for one in lot["standings"]] == [["S2"], ["S1"], ["S3"]]
-    assert service.tied_sets(session, tied.lot) == []
+    assert draws.tied_sets(session, tied.lot) == []
 
 
 def test_order_stays_out_of_the_trail_until_two_agree(session, tied, officer, now):
-    service.propose_draw(session, tied.lot, officer, form_of(now, "S2", "S1"))
+    draws.propose_draw(session, tied.lot, officer, form_of(now, "S2", "S1"))
 
     told = session.exec(
         select(Payload.data)
         .join(Event, Event.id == Payload.event_id)
         .where(Event.action == "draw.record.propose")
     ).one()
-    assert sorted(told["after"]) == ["held_at", "place", "record_number", "witnesses"]
+    assert sorted(told["after"]) == ["held_at", "notice_id", "place", "record_number", "witnesses"]
 
-    service.record_draw(session, tied.lot, tied.decider, OrderForm(order=["S2", "S1"]))
+    draws.record_draw(session, tied.lot, tied.decider, OrderForm(order=["S2", "S1"]))
 
     told = session.exec(
         select(Payload.data)
@@ -83,21 +87,21 @@ def test_order_stays_out_of_the_trail_until_two_agree(session, tied, officer, no
 
 
 def test_other_order_of_the_second_person_is_refused(session, tied, officer, now):
-    service.propose_draw(session, tied.lot, officer, form_of(now, "S2", "S1"))
+    draws.propose_draw(session, tied.lot, officer, form_of(now, "S2", "S1"))
 
     with pytest.raises(InvalidError) as refused:
-        service.record_draw(session, tied.lot, tied.decider, OrderForm(order=["S1", "S2"]))
+        draws.record_draw(session, tied.lot, tied.decider, OrderForm(order=["S1", "S2"]))
 
     assert refused.value.field == "order"
-    assert service.open_draw(session, tied.lot) is not None
+    assert draws.open_draw(session, tied.lot) is not None
     assert session.exec(select(Draw)).all() == []
 
 
 def test_nobody_records_a_draw_alone(session, tied, officer, now):
-    service.propose_draw(session, tied.lot, officer, form_of(now, "S2", "S1"))
+    draws.propose_draw(session, tied.lot, officer, form_of(now, "S2", "S1"))
 
     with pytest.raises(ForbiddenError):
-        service.record_draw(session, tied.lot, officer, OrderForm(order=["S2", "S1"]))
+        draws.record_draw(session, tied.lot, officer, OrderForm(order=["S2", "S1"]))
 
     assert session.exec(select(Draw)).all() == []
 
@@ -105,7 +109,7 @@ def test_nobody_records_a_draw_alone(session, tied, officer, now):
 @pytest.mark.parametrize("order", [("S1", "S3"), ("S1", "S2", "S3"), ("S1", "S1")])
 def test_draw_is_only_among_equals(session, tied, officer, now, order):
     with pytest.raises(InvalidError) as refused:
-        service.propose_draw(session, tied.lot, officer, form_of(now, *order))
+        draws.propose_draw(session, tied.lot, officer, form_of(now, *order))
 
     assert refused.value.field == "order"
 
@@ -114,7 +118,7 @@ def test_draw_was_never_held_in_the_future(session, tied, officer, now):
     form = form_of(now, "S1", "S2", held_at=now + timedelta(minutes=1))
 
     with pytest.raises(InvalidError) as refused:
-        service.propose_draw(session, tied.lot, officer, form)
+        draws.propose_draw(session, tied.lot, officer, form)
 
     assert refused.value.field == "held_at"
 
@@ -126,7 +130,7 @@ def test_nothing_is_drawn_where_the_rules_name_no_draw(session, officer, now):
     assert engine.result_of(engine.evaluate_lot(session, scored.lot))["decision"] == "draw_needed"
 
     with pytest.raises(InvalidError):
-        service.propose_draw(session, scored.lot, officer, form_of(now, "S1", "S2"))
+        draws.propose_draw(session, scored.lot, officer, form_of(now, "S1", "S2"))
 
 
 def test_tie_that_decides_comes_before_a_tie_below_it(session, officer):
@@ -144,14 +148,14 @@ def test_tie_that_decides_comes_before_a_tie_below_it(session, officer):
         winners=3,
     )
 
-    assert service.tied_sets(session, scored.lot) == [["S3", "S4"], ["S1", "S2"]]
+    assert draws.tied_sets(session, scored.lot) == [["S3", "S4"], ["S1", "S2"]]
 
 
 def test_draw_is_taken_back_by_who_wrote_it_down(session, tied, officer, now):
-    service.propose_draw(session, tied.lot, officer, form_of(now, "S2", "S1"))
+    draws.propose_draw(session, tied.lot, officer, form_of(now, "S2", "S1"))
 
-    service.withdraw_draw(session, tied.lot, officer)
+    draws.withdraw_draw(session, tied.lot, officer)
 
-    assert service.open_draw(session, tied.lot) is None
+    assert draws.open_draw(session, tied.lot) is None
     with pytest.raises(ConflictError):
-        service.record_draw(session, tied.lot, tied.decider, OrderForm(order=["S2", "S1"]))
+        draws.record_draw(session, tied.lot, tied.decider, OrderForm(order=["S2", "S1"]))

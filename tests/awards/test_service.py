@@ -5,15 +5,15 @@ from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.audit.models import Event, Payload
-from app.awards import engine, service
-from app.awards.models import Award, AwardState
+from app.awards import deciding, engine, service
+from app.awards.models import Award, AwardKind, AwardState
 from app.consensus.models import Consensus
 from app.core.errors import ConflictError, ForbiddenError
 from app.letters.models import Letter, LetterKind
 from app.panels.models import RoundState
 from app.submissions.models import SubmissionState
 from app.tenders.models import LotState
-from tests.awards.factories import make_scored
+from tests.awards.factories import answer_warnings, make_scored
 from tests.factories import assign, make_submission, make_user
 
 TWO = {"Stichting A": ("goed", "goed"), "Stichting B": ("voldoende", "goed")}
@@ -88,14 +88,21 @@ def test_decision_by_two_freezes_everything_and_starts_letters(session, officer)
     make_submission(session, lot, state=SubmissionState.WITHDRAWN, number=6)
     document, outcome = engine.document_of(session, lot), engine.evaluate_lot(session, lot)
 
-    service.propose_decision(session, lot, officer)
-    award = service.confirm_decision(session, lot, scored.decider)
+    answer_warnings(session, lot, officer)
+    deciding.propose_decision(session, lot, officer)
+    award = deciding.confirm_decision(session, lot, scored.decider)
 
     assert award.model_dump(exclude={"id"}) == {
         "tender_id": lot.tender_id,
         "lot_id": lot.id,
         "submission_id": None,
         "state": AwardState.INTENDED,
+        "kind": AwardKind.AS_COMPUTED,
+        "reason": "",
+        "chosen": None,
+        "replaces_id": None,
+        "approved_by_id": None,
+        "withdrawn_because": "",
         "input": document,
         "outcome": outcome,
         "input_sha256": outcome["input_sha256"],
@@ -111,9 +118,9 @@ def test_decision_by_two_freezes_everything_and_starts_letters(session, officer)
     assert {letter.submission_id: letter.kind for letter in letters} == {
         scored.submissions[0].id: LetterKind.WINNER,
         scored.submissions[1].id: LetterKind.RESERVE,
-        scored.submissions[2].id: LetterKind.REJECTION,
+        scored.submissions[2].id: LetterKind.BELOW_MINIMUM,
         excluded.id: LetterKind.EXCLUSION,
-        late.id: LetterKind.EXCLUSION,
+        late.id: LetterKind.LATE,
     }
     assert lot.state == LotState.RANKED
     assert events(session, "award.decide") == [
@@ -124,9 +131,9 @@ def test_decision_by_two_freezes_everything_and_starts_letters(session, officer)
                 "letters": {
                     "S1": "winner",
                     "S2": "reserve",
-                    "S3": "rejection",
+                    "S3": "below_minimum",
                     "S4": "exclusion",
-                    "S5": "exclusion",
+                    "S5": "late",
                 },
             }
         }
@@ -135,10 +142,11 @@ def test_decision_by_two_freezes_everything_and_starts_letters(session, officer)
 
 def test_nobody_decides_alone(session, officer):
     scored = make_scored(session, officer, TWO, state=LotState.RANKED)
-    service.propose_decision(session, scored.lot, scored.decider)
+    answer_warnings(session, scored.lot, officer)
+    deciding.propose_decision(session, scored.lot, scored.decider)
 
     with pytest.raises(ForbiddenError):
-        service.confirm_decision(session, scored.lot, scored.decider)
+        deciding.confirm_decision(session, scored.lot, scored.decider)
 
     assert session.exec(select(Award)).all() == []
 
@@ -147,30 +155,32 @@ def test_decision_needs_a_proposal(session, officer):
     scored = make_scored(session, officer, TWO, state=LotState.RANKED)
 
     with pytest.raises(ConflictError):
-        service.confirm_decision(session, scored.lot, scored.decider)
+        deciding.confirm_decision(session, scored.lot, scored.decider)
 
 
 def test_decision_is_refused_before_ranking_and_after_a_decision(session, officer):
     early = make_scored(session, officer, TWO)
     decided = make_scored(session, officer, TWO, state=LotState.RANKED)
-    service.propose_decision(session, decided.lot, officer)
-    service.confirm_decision(session, decided.lot, decided.decider)
+    answer_warnings(session, decided.lot, officer)
+    deciding.propose_decision(session, decided.lot, officer)
+    deciding.confirm_decision(session, decided.lot, decided.decider)
 
     for lot in (early.lot, decided.lot):
         with pytest.raises(ConflictError):
-            service.propose_decision(session, lot, officer)
+            deciding.propose_decision(session, lot, officer)
 
 
 def test_decision_is_refused_when_the_ranking_changed_since(session, officer):
     scored = make_scored(session, officer, TWO, state=LotState.RANKED)
-    service.propose_decision(session, scored.lot, officer)
+    answer_warnings(session, scored.lot, officer)
+    deciding.propose_decision(session, scored.lot, officer)
     for settled in session.exec(select(Consensus)):
         settled.step = "uitstekend"
     scored.submissions[0].state = SubmissionState.EXCLUDED
     session.flush()
 
     with pytest.raises(ConflictError, match="veranderd"):
-        service.confirm_decision(session, scored.lot, scored.decider)
+        deciding.confirm_decision(session, scored.lot, scored.decider)
 
     assert session.exec(select(Award)).all() == []
 
@@ -179,23 +189,25 @@ def test_proposal_can_be_taken_back_by_who_made_it(session, officer):
     scored = make_scored(session, officer, TWO, state=LotState.RANKED)
     other = make_user(session)
     assign(session, scored.tender, other, Duty.DECIDER)
-    service.propose_decision(session, scored.lot, officer)
+    answer_warnings(session, scored.lot, officer)
+    deciding.propose_decision(session, scored.lot, officer)
 
     with pytest.raises(ForbiddenError):
-        service.withdraw_decision(session, scored.lot, other)
-    service.withdraw_decision(session, scored.lot, officer)
+        deciding.withdraw_decision(session, scored.lot, other)
+    deciding.withdraw_decision(session, scored.lot, officer)
 
-    assert service.open_decision(session, scored.lot) is None
+    assert deciding.open_decision(session, scored.lot) is None
     with pytest.raises(ConflictError):
-        service.withdraw_decision(session, scored.lot, officer)
+        deciding.withdraw_decision(session, scored.lot, officer)
 
 
 def test_lot_on_which_nobody_counts_gets_a_decision_without_winner(session, officer):
     scored = make_scored(session, officer, {"Stichting A": ("onvoldoende", "goed")},
                          state=LotState.RANKED, minimum="15")  # fmt: skip
 
-    service.propose_decision(session, scored.lot, officer)
-    award = service.confirm_decision(session, scored.lot, scored.decider)
+    answer_warnings(session, scored.lot, officer)
+    deciding.propose_decision(session, scored.lot, officer)
+    award = deciding.confirm_decision(session, scored.lot, scored.decider)
 
     assert engine.result_of(award.outcome)["decision"] == "no_award"
-    assert session.exec(select(Letter.kind)).all() == [LetterKind.REJECTION]
+    assert session.exec(select(Letter.kind)).all() == [LetterKind.BELOW_MINIMUM]

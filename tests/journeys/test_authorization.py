@@ -428,6 +428,12 @@ PAGES: dict[str, Where] = {
     "awards:prices": NONE,  # the story has no prices
     "awards:draw": {"scoring": {"officer", "decider"}, "awarded": {"officer", "decider"}},
     "awards:decision": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
+    "awards:robustness": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
+    "awards:dropouts": {"scoring": {"officer", "decider"}, "awarded": {"officer", "decider"}},
+    "awards:take_back": {"awarded": {"officer", "decider"}},
+    "awards:court": {"awarded": RANKERS},
+    "awards:voices": {"awarded": RANKERS},
+    "awards:my_draw": NONE,  # nobody is tied in the story
     "awards:applications": NONE,  # of an open house only
     "awards:application": NONE,
     "letters:index": RANKERS,

@@ -13,8 +13,7 @@ from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.audit.service import record
-from app.awards import engine
-from app.awards import service as awards
+from app.awards import deciding, engine
 from app.consensus.models import Consensus
 from app.core.errors import ConflictError
 from app.evaluation.models import HandIn, Score
@@ -28,7 +27,7 @@ from app.tenders.models import LotState, PriceFormula
 from app.tenders.queries import criteria_of
 from scoring.verify import verify as verify_here
 from tests.awards.decided import make_application, make_decided
-from tests.awards.factories import freeze, settle
+from tests.awards.factories import answer_warnings, freeze, settle
 from tests.factories import assign, lots_of, make_submission, make_tender, make_user
 from tests.submissions.factories import make_house
 
@@ -167,8 +166,9 @@ def decided_house(session, keys, storage, now):
     for one in session.exec(select(Price)):
         one.amount = Decimal("412.50")
     session.flush()
-    awards.propose_decision(session, lot, house.officer)
-    awards.confirm_decision(session, lot, decider)
+    answer_warnings(session, lot, house.officer)
+    deciding.propose_decision(session, lot, house.officer)
+    deciding.confirm_decision(session, lot, decider)
     session.flush()
     return house
 

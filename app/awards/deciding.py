@@ -1,0 +1,168 @@
+"""A decision on a lot: as computed, departing from it, nobody, or the lot withdrawn."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.accounts import two_people
+from app.accounts.models import Proposal, User
+from app.audit.service import record
+from app.awards import engine
+from app.awards.cautions import demand_answers
+from app.awards.forms import DecisionForm
+from app.awards.models import Award, AwardKind
+from app.awards.service import award_of, earlier_awards, withdraw
+from app.awards.telling import tell
+from app.core.errors import ConflictError, ForbiddenError, InvalidError
+from app.core.i18n import lazy as _
+from app.tenders.models import Lot, LotState
+
+DECIDE = "award.decide"
+APPROVE = "award.approve"
+ENOUGH = 20
+AWARDING = frozenset({AwardKind.AS_COMPUTED, AwardKind.DEPARTING})
+
+
+def open_decision(session: Session, lot: Lot) -> Proposal | None:
+    """Find a decision that waits for a second person."""
+    return two_people.open_proposal(session, DECIDE, lot)
+
+
+def open_approval(session: Session, lot: Lot) -> Proposal | None:
+    """Find a decision that departs from the ranking and waits for a second decider."""
+    return two_people.open_proposal(session, APPROVE, lot)
+
+
+def propose_decision(
+    session: Session, lot: Lot, person: User, form: DecisionForm | None = None
+) -> Proposal:
+    """Ask for a decision; a decider confirms, and two do where it departs from the ranking."""
+    form = form or DecisionForm()
+    outcome = _outcome_to_decide(session, lot, form.kind)
+    _check(form, outcome)
+    if open_approval(session, lot):
+        raise ConflictError(_("A decision waits for its second approval. Take it back first."))
+    payload: dict[str, Any] = {
+        "input_sha256": outcome["input_sha256"],
+        "decision": engine.result_of(outcome)["decision"],
+    }
+    if form.kind != AwardKind.AS_COMPUTED:
+        payload |= {"kind": form.kind.value, "reason": form.reason}
+    if form.kind == AwardKind.DEPARTING:
+        payload["chosen"] = sorted(form.chosen)
+    return two_people.propose(session, DECIDE, lot, person, payload)
+
+
+def confirm_decision(session: Session, lot: Lot, decider: User) -> Award | None:
+    """Decide, and freeze what it rests on; one that departs waits for a second decider."""
+    proposal = open_decision(session, lot)
+    kind = _kind(proposal)
+    outcome = _outcome_to_decide(session, lot, kind, proposal)
+    confirmed = two_people.confirm(session, proposal, decider, lot)
+    if kind == AwardKind.DEPARTING:
+        payload = {**confirmed.payload, "proposer": str(confirmed.proposer_id)}
+        two_people.propose(session, APPROVE, lot, decider, payload)
+        return None
+    return _decide(session, lot, outcome, confirmed, decider)
+
+
+def approve_decision(session: Session, lot: Lot, decider: User) -> Award:
+    """Approve, as second decider, a decision that departs from the ranking."""
+    proposal = open_approval(session, lot)
+    outcome = _outcome_to_decide(session, lot, _kind(proposal), proposal)
+    if proposal and proposal.payload["proposer"] == str(decider.id):
+        raise ForbiddenError(_("You started this yourself. Another person must confirm it."))
+    confirmed = two_people.confirm(session, proposal, decider, lot)
+    return _decide(session, lot, outcome, confirmed, decider)
+
+
+def withdraw_decision(session: Session, lot: Lot, person: User) -> None:
+    """Take back a decision that nobody confirmed, or that waits for its second approval."""
+    withdraw(session, lot, person, open_decision(session, lot) or open_approval(session, lot))
+
+
+def _decide(
+    session: Session, lot: Lot, outcome: dict[str, Any], confirmed: Proposal, decider: User
+) -> Award:
+    told = confirmed.payload
+    kind = _kind(confirmed)
+    earlier = earlier_awards(session, lot)
+    people: dict[str, Any] = {
+        "proposed_by_id": confirmed.proposer_id,
+        "confirmed_by_id": decider.id,
+    }
+    if kind == AwardKind.DEPARTING:
+        people = {
+            "proposed_by_id": UUID(told["proposer"]),
+            "confirmed_by_id": confirmed.proposer_id,
+            "approved_by_id": decider.id,
+        }
+    award = Award(
+        tender_id=lot.tender_id,
+        lot_id=lot.id,
+        kind=kind,
+        reason=told.get("reason", ""),
+        chosen=told.get("chosen"),
+        replaces_id=earlier[0].id if earlier else None,
+        input=engine.document_of(session, lot),
+        outcome=outcome,
+        input_sha256=outcome["input_sha256"],
+        **people,
+    )
+    session.add(award)
+    session.flush()
+    after = {
+        "decision": engine.decided_of(award)["decision"],
+        "input_sha256": award.input_sha256,
+        "letters": tell(session, award),
+    }
+    after |= {name: told[name] for name in ("kind", "reason", "chosen") if name in told}
+    if award.replaces_id:
+        after["replaces"] = str(award.replaces_id)
+    record(session, decider, "award.decide", award, after=after)
+    return award
+
+
+def _kind(proposal: Proposal | None) -> AwardKind:
+    told = proposal.payload if proposal else {}
+    return AwardKind(told.get("kind", AwardKind.AS_COMPUTED))
+
+
+def _outcome_to_decide(
+    session: Session, lot: Lot, kind: AwardKind, proposal: Proposal | None = None
+) -> dict[str, Any]:
+    """Compute what can be decided, or say what comes first; nobody winning asks less."""
+    if lot.state != LotState.RANKED:
+        raise ConflictError(_("A decision needs a ranking that was not decided on before."))
+    if award_of(session, lot):
+        raise ConflictError(_("This lot was decided already."))
+    outcome = engine.evaluate_lot(session, lot)
+    if proposal and proposal.payload["input_sha256"] != outcome["input_sha256"]:
+        raise ConflictError(_("The ranking changed since. Take the proposal back and start again."))
+    if kind in AWARDING:
+        if engine.result_of(outcome)["decision"] == "draw_needed":
+            raise ConflictError(_("Equals decide who wins. Draw lots first."))
+        demand_answers(session, lot, outcome)
+    return outcome
+
+
+def _check(form: DecisionForm, outcome: dict[str, Any]) -> None:
+    """Hold what was typed against the ranking."""
+    if form.kind == AwardKind.AS_COMPUTED:
+        return
+    if len(form.reason) < ENOUGH:
+        raise InvalidError(_("Write why, in at least 20 characters."), field="reason")
+    if form.kind != AwardKind.DEPARTING:
+        return
+    results = engine.result_of(outcome)["submissions"]
+    ranked = {name for name, one in results.items() if one["result"] in engine.RANKED}
+    if not form.chosen or not set(form.chosen) <= ranked:
+        raise InvalidError(_("Choose among those who have a place."), field="chosen")
+    winners = {name for name in ranked if results[name]["result"] == "winner"}
+    if set(form.chosen) == winners:
+        raise InvalidError(
+            _("This is the outcome as computed. Decide so, or choose others."), field="chosen"
+        )
+    if len(form.chosen) > len(winners):
+        raise InvalidError(_("These are more than the published rules let win."), field="chosen")

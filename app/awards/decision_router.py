@@ -1,0 +1,125 @@
+"""The decision on a lot: proposed, confirmed, approved where it departs."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request, Response
+from sqlmodel import Session
+
+from app.accounts.models import User
+from app.accounts.permissions import CurrentUser
+from app.accounts.service import names_of
+from app.awards import cautions, concurring, deciding, engine, service
+from app.awards.access import (
+    RANKED,
+    LotRanking,
+    LotToDecide,
+    LotToDrawOn,
+)
+from app.awards.forms import DecisionForm
+from app.awards.models import AwardKind
+from app.awards.standings import standings_of
+from app.core.db import SessionDep
+from app.core.errors import InvalidError
+from app.core.forms import Bound, bind
+from app.core.routing import Router
+from app.core.web import redirect, render
+from app.tenders.models import Lot
+
+router = Router(prefix="/lots/{lot_id}/decision", tags=["awards"])
+
+BoundDecision = Annotated[Bound[DecisionForm], Depends(bind(DecisionForm))]
+
+
+@router.get("", name="awards:decision")
+def decision(request: Request, session: SessionDep, lot: LotRanking, user: CurrentUser) -> Response:
+    """Show the outcome as computed, who proposes a decision and who confirms."""
+    return _decision_page(request, session, lot, user)
+
+
+@router.post("", name="awards:propose_decision")
+def propose_decision(
+    request: Request, session: SessionDep, lot: LotToDrawOn, user: CurrentUser, form: BoundDecision
+) -> Response:
+    """Ask for a decision."""
+    if form.value is None:
+        return _decision_page(request, session, lot, user, form, status=422)
+    try:
+        deciding.propose_decision(session, lot, user, form.value)
+    except InvalidError as error:
+        form.take(error)
+        return _decision_page(request, session, lot, user, form, status=form.status)
+    return redirect(request, "awards:decision", lot_id=lot.id)
+
+
+@router.post("/confirm", name="awards:confirm_decision")
+def confirm_decision(
+    request: Request, session: SessionDep, lot: LotToDecide, user: CurrentUser
+) -> Response:
+    """Decide."""
+    deciding.confirm_decision(session, lot, user)
+    return redirect(request, "awards:decision", lot_id=lot.id)
+
+
+@router.post("/approve", name="awards:approve_decision")
+def approve_decision(
+    request: Request, session: SessionDep, lot: LotToDecide, user: CurrentUser
+) -> Response:
+    """Approve, as second decider, what departs from the ranking."""
+    deciding.approve_decision(session, lot, user)
+    return redirect(request, "awards:decision", lot_id=lot.id)
+
+
+@router.post("/withdraw", name="awards:withdraw_decision")
+def withdraw_decision(
+    request: Request, session: SessionDep, lot: LotToDrawOn, user: CurrentUser
+) -> Response:
+    """Take back a proposal that nobody confirmed."""
+    deciding.withdraw_decision(session, lot, user)
+    return redirect(request, "awards:decision", lot_id=lot.id)
+
+
+def _decision_page(
+    request: Request,
+    session: Session,
+    lot: Lot,
+    user: User,
+    form: Bound[DecisionForm] | None = None,
+    *,
+    status: int = 200,
+) -> Response:
+    award = service.award_of(session, lot)
+    if award is None and lot.state not in RANKED:
+        return redirect(request, "awards:ranking", lot_id=lot.id)
+    document = award.input if award else engine.document_of(session, lot)
+    outcome = engine.decision_of(award) if award else engine.outcome_of(document)
+    waiting = None if award else deciding.open_decision(session, lot)
+    approval = None if award else deciding.open_approval(session, lot)
+    asked = waiting or approval
+    earlier = service.earlier_awards(session, lot)
+    voices = concurring.voices_of(session, award) if award else []
+    ids: list[object] = [asked.proposer_id] if asked else []
+    if approval:
+        ids.append(UUID(approval.payload["proposer"]))
+    if award:
+        ids += [award.proposed_by_id, award.confirmed_by_id, award.approved_by_id]
+    return render(
+        request,
+        "awards/decision.html",
+        status=status,
+        lot=lot,
+        award=award,
+        standings=standings_of(document, outcome),
+        waiting=waiting,
+        approval=approval,
+        told=asked.payload if asked else {},
+        unanswered=not award
+        and any(one.answer is None for one in cautions.cautions_of(session, lot, outcome)),
+        kinds=list(AwardKind),
+        people=names_of(session, [one for one in ids if one]),
+        is_mine=asked is not None and asked.proposer_id == user.id,
+        began=approval is not None and approval.payload["proposer"] == str(user.id),
+        earlier=earlier,
+        voices=voices,
+        form=form,
+    )

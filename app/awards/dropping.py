@@ -1,0 +1,67 @@
+"""Who falls away after the ranking was made: the rest is ranked by the published dropout rule."""
+
+from sqlmodel import Session, select
+
+from app.accounts.models import User
+from app.audit.service import record
+from app.awards import engine
+from app.awards.forms import DropForm
+from app.awards.models import Dropout
+from app.awards.service import award_of
+from app.core.errors import ConflictError, InvalidError
+from app.core.i18n import lazy as _
+from app.submissions.flow import SUBMISSION_FLOW, SubmissionAction
+from app.submissions.models import Submission, SubmissionState
+from app.tenders.models import Lot, LotState
+
+
+def dropouts_of(session: Session, lot: Lot) -> list[tuple[Dropout, Submission]]:
+    """List who fell away, with why."""
+    known = {
+        one.submission_id: one
+        for one in session.exec(select(Dropout).where(Dropout.lot_id == lot.id))
+    }
+    return [(known[one.id], one) for one in engine.submissions_of(session, lot) if one.id in known]
+
+
+def drop_out(session: Session, lot: Lot, officer: User, form: DropForm) -> Dropout:
+    """Record that a submission falls away: verification failed, or the offer was withdrawn."""
+    _demand_undecided(session, lot)
+    submission = next(
+        (one for one in engine.submissions_of(session, lot) if str(one.id) == form.submission),
+        None,
+    )
+    if submission is None or submission.state != SubmissionState.SUBMITTED:
+        raise InvalidError(_("Choose a submission that has a place."), field="submission")
+    dropout = Dropout(
+        tender_id=lot.tender_id,
+        lot_id=lot.id,
+        submission_id=submission.id,
+        cause=form.cause,
+        reason=form.reason,
+        by_id=officer.id,
+    )
+    session.add(dropout)
+    submission.reason = form.reason
+    SUBMISSION_FLOW.advance(session, submission, SubmissionAction.DROP, officer)
+    session.flush()
+    told = {"cause": form.cause.value, "reason": form.reason}
+    record(session, officer, "dropout.record", dropout, after=told)
+    return dropout
+
+
+def take_up_again(session: Session, lot: Lot, officer: User, dropout: Dropout) -> None:
+    """Undo a mistake: the submission counts again."""
+    _demand_undecided(session, lot)
+    submission = session.get_one(Submission, dropout.submission_id)
+    submission.reason = ""
+    SUBMISSION_FLOW.advance(session, submission, SubmissionAction.TAKE_UP_AGAIN, officer)
+    before = {"cause": dropout.cause.value, "reason": dropout.reason}
+    record(session, officer, "dropout.undo", dropout, before=before)
+    session.delete(dropout)
+    session.flush()
+
+
+def _demand_undecided(session: Session, lot: Lot) -> None:
+    if lot.state != LotState.RANKED or award_of(session, lot):
+        raise ConflictError(_("First take the decision on this lot back."))
