@@ -34,7 +34,7 @@ _LINES: dict[str, str] = {
     "holder": r"(?:certificaathouder|houder|ten name van|op naam van|verzekeringnemer"
     r"|statutaire naam|certificate holder|awarded to|verleend aan)",
     "scope": r"(?:toepassingsgebied|scope|reikwijdte)",
-    "number": r"(?:certificaat(?:nummer|nr)|polisnummer|registratienummer|kenmerk"
+    "number": r"(?:certificaat(?:nummer|nr)|nummer|polisnummer|registratienummer|kenmerk"
     r"|certificate (?:number|no))",
     "body": r"(?:certificerende instelling|afgegeven door|verzekeraar|issued by"
     r"|certification body)",
@@ -139,6 +139,8 @@ def _stands(value: object, text: str, plain: str, days: set[date | None]) -> boo
 
 
 def _plain(text: str) -> str:
-    """Leave out what a line break, a capital or an accent changes."""
+    """Keep the words alone, without what a line break, a capital or an accent changes."""
     apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in apart if sign.isalnum())
+    kept = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    words = "".join(sign if sign.isalnum() else " " for sign in kept).split()
+    return f" {' '.join(words)} " if words else ""

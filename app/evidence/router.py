@@ -76,18 +76,18 @@ def _ask_file(
     )
 
 
-@router.get("/my-file/new/{kind}", name="evidence:add")
-def add_page(request: Request, kind: str, _provider: MyProvider) -> Response:
+@router.get("/my-file/new/{code}", name="evidence:add")
+def add_page(request: Request, code: str, _provider: MyProvider) -> Response:
     """Ask for the file of a new proof."""
-    return _ask_file(request, _kind(kind), None, None)
+    return _ask_file(request, _kind(code), None, None)
 
 
-@router.post("/my-file/new/{kind}", name="evidence:add")
+@router.post("/my-file/new/{code}", name="evidence:add")
 async def add(
-    request: Request, session: SessionDep, kind: str, provider: MyProvider, user: CurrentUser
+    request: Request, session: SessionDep, code: str, provider: MyProvider, user: CurrentUser
 ) -> Response:
     """Take the file of a new proof in."""
-    return await _take_in(request, session, user, provider, _kind(kind), None)
+    return await _take_in(request, session, user, provider, _kind(code), None)
 
 
 @router.get(FILE + "/file/replace", name="evidence:replace")
