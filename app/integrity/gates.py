@@ -26,12 +26,12 @@ class Judged:
     """What is known of one provider: when it was cleared or concluded last, and the code."""
 
     at: datetime | None = None
-    is_running: bool = False
-    code: PublicCode = PublicCode.CLEAR
+    file: BibobFile | None = None
 
     def covers(self, gate: Gate) -> bool:
         """Whether this round of checks of the provider was judged."""
-        return not self.is_running and self.at is not None and self.at >= gate.started_at
+        is_running = self.file is not None and self.file.is_running
+        return not is_running and self.at is not None and self.at >= gate.started_at
 
 
 def decide_without_file(
@@ -64,7 +64,7 @@ def judged_in(session: Session, tender_ids: Iterable[UUID]) -> dict[tuple[UUID, 
         found.setdefault((one.tender_id, one.provider_id), Judged()).at = one.cleared_at
     for file in session.exec(select(BibobFile).where(col(BibobFile.tender_id).in_(ids))):
         judged = found.setdefault((file.tender_id, file.provider_id), Judged())
-        judged.is_running, judged.code = file.is_running, file.code
+        judged.file = file
         if file.concluded_at:
             judged.at = max(filter(None, (judged.at, file.concluded_at)))
     return found
@@ -99,7 +99,7 @@ def decide_ready(session: Session, tender: Tender, officer: User) -> None:
             continue
         if gate.state == GateState.OPEN:
             checks.decide_gate(session, gate, officer)
-        give_code(session, gate, officer, known.code)
+        give_code(session, gate, officer, known.file.code if known.file else PublicCode.CLEAR)
 
 
 def _of(judged: dict[tuple[UUID, UUID], Judged], submission: Submission) -> Judged:

@@ -24,9 +24,13 @@ class Row:
 
     provider: Provider
     judged: Judged
-    file: BibobFile | None = None
     gates: list[Gate] = field(default_factory=list)
     states: list[SubmissionState] = field(default_factory=list)
+
+    @property
+    def file(self) -> BibobFile | None:
+        """Its file in this tender."""
+        return self.judged.file
 
     @property
     def open_gates(self) -> int:
@@ -61,13 +65,11 @@ def providers_in(session: Session, tenders: Sequence[Tender]) -> dict[UUID, list
         .where(col(Gate.tender_id).in_(ids))
         .order_by(col(Provider.name))
     ).all()
-    of_tenders = select(BibobFile).where(col(BibobFile.tender_id).in_(ids))
-    files = {(file.tender_id, file.provider_id): file for file in session.exec(of_tenders)}
     judged = judged_in(session, ids)
     found: dict[tuple[UUID, UUID], Row] = {}
     for gate, state, provider in gates:
         key = (gate.tender_id, provider.id)
-        row = found.setdefault(key, Row(provider, judged.get(key, Judged()), file=files.get(key)))
+        row = found.setdefault(key, Row(provider, judged.get(key, Judged())))
         row.gates.append(gate)
         row.states.append(SubmissionState(state))
     rows: dict[UUID, list[Row]] = {tender.id: [] for tender in tenders}

@@ -55,7 +55,6 @@ class Paper:
 
     id: UUID
     name: str
-    about: str
     size: int
     added_at: datetime
 
@@ -132,7 +131,7 @@ def contents(session: Session, keys: Keys, file: BibobFile) -> Reading:
 
 def _named(keys: Keys, paper: BibobPaper) -> dict[str, Any]:
     facts = unseal_facts(keys, "paper", paper.id, paper.sealed_facts)
-    return {name: facts[name] for name in ("name", "about", "size")}
+    return {name: facts[name] for name in ("name", "size")}
 
 
 def steps_of(session: Session, keys: Keys, file: BibobFile) -> list[Taken]:

@@ -55,10 +55,10 @@ TO_ADVISING = (*TO_INVESTIGATED, K.ASK, K.TELL)
 
 
 def make_provider_in_checks(
-    session: Session, officer: User, *, name: str = "Zonhof"
+    session: Session, officer: User, *, name: str = "Zonhof", **requirement: object
 ) -> tuple[Tender, Provider, Gate]:
     """Make a tender whose checks began, with one provider and its gate."""
-    lot, (submission,), _ = make_opened_lot(session, officer, names=(name,))
+    lot, (submission,), _ = make_opened_lot(session, officer, names=(name,), **requirement)
     start_checks(session, lot, officer)
     tender = session.get_one(Tender, lot.tender_id)
     tender.uses_bibob = True

@@ -1,21 +1,38 @@
 """The integrity room: for its officers a register, for everybody else not there at all."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
-from app.audit.models import Event
 from app.audit.service import events_of
 from app.checks.models import GateState
+from app.core import clock
 from app.integrity import service
-from app.integrity.models import BibobFile, FileState
-from app.tenders.models import Lot
+from app.integrity.forms import NotesForm
+from app.integrity.models import BibobFile, BibobPaper, FileState, StepKind
+from app.submissions.models import Submission
 from tests.checks.factories import make_person_with
-from tests.factories import make_user
-from tests.integrity.factories import make_provider_in_checks
+from tests.conftest import NOW
+from tests.factories import assign, make_user
+from tests.integrity.factories import (
+    FILLED,
+    REASON,
+    TO_INVESTIGATED,
+    make_provider_in_checks,
+    walk,
+)
+from tests.pdf import make_pdf
 
 CANARY = "Kanarie: dit mag niemand anders lezen."
-REASON = "Geen gevaar gebleken, na eigen onderzoek."
+REFUSAL = {
+    "degree": "serious",
+    "decision": "refuse",
+    "proportionality": REASON,
+    "ground": "Leidraad, paragraaf 4.6",
+}
 
 
 @pytest.fixture
@@ -51,19 +68,17 @@ def test_index_query_count_does_not_grow(session, sign_in, officer, count_querie
         response = browser.get("/integrity")
 
     assert response.text.count("Naar het dossier") == number
-    assert len(queries) == 3  # the tenders, the gates, the files
+    assert len(queries) == 4  # the tenders, the gates, the files, the clearances
 
 
 def _assign(session, tender, user):
-    from tests.factories import assign
-
     assign(session, tender, user, Duty.INTEGRITY)
 
 
 def test_opening_a_page_shows_no_text_and_records_nothing(session, sign_in, room, keys):
     tender, provider, _, guardian = room
     file = service.open_file(session, tender, provider, guardian)
-    service.write_notes(session, keys, file, guardian, CANARY)
+    service.write_notes(session, keys, file, guardian, NotesForm(notes=CANARY))
     before = len(events_of(session, file.id))
 
     response = sign_in(guardian).get(f"/integrity/{file.id}")
@@ -76,7 +91,7 @@ def test_opening_a_page_shows_no_text_and_records_nothing(session, sign_in, room
 def test_reading_shows_the_text_and_is_kept_with_the_name(session, sign_in, room, keys):
     tender, provider, _, guardian = room
     file = service.open_file(session, tender, provider, guardian)
-    service.write_notes(session, keys, file, guardian, CANARY)
+    service.write_notes(session, keys, file, guardian, NotesForm(notes=CANARY))
 
     response = sign_in(guardian).post(f"/integrity/{file.id}/reading")
 
@@ -86,29 +101,112 @@ def test_reading_shows_the_text_and_is_kept_with_the_name(session, sign_in, room
     assert "las het dossier" in response.text
 
 
-def test_from_file_to_conclusion(session, sign_in, room):
+def test_from_file_to_report_through_the_pages(session, sign_in, room):
     tender, provider, gate, guardian = room
     browser = sign_in(guardian)
-
     opened = browser.post(f"/integrity/tenders/{tender.id}/providers/{provider.id}/open")
     file = session.exec(select(BibobFile)).one()
-    notes = browser.post(f"/integrity/{file.id}/notes", data={"notes": CANARY})
-    form = browser.get(f"/integrity/{file.id}/conclusion")
-    short = browser.post(f"/integrity/{file.id}/conclusion", data={"conclusion": "Kort"})
-    concluded = browser.post(f"/integrity/{file.id}/conclusion", data={"conclusion": REASON})
-    closed = browser.get(f"/integrity/{file.id}")
-    read = browser.post(f"/integrity/{file.id}/reading")
+    page = f"/integrity/{file.id}"
+    assert (opened.status_code, opened.headers["Location"]) == (303, page)
 
-    assert (opened.status_code, opened.headers["Location"]) == (303, f"/integrity/{file.id}")
-    assert CANARY in notes.text
-    assert (form.status_code, short.status_code, concluded.status_code) == (200, 422, 303)
-    assert "Kort</textarea>" in short.text
-    assert REASON not in closed.text
-    assert REASON in read.text
+    told = []
+    for kind in (*TO_INVESTIGATED, StepKind.INVITE, StepKind.HEAR, StepKind.CONCLUDE):
+        assert f'href="{page}/steps/{kind}"' in browser.get(page).text
+        assert browser.get(f"{page}/steps/{kind}").status_code == 200
+        filled = {**FILLED[kind], **(REFUSAL if kind == StepKind.CONCLUDE else {})}
+        told.append(browser.post(f"{page}/steps/{kind}", data={"on": "2-3-2026", **filled}))
+    assert [answer.status_code for answer in told] == [303] * 7
+    assert "Te melden" in browser.get(page).text
+    assert "maandag 2 maart 2026" in browser.get(page).text
+    report = browser.post(f"{page}/steps/report", data={"on": "2-3-2026", **FILLED["report"]})
+
+    assert report.status_code == 303
     session.refresh(file)
     session.refresh(gate)
     assert (file.state, gate.state) == (FileState.CONCLUDED, GateState.DECIDED)
-    assert "Dit dossier is afgesloten" in browser.get(f"/integrity/{file.id}/conclusion").text
+    closed, read = browser.get(page).text, browser.post(f"{page}/reading").text
+    assert REASON not in closed
+    assert read.count(REASON) == 6  # ground, findings, intention, view, conclusion, proportion
+    assert "Leidraad, paragraaf 4.6" in read
+
+
+def test_a_step_that_is_not_right_yet_keeps_what_was_typed(session, sign_in, room):
+    tender, provider, _, guardian = room
+    file = service.open_file(session, tender, provider, guardian)
+    typed = {"on": "3-3-2026", "basis": "contract", "place": "Paragraaf 4", "passage": REASON}
+
+    response = sign_in(guardian).post(f"/integrity/{file.id}/steps/ground", data=typed)
+
+    assert response.status_code == 422
+    assert "Deze dag moet nog komen" in response.text
+    assert 'value="3-3-2026"' in response.text
+    assert f"{REASON}</textarea>" in response.text
+    assert 'value="contract" checked' in response.text
+    session.refresh(file)
+    assert file.state == FileState.OPENED
+
+
+def test_a_step_out_of_turn_shows_the_way_back_and_is_refused(session, sign_in, room):
+    tender, provider, _, guardian = room
+    file = service.open_file(session, tender, provider, guardian)
+    browser, url = sign_in(guardian), f"/integrity/{file.id}/steps/conclude"
+
+    assert "Deze stap kan nu niet" in browser.get(url).text
+    assert "<textarea" not in browser.get(url).text
+    data = {"on": "2-3-2026", **FILLED["conclude"]}
+    assert browser.post(url, data=data).status_code == 409
+    assert browser.get(f"/integrity/{file.id}/steps/none").status_code == 404
+
+
+def test_reuse_shows_which_findings_are_too_old(session, sign_in, officer, room, keys):
+    tender, provider, _, guardian = room
+    old = service.open_file(session, tender, provider, guardian)
+    walk(session, keys, old, guardian, *TO_INVESTIGATED, StepKind.CONCLUDE)
+    again, _, gate = make_provider_in_checks(session, officer)
+    again.lead_authority_id = tender.lead_authority_id
+    session.get_one(Submission, gate.submission_id).provider_id = provider.id
+    _assign(session, again, guardian)
+    new = service.open_file(session, again, provider, guardian)
+    walk(session, keys, new, guardian, StepKind.GROUND)
+    browser, url = sign_in(guardian), f"/integrity/{new.id}/steps/reuse"
+
+    assert "tot en met 2 maart 2031" in browser.get(url).text
+    with clock.pinned(NOW + timedelta(days=5 * 366)):
+        assert "te oud sinds 2 maart 2031" in sign_in(guardian).get(url).text
+
+
+def test_a_document_is_sealed_and_each_reading_of_it_is_kept(session, sign_in, room):
+    tender, provider, _, guardian = room
+    file = service.open_file(session, tender, provider, guardian)
+    browser, page = sign_in(guardian), f"/integrity/{file.id}"
+    content = make_pdf("Advies")
+
+    sent = browser.post(f"{page}/papers", files={"file": ("advies-lbb.pdf", content)})
+
+    assert (sent.status_code, sent.headers["Location"]) == (303, page)
+    paper = session.exec(select(BibobPaper)).one()
+    assert "advies-lbb" not in browser.get(page).text
+    assert "advies-lbb.pdf" in browser.post(f"{page}/reading").text
+    got = browser.post(f"{page}/papers/{paper.id}/reading")
+    assert got.content == content
+    assert got.headers["Content-Disposition"] == "attachment; filename*=UTF-8''advies-lbb.pdf"
+    assert [event.action for event, _ in reversed(events_of(session, file.id))] == [
+        "bibob.open", "bibob.add_paper", "bibob.read", "bibob.read_paper",
+    ]  # fmt: skip
+
+
+def test_a_file_that_is_no_document_is_refused_and_does_not_stay(session, sign_in, room, storage):
+    tender, provider, _, guardian = room
+    file = service.open_file(session, tender, provider, guardian)
+    before = set(storage.keys())
+
+    answer = sign_in(guardian).post(
+        f"/integrity/{file.id}/papers", files={"file": ("virus.exe", b"MZ\0\0" * 100)}
+    )
+
+    assert answer.status_code == 422
+    assert 'id="f-file-e"' in answer.text
+    assert (session.exec(select(BibobPaper)).all(), set(storage.keys())) == ([], before)
 
 
 def test_notes_that_are_too_long_are_kept(session, sign_in, room):
@@ -139,10 +237,12 @@ def addresses(tender, provider, file):
     return [
         ("GET", "/integrity"),
         ("GET", f"/integrity/{file.id}"),
-        ("GET", f"/integrity/{file.id}/conclusion"),
+        ("GET", f"/integrity/{file.id}/steps/ground"),
+        ("POST", f"/integrity/{file.id}/steps/ground"),
         ("POST", f"/integrity/{file.id}/reading"),
         ("POST", f"/integrity/{file.id}/notes"),
-        ("POST", f"/integrity/{file.id}/conclusion"),
+        ("POST", f"/integrity/{file.id}/papers"),
+        ("POST", f"/integrity/{file.id}/papers/{uuid4()}/reading"),
         ("POST", f"{party}/open"),
         ("POST", f"{party}/decide"),
     ]
@@ -158,7 +258,7 @@ def test_for_everybody_else_the_room_does_not_exist(session, sign_in, room, duty
     answers = [browser.request(*one).status_code for one in addresses(tender, provider, file)]
 
     assert sign_in(guardian).get(f"/integrity/{file.id}").status_code == 200
-    assert answers == [404] * 8
+    assert answers == [404] * 10
     assert [event.action for event, _ in events_of(session, file.id)] == ["bibob.open"]
 
 
@@ -171,7 +271,7 @@ def test_the_administrator_finds_nothing_either(session, sign_in, room):
 
     answers = [browser.request(*one).status_code for one in addresses(tender, provider, file)]
 
-    assert answers == [404] * 8
+    assert answers == [404] * 10
 
 
 def test_integrity_of_another_tender_finds_only_its_own(session, sign_in, officer, room):
@@ -186,30 +286,4 @@ def test_integrity_of_another_tender_finds_only_its_own(session, sign_in, office
 
     assert "Elders" in index.text
     assert provider.name not in index.text
-    assert answers == [404] * 7
-
-
-def test_the_board_looks_the_same_with_and_without_a_file(session, sign_in, officer, room, keys):
-    tender, provider, _, guardian = room
-    lot = session.exec(select(Lot).where(Lot.tender_id == tender.id)).one()
-    browser = sign_in(officer)
-    session.commit()
-    before = browser.get(f"/lots/{lot.id}/checks").text
-
-    file = service.open_file(session, tender, provider, guardian)
-    service.write_notes(session, keys, file, guardian, CANARY)
-    session.commit()
-    after = browser.get(f"/lots/{lot.id}/checks").text
-
-    assert provider.short_name in before
-    assert after == before
-
-
-def test_a_refused_visit_leaves_no_file_in_the_house_trail(session, sign_in, officer, room):
-    tender, provider, _, guardian = room
-    file = service.open_file(session, tender, provider, guardian)
-
-    sign_in(officer).get(f"/integrity/{file.id}")
-
-    refused = session.exec(select(Event).where(Event.action == "access.refuse")).one()
-    assert refused.subject == "GET /integrity/{file_id}"
+    assert answers == [404] * 9
