@@ -10,7 +10,6 @@ from app.accounts import admin, me, public
 from app.accounts import mails as account_mails
 from app.accounts import router as accounts
 from app.audit.timekeeping import note_jump
-from app.awards import applications_router as awards_applications
 from app.awards import (
     court_router,
     decision_router,
@@ -184,7 +183,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         court_router.router,
         awards_rehearsal.router,
         inviting_router.router,
-        awards_applications.router,
+        admissions.router,
         letters.router,
         inbox_router.router,
         explaining_router.router,

@@ -16,7 +16,7 @@ from app.declarations import parties, statements
 from app.declarations.statement_forms import PartyForm, ProofForm
 from app.submissions import service
 from app.submissions.access import OwnSubmission, SubmissionToChange
-from app.submissions.models import Submission, SubmissionState
+from app.submissions.models import Submission
 from app.submissions.readiness import Item
 from app.submissions.receipts import facts_told, latest_receipt
 
@@ -36,8 +36,7 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
         "statement": statements.told_in(session, keys, submission),
         "facts": facts_told(session, keys, submission, documents),
         "receipt": latest_receipt(session, submission),
-        "can_change": service.is_open(submission.lot, tender)
-        and submission.state == SubmissionState.DRAFT,
+        "can_change": service.is_open(submission.lot, tender) and service.is_changing(submission),
     }
 
 

@@ -22,6 +22,7 @@ from app.submissions.models import Document, Price, Submission, SubmissionState
 from app.submissions.receipts import manifest, signed
 from app.submissions.service import unsealed_amount
 from app.submitting.arriving import refuse_while_arriving
+from app.submitting.replacing import restore_all
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Lot, LotState, Tender
 from app.uploads.scanning import scan_later
@@ -55,6 +56,7 @@ def open_content(
     ).all()
     if not lots:
         raise ConflictError(_("This vault was opened already."))
+    restore_all(session, tender)
     found = [_open_lot(session, keys, lot, private_key) for lot in lots]
     _shut_drafts(session, lots)
     for lot in lots:

@@ -106,10 +106,17 @@ def refuse_when_closed(lot: Lot, tender: Tender, at: datetime | None = None) -> 
         raise ConflictError(_("This lot does not take submissions."))
 
 
+def is_changing(submission: Submission) -> bool:
+    """Whether its provider is at work on it: a draft, or what replaces the one that counts."""
+    return submission.state == SubmissionState.DRAFT or submission.replacing_since is not None
+
+
 def refuse_when_fixed(session: Session, submission: Submission) -> None:
     """Refuse a change to what was submitted, or after the deadline, with the time it came."""
-    if submission.state != SubmissionState.DRAFT:
-        raise ConflictError(_("This was submitted already. Take it back first to change it."))
+    if not is_changing(submission):
+        raise ConflictError(
+            _("This was submitted already. Choose to replace it first, then change it.")
+        )
     lot = session.get_one(Lot, submission.lot_id)
     refuse_when_closed(lot, session.get_one(Tender, submission.tender_id))
 

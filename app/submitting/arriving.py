@@ -114,3 +114,11 @@ def refuse_while_arriving(session: Session, tender: Tender) -> None:
         raise ConflictError(
             _("A submission that came in time is still being taken in. Try again in a minute.")
         )
+
+
+def is_arriving(session: Session, submission: Submission) -> bool:
+    """Whether a submit of it that came in time is still being worked on."""
+    found = select(Arrival.id).where(
+        Arrival.submission_id == submission.id, Arrival.lease_until > utcnow()
+    )
+    return session.exec(found).first() is not None

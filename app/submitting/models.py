@@ -27,3 +27,13 @@ class Timestamp(InTender, table=True):
     receipt_id: UUID = Field(foreign_key="receipts.id", ondelete="RESTRICT", unique=True)
     token: bytes
     stamped_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+
+
+class EarlierContent(InTender, table=True):
+    """The price and the statement that were submitted, while a replacement is prepared."""
+
+    submission_id: UUID = Field(foreign_key="submissions.id", ondelete="CASCADE", unique=True)
+    price: bytes | None = None
+    price_entered_at: datetime | None = Field(default=None, sa_type=Instant)
+    statement: bytes | None = None
+    statement_written_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -17,6 +17,7 @@ from app.submissions.access import OwnSubmission
 from app.submissions.models import Receipt, Submission
 from app.submissions.receipts import content_of, latest_receipt
 from app.submitting.router import told
+from app.submitting.timestamps import timestamp_of
 
 router = Router(tags=["submitting"])
 ADDRESS = "/submissions/{submission_id}/receipt"
@@ -37,13 +38,15 @@ def _by(session: Session, submission: Submission) -> str:
 @router.get(ADDRESS, name="submitting:receipt")
 def receipt_page(request: Request, session: SessionDep, submission: OwnSubmission) -> Response:
     """Show the proof of what arrived and when."""
-    content = content_of(request.app.state.keys, _latest(session, submission))
+    receipt = _latest(session, submission)
+    content = content_of(request.app.state.keys, receipt)
     by = _by(session, submission)
     return render(
         request,
         "submitting/receipt.html",
         by=by,
         content=content,
+        timestamp=timestamp_of(session, receipt),
         **told(request, session, submission),
     )
 
@@ -65,6 +68,17 @@ def receipt_json(request: Request, session: SessionDep, submission: OwnSubmissio
     told_ = content_of(request.app.state.keys, receipt)
     content = json.dumps(told_, ensure_ascii=False, indent=2).encode()
     return download(content, f"ontvangstbewijs-{receipt.number}.json", "application/json")
+
+
+@router.get(ADDRESS + ".tsr", name="submitting:timestamp")
+def timestamp(session: SessionDep, submission: OwnSubmission) -> Response:
+    """Hand over what the timestamp authority signed (RFC 3161), for `openssl ts`."""
+    receipt = _latest(session, submission)
+    found = timestamp_of(session, receipt)
+    if found is None:
+        raise NotFoundError
+    name = f"tijdstempel-{receipt.number}.tsr"
+    return download(found.token, name, "application/timestamp-reply")
 
 
 def paper(

@@ -19,12 +19,12 @@ from app.providers.service import colleagues
 from app.publishing.documents_router import MEGABYTE
 from app.submissions import eligibility, service
 from app.submissions.access import LotToEnter, OwnSubmission, SubmissionToChange
-from app.submissions.models import Submission, SubmissionState
+from app.submissions.models import Submission
 from app.submissions.overview import overview
 from app.submissions.receipts import facts_told, latest_receipt
 from app.submissions.telling import newer_versions
+from app.submitting import replacing, timestamps
 from app.submitting import service as submitting
-from app.submitting import timestamps
 from app.submitting.doubts import by_item, doubts_of
 from app.submitting.foreseeing import foresee
 from app.submitting.forms import ConfirmForm, PriceForm
@@ -80,12 +80,13 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
         "signers": [one.name for one in signers],
         "may_sign": request.state.user.email in {one.email for one in signers},
         "receipt": latest_receipt(session, submission),
+        "has_scanner": bool(request.app.state.settings.clamd),
         "newer": newer_versions(session, submission),
         "is_open": can_change,
         "findings": findings.get(submission.provider_id, []),
         "standing": eligibility.standing(session, submission.lot),
         "exception": submission.exception,
-        "can_change": can_change and submission.state == SubmissionState.DRAFT,
+        "can_change": can_change and service.is_changing(submission),
     }
 
 
@@ -159,7 +160,7 @@ def price(
 @router.get("/submissions/{submission_id}/confirm", name="submitting:confirm")
 def confirm_page(request: Request, session: SessionDep, submission: OwnSubmission) -> Response:
     """Show what will be submitted, for a last look."""
-    if submission.state != SubmissionState.DRAFT:
+    if not service.is_changing(submission):
         return redirect(request, "submitting:detail", submission_id=submission.id)
     return render(
         request, "submitting/confirm.html", form=None, **told(request, session, submission)
@@ -198,6 +199,24 @@ def withdraw(
 ) -> Response:
     """Take a submission back."""
     submitting.withdraw(session, submission, user)
+    return redirect(request, "submitting:detail", submission_id=submission.id)
+
+
+@router.post("/submissions/{submission_id}/replace", name="submitting:replace")
+def replace(
+    request: Request, session: SessionDep, submission: SubmissionToChange, user: CurrentUser
+) -> Response:
+    """Begin to replace it; what was submitted counts until the new one is in."""
+    replacing.begin(session, submission, user)
+    return redirect(request, "submitting:detail", submission_id=submission.id)
+
+
+@router.post("/submissions/{submission_id}/keep", name="submitting:keep")
+def keep(
+    request: Request, session: SessionDep, submission: SubmissionToChange, user: CurrentUser
+) -> Response:
+    """Stop replacing, and leave it as it was submitted."""
+    replacing.stop(session, submission, user)
     return redirect(request, "submitting:detail", submission_id=submission.id)
 
 

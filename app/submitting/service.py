@@ -28,10 +28,13 @@ from app.submissions.receipts import (
     receipt_content,
 )
 from app.submissions.service import is_open, refuse_when_closed
+from app.submitting import replacing
 from app.tenders.models import Lot, Tender
 from app.tenders.procedures import procedure_of
 from app.uploads.cleanup import drop_uploads, uploads_of
 from app.uploads.rescue import counts_as_in_time
+
+HANDED_IN = frozenset({SubmissionState.SUBMITTED, SubmissionState.LATE})
 
 
 def submit(
@@ -47,16 +50,22 @@ def submit(
     What counts is when the request arrived, not when the work on it ended.
     """
     lot = session.exec(select(Lot).where(Lot.id == submission.lot_id).with_for_update()).one()
-    session.refresh(submission, ["state", "number", "submitted_at"])
+    session.refresh(submission, ["state", "number", "submitted_at", "replacing_since"])
     demand_signatory(session, session.get_one(Provider, submission.provider_id), user)
     known = latest_receipt(session, submission)
-    if known and submission.state in {SubmissionState.SUBMITTED, SubmissionState.LATE}:
+    is_replacing = submission.replacing_since is not None
+    if known and submission.state in HANDED_IN and not is_replacing:
         return known
     tender = session.get_one(Tender, submission.tender_id)
     arrived = arrived or utcnow()
     is_late = tender.deadline is not None and arrived > tender.deadline
     is_rescued = is_late and counts_as_in_time(session, submission, arrived)
     is_late = is_late and not is_rescued
+    if is_late and is_replacing:
+        raise ConflictError(
+            _("The closing moment has passed. Your earlier submission, number %(number)s, counts.",
+              number=submission.number)
+        )  # fmt: skip
     found = readiness(session, submission)
     documents = [item.document for item in found.items if item.document]
     if not is_late and not found.is_complete:
@@ -69,7 +78,10 @@ def submit(
     action = SubmissionAction.SUBMIT_LATE if is_late else SubmissionAction.SUBMIT
     if not is_late and not is_rescued and not is_open(lot, tender, arrived):
         raise ConflictError(_("This lot does not take submissions."))
-    SUBMISSION_FLOW.advance(session, submission, action, user)
+    if is_replacing:
+        replacing.forget(session, submission)
+    else:
+        SUBMISSION_FLOW.advance(session, submission, action, user)
     submission.number = _number(session, lot, tender)
     submission.submitted_at, submission.submitted_by_id = arrived, user.id
     session.add(submission)
@@ -165,6 +177,8 @@ def withdraw(session: Session, submission: Submission, user: User) -> None:
         raise ConflictError(_("This was decided already. It cannot be taken back any more."))
     lot = session.get_one(Lot, submission.lot_id)
     refuse_when_closed(lot, session.get_one(Tender, submission.tender_id))
+    if submission.replacing_since:
+        replacing.forget(session, submission)
     SUBMISSION_FLOW.advance(session, submission, SubmissionAction.WITHDRAW, user)
 
 

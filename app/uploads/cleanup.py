@@ -12,7 +12,7 @@ from app.core.clock import utcnow
 from app.core.outbox import enqueue
 from app.core.storage import Storage
 from app.submissions.models import Document
-from app.uploads.models import Upload, UploadPart
+from app.uploads.models import EarlierDocument, Upload, UploadPart
 
 FORGET, EXPIRE = "files.forget", "upload.expire"
 Holds = Callable[[Session, str], bool]
@@ -40,9 +40,11 @@ def forget(session: Session, storage: Storage, payload: dict[str, Any]) -> None:
 
 def _is_needed(session: Session, storage_key: str) -> bool:
     document = select(Document.id).where(Document.storage_key == storage_key)
+    earlier = select(EarlierDocument.id).where(EarlierDocument.storage_key == storage_key)
     part = select(UploadPart.id).where(UploadPart.storage_key == storage_key)
     return bool(
         session.exec(document).first()
+        or session.exec(earlier).first()
         or session.exec(part).first()
         or any(holds(session, storage_key) for holds in _holders)
     )

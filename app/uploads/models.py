@@ -7,7 +7,8 @@ from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field, Relationship
 
 from app.core.clock import utcnow
-from app.core.db import Instant
+from app.core.db import Instant, as_text
+from app.core.scan import Verdict
 from app.submissions.models import Submission
 from app.tenders.models import InTender
 
@@ -54,3 +55,21 @@ class Lodgement(InTender, table=True):
     method: str = Field(default="SHA-256", max_length=20)
     lodged_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
     lodged_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+
+
+class EarlierDocument(InTender, table=True):
+    """A document that was submitted, as it was, while its provider prepares a replacement.
+
+    It has the id of the document itself, by which the receipt calls it.
+    """
+
+    submission_id: UUID = Field(foreign_key="submissions.id", ondelete="CASCADE", index=True)
+    requirement_id: UUID | None = None
+    criterion_id: UUID | None = None
+    storage_key: str = Field(max_length=64, index=True)
+    sealed_sha256: str = Field(max_length=64)
+    sealed_size: int = Field(sa_type=BigInteger)
+    sealed_key: bytes
+    sealed_facts: bytes | None = None
+    scan: Verdict = Field(sa_type=as_text(Verdict))
+    uploaded_at: datetime = Field(sa_type=Instant)

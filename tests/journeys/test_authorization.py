@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,8 +16,10 @@ from app.accounts.cookie import COOKIE
 from app.accounts.models import SignIn, User
 from app.awards.models import Award
 from app.checks.advice import ask_advice
+from app.checks.excluding import hear, open_exclusion, take_step
+from app.checks.forms import ExclusionForm, HearingForm, StepForm
 from app.checks.forms import QuestionForm as AdviceQuestion
-from app.checks.models import Advice, Check
+from app.checks.models import Advice, Call, Check, Exclusion, ExclusionStep
 from app.core import clock
 from app.core.db import make_engine, writing
 from app.core.outbox import Job
@@ -123,6 +126,22 @@ def _asked(session: Session, submission: Submission, owner: User) -> str:
     return str(explaining.ask(session, letter, owner, form).id)
 
 
+def _look_into(session: Session, submission: Submission, officer: User) -> None:
+    """Look into a ground for exclusion, and ask the provider for its view."""
+    form = ExclusionForm(
+        ground="insolvency",
+        party=session.get_one(Provider, submission.provider_id).name,
+        fact="Het faillissement is aangevraagd.",
+        source="Het insolventieregister",
+    )
+    found = open_exclusion(session, submission, officer, form)
+    reason = "De aanvraag loopt nog, zegt het register."
+    step = StepForm(goes_on=True, reason=reason)
+    take_step(session, found, officer, ExclusionStep.LOOK_BACK, step)
+    due_at = clock.utcnow() + timedelta(days=5)
+    hear(session, found, officer, HearingForm(asks="Wat is uw reactie hierop?", due_at=due_at))
+
+
 def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
     """Collect an id of every kind of record, of one tender and one provider in it."""
     tender = session.exec(select(Tender).where(col(Tender.title).contains(f"({suffix})"))).one()
@@ -140,6 +159,7 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
     if lot.state == LotState.CHECKING:
         officer = session.exec(select(User).where(User.name == PEOPLE["officer"])).one()
         ask_advice(session, submission, officer, AdviceQuestion(question="Loopt er een onderzoek?"))
+        _look_into(session, submission, officer)
         guard = session.exec(select(User).where(User.name == PEOPLE["integrity"])).one()
         file = open_file(session, tender, provider, guard)
         write_notes(session, keys, file, guard, NotesForm(notes="Geheim."))
@@ -163,6 +183,10 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "assignment_id": one(session, Assignment, Assignment.tender_id == tender.id),
         "document_id": one(session, Document, of_submission, evidence),
         "check_id": one(session, Check, Check.submission_id == submission.id),
+        "call_id": one(session, Call, Call.submission_id == submission.id),
+        "exclusion_id": one(session, Exclusion, Exclusion.submission_id == submission.id),
+        "defect": "holder",
+        "step": "look_back",
         "advice_id": one(session, Advice, Advice.submission_id == submission.id),
         "kind": "ground",
         "file_id": one(session, BibobFile, BibobFile.tender_id == tender.id),
@@ -369,6 +393,7 @@ PAGES: dict[str, Where] = {
     "submitting:receipt": after_opening(OWNER),  # in the published tender not submitted yet
     "submitting:receipt_pdf": after_opening(OWNER),
     "submitting:receipt_json": after_opening(OWNER),
+    "submitting:timestamp": {},  # without an authority nothing was stamped
     "letters:outcome": OWNER,
     "letters:mine": {"awarded": OWNER},
     "letters:mine_pdf": NONE,  # only once the letter was opened
@@ -390,6 +415,23 @@ PAGES: dict[str, Where] = {
     "checks:confirm_application": {"checking": OFFICER},
     "checks:question": {"checking": OFFICER},
     "checks:advice": {"checking": SUPERVISOR},  # the one advice of the story
+    "checks:weighing": {"checking": OFFICER},
+    "checks:alike": after_opening(OFFICER),
+    "checks:two": OFFICER,
+    "checks:workbook": OFFICER,
+    "checks:paper": OFFICER,
+    "checks:repairs": CHECKERS,
+    "checks:repair": NONE,  # nobody has this defect in the story
+    "checks:exclusions": OFFICER,
+    "checks:new_exclusion": {"checking": OFFICER},
+    "checks:exclusion": {"checking": OFFICER},
+    "checks:own_calls": OWNER,
+    "checks:own_call": {"checking": OWNER},
+    "checks:own_call_file": NONE,  # nobody answered yet
+    "checks:call": {"checking": OFFICER},
+    "checks:call_page": NONE,
+    "checks:call_file": NONE,
+    "checks:verification": {"awarded": OFFICER},
     "integrity:index": INTEGRITY,
     "integrity:detail": {"checking": INTEGRITY},  # the one file of the story
     "integrity:step": {"checking": INTEGRITY},
@@ -434,8 +476,8 @@ PAGES: dict[str, Where] = {
     "awards:court": {"awarded": RANKERS},
     "awards:voices": {"awarded": RANKERS},
     "awards:my_draw": NONE,  # nobody is tied in the story
-    "awards:applications": NONE,  # of an open house only
-    "awards:application": NONE,
+    "admissions:index": NONE,  # of an open house only
+    "admissions:detail": NONE,
     "letters:index": RANKERS,
     "letters:letter": {"awarded": RANKERS},
     "letters:pdf": {"awarded": RANKERS},

@@ -359,3 +359,21 @@ def test_an_amount_stays_exact(session, house):
         private = house.open(Purpose.PRICE)
 
     assert service.unsealed_amount(private, submission, price) == Decimal("0.10")
+
+
+@pytest.mark.parametrize(
+    ("scanner", "said"),
+    [
+        ("", "Hier wordt niet op virussen gescand."),
+        ("127.0.0.1:1", "Na de opening wordt het gescand, voordat iemand het leest."),
+    ],
+)
+def test_a_file_that_was_not_scanned_says_so_and_what_happens(
+    session, house, sign_in, settings, scanner, said
+):
+    submission, user = house.enter()
+    house.fill(submission, user)
+    browser = sign_in(user)
+    browser.app.state.settings = settings.model_copy(update={"clamd": scanner})
+
+    assert browser.get(f"/submissions/{submission.id}").text.count(said) == 2

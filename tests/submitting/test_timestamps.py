@@ -14,6 +14,7 @@ from app.core.outbox import Job
 from app.submissions.models import Receipt
 from app.submitting import timestamps
 from app.submitting.models import Timestamp
+from tests.factories import make_provider, make_user
 
 OPENSSL = shutil.which("openssl")
 CONFIG = """
@@ -101,3 +102,26 @@ def test_without_an_authority_nothing_is_asked(session, house):
 
     assert session.exec(select(Receipt)).all() != []
     assert session.exec(select(Job).where(Job.kind == timestamps.STAMP)).all() == []
+
+
+def test_the_provider_downloads_the_timestamp_and_nobody_else_does(session, house, sign_in):
+    submission, user = house.handed_in()
+    receipt = session.exec(select(Receipt)).one()
+    rival = make_user(session)
+    make_provider(session, rival)
+    address, browser = f"/submissions/{submission.id}/receipt", sign_in(user)
+    before = browser.get(address).text, browser.get(address + ".tsr").status_code
+    session.add(Timestamp(tender_id=house.tender.id, receipt_id=receipt.id, token=b"getekend"))
+    session.flush()
+
+    page, found = browser.get(address).text, browser.get(address + ".tsr")
+    refused = [sign_in(who).get(address + ".tsr").status_code for who in (rival, house.officer)]
+
+    assert ("Download het tijdstempel" in before[0], before[1]) == (False, 404)
+    assert "Download het tijdstempel" in page
+    assert (found.content, found.headers["content-type"]) == (
+        b"getekend",
+        "application/timestamp-reply",
+    )
+    assert f"tijdstempel-{receipt.number}.tsr" in found.headers["content-disposition"]
+    assert refused == [404, 404]
