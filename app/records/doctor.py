@@ -19,7 +19,7 @@ from app.letters.sending import pdf_of
 from app.publishing.models import DocumentVersion
 from app.submissions.models import Document
 from app.uploads.cleanup import FORGET
-from app.uploads.models import UploadPart
+from app.uploads.models import EarlierDocument, UploadPart
 
 
 class Trouble(StrEnum):
@@ -53,7 +53,12 @@ class Kept:
 def examine(session: Session, storage: Storage, keys: Keys) -> Iterator[Finding]:
     """Hold every file against its row, every row against its file, and every chain."""
     there, known = set(storage.keys()), set()
-    for kept in [*_documents(session), *_publications(session), *_parts(session)]:
+    for kept in [
+        *_documents(session),
+        *_earlier(session),
+        *_publications(session),
+        *_parts(session),
+    ]:
         known.add(kept.storage_key)
         if kept.storage_key not in there:
             yield Finding(Trouble.MISSING, kept.row, kept.storage_key)
@@ -80,6 +85,13 @@ def _documents(session: Session) -> Iterator[Kept]:
     for one in session.exec(select(Document).order_by(col(Document.uploaded_at))):
         size = one.sealed_size or None
         yield Kept(one.storage_key, f"document:{one.id}", one.sealed_sha256, size)
+
+
+def _earlier(session: Session) -> Iterator[Kept]:
+    for one in session.exec(select(EarlierDocument).order_by(col(EarlierDocument.uploaded_at))):
+        yield Kept(
+            one.storage_key, f"document:{one.id}", one.sealed_sha256, one.sealed_size or None
+        )
 
 
 def _publications(session: Session) -> Iterator[Kept]:
