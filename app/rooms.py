@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app.accounts import admin, me, public
 from app.accounts import mails as account_mails
 from app.accounts import router as accounts
+from app.admissions import router as admissions
 from app.audit.timekeeping import note_jump
 from app.awards import (
     court_router,

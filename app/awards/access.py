@@ -63,26 +63,6 @@ def priced_lot_to_open(lot_id: UUID, session: SessionDep, user: CurrentUser) -> 
     return _priced(session, user, lot_id, lock=True)
 
 
-def admitting_lot(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
-    """Load a product of an open house with its applications."""
-    reached = reach_lot(session, user, lot_id)
-    return _admitting(reached)
-
-
-def application_of_mine(
-    submission_id: UUID, session: SessionDep, user: CurrentUser
-) -> Reached[Submission]:
-    """Load one application of an open house through an assignment."""
-    return _application(session, user, submission_id, lock=False)
-
-
-def application_to_decide(
-    submission_id: UUID, session: SessionDep, user: CurrentUser
-) -> Reached[Submission]:
-    """The same for officers and deciders, locked for a change."""
-    return _decisive(_application(session, user, submission_id, lock=True))
-
-
 def award_of_my_lot(award_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Award]:
     """Load a decision through the person's assignment to its lot."""
     return _award(session, user, award_id, lock=False)
@@ -131,25 +111,6 @@ def _priced(session: Session, user: User, lot_id: UUID, *, lock: bool) -> Reache
     if not engine.has_prices(lot) or not (reached.may(P.RANKING_READ) or reached.may(P.VAULT_OPEN)):
         raise NotFoundError
     return reached
-
-
-def _admitting(reached: Reached[Lot]) -> Reached[Lot]:
-    if procedure_of(reached.record.tender).ranks or not reached.may(P.RANKING_READ):
-        raise NotFoundError
-    return reached
-
-
-def _application(
-    session: Session, user: User, submission_id: UUID, *, lock: bool
-) -> Reached[Submission]:
-    query = select(Submission).where(Submission.id == submission_id)
-    submission = session.exec(query).first()
-    if submission is None:
-        raise NotFoundError
-    reached = _admitting(reach_lot(session, user, submission.lot_id))
-    if lock:
-        submission = session.exec(query.with_for_update(of=Submission)).one()
-    return Reached(submission, reached.duties)
 
 
 def _decisive(reached: Reached[T]) -> Reached[T]:
@@ -232,10 +193,6 @@ LotToDrawOn = Annotated[Lot, Depends(guard(P.RANKING_READ, lot_to_draw_on))]
 LotToDecide = Annotated[Lot, Depends(guard(P.AWARD_DECIDE, ranked_lot_to_change))]
 LotPrices = Annotated[Lot, Depends(guard(P.TENDER_READ, priced_lot))]
 LotPricesToOpen = Annotated[Lot, Depends(guard(P.VAULT_OPEN, priced_lot_to_open))]
-LotApplications = Annotated[Lot, Depends(guard(P.RANKING_READ, admitting_lot))]
-ApplicationToRead = Annotated[Submission, Depends(guard(P.RANKING_READ, application_of_mine))]
-ApplicationToPropose = Annotated[Submission, Depends(guard(P.RANKING_READ, application_to_decide))]
-ApplicationToDecide = Annotated[Submission, Depends(guard(P.AWARD_DECIDE, application_to_decide))]
 AwardToFollow = Annotated[Award, Depends(guard(P.LETTER_READ, award_of_my_lot))]
 AwardToPrepare = Annotated[Award, Depends(guard(P.LETTER_WRITE, award_of_my_lot))]
 AwardToSend = Annotated[Award, Depends(guard(P.LETTER_WRITE, award_to_change))]

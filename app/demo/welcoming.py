@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
-from app.awards import applications
+from app.admissions import service as applications
 from app.checks import service as checks
 from app.checks.flow import CheckAction
 from app.checks.forms import DecisionForm

@@ -136,14 +136,14 @@ def _admitting(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
     waiting = facts.applications.get(lot.id, [])
     if left := sum(not one.is_checked for one in waiting):
         title = ngettext("Judge %(n)s application", "Judge %(n)s applications", left)
-        yield _of_lot(title, "awards:applications", post, lot)
+        yield _of_lot(title, "admissions:index", post, lot)
     new = [one for one in waiting if one.is_checked and one.name not in facts.proposals]
     if new:
         title = ngettext("Propose %(n)s decision", "Propose %(n)s decisions", len(new))
-        yield _of_lot(title, "awards:applications", post, lot)
+        yield _of_lot(title, "admissions:index", post, lot)
     if proposed := sum(one.is_checked for one in waiting) - len(new):
         title = ngettext("Decide on %(n)s application", "Decide on %(n)s applications", proposed)
-        yield _waits(_of_lot(title, "awards:applications", post, lot), Duty.DECIDER)
+        yield _waits(_of_lot(title, "admissions:index", post, lot), Duty.DECIDER)
 
 
 def _ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
@@ -209,7 +209,7 @@ def _decider(facts: Facts, post: Post) -> Iterator[Task]:
         ]  # fmt: skip
         if left := len(proposed):
             title = ngettext("Decide on %(n)s application", "Decide on %(n)s applications", left)
-            yield _of_lot(title, "awards:applications", post, lot)
+            yield _of_lot(title, "admissions:index", post, lot)
     if lot.state != LotState.RANKED or lot.id in facts.awards:
         return
     proposer = facts.proposals.get(name_of(lot))

@@ -135,7 +135,7 @@ def test_officer_answers_questions_in_time(session):
     ("state", "expected"),
     [
         (LotState.CHECKING, ("Geef nog 1 oordeel", "checks:board", MINE)),
-        (LotState.ADMITTING, ("Toets 1 aanmelding", "awards:applications", MINE)),
+        (LotState.ADMITTING, ("Toets 1 aanmelding", "admissions:index", MINE)),
     ],
 )
 def test_officer_judges_what_is_open(session, state, expected):
@@ -170,7 +170,7 @@ def test_an_application_goes_from_checks_to_two_people(session):
     decider = make_user(session)
     assign(session, stage.tender, decider, Duty.DECIDER)
     submission = make_submission(session, stage.lot)
-    page = "awards:applications"
+    page = "admissions:index"
 
     assert stage.seen() == [("Toets 1 aanmelding", page, MINE)]
     stage.add(Gate(**stage.ids(), submission_id=submission.id, finished_at=utcnow()))

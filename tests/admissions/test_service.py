@@ -4,8 +4,9 @@ import pytest
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
-from app.awards import applications, engine, service
-from app.awards.applications import applications_of
+from app.admissions import service as applications
+from app.admissions.service import applications_of
+from app.awards import engine, service
 from app.awards.models import Award, AwardState
 from app.checks.flow import CheckAction
 from app.checks.service import finish_application, start_application_checks

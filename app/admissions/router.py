@@ -4,31 +4,31 @@ from fastapi import Request, Response
 
 from app.accounts.permissions import CurrentUser
 from app.accounts.service import names_of
-from app.awards import applications as verbs
-from app.awards.access import (
+from app.admissions import service
+from app.admissions.access import (
     ApplicationToDecide,
     ApplicationToPropose,
     ApplicationToRead,
     LotApplications,
 )
-from app.awards.applications import application_of, applications_of, product_of
+from app.admissions.service import application_of, applications_of, product_of
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.submissions import eligibility
 
-router = Router(tags=["awards"])
+router = Router(tags=["admissions"])
 
 
-@router.get("/lots/{lot_id}/applications", name="awards:applications")
+@router.get("/lots/{lot_id}/applications", name="admissions:index")
 def applications(request: Request, session: SessionDep, lot: LotApplications) -> Response:
     """List the applications of a product in order of arrival."""
     found = applications_of(session, lot)
-    return render(request, "awards/applications.html", lot=lot, applications=found)
+    return render(request, "admissions/index.html", lot=lot, applications=found)
 
 
-@router.get("/applications/{submission_id}", name="awards:application")
+@router.get("/applications/{submission_id}", name="admissions:detail")
 def application(
     request: Request, session: SessionDep, submission: ApplicationToRead, user: CurrentUser
 ) -> Response:
@@ -44,7 +44,7 @@ def application(
     findings = eligibility.findings_of(session, lot, [party])
     return render(
         request,
-        "awards/application.html",
+        "admissions/detail.html",
         findings=findings.get(submission.provider_id, []),
         standing=eligibility.standing(session, lot, submission.submitted_at),
         exception=submission.exception,
@@ -55,28 +55,28 @@ def application(
     )
 
 
-@router.post("/applications/{submission_id}", name="awards:propose_application")
+@router.post("/applications/{submission_id}", name="admissions:propose")
 def propose(
     request: Request, session: SessionDep, submission: ApplicationToPropose, user: CurrentUser
 ) -> Response:
     """Ask to decide as the checks say."""
-    verbs.propose_application(session, submission, user)
-    return redirect(request, "awards:application", submission_id=submission.id)
+    service.propose_application(session, submission, user)
+    return redirect(request, "admissions:detail", submission_id=submission.id)
 
 
-@router.post("/applications/{submission_id}/confirm", name="awards:confirm_application")
+@router.post("/applications/{submission_id}/confirm", name="admissions:confirm")
 def confirm(
     request: Request, session: SessionDep, submission: ApplicationToDecide, user: CurrentUser
 ) -> Response:
     """Admit or refuse."""
-    verbs.confirm_application(session, submission, user)
-    return redirect(request, "awards:application", submission_id=submission.id)
+    service.confirm_application(session, submission, user)
+    return redirect(request, "admissions:detail", submission_id=submission.id)
 
 
-@router.post("/applications/{submission_id}/withdraw", name="awards:withdraw_application")
+@router.post("/applications/{submission_id}/withdraw", name="admissions:withdraw")
 def withdraw(
     request: Request, session: SessionDep, submission: ApplicationToPropose, user: CurrentUser
 ) -> Response:
     """Take back a proposal that nobody confirmed."""
-    verbs.withdraw_application(session, submission, user)
-    return redirect(request, "awards:application", submission_id=submission.id)
+    service.withdraw_application(session, submission, user)
+    return redirect(request, "admissions:detail", submission_id=submission.id)

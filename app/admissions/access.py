@@ -1,0 +1,65 @@
+"""Who reaches the applications of an open house: from the assignment, or the own provider."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends
+from sqlmodel import Session, select
+
+from app.accounts.models import User
+from app.accounts.permissions import CurrentUser, Permission, Reached, guard
+from app.core.db import SessionDep
+from app.core.errors import NotFoundError
+from app.submissions.models import Submission
+from app.tenders.access import reach_lot
+from app.tenders.models import Lot
+from app.tenders.procedures import procedure_of
+
+P = Permission
+
+
+def admitting_lot(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
+    """Load a product of an open house with its applications."""
+    return _admitting(reach_lot(session, user, lot_id))
+
+
+def application_of_mine(
+    submission_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[Submission]:
+    """Load one application of an open house through an assignment."""
+    return _application(session, user, submission_id, lock=False)
+
+
+def application_to_decide(
+    submission_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[Submission]:
+    """The same for officers and deciders, locked for a change."""
+    reached = _application(session, user, submission_id, lock=True)
+    if not (reached.may(P.AWARD_WRITE) or reached.may(P.AWARD_DECIDE)):
+        raise NotFoundError
+    return reached
+
+
+def _admitting(reached: Reached[Lot]) -> Reached[Lot]:
+    if procedure_of(reached.record.tender).ranks or not reached.may(P.RANKING_READ):
+        raise NotFoundError
+    return reached
+
+
+def _application(
+    session: Session, user: User, submission_id: UUID, *, lock: bool
+) -> Reached[Submission]:
+    query = select(Submission).where(Submission.id == submission_id)
+    submission = session.exec(query).first()
+    if submission is None:
+        raise NotFoundError
+    reached = _admitting(reach_lot(session, user, submission.lot_id))
+    if lock:
+        submission = session.exec(query.with_for_update(of=Submission)).one()
+    return Reached(submission, reached.duties)
+
+
+LotApplications = Annotated[Lot, Depends(guard(P.RANKING_READ, admitting_lot))]
+ApplicationToRead = Annotated[Submission, Depends(guard(P.RANKING_READ, application_of_mine))]
+ApplicationToPropose = Annotated[Submission, Depends(guard(P.RANKING_READ, application_to_decide))]
+ApplicationToDecide = Annotated[Submission, Depends(guard(P.AWARD_DECIDE, application_to_decide))]
