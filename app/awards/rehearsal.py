@@ -120,9 +120,7 @@ def _allot(runs: Sequence[Rehearsal], most: int) -> dict[UUID, dict[str, Any]]:
 
 def _panel_sizes(session: Session, tender: Tender) -> Callable[[Lot], int]:
     """Say how many evaluate a lot; before anybody is appointed, three."""
-    found = [
-        one.lot_id for one in assignments_of(session, tender) if one.duty == Duty.EVALUATOR
-    ]
+    found = [one.lot_id for one in assignments_of(session, tender) if one.duty == Duty.EVALUATOR]
     return lambda lot: sum(lot_id in {None, lot.id} for lot_id in found) or EVALUATORS
 
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 from app.audit.models import Event
 from app.awards.engine import result_of
 from app.awards.models import Award
-from app.awards.rehearsal import rehearse, tie_words
+from app.awards.rehearsal import rehearse, rehearse_tender, tie_words
 from app.consensus.models import Consensus
 from app.core.clock import dutch, utcnow
 from app.letters.models import Letter
@@ -21,7 +21,7 @@ from app.tenders.criteria_forms import RulesForm
 from app.tenders.forms import LotForm
 from scoring import evaluate
 from tests.factories import make_tender, make_user
-from tests.tenders.factories import criterion_form, price_form, start_tender
+from tests.tenders.factories import complete_open_house, criterion_form, price_form, start_tender
 
 NUMBERS = {"scale_kind": "numbers", "range_to": Decimal(10), "steps": []}
 KEPT = (Award, Letter, Submission, Provider, Consensus)
@@ -159,7 +159,7 @@ def test_rehearsal_asks_the_same_for_one_and_three_criteria(
         answer = browser.get(f"/lots/{lot.id}/rehearsal")
 
     assert answer.text.count('class="ts-num ts-rank__part"') == 5 * count
-    assert len(queries) == 8  # duties, lot, tender, criteria, scales; round, panel, ties declared
+    assert len(queries) == 7  # duties, lot, tender; panel, its people; criteria, scales
 
 
 def empty(session, officer):
@@ -185,3 +185,103 @@ def counts(session):
 
 def today():
     return dutch(utcnow()).date()
+
+
+# The whole tender -------------------------------------------------------------------
+
+
+def two_lots(session, officer, max_lots=None):
+    """A tender with two lots that are judged alike, so that the same bidder is best in both."""
+    lot = start(session, officer)
+    tender = lot.tender
+    tender.max_lots = max_lots
+    other = service.add_lot(session, tender, officer, LotForm(title="Zuid"))
+    service.add_criterion(session, other, officer, criterion_form(points=Decimal(60)))
+    service.add_criterion(session, other, officer, price_form(points=Decimal(40)))
+    rules = RulesForm(winners=1, rounding_stages=["criterion", "total"], tie_breakers=["draw"])
+    service.set_rules(session, other, officer, rules)
+    session.flush()
+    return tender, lot, other
+
+
+def won(runs):
+    return [
+        [name for name, one in run.rehearsal.judged["submissions"].items()
+         if one["result"] == "winner"]
+        for run in runs
+    ]  # fmt: skip
+
+
+def test_every_lot_of_a_tender_runs_with_the_same_bidders(session, officer):
+    tender, lot, other = two_lots(session, officer)
+
+    runs = rehearse_tender(session, tender, 1)
+
+    assert [one.lot.id for one in runs] == [lot.id, other.id]
+    assert runs[0].rehearsal.document == rehearse(session, lot, 1).document
+    names = [[one.provider.name for one in run.rehearsal.submissions] for run in runs]
+    assert names[0] == names[1]
+
+
+def test_who_wins_more_lots_than_allowed_keeps_the_lowest_number(session, officer):
+    tender, lot, other = two_lots(session, officer)
+    seed = next(
+        seed for seed in range(1, 50)
+        if won(rehearse_tender(session, tender, seed)) in [[[f"S{n}"]] * 2 for n in range(1, 6)]
+    )  # fmt: skip
+    [[best], [same]] = won(rehearse_tender(session, tender, seed))
+    assert best == same
+    tender.max_lots = 1
+
+    runs = rehearse_tender(session, tender, seed)
+
+    [[first], [second]] = won(runs)
+    assert (first, second != best) == (best, True)
+    passed = runs[1].rehearsal.judged["submissions"][best]
+    assert (passed["result"], passed["place"]) == ("passed", 1)
+    other.tender = lot.tender = tender
+    assert rehearse(session, other, seed).outcome == runs[1].rehearsal.outcome
+    letter = letter_of(session, rehearse(session, other, seed), int(best[1:]), today())
+    assert letter["kind"] == "rejection"
+
+
+def test_lot_without_rules_says_so_and_the_others_run(session, sign_in, officer):
+    tender, lot, other = two_lots(session, officer)
+    service.add_lot(session, tender, officer, LotForm(title="Nog leeg"))
+    session.commit()
+    browser = sign_in(officer)
+
+    page = browser.get(f"/tenders/{tender.id}/rehearsal?seed=3").text
+
+    assert page.count("De regels zijn nog niet compleet") == 1
+    assert f'href="/lots/{other.id}/rehearsal/letters/5?seed=3"' in page
+    assert f'href="/lots/{lot.id}/rehearsal?seed=3"' in page
+    assert f'href="/tenders/{tender.id}/rehearsal?seed=4"' in page
+
+
+def test_rehearsal_of_a_tender_is_for_its_officer_and_not_for_open_house(session, sign_in, officer):
+    tender, _lot, _other = two_lots(session, officer)
+    house, _product = complete_open_house(session, officer)
+    session.commit()
+
+    stranger = sign_in(make_user(session))
+    assert stranger.get(f"/tenders/{tender.id}/rehearsal").status_code == 404
+    assert sign_in(officer).get(f"/tenders/{house.id}/rehearsal").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_rehearsal_of_a_tender_asks_the_same_for_one_and_three_lots(
+    session, sign_in, officer, count_queries, count
+):
+    tender = start_tender(session, officer)
+    for at in range(count):
+        lot = service.add_lot(session, tender, officer, LotForm(title=f"Perceel {at}"))
+        service.add_criterion(session, lot, officer, criterion_form())
+    session.commit()
+    browser = sign_in(officer)
+
+    with count_queries() as queries:
+        answer = browser.get(f"/tenders/{tender.id}/rehearsal")
+
+    assert answer.text.count('id="lot-') == count
+    assert len(queries) == 9  # duties, tender, lots, lead; panel, people; lots, criteria, scales

@@ -339,6 +339,7 @@ PAGES: dict[str, Where] = {
     "tenders:new_heading": OFFICER,
     "tenders:edit_heading": NONE,  # the story has no headings
     "awards:rehearsal": OFFICER,
+    "awards:rehearsal_of_tender": OFFICER,
     "letters:rehearsed": OFFICER,
     "tenders:edit": OFFICER,
     "publishing:publication": OFFICER,
@@ -351,6 +352,8 @@ PAGES: dict[str, Where] = {
     "tenders:authority": OFFICER,
     "products:new": OFFICER,
     "products:edit": OFFICER,
+    "products:edit_tariff": NONE,  # its prices are bid
+    "products:edit_window": NONE,  # one can apply until the deadline
     "submissions:overrides": OFFICER,
     "library:index": OFFICER,
     "library:new": OFFICER,
