@@ -396,7 +396,7 @@ PAGES: dict[str, Where] = {
     "submitting:receipt": after_opening(OWNER),  # in the published tender not submitted yet
     "submitting:receipt_pdf": after_opening(OWNER),
     "submitting:receipt_json": after_opening(OWNER),
-    "submitting:timestamp": {},  # without an authority nothing was stamped
+    "submitting:timestamp": NONE,  # without an authority nothing was stamped
     "letters:outcome": OWNER,
     "letters:mine": {"awarded": OWNER},
     "letters:mine_pdf": NONE,  # only once the letter was opened
