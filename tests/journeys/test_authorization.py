@@ -476,8 +476,8 @@ PAGES: dict[str, Where] = {
     "awards:robustness": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
     "awards:dropouts": {"scoring": {"officer", "decider"}, "awarded": {"officer", "decider"}},
     "awards:take_back": {"awarded": {"officer", "decider"}},
-    "awards:court": {"awarded": RANKERS},
-    "awards:voices": {"awarded": RANKERS},
+    "awards:court": {"awarded": RANKERS | {"chair"}},
+    "awards:voices": {"awarded": RANKERS | {"chair"}},
     "awards:my_draw": NONE,  # nobody is tied in the story
     "admissions:index": NONE,  # of an open house only
     "admissions:detail": NONE,
