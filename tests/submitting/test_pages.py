@@ -374,6 +374,6 @@ def test_a_file_that_was_not_scanned_says_so_and_what_happens(
     submission, user = house.enter()
     house.fill(submission, user)
     settings = application.state.settings.model_copy(update={"clamd": scanner})
-    monkeypatch.setattr(application.state, "settings", settings)
+    monkeypatch.setitem(application.state._state, "settings", settings)
 
     assert sign_in(user).get(f"/submissions/{submission.id}").text.count(said) == 2
