@@ -53,7 +53,13 @@ from app.evidence import mails as evidence_mails
 from app.evidence import router as evidence
 from app.integrity import router as integrity
 from app.integrity import steps_router as integrity_steps
-from app.letters import explaining_router, inbox_router, rehearsed_router, standstill_router
+from app.letters import (
+    explaining_router,
+    inbox_router,
+    paper_router,
+    rehearsed_router,
+    standstill_router,
+)
 from app.letters import mails as letter_mails
 from app.letters import router as letters
 from app.letters.sending import DELIVER, deliver_job
@@ -188,6 +194,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         letters.router,
         inbox_router.router,
         explaining_router.router,
+        paper_router.router,
         standstill_router.router,
         rehearsed_router.router,
         contracts.router,

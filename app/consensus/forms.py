@@ -48,6 +48,12 @@ class AcceptForm(BaseModel):
         return {"accept": given.get("accept", []), "words": words}
 
 
+class FollowForm(BaseModel):
+    """Whether the page goes along with the chair."""
+
+    follow: bool = False
+
+
 class NoteForm(BaseModel):
     """What the chair adds to the minutes."""
 

@@ -9,7 +9,9 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
-from app.consensus.models import Consensus, MinuteNote
+from app.consensus.models import Consensus, MinuteNote, Presence
+from app.consensus.presence import LASTS
+from app.core.clock import utcnow
 from app.core.db import reading
 from app.panels.models import Round, RoundState
 
@@ -27,7 +29,11 @@ def pulse(session: Session, lot_id: UUID) -> str:
         select(func.count(), func.max(col(Consensus.settled_at))).where(Consensus.lot_id == lot_id)
     ).one()
     notes = session.exec(select(func.count()).where(MinuteNote.lot_id == lot_id)).one()
-    told = (round_.number, round_.state.value, *map(str, settled), notes)
+    there = select(Presence.user_id).where(
+        Presence.lot_id == lot_id, col(Presence.seen_at) > utcnow() - LASTS
+    )
+    present = sorted(map(str, session.exec(there)))
+    told = (round_.number, round_.state.value, round_.shown, *map(str, settled), notes, *present)
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 

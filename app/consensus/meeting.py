@@ -177,6 +177,11 @@ def point_at(points: Sequence[Point], answer: Answer | None) -> Point | None:
     return next(waiting, points[0] if points else None)
 
 
+def point_shown(points: Sequence[Point], shown: str) -> Point | None:
+    """Find the point that the chair shows now."""
+    return next((point for point in points if point.key == shown), None)
+
+
 def to_accept(points: Sequence[Point], tolerance: int) -> list[Point]:
     """List what may be settled in one act: close enough, and with one step that most gave."""
     return [

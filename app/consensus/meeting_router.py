@@ -7,12 +7,14 @@ from fastapi.responses import StreamingResponse
 
 from app.accounts.permissions import CurrentUser
 from app.consensus.accepting import accept
-from app.consensus.access import LotToDiscuss
+from app.consensus.access import AnswerToSettle, LotToDiscuss
 from app.consensus.agreeing import agreement_of
-from app.consensus.forms import AcceptForm, NoteForm
+from app.consensus.forms import AcceptForm, FollowForm, NoteForm
 from app.consensus.live import beats
 from app.consensus.meeting import points_of, to_accept
 from app.consensus.minutes import add_note, minutes_of
+from app.consensus.presence import note_presence, show_point
+from app.consensus.router import FOLLOW_COOKIE
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
@@ -24,6 +26,7 @@ from app.panels.panel import require_open
 from app.tenders.models import Lot
 
 router = Router(prefix="/lots/{lot_id}", tags=["consensus"])
+DAY = 24 * 3600
 
 
 @router.get("/consensus/accept", name="consensus:accepting")
@@ -66,11 +69,37 @@ def _show_accepting(
     )
 
 
+@router.post("/consensus/{submission_id}/{criterion_id}/show", name="consensus:show")
+def show(
+    request: Request, session: SessionDep, answer: AnswerToSettle, user: CurrentUser
+) -> Response:
+    """Put a point before everybody who follows the chair."""
+    show_point(session, answer, user)
+    return redirect(request, "consensus:point", **answer.address)
+
+
+@router.post("/consensus/follow", name="consensus:follow")
+def follow(
+    request: Request,
+    lot: LotToDiscuss,
+    form: Annotated[Bound[FollowForm], Depends(bind(FollowForm))],
+) -> Response:
+    """Go along with the chair, or look at points of one's own choice."""
+    response = redirect(request, "consensus:consensus", lot_id=lot.id)
+    follows = "1" if form.value and form.value.follow else "0"
+    response.set_cookie(FOLLOW_COOKIE, follows, max_age=DAY, httponly=True, samesite="lax")
+    return response
+
+
 @router.get("/consensus/live", name="consensus:live")
 def live(
-    request: Request, lot: LotToDiscuss, last_event_id: Annotated[str, Header()] = ""
+    request: Request,
+    lot: LotToDiscuss,
+    user: CurrentUser,
+    last_event_id: Annotated[str, Header()] = "",
 ) -> Response:
     """Stay open and tell when the meeting changed, never what."""
+    note_presence(request.app.state.engine, lot, user)
     return StreamingResponse(
         beats(request.app.state.engine, lot.id, last_event_id),
         media_type="text/event-stream",

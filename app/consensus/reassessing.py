@@ -24,7 +24,7 @@ from app.panels.work import take_off
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Criterion, Lot, LotState, Tender
 from app.tenders.queries import colleagues_of, people_with
-from app.tenders.service import assign
+from app.tenders.service import assign, set_scoring_until
 from app.vault.models import Purpose
 
 ENOUGH = 20
@@ -79,8 +79,10 @@ def reassess(session: Session, lot: Lot, officer: User, form: ReassessForm) -> R
     )
     if lot.state == LotState.RANKED:
         LOT_FLOW.advance(session, lot, LotAction.SCORE_AGAIN, officer)
+    if lot.scoring_until is not None:
+        set_scoring_until(session, lot, officer, None)
     round_.number += 1
-    round_.panel, round_.speaking, round_.early_reason = [], {}, ""
+    round_.panel, round_.speaking, round_.early_reason, round_.shown = [], {}, "", ""
     round_.opened_at = round_.fixed_at = None
     ROUND_FLOW.advance(session, round_, RoundAction.JUDGE_AGAIN, officer)
     decision = Reassessment(

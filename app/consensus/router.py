@@ -10,7 +10,8 @@ from app.accounts.permissions import CurrentUser, Permission, may
 from app.consensus import service
 from app.consensus.access import AnswerToDiscuss, AnswerToSettle, LotToDiscuss
 from app.consensus.forms import OpenForm, SettleForm
-from app.consensus.meeting import point_at, points_of, to_accept
+from app.consensus.meeting import point_at, point_shown, points_of, to_accept
+from app.consensus.presence import note_presence, present_in, show_point
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
@@ -27,6 +28,7 @@ from app.tenders.scales import scale_words
 from app.tenders.words import COMBINES
 
 router = Router(tags=["consensus"])
+FOLLOW_COOKIE = "follow-chair"
 ENOUGH = 20
 """Characters that make a reason."""
 
@@ -36,10 +38,18 @@ def consensus(
     request: Request, session: SessionDep, lot: LotToDiscuss, user: CurrentUser
 ) -> Response:
     """Show the meeting; before it is open only that it waits."""
+    note_presence(request.app.state.engine, lot, user)
     round_ = round_of(session, lot)
     if round_ is None or round_.state == RoundState.INDIVIDUAL:
         return _show_waiting(request, session, lot, user)
     return _show_meeting(request, session, lot, None)
+
+
+def follows(request: Request) -> bool:
+    """Read whether the visitor goes along with the chair: yes, until switched off."""
+    return request.cookies.get(FOLLOW_COOKIE) != "0" and not may(
+        request, Permission.CONSENSUS_WRITE
+    )
 
 
 def _show_waiting(
@@ -125,6 +135,7 @@ def settle(
     following = point_at(points_of(session, lot), None)
     if following is None or following.settled is not None:
         return redirect(request, "consensus:confirm", lot_id=lot.id)
+    show_point(session, following.answer, user)
     return redirect(request, "consensus:point", **following.answer.address)
 
 
@@ -137,21 +148,26 @@ def _show_meeting(
     *,
     status: int = 200,
 ) -> Response:
-    points = points_of(session, lot)
-    point = point_at(points, answer)
+    points, round_ = points_of(session, lot), require_open(session, lot)
+    shown = point_shown(points, round_.shown)
+    is_following = answer is None and shown is not None and follows(request)
+    point = shown if is_following else point_at(points, answer)
     return render(
         request,
         "consensus/_settle.html" if is_fragment(request) else "consensus/consensus.html",
         status=status,
         lot=lot,
-        round=require_open(session, lot),
+        round=round_,
         points=points,
         point=point,
+        shown=shown,
+        follows=follows(request),
+        present=present_in(session, lot.id),
         scale=point.answer.steps if point else [],
         scale_text=scale_words(point.answer.criterion) if point else "",
         combines=COMBINES,
         settled=[one for one in points if one.settled],
-        equal=len(to_accept(points, require_open(session, lot).tolerance)),
+        equal=len(to_accept(points, round_.tolerance)),
         can_settle=may(request, Permission.CONSENSUS_WRITE),
         form=form,
     )

@@ -77,7 +77,8 @@ def draw_speakers(session: Session, lot: Lot) -> dict[str, list[str]]:
     return {key: chance.sample(names, len(names)) for key, names in people.items()}
 
 
-def _require_consensus(session: Session, lot: Lot, chair: User) -> Round:
+def require_consensus(session: Session, lot: Lot, chair: User) -> Round:
+    """Refuse when there is no open meeting, or somebody else leads it."""
     round_ = require_open(session, lot)
     if round_.state == RoundState.FIXED:
         raise ConflictError(_("Consensus is fixed. Nothing can change any more."))
@@ -108,7 +109,7 @@ def settle(session: Session, answer: Answer, chair: User, form: SettleForm) -> C
     did is part of the minutes.
     """
     lot = answer.lot
-    _require_consensus(session, lot, chair)
+    require_consensus(session, lot, chair)
     by_consensus = answer.criterion.combine == Combine.CONSENSUS
     step = read_score(answer.criterion, form.step) if by_consensus else ""
     if by_consensus and not form.moved and _others_gave(session, answer, step):
@@ -152,7 +153,7 @@ def unsettled(session: Session, lot: Lot) -> list[Answer]:
 
 def fix(session: Session, lot: Lot, chair: User) -> Round:
     """Close the evaluation of the lot; irreversible, and the prices can be opened after it."""
-    round_ = _require_consensus(session, lot, chair)
+    round_ = require_consensus(session, lot, chair)
     if unsettled(session, lot):
         raise ConflictError(_("Consensus can be fixed as soon as every answer is settled."))
     round_.fixed_at = utcnow()

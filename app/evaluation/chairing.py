@@ -8,9 +8,12 @@ from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
+from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.evaluation.deadlines import set_deadline
+from app.evaluation.forms import DeadlineForm
 from app.evaluation.progress import progress as count
 from app.evaluation.reminding import remind, reminded_at
 from app.evaluation.reopening import reopen as unlock
@@ -19,6 +22,7 @@ from app.panels.access import LotToChair, LotToFix, LotToGuard, LotToStart
 from app.panels.forms import ReasonForm, StartForm
 from app.panels.panel import chairs_of, member_of, round_of
 from app.tenders.models import Lot
+from app.tenders.words import typed
 
 router = Router(tags=["evaluation"])
 
@@ -38,8 +42,30 @@ def send_reminders(
     return redirect(request, "evaluation:progress", lot_id=lot.id)
 
 
+@router.post("/lots/{lot_id}/progress/deadline", name="evaluation:deadline")
+def deadline(
+    request: Request,
+    session: SessionDep,
+    lot: LotToStart,
+    user: CurrentUser,
+    form: Annotated[Bound[DeadlineForm], Depends(bind(DeadlineForm))],
+) -> Response:
+    """Say until when everybody scores in this round."""
+    if form.value is not None:
+        try:
+            set_deadline(session, lot, user, form.value)
+        except InvalidError as error:
+            form.take(error)
+        else:
+            return redirect(request, "evaluation:progress", lot_id=lot.id)
+    return _show_progress(request, session, lot, form)
+
+
 def _show_progress(
-    request: Request, session: Session, lot: Lot, form: Bound[StartForm] | None = None
+    request: Request,
+    session: Session,
+    lot: Lot,
+    form: Bound[StartForm] | Bound[DeadlineForm] | None = None,
 ) -> Response:
     return render(
         request,
@@ -51,6 +77,7 @@ def _show_progress(
         round=round_of(session, lot),
         progress=count(session, lot),
         chairs=chairs_of(session, lot),
+        typed=typed,
     )
 
 

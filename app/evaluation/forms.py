@@ -84,6 +84,12 @@ class HearingForm(BaseModel):
     questions: Text = ""
 
 
+class DeadlineForm(BaseModel):
+    """Until when everybody scores in this round."""
+
+    until: DutchMoment
+
+
 class OrderForm(BaseModel):
     """How somebody likes to go through the answers."""
 

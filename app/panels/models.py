@@ -42,8 +42,6 @@ class Round(InTender, table=True):
     """Why the chair opened consensus before everybody was in."""
     opened_at: datetime | None = Field(default=None, sa_type=Instant)
     fixed_at: datetime | None = Field(default=None, sa_type=Instant)
-    until: datetime | None = Field(default=None, sa_type=Instant)
-    """Hand in before: of this round; without one that of the lot's planning."""
     shown: str = Field(default="", max_length=80)
     """The point that the chair shows the panel now: `submission:criterion`."""
 

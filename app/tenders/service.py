@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import UTC, datetime
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -167,3 +168,13 @@ def remove_lot(session: Session, lot: Lot, officer: User) -> None:
     delete_all(session, session.exec(select(Assignment).where(Assignment.lot_id == lot.id)).all())
     delete_all(session, [lot])
     session.expire(tender, ["lots"])
+
+
+def set_scoring_until(session: Session, lot: Lot, actor: User, until: datetime | None) -> None:
+    """Say until when the panel scores a lot; a new round begins without a date."""
+    told = {"scoring_until"}
+    before = lot.model_dump(mode="json", include=told)
+    lot.scoring_until = until and until.astimezone(UTC)
+    session.add(lot)
+    after = lot.model_dump(mode="json", include=told)
+    record(session, actor, "lot.scoring_until", lot, before=before, after=after)

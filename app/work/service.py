@@ -95,6 +95,7 @@ def _waits(task: Task, who: Duty) -> Task:
 
 def _officer(facts: Facts, post: Post) -> Iterator[Task]:
     tender, lot = post.tender, post.lot
+    yield from _later_deadline(facts, tender)
     if asked := facts.questions.get(tender.id, 0):
         title = ngettext("Answer %(n)s question", "Answer %(n)s questions", asked)
         yield _of_tender(title, "dialogue:index", tender, answers_due(tender))
@@ -115,6 +116,14 @@ def _officer(facts: Facts, post: Post) -> Iterator[Task]:
         yield from _ranking(facts, post, lot)
     else:
         yield from _after_ranking(facts, post, lot)
+
+
+def _later_deadline(facts: Facts, tender: Tender) -> Iterator[Task]:
+    """A later deadline waits for a second person: an officer or a decider."""
+    if proposer := facts.proposals.get(name_of(tender)):
+        title = _("Confirm the later deadline")
+        task = _of_tender(title, "publishing:deadline", tender, tender.deadline)
+        yield _waits(task, Duty.DECIDER) if proposer == facts.user.id else task
 
 
 def _checking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
@@ -200,6 +209,7 @@ def _opener(facts: Facts, post: Post) -> Iterator[Task]:
 
 def _decider(facts: Facts, post: Post) -> Iterator[Task]:
     lot = post.lot
+    yield from _later_deadline(facts, post.tender)
     if lot is None:
         return
     if lot.state == LotState.ADMITTING:
@@ -248,6 +258,17 @@ def _evaluator(facts: Facts, post: Post) -> Iterator[Task]:
         )
 
 
+def _observer(facts: Facts, post: Post) -> Iterator[Task]:
+    lot = post.lot
+    if lot is None or lot.state != LotState.SCORING or lot.id in facts.conflicts:
+        return
+    if lot.id not in facts.declared:
+        yield _of_lot(_("Declare your interests"), "panels:conflicts", post, lot)
+    elif facts.rounds.get(lot.id) == RoundState.CONSENSUS:
+        title = _("The consensus is under way")
+        yield _waits(_of_lot(title, "consensus:consensus", post, lot), Duty.CHAIR)
+
+
 def _supervisor(facts: Facts, post: Post) -> Iterator[Task]:
     if post.lot and facts.open_advice.get(post.lot.id):
         where = _at(post, post.lot)
@@ -270,6 +291,7 @@ READERS: dict[Duty, Callable[[Facts, Post], Iterator[Task]]] = {
     Duty.DECIDER: _decider,
     Duty.CHAIR: _chair,
     Duty.EVALUATOR: _evaluator,
+    Duty.OBSERVER: _observer,
     Duty.SUPERVISOR: _supervisor,
     Duty.INTEGRITY: _integrity,
     Duty.AUDITOR: _nothing,

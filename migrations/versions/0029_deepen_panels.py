@@ -16,8 +16,7 @@ MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Add what a round's own deadline, guests and the meeting need."""
-    op.add_column("rounds", sa.Column("until", MOMENT, nullable=True))
+    """Add seats for guests, and who and what is in the meeting."""
     op.add_column(
         "rounds", sa.Column("shown", sa.String(length=80), nullable=False, server_default="")
     )

@@ -183,8 +183,8 @@ def test_meeting_query_count_does_not_grow_with_submissions(
     with count_queries() as queries:
         page = browser.get(url)
 
-    assert page.text.count("/consensus/") == submissions + 4
-    assert len(queries) == 18
+    assert page.text.count("/consensus/") == submissions + 5
+    assert len(queries) == 18 + 3  # who is here: looked up, noted, listed
 
 
 # Progress and start -------------------------------------------------------------------
