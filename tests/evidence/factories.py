@@ -52,9 +52,10 @@ def keep(
     form: FactsForm | None = FORM,
     kind: str = "certificate",
     content: bytes = b"",
+    name: str = "hkz.pdf",
 ) -> Proof:
     """Keep a proof, and say what it is unless `form` is None."""
-    taken = take(storage, keys, "hkz.pdf", [content or certificate()])
+    taken = take(storage, keys, name, [content or certificate()])
     proof = service.add(session, keys, provider, user, kind, taken)
     session.refresh(proof, ["versions"])
     if form:

@@ -136,9 +136,7 @@ def test_taking_out_destroys_the_keys_and_the_file(session, keys, storage, provi
         contents_of(keys, proof.versions[-1])
 
 
-def test_a_file_that_a_proof_still_opens_is_not_forgotten(
-    session, keys, storage, provider, person
-):
+def test_a_file_that_a_proof_still_opens_is_not_forgotten(session, keys, storage, provider, person):
     proof = keep(session, keys, storage, provider, person)
     storage_key = proof.versions[-1].storage_key
 
