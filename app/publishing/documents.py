@@ -152,11 +152,15 @@ def note_download(
     session: Session, version: DocumentVersion, user: User | None, email: str = ""
 ) -> None:
     """Keep who took a file, and who wants to be told of a newer one; once a person and file."""
-    known = select(Download.id).where(
+    query = select(Download).where(
         Download.version_id == version.id,
         Download.user_id == user.id if user else Download.email == email,
     )
-    if (user or email) and session.exec(known).first():
+    known = session.exec(query).first() if user or email else None
+    if known is not None:
+        if email:
+            known.stopped_at = None  # who leaves an address again wants to hear again
+            session.add(known)
         return
     session.add(
         Download(

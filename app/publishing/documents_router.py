@@ -15,7 +15,7 @@ from app.core.errors import NotFoundError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
-from app.publishing import changes, documents
+from app.publishing import changes, documents, followers
 from app.publishing.access import DocumentToEdit
 from app.publishing.forms import DocumentForm, FollowForm
 from app.publishing.models import DocumentVersion
@@ -136,6 +136,7 @@ def _public_page(
         status=200 if form is None else form.status,
         tender=tender,
         filed=[one for one in documents.documents_of(session, tender) if one.latest],
+        is_following=followers.following(session, tender, request.state.user) is not None,
         form=form,
         followed=followed,
     )
@@ -171,3 +172,55 @@ def follow(
     for version in shown:
         documents.note_download(session, version, None, form.value.email)
     return _public_page(request, session, tender, None, followed=form.value.email)
+
+
+STOP = "/aanbestedingen/{slug}/afmelden"
+
+
+@router.post(STOP, name="publishing:stop_mine", dependencies=[Anyone])
+def stop_mine(request: Request, session: SessionDep, slug: str) -> Response:
+    """Let somebody who is signed in hear no more of this tender."""
+    tender = queries.public_tender(session, slug)
+    found = followers.following(session, tender, request.state.user)
+    if found is not None:
+        followers.stop_following(session, found)
+    return redirect(request, "publishing:public_documents", slug=slug)
+
+
+@router.get(STOP + "/{download_id}/{signature}", name="publishing:unfollow", dependencies=[Anyone])
+def unfollow(
+    request: Request, session: SessionDep, slug: str, download_id: UUID, signature: str
+) -> Response:
+    """Ask once more: programs that read mail open every link in it."""
+    return _stop_page(request, session, slug, download_id, signature, is_done=False)
+
+
+@router.post(STOP + "/{download_id}/{signature}", name="publishing:stop", dependencies=[Anyone])
+def stop(
+    request: Request, session: SessionDep, slug: str, download_id: UUID, signature: str
+) -> Response:
+    """Tell this address nothing more about the tender."""
+    return _stop_page(request, session, slug, download_id, signature, is_done=True)
+
+
+def _stop_page(
+    request: Request,
+    session: Session,
+    slug: str,
+    download_id: UUID,
+    signature: str,
+    *,
+    is_done: bool,
+) -> Response:
+    tender = queries.public_tender(session, slug)
+    key = request.app.state.keys.signing
+    found = followers.follower_of(session, key, tender, download_id, signature)
+    if is_done:
+        followers.stop_following(session, found)
+    return render(
+        request,
+        "publishing/unfollow.html",
+        tender=tender,
+        url=request.url.path,
+        is_done=is_done or found.stopped_at is not None,
+    )

@@ -7,9 +7,11 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, select
 
 from app.accounts.models import User
+from app.core.keys import load_keys
 from app.core.mail import Mail
 from app.core.settings import Settings
 from app.core.web import compose
+from app.publishing.followers import sign_follower
 from app.publishing.models import Download, Version
 from app.tenders.models import Tender
 
@@ -28,12 +30,20 @@ def version(session: Session, settings: Settings, payload: dict[str, Any]) -> Ma
     else:
         download = session.get_one(Download, UUID(payload["download_id"]))
         name, email, one = "", download.email, download.id
+    page, stop = f"{settings.public_url}/aanbestedingen/{tender.slug}", ""
+    if "download_id" in payload:
+        download = session.get_one(Download, UUID(payload["download_id"]))
+        signature = sign_follower(load_keys(settings.data / "keys").signing, download)
+        stop = (
+            f"{settings.public_url}/aanbestedingen/{tender.slug}/afmelden/{download.id}/{signature}"
+        )
     subject, text = compose(
         "mail/version.txt",
         name=name,
         tender=tender,
         version=found,
-        url=f"{settings.public_url}/aanbestedingen/{tender.slug}/versies",
+        stop=stop,
+        url=f"{page}/versies",
         contact=tender.contact or tender.lead_authority.phone,
         sender=tender.lead_authority.name,
     )

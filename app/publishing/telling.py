@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.core.outbox import enqueue
 from app.publishing.models import Download, Version
@@ -12,12 +12,22 @@ from app.publishing.models import Download, Version
 def tell(session: Session, version: Version, others: Iterable[UUID] = ()) -> None:
     """Ask for one message a person or address; who they are stands nowhere else.
 
+    Only who merely took a document can stop this: the message then names the download.
     `others` are people that only a room above knows: who started a submission.
     """
-    taken = session.exec(select(Download).where(Download.tender_id == version.tender_id)).all()
-    people = {*others, *(one.user_id for one in taken if one.user_id)}
+    taken = session.exec(
+        select(Download).where(
+            Download.tender_id == version.tender_id, col(Download.stopped_at).is_(None)
+        )
+    ).all()
+    reading = {one.user_id: one.id for one in taken if one.user_id}
+    started = set(others)
+    people = started | set(reading)
     for user_id in sorted(people, key=str):
-        _enqueue(session, version, {"user_id": str(user_id)})
+        whom = {"user_id": str(user_id)}
+        if user_id in reading and user_id not in started:
+            whom["download_id"] = str(reading[user_id])
+        _enqueue(session, version, whom)
     addresses = {one.email: one.id for one in taken if one.email}
     for _address, download_id in sorted(addresses.items()):
         _enqueue(session, version, {"download_id": str(download_id)})

@@ -53,6 +53,7 @@ FIELDS: dict[str, LazyProxy] = {
     "is_knock_out": lazy("Who does not pass is excluded"),
     "may_declare": lazy("A declaration is enough at first"),
     "months_fresh": lazy("Not older than, in months"),
+    "starters_until": lazy("Starters may bring the certificate until"),
     "alternatives": lazy("How it can be shown"),
     "accepts": lazy("Which files are taken"),
     "category": lazy("Category"),

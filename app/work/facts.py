@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_
@@ -12,19 +12,20 @@ from sqlmodel import Session, col, select
 from app.accounts.models import Proposal, User
 from app.accounts.permissions import Duty
 from app.audit.service import name_of
-from app.awards.models import Award, AwardState
+from app.awards.models import Award, AwardState, Suspension
 from app.checks.models import Advice, Check, CheckState, Gate, GateState
 from app.contracts.models import Contract
 from app.core.clock import utcnow
 from app.dialogue.models import Question, QuestionState
 from app.evaluation.models import HandIn
+from app.objections.models import Objection, ObjectionState
 from app.panels.models import Declaration, Round, RoundState
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Assignment, Lot, LotState, Tender
 from app.vault.models import OpenerKey, Purpose, VaultKey
 
 UNDECIDED = (CheckState.OPEN, CheckState.TO_REPAIR)
-DECIDE = ("award.decide", "application.decide")
+DECIDE = ("award.decide", "award.approve", "application.decide", "deadline.move")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,9 @@ class Facts:
     closed_prices: frozenset[UUID]
     proposals: dict[str, UUID]
     awards: dict[UUID, Decision]
+    objections: dict[UUID, tuple[int, date]]
+    """How many wait for an answer, and the soonest day of it."""
+    suspended: frozenset[UUID]
     contracts: frozenset[UUID]
     applications: dict[UUID, list[Application]]
     has_opener_key: bool
@@ -164,10 +168,29 @@ def facts_of(session: Session, user: User) -> Facts:
             lot_id: Decision(award_id, AwardState(state), ends_at)
             for lot_id, award_id, state, ends_at in session.exec(
                 select(Award.lot_id, Award.id, Award.state, Award.standstill_ends_at).where(
-                    col(Award.lot_id).in_(lots), col(Award.submission_id).is_(None)
+                    col(Award.lot_id).in_(lots),
+                    col(Award.submission_id).is_(None),
+                    Award.state != AwardState.WITHDRAWN,
                 )
             )
         },
+        objections={
+            lot_id: (count, due)
+            for lot_id, count, due in session.exec(
+                select(Objection.lot_id, func.count(), func.min(Objection.answer_by))
+                .where(
+                    col(Objection.lot_id).in_(lots), Objection.state == ObjectionState.LODGED
+                )
+                .group_by(col(Objection.lot_id))
+            )
+        },
+        suspended=frozenset(
+            session.exec(
+                select(Suspension.lot_id).where(
+                    col(Suspension.lot_id).in_(lots), col(Suspension.released_at).is_(None)
+                )
+            )
+        ),
         contracts=frozenset(
             session.exec(select(Contract.lot_id).where(col(Contract.lot_id).in_(lots)))
         ),

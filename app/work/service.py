@@ -6,11 +6,14 @@ from datetime import UTC, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.audit.service import name_of
+from app.checks.models import Call
 from app.core.clock import DUTCH_TIME, utcnow
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
@@ -170,12 +173,19 @@ def _ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
 
 def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
     decision = facts.awards.get(lot.id)
+    if lot.id in facts.objections:
+        count, day = facts.objections[lot.id]
+        title = ngettext("Answer %(n)s objection", "Answer %(n)s objections", count)
+        due = datetime.combine(day, time(17), DUTCH_TIME)
+        yield _of_lot(title, "objections:index", post, lot, due)
     if lot.state == LotState.RANKED and decision is None:
         yield _waits(_of_lot(_("Decide on the award"), "awards:ranking", post, lot), Duty.DECIDER)
     elif decision is None:
         return
     elif lot.state == LotState.RANKED:
         yield _of_lot(_("Write and send the letters"), "letters:index", post, lot)
+    elif lot.id in facts.suspended:
+        yield _of_lot(_("Enter the ruling and release"), "letters:standstill", post, lot)
     elif lot.state == LotState.STANDSTILL:
         over = decision.ends_at is not None and decision.ends_at <= utcnow()
         title = _("Make the award final") if over else _("The standstill runs")
@@ -327,6 +337,7 @@ def _provider_tasks(session: Session, user: User) -> Iterator[Task]:
         yield Task(
             _("Renew a proof"), where, "evidence:proof", {"proof_id": one.proof_id}, due=until
         )
+    yield from _provider_calls(session, mine)
     unread = session.exec(
         select(Letter, Lot, Tender, only_lot())
         .join(Lot, col(Lot.id) == col(Letter.lot_id))
@@ -340,3 +351,28 @@ def _provider_tasks(session: Session, user: User) -> Iterator[Task]:
     for _letter, lot, tender, is_only in unread:
         where = _where(tender, lot, is_only=is_only)
         yield Task(_("Read the outcome"), where, "letters:inbox")
+
+
+def _provider_calls(session: Session, mine: SelectOfScalar[UUID]) -> Iterator[Task]:
+    """What the authority asked after the opening and may still be answered."""
+    asked = session.exec(
+        select(Submission, Lot, Tender, only_lot(), func.min(Call.due_at))
+        .join(Call, col(Call.submission_id) == col(Submission.id))
+        .join(Lot, col(Lot.id) == col(Submission.lot_id))
+        .join(Tender, col(Tender.id) == col(Lot.tender_id))
+        .where(
+            col(Submission.provider_id).in_(mine),
+            Submission.state == SubmissionState.SUBMITTED,
+            col(Call.answered_at).is_(None),
+            Call.due_at > utcnow(),
+        )
+        .group_by(col(Submission.id), col(Lot.id), col(Tender.id))
+    )
+    for submission, lot, tender, is_only, due_at in asked:
+        yield Task(
+            _("Answer what the authority asks"),
+            _where(tender, lot, is_only=is_only),
+            "checks:own_calls",
+            {"submission_id": submission.id},
+            due=due_at,
+        )

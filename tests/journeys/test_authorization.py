@@ -189,6 +189,8 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "step": "look_back",
         "advice_id": one(session, Advice, Advice.submission_id == submission.id),
         "kind": "ground",
+        "letter_kind": "reserve",
+        "style_id": str(uuid4()),
         "file_id": one(session, BibobFile, BibobFile.tender_id == tender.id),
         "award_id": one(session, Award, Award.lot_id == lot.id),
         "request_id": _asked(session, submission, owner),
@@ -278,6 +280,7 @@ PAGES: dict[str, Where] = {
     "publishing:public": EVERYBODY,
     "publishing:public_versions": EVERYBODY,
     "publishing:public_documents": EVERYBODY,
+    "publishing:unfollow": NONE,  # and nobody follows it
     "publishing:download": NONE,  # the story has no documents
     "planning:public_diary": EVERYBODY,
     "dialogue:public": EVERYBODY,
@@ -300,6 +303,10 @@ PAGES: dict[str, Where] = {
     "checks:advice_index": SIGNED_IN,
     "evaluation:index": SIGNED_IN,
     "letters:inbox": SIGNED_IN,
+    "letters:paper": OFFICER,
+    "letters:outline": OFFICER,
+    "letters:word": OFFICER,
+    "letters:logo": NONE,  # nobody put one on the paper
     "letters:progress": NONE,  # a plain request leads to the letters
     "contracts:index": SIGNED_IN,
     "records:index": SIGNED_IN,
@@ -399,6 +406,7 @@ PAGES: dict[str, Where] = {
     "submitting:timestamp": NONE,  # without an authority nothing was stamped
     "letters:outcome": OWNER,
     "letters:mine": {"awarded": OWNER},
+    "letters:mine_docx": NONE,
     "letters:mine_pdf": NONE,  # only once the letter was opened
     # after the opening
     "openings:import": OFFICER,
@@ -484,6 +492,7 @@ PAGES: dict[str, Where] = {
     "letters:index": RANKERS,
     "letters:letter": {"awarded": RANKERS},
     "letters:pdf": {"awarded": RANKERS},
+    "letters:docx": {"awarded": RANKERS},
     "letters:send": {"awarded": OFFICER},
     "letters:explanation": {"awarded": RANKERS},
     "letters:standstill": RANKERS,

@@ -1,6 +1,7 @@
 """Pages of the tree and of one lot: who sees them, what they keep."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlmodel import select
@@ -8,9 +9,9 @@ from sqlmodel import select
 from app.accounts.permissions import Duty
 from app.core.clock import utcnow
 from app.products.admission import add_rule, add_window, rules_of, windows_of
-from app.products.forms import ProductForm, RuleForm, WindowForm
+from app.products.forms import ProductForm, RuleForm, TariffForm, WindowForm
 from app.products.models import Product, RuleKind, Tariff
-from app.products.service import add_product
+from app.products.service import add_product, add_tariff
 from app.tenders import service as tenders
 from app.tenders.forms import LotForm
 from app.tenders.group_forms import GroupForm
@@ -172,3 +173,62 @@ def test_published_pages_are_locked(session, sign_in, officer):
     assert ["Vastgelegd bij publicatie" in page.text for page in pages] == [True] * 5
     assert ['class="ts-input' in page.text for page in pages] == [False] * 5
     assert browser.post(f"/products/{product.id}/remove").status_code == 409
+
+
+def test_second_person_is_told_at_a_group_product_tariff_and_window(session, sign_in, officer):
+    tender, lot, product, window, _rule = everything(session, officer)
+    group = add_group(session, tender, officer, GroupForm(code="A", title="Wonen"))
+    tariff = add_tariff(session, lot, officer, TariffForm(reference="tabel"))
+    colleague = make_user(session, name="Sanne Visser")
+    assign(session, tender, colleague, Duty.OFFICER)
+    session.commit()
+    each = {
+        f"/lot-groups/{group.id}/edit": {"code": "A", "title": "Van {}"},
+        f"/products/{product.id}/edit": {"code": "X", "title": "Van {}"},
+        f"/tariffs/{tariff.id}/edit": {"reference": "Van {}"},
+        f"/windows/{window.id}/edit": {"closes_on": "1-1-2030", "reason": "Van {}"},
+    }
+
+    for url, typed in each.items():
+        hers, mine = (
+            {name: text.format(who) for name, text in typed.items()} | {"version": "0"}
+            for who in ("Sanne", "Olga")
+        )
+        assert sign_in(colleague).post(url, data=hers).status_code == 303, url
+        answer = sign_in(officer).post(url, data=mine)
+        assert answer.status_code == 409, url
+        assert "Sanne Visser bewaarde: Van Sanne" in answer.text, url
+        assert "Van Olga" in answer.text, url
+        assert sign_in(officer).post(url, data={**mine, "version": "1"}).status_code == 303, url
+
+
+def test_tariff_and_window_are_changed_on_their_pages(session, sign_in, officer):
+    _tender, lot, product, window, _rule = everything(session, officer)
+    tariff = add_tariff(session, lot, officer, TariffForm(amount=Decimal(180)))
+    session.commit()
+    browser = sign_in(officer)
+    assert 'value="180"' in browser.get(f"/tariffs/{tariff.id}/edit").text
+    assert 'value="1-1-2030"' in browser.get(f"/windows/{window.id}/edit").text
+
+    wrong = [
+        browser.post(f"/tariffs/{tariff.id}/edit", data={"valid_from": "31-2-2027"}),
+        browser.post(f"/windows/{window.id}/edit", data={"closes_on": "1-2-2030"}),
+    ]
+    right = [
+        browser.post(
+            f"/tariffs/{tariff.id}/edit", data={"amount": "190", "product_id": str(product.id)}
+        ),
+        browser.post(
+            f"/windows/{window.id}/edit", data={"closes_on": "1-2-2030", "reason": "Dan vol."}
+        ),
+    ]
+
+    assert [one.status_code for one in (*wrong, *right)] == [422, 422, 303, 303]
+    assert ['value="31-2-2027"' in wrong[0].text, 'value="1-2-2030"' in wrong[1].text] == [True] * 2
+    for row in (tariff, window):
+        session.refresh(row)
+    assert (tariff.amount, tariff.product_id) == (Decimal(190), product.id)
+    assert (window.closes_on, window.reason) == (date(2030, 2, 1), "Dan vol.")
+    stranger = sign_in(make_user(session))
+    pages = [f"/tariffs/{tariff.id}/edit", f"/windows/{window.id}/edit"]
+    assert [stranger.get(page).status_code for page in pages] == [404, 404]

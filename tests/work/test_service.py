@@ -15,6 +15,8 @@ from app.dialogue import service as dialogue
 from app.evaluation.models import HandIn
 from app.letters.models import Letter, LetterKind, LetterState
 from app.panels.models import Declaration, Round, RoundState
+from app.publishing.deadline import propose_deadline
+from app.publishing.forms import DeadlineForm
 from app.submissions.models import SubmissionState
 from app.tenders.models import Lot, LotState, ProcedureKind
 from app.vault.models import OpenerKey, Purpose, VaultKey
@@ -29,6 +31,7 @@ from tests.factories import (
     make_tender,
     make_user,
 )
+from tests.publishing.factories import published
 
 MINE, WAITING, LATE = TaskState.MINE, TaskState.WAITING, TaskState.LATE
 
@@ -411,3 +414,24 @@ def test_provider_finishes_and_reads(session):
     session.flush()
     with pinned(stage.tender.deadline):
         assert tasks_of(session, person) == []
+
+
+def test_later_deadline_waits_for_the_second_person(session, officer):
+    tender, _lot = published(session, officer)
+    decider = make_user(session)
+    assign(session, tender, decider, Duty.DECIDER)
+    later = DeadlineForm(
+        deadline=tender.deadline + timedelta(days=7), reason="De raad vroeg om meer tijd hiervoor."
+    )
+
+    propose_deadline(session, tender, officer, later)
+
+    found = {
+        user.id: [(task.state, task.ids) for task in tasks_of(session, user)
+               if task.href_name == "publishing:deadline"]
+        for user in (officer, decider)
+    }  # fmt: skip
+    assert found == {
+        officer.id: [(TaskState.WAITING, {"tender_id": tender.id})],
+        decider.id: [(TaskState.MINE, {"tender_id": tender.id})],
+    }
