@@ -85,8 +85,11 @@ class Board:
     @property
     def declared(self) -> int:
         """Count the open checks of what was only to be declared."""
+        declared = {one.id for one in self.requirements if not one.asks_document}
         return sum(
-            check.state == CheckState.OPEN and check.verdict == RuleVerdict.PASSES
+            check.state == CheckState.OPEN
+            and check.verdict == RuleVerdict.PASSES
+            and check.requirement_id in declared
             for check in self.checks.values()
         )
 

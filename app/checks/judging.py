@@ -83,6 +83,7 @@ def accept_declared(session: Session, lot: Lot, officer: User) -> int:
             Check.lot_id == lot.id,
             Check.state == CheckState.OPEN,
             Check.verdict == RuleVerdict.PASSES,
+            Requirement.moment != Moment.SUBMISSION,
             col(Gate.finished_at).is_(None),
             Submission.state == SubmissionState.SUBMITTED,
             col(Check.id).not_in(given),

@@ -14,6 +14,7 @@ from app.core.errors import UnavailableError
 from app.core.keys import Keys
 from app.core.outbox import Job
 from app.core.storage import Storage
+from app.evidence.models import ProofVersion
 from app.letters.models import Letter, LetterState
 from app.letters.sending import pdf_of
 from app.publishing.models import DocumentVersion
@@ -55,6 +56,7 @@ def examine(session: Session, storage: Storage, keys: Keys) -> Iterator[Finding]
     there, known = set(storage.keys()), set()
     for kept in [
         *_documents(session),
+        *_proofs(session),
         *_earlier(session),
         *_publications(session),
         *_parts(session),
@@ -97,6 +99,12 @@ def _earlier(session: Session) -> Iterator[Kept]:
 def _publications(session: Session) -> Iterator[Kept]:
     for one in session.exec(select(DocumentVersion).order_by(col(DocumentVersion.uploaded_at))):
         yield Kept(one.storage_key, f"documentVersion:{one.id}", one.sha256, one.size)
+
+
+def _proofs(session: Session) -> Iterator[Kept]:
+    query = select(ProofVersion).where(col(ProofVersion.file_key).is_not(None))
+    for one in session.exec(query.order_by(col(ProofVersion.made_at))):
+        yield Kept(one.storage_key, f"proofVersion:{one.id}", one.sealed_sha256, one.sealed_size)
 
 
 def _parts(session: Session) -> Iterator[Kept]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
-from app.core.forms import Line, Text, Versioned
+from app.core.forms import DutchDate, Line, Text, Versioned
 from app.tenders.models import FileSort, Moment
 
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
@@ -39,6 +39,7 @@ class RequirementForm(DemandForm, Versioned):
     """The same in a tender: with its number, and the lot that it is for."""
 
     lot_id: UUID | None = None
+    starters_until: DutchDate | None = None
     number: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
 
 
