@@ -6,7 +6,6 @@ from datetime import UTC, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -356,9 +355,9 @@ def _provider_tasks(session: Session, user: User) -> Iterator[Task]:
 def _provider_calls(session: Session, mine: SelectOfScalar[UUID]) -> Iterator[Task]:
     """What the authority asked after the opening and may still be answered."""
     asked = session.exec(
-        select(Submission, Lot, Tender, only_lot(), func.min(Call.due_at))
-        .join(Call, col(Call.submission_id) == col(Submission.id))
-        .join(Lot, col(Lot.id) == col(Submission.lot_id))
+        select(Call, Lot, Tender, only_lot())
+        .join(Submission, col(Submission.id) == col(Call.submission_id))
+        .join(Lot, col(Lot.id) == col(Call.lot_id))
         .join(Tender, col(Tender.id) == col(Lot.tender_id))
         .where(
             col(Submission.provider_id).in_(mine),
@@ -366,13 +365,13 @@ def _provider_calls(session: Session, mine: SelectOfScalar[UUID]) -> Iterator[Ta
             col(Call.answered_at).is_(None),
             Call.due_at > utcnow(),
         )
-        .group_by(col(Submission.id), col(Lot.id), col(Tender.id))
+        .order_by(col(Call.due_at).desc())  # one task per submission: what ends first stays
     )
-    for submission, lot, tender, is_only, due_at in asked:
+    for call, lot, tender, is_only in asked:
         yield Task(
             _("Answer what the authority asks"),
             _where(tender, lot, is_only=is_only),
             "checks:own_calls",
-            {"submission_id": submission.id},
-            due=due_at,
+            {"submission_id": call.submission_id},
+            due=call.due_at,
         )
