@@ -9,6 +9,8 @@ from sqlmodel import Session
 from app.accounts import admin, me, public
 from app.accounts import mails as account_mails
 from app.accounts import router as accounts
+from app.admissions import ending_router as admissions_ending
+from app.admissions import mails as admission_mails
 from app.admissions import router as admissions
 from app.audit.timekeeping import note_jump
 from app.awards import (
@@ -64,6 +66,8 @@ from app.letters import mails as letter_mails
 from app.letters import router as letters
 from app.letters.sending import DELIVER, deliver_job
 from app.library import router as library
+from app.objections import mails as objection_mails
+from app.objections import router as objections
 from app.openings import importing_router, late_router, opening_router
 from app.panels import guests_router, panel_router
 from app.panels import mails as panel_mails
@@ -191,12 +195,14 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         awards_rehearsal.router,
         inviting_router.router,
         admissions.router,
+        admissions_ending.router,
         letters.router,
         inbox_router.router,
         explaining_router.router,
         paper_router.router,
         standstill_router.router,
         rehearsed_router.router,
+        objections.router,
         contracts.router,
         records.router,
         overview.router,
@@ -233,7 +239,9 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.known_account": provider_mails.known_account,
         "mail.provider_invitation": provider_mails.invitation,
         "mail.invited": award_mails.invited,
+        "mail.admission_end": admission_mails.ended,
         "mail.draw": award_mails.draw,
+        "mail.objection": objection_mails.answered,
         "mail.extension": award_mails.extension,
         "mail.letter": letter_mails.letter,
         "mail.guest": panel_mails.guest,

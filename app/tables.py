@@ -1,6 +1,7 @@
 """Every table of every room, for migrations: importing this module fills the metadata."""
 
 import app.accounts.models
+import app.admissions.models
 import app.audit.models
 import app.awards.models
 import app.checks.codes
@@ -16,6 +17,7 @@ import app.evidence.models
 import app.integrity.models
 import app.letters.models
 import app.library.models
+import app.objections.models
 import app.openings.models
 import app.panels.models
 import app.planning.models

@@ -26,12 +26,17 @@ def suspensions_of(session: Session, lot: Lot) -> list[Suspension]:
     )
 
 
+def is_suspended(session: Session, lot: Lot) -> bool:
+    """Whether a court case about a lot was not released yet."""
+    running = select(Suspension.id).where(
+        Suspension.lot_id == lot.id, col(Suspension.released_at).is_(None)
+    )
+    return session.exec(running).first() is not None
+
+
 def demand_unsuspended(session: Session, award: Award) -> None:
     """Refuse while a court case about the lot was not released."""
-    running = select(Suspension.id).where(
-        Suspension.lot_id == award.lot_id, col(Suspension.released_at).is_(None)
-    )
-    if session.exec(running).first():
+    if is_suspended(session, session.get_one(Lot, award.lot_id)):
         raise ConflictError(
             _(
                 "A judge is asked about this decision. It stays suspended until the ruling "

@@ -12,8 +12,10 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.audit.service import record
-from app.awards.engine import identity, result_of
+from app.awards.engine import decided_of, identity
 from app.awards.models import Award, AwardState
+from app.awards.suspending import demand_unsuspended
+from app.awards.taking_back import before_taking_back
 from app.contracts.forms import ContractForm
 from app.contracts.models import Contract
 from app.core.clock import dutch, utcnow
@@ -33,6 +35,7 @@ def register_contract(
 ) -> Contract:
     """Register a signed contract with a winner, or with who was admitted."""
     _demand_final(award)
+    demand_unsuspended(session, award)
     if provider is None or provider.id not in {one.id for one in chosen_providers(session, award)}:
         raise InvalidError(_("This provider was not chosen."), field="provider_id")
     _demand_dates(award, form)
@@ -53,6 +56,13 @@ def register_contract(
     told = {"provider": provider.id, "signed_on": form.signed_on, "ends_on": form.ends_on}
     record(session, officer, "contract.register", contract, after=told)
     return contract
+
+
+@before_taking_back
+def demand_no_contract(session: Session, award: Award) -> None:
+    """Keep a decision on which a contract rests."""
+    if session.exec(select(Contract.id).where(Contract.award_id == award.id)).first():
+        raise ConflictError(_("A contract rests on this decision. It cannot be taken back."))
 
 
 def _demand_final(award: Award) -> None:
@@ -86,7 +96,7 @@ def _demand_dates(award: Award, form: ContractForm) -> None:
 
 def chosen_providers(session: Session, award: Award) -> list[Provider]:
     """List who may get a contract from a decision: winners, or who was admitted."""
-    results = result_of(award.outcome)["submissions"]
+    results = decided_of(award)["submissions"]
     rows = session.exec(
         select(Submission, Provider)
         .join(Provider, col(Provider.id) == col(Submission.provider_id))
@@ -169,7 +179,7 @@ def to_sign(session: Session, officer: User) -> list[ToSign]:
     signed = _signed_counts(session, [award.id for award, _lot, _tender in rows])
     found = []
     for award, lot, tender in rows:
-        results = result_of(award.outcome)["submissions"].values()
+        results = decided_of(award)["submissions"].values()
         chosen = sum(one["result"] in CONTRACTED for one in results)
         count = chosen - signed.get(award.id, 0)
         if count > 0:

@@ -6,6 +6,7 @@ from app.accounts.permissions import CurrentUser
 from app.awards import service
 from app.awards.access import AwardToPrepare, AwardToSend, LotStandstill
 from app.awards.standstill import strip_of
+from app.awards.suspending import is_suspended
 from app.core.clock import utcnow
 from app.core.db import SessionDep
 from app.core.routing import Router
@@ -35,6 +36,7 @@ def standstill(request: Request, session: SessionDep, lot: LotStandstill) -> Res
         last_day=last_day,
         days=strip_of(first, last_day) if first and last_day else [],
         is_over=bool(ends_at and utcnow() >= ends_at),
+        suspended=is_suspended(session, lot),
         receipts=receipts_of(session, award) if award else [],
     )
 

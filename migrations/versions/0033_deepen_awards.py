@@ -20,6 +20,26 @@ def upgrade() -> None:
     _before_the_decision()
     _decisions()
     _after_the_decision()
+    _create(
+        "objections",
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("ground", sa.String(length=40), nullable=False),
+        sa.Column("arguments", sa.String(), nullable=False),
+        sa.Column("remedy", sa.String(length=40), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("in_time", sa.Boolean(), nullable=False),
+        sa.Column("answer_by", sa.Date(), nullable=False),
+        sa.Column("by_officer", sa.Boolean(), nullable=False),
+        sa.Column("entered_at", MOMENT, nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=True),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("answered_at", MOMENT, nullable=True),
+        to={
+            "award_id": "awards", "lot_id": "lots", "submission_id": "submissions",
+            "entered_by_id": "users", "answered_by_id": "users",
+        },
+        empty=("answered_by_id",),
+    )  # fmt: skip
 
 
 def _before_the_decision() -> None:

@@ -1,0 +1,1 @@
+"""Bezwaren tegen een besluit: grond, argumenten, antwoord en waar het toe leidt."""
