@@ -2,6 +2,7 @@
 
 import app.accounts.models
 import app.admissions.models
+import app.admissions.models
 import app.audit.models
 import app.awards.models
 import app.checks.codes

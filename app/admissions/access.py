@@ -8,11 +8,13 @@ from sqlmodel import Session, select
 
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Permission, Reached, guard
+from app.admissions.ending import admission_of
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
+from app.submissions.access import OF_PROVIDER, reach_submission
 from app.submissions.models import Submission
-from app.tenders.access import reach_lot
-from app.tenders.models import Lot
+from app.tenders.access import reach_lot, tender_of_mine, tender_to_change
+from app.tenders.models import Lot, Tender
 from app.tenders.procedures import procedure_of
 
 P = Permission
@@ -40,6 +42,42 @@ def application_to_decide(
     return reached
 
 
+def own_admission(
+    submission_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[Submission]:
+    """Load the own application of a provider that was admitted with it."""
+    return _own(session, reach_submission(session, user, submission_id))
+
+
+def own_admission_to_end(
+    submission_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[Submission]:
+    """The same, locked for a change."""
+    return _own(session, reach_submission(session, user, submission_id, lock=True))
+
+
+def _own(session: Session, submission: Submission) -> Reached[Submission]:
+    if admission_of(session, submission) is None:
+        raise NotFoundError
+    return Reached(submission, OF_PROVIDER)
+
+
+def open_house(tender_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Tender]:
+    """Load an open house: only that answers applications one by one."""
+    reached = tender_of_mine(tender_id, session, user)
+    if procedure_of(reached.record).ranks:
+        raise NotFoundError
+    return reached
+
+
+def open_house_to_edit(tender_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Tender]:
+    """The same, locked for a change."""
+    reached = tender_to_change(tender_id, session, user)
+    if procedure_of(reached.record).ranks:
+        raise NotFoundError
+    return reached
+
+
 def _admitting(reached: Reached[Lot]) -> Reached[Lot]:
     if procedure_of(reached.record.tender).ranks or not reached.may(P.RANKING_READ):
         raise NotFoundError
@@ -63,3 +101,9 @@ LotApplications = Annotated[Lot, Depends(guard(P.RANKING_READ, admitting_lot))]
 ApplicationToRead = Annotated[Submission, Depends(guard(P.RANKING_READ, application_of_mine))]
 ApplicationToPropose = Annotated[Submission, Depends(guard(P.RANKING_READ, application_to_decide))]
 ApplicationToDecide = Annotated[Submission, Depends(guard(P.AWARD_DECIDE, application_to_decide))]
+ApplicationToRule = Annotated[Submission, Depends(guard(P.AWARD_WRITE, application_to_decide))]
+ApplicationToEnd = Annotated[Submission, Depends(guard(P.AWARD_WRITE, application_of_mine))]
+OwnAdmission = Annotated[Submission, Depends(guard(P.SUBMISSION_WRITE, own_admission))]
+OwnAdmissionToEnd = Annotated[Submission, Depends(guard(P.SUBMISSION_WRITE, own_admission_to_end))]
+HouseToPromise = Annotated[Tender, Depends(guard(P.AWARD_WRITE, open_house))]
+HouseToPromiseIn = Annotated[Tender, Depends(guard(P.AWARD_WRITE, open_house_to_edit))]

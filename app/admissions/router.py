@@ -1,22 +1,31 @@
 """Pages of an open house: applications, each decided on its own by two people."""
 
-from fastapi import Request, Response
+from typing import Annotated
 
+from fastapi import Depends, Request, Response
+from sqlmodel import Session
+
+from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
 from app.accounts.service import names_of
-from app.admissions import service
+from app.admissions import ending, exceptions, service
 from app.admissions.access import (
     ApplicationToDecide,
     ApplicationToPropose,
     ApplicationToRead,
+    ApplicationToRule,
     LotApplications,
 )
+from app.admissions.forms import RulingForm
+from app.admissions.responding import term_of
 from app.admissions.service import application_of, applications_of, product_of
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
+from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.submissions import eligibility
+from app.submissions.models import Submission
 
 router = Router(tags=["admissions"])
 
@@ -25,7 +34,8 @@ router = Router(tags=["admissions"])
 def applications(request: Request, session: SessionDep, lot: LotApplications) -> Response:
     """List the applications of a product in order of arrival."""
     found = applications_of(session, lot)
-    return render(request, "admissions/index.html", lot=lot, applications=found)
+    term = term_of(session, lot.tender)
+    return render(request, "admissions/index.html", lot=lot, applications=found, term=term)
 
 
 @router.get("/applications/{submission_id}", name="admissions:detail")
@@ -33,26 +43,57 @@ def application(
     request: Request, session: SessionDep, submission: ApplicationToRead, user: CurrentUser
 ) -> Response:
     """Show what the checks say of one application, who proposes and who confirms."""
+    return _page(request, session, submission, user, None)
+
+
+def _page(
+    request: Request,
+    session: Session,
+    submission: Submission,
+    user: User,
+    form: Bound[RulingForm] | None,
+) -> Response:
     lot = product_of(session, submission)
     found = application_of(session, lot, submission)
     if found is None:
         raise NotFoundError
-    ids: list[object] = [found.proposal.proposer_id] if found.proposal else []
+    ids: list[object] = [found.ruling.ruled_by_id] if found.ruling else []
+    if found.proposal:
+        ids.append(found.proposal.proposer_id)
     if found.award:
-        ids = [found.award.proposed_by_id, found.award.confirmed_by_id]
+        ids += [found.award.proposed_by_id, found.award.confirmed_by_id]
     party = eligibility.Party(submission.provider_id, submission.id)
     findings = eligibility.findings_of(session, lot, [party])
     return render(
         request,
         "admissions/detail.html",
+        status=422 if form else 200,
         findings=findings.get(submission.provider_id, []),
-        standing=eligibility.standing(session, lot, submission.submitted_at),
+        standing=exceptions.standing_at_receipt(session, submission),
         exception=submission.exception,
+        contracted=exceptions.contracted_in(session, lot),
+        admission=ending.admission_of(session, submission),
         lot=lot,
         application=found,
         people=names_of(session, ids),
         is_mine=found.proposal is not None and found.proposal.proposer_id == user.id,
+        form=form,
     )
+
+
+@router.post("/applications/{submission_id}/exception", name="admissions:rule")
+def rule(
+    request: Request,
+    session: SessionDep,
+    submission: ApplicationToRule,
+    user: CurrentUser,
+    form: Annotated[Bound[RulingForm], Depends(bind(RulingForm))],
+) -> Response:
+    """Rule on an application from outside the window."""
+    if form.value is None:
+        return _page(request, session, submission, user, form)
+    exceptions.rule(session, submission, user, form.value)
+    return redirect(request, "admissions:detail", submission_id=submission.id)
 
 
 @router.post("/applications/{submission_id}", name="admissions:propose")

@@ -8,19 +8,24 @@ from sqlmodel import Session, col, select
 
 from app.accounts import two_people
 from app.accounts.models import Proposal, User
+from app.admissions import exceptions
+from app.admissions.ending import ends_of
+from app.admissions.exceptions import DECIDE
+from app.admissions.models import AdmissionEnd, Ruling
+from app.admissions.responding import Countdown, countdown_of, term_of
 from app.audit.service import name_of, record
 from app.awards import engine
 from app.awards.models import Award, AwardState
 from app.awards.telling import tell
+from app.checks.codes import codes_of, refusals_of
+from app.checks.excluding import grounds_in
 from app.checks.models import Check, CheckState, Gate
 from app.checks.service import application_verdict, gate_of
 from app.core.clock import utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.submissions.models import Submission, SubmissionState
-from app.tenders.models import Lot, LotState, Requirement
-
-DECIDE = "application.decide"
+from app.tenders.models import Lot, LotState, Requirement, Tender
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,9 @@ class Application:
     """Every knock-out requirement that it fails, with the reason."""
     award: Award | None
     proposal: Proposal | None
+    answer_by: Countdown | None = None
+    ruling: Ruling | None = None
+    end: AdmissionEnd | None = None
 
     @property
     def is_admitted(self) -> bool:
@@ -65,20 +73,29 @@ def applications_of(session: Session, lot: Lot) -> list[Application]:
             )
         )
     }
-    failed = _failed(session, lot)
+    failed, codes = _failed(session, lot), codes_of(session, lot)
+    grounds = grounds_in(session, lot.id)
+    submissions = engine.submissions_of(session, lot)
+    rulings, ends = _rulings(session, lot), ends_of(session, submissions)
+    term = term_of(session, session.get_one(Tender, lot.tender_id))
     found = []
-    for one in engine.submissions_of(session, lot):
+    for one in submissions:
         if one.state == SubmissionState.WITHDRAWN:
             continue
-        gate = gates.get(one.id)
+        gate, ruling = gates.get(one.id), rulings.get(one.id)
+        is_let_in = ruling is None or ruling.is_granted
+        reasons = [*failed.get(one.id, ()), *grounds.get(one.id, ()), *codes.get(one.id, ())]
         found.append(
             Application(
                 submission=one,
                 has_begun=gate is not None,
-                is_checked=gate is not None and gate.finished_at is not None,
-                failed=tuple(failed.get(one.id, ())),
+                is_checked=not is_let_in or (gate is not None and gate.finished_at is not None),
+                failed=tuple(reasons if is_let_in else exceptions.refusals_of(session, one)),
                 award=awards.get(one.id),
                 proposal=waiting.get(name_of(one)),
+                answer_by=countdown_of(term, one),
+                ruling=ruling,
+                end=ends.get(one.id),
             )
         )
     return found
@@ -163,9 +180,13 @@ def _verdict(session: Session, submission: Submission) -> dict[str, list[str]]:
     )
     if session.exec(decided).first():
         raise ConflictError(_("This application was decided already."))
+    if not_let_in := exceptions.refusals_of(session, submission):
+        return {"failed": not_let_in}
     if gate_of(session, submission).finished_at is None:
         raise ConflictError(_("The checks of this application are not finished yet."))
-    return {"failed": [one.sentence for one in application_verdict(session, submission).failed]}
+    verdict = application_verdict(session, submission)
+    failed = [*(one.sentence for one in verdict.failed), *verdict.grounds]
+    return {"failed": [*failed, *refusals_of(session, submission)]}
 
 
 def _failed(session: Session, lot: Lot) -> dict[UUID, list[str]]:
@@ -184,3 +205,12 @@ def _failed(session: Session, lot: Lot) -> dict[UUID, list[str]]:
     for submission_id, number, title, reason in rows:
         found.setdefault(submission_id, []).append(f"{number} {title}: {reason}")
     return found
+
+
+def _rulings(session: Session, lot: Lot) -> dict[UUID, Ruling]:
+    query = (
+        select(Ruling)
+        .join(Submission, col(Submission.id) == col(Ruling.submission_id))
+        .where(Submission.lot_id == lot.id)
+    )
+    return {one.submission_id: one for one in session.exec(query)}

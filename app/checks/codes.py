@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlmodel import Field, Session, select
+from sqlmodel import Field, Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
@@ -11,7 +11,7 @@ from app.checks.models import Gate
 from app.core.db import as_text
 from app.core.i18n import lazy as _
 from app.submissions.models import Submission
-from app.tenders.models import InTender
+from app.tenders.models import InTender, Lot
 
 
 class PublicCode(StrEnum):
@@ -68,3 +68,13 @@ def refusals_of(session: Session, submission: Submission) -> list[str]:
     """Say what a code refuses, as the letter and the record say it; mostly nothing."""
     code = find_code(session, submission)
     return [str(SENTENCES[code])] if code == PublicCode.REFUSED else []
+
+
+def codes_of(session: Session, lot: Lot) -> dict[UUID, list[str]]:
+    """Say in one go what codes refuse in a lot, per submission."""
+    query = (
+        select(GateCode.submission_id)
+        .join(Submission, col(Submission.id) == col(GateCode.submission_id))
+        .where(Submission.lot_id == lot.id, GateCode.code == PublicCode.REFUSED)
+    )
+    return {one: [str(SENTENCES[PublicCode.REFUSED])] for one in session.exec(query)}

@@ -134,3 +134,96 @@ def upgrade() -> None:
         sa.UniqueConstraint("submission_id", name=op.f("uq_gate_codes_submission_id")),
     )
     op.create_index(op.f("ix_gate_codes_tender_id"), "gate_codes", ["tender_id"])
+    op.create_table(
+        "response_terms",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("tender_id", sa.Uuid(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("ground", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tender_id"],
+            ["tenders.id"],
+            name=op.f("fk_response_terms_tender_id_tenders"),
+            ondelete="RESTRICT",
+        ),
+        sa.CheckConstraint("days > 0", name=op.f("ck_response_terms_days_positive")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_response_terms")),
+        sa.UniqueConstraint("tender_id", name=op.f("uq_response_terms_tender_id")),
+    )
+    op.create_table(
+        "rulings",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("tender_id", sa.Uuid(), nullable=False),
+        sa.Column("submission_id", sa.Uuid(), nullable=False),
+        sa.Column("is_granted", sa.Boolean(), nullable=False),
+        sa.Column("quality", sa.String(), nullable=False),
+        sa.Column("compared", sa.String(), nullable=False),
+        sa.Column("ruled_by_id", sa.Uuid(), nullable=False),
+        sa.Column("ruled_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tender_id"],
+            ["tenders.id"],
+            name=op.f("fk_rulings_tender_id_tenders"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["submission_id"],
+            ["submissions.id"],
+            name=op.f("fk_rulings_submission_id_submissions"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["ruled_by_id"],
+            ["users.id"],
+            name=op.f("fk_rulings_ruled_by_id_users"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rulings")),
+        sa.UniqueConstraint("submission_id", name=op.f("uq_rulings_submission_id")),
+    )
+    op.create_index(op.f("ix_rulings_tender_id"), "rulings", ["tender_id"])
+    op.create_table(
+        "admission_ends",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("tender_id", sa.Uuid(), nullable=False),
+        sa.Column("award_id", sa.Uuid(), nullable=False),
+        sa.Column("submission_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "side",
+            sa.Enum("provider", "authority", name="endside", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("ended_by_id", sa.Uuid(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tender_id"],
+            ["tenders.id"],
+            name=op.f("fk_admission_ends_tender_id_tenders"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["award_id"],
+            ["awards.id"],
+            name=op.f("fk_admission_ends_award_id_awards"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["submission_id"],
+            ["submissions.id"],
+            name=op.f("fk_admission_ends_submission_id_submissions"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by_id"],
+            ["users.id"],
+            name=op.f("fk_admission_ends_ended_by_id_users"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_admission_ends")),
+        sa.UniqueConstraint("award_id", name=op.f("uq_admission_ends_award_id")),
+        sa.UniqueConstraint("submission_id", name=op.f("uq_admission_ends_submission_id")),
+    )
+    op.create_index(op.f("ix_admission_ends_tender_id"), "admission_ends", ["tender_id"])

@@ -148,4 +148,4 @@ def test_list_query_count_does_not_grow_with_applications(
         make_submission(session, lot)
         make_submission(session, lot)
 
-    assert counts == [9, 9]
+    assert counts == [14, 14]

@@ -489,6 +489,9 @@ PAGES: dict[str, Where] = {
     "awards:my_draw": NONE,  # nobody is tied in the story
     "admissions:index": NONE,  # of an open house only
     "admissions:detail": NONE,
+    "admissions:end": NONE,
+    "admissions:mine": NONE,
+    "admissions:term": NONE,
     "letters:index": RANKERS,
     "letters:letter": {"awarded": RANKERS},
     "letters:pdf": {"awarded": RANKERS},
