@@ -11,8 +11,6 @@ from app.accounts import mails as account_mails
 from app.accounts import router as accounts
 from app.admissions import ending_router as admissions_ending
 from app.admissions import mails as admission_mails
-from app.admissions import ending_router as admissions_ending
-from app.admissions import mails as admission_mails
 from app.admissions import router as admissions
 from app.audit.timekeeping import note_jump
 from app.awards import (
@@ -198,7 +196,6 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         inviting_router.router,
         admissions.router,
         admissions_ending.router,
-        admissions_ending.router,
         letters.router,
         inbox_router.router,
         explaining_router.router,
@@ -242,7 +239,6 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.known_account": provider_mails.known_account,
         "mail.provider_invitation": provider_mails.invitation,
         "mail.invited": award_mails.invited,
-        "mail.admission_end": admission_mails.ended,
         "mail.admission_end": admission_mails.ended,
         "mail.draw": award_mails.draw,
         "mail.objection": objection_mails.answered,

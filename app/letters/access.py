@@ -8,11 +8,12 @@ from fastapi import Depends
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
-from app.accounts.models import User
-from app.accounts.permissions import CurrentUser, Permission, Reached, guard
+from app.accounts.models import Authority, User
+from app.accounts.permissions import CurrentUser, Duty, Permission, Reached, guard
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
-from app.letters.models import AnyLetter, LaterLetter, Letter, LetterState, Request
+from app.letters.models import AnyLetter, HouseStyle, LaterLetter, Letter, LetterState, Request
+from app.library.service import authority_to_keep_for
 from app.providers.access import AS_PROVIDER
 from app.providers.models import ProviderMember
 from app.submissions.models import Submission
@@ -47,6 +48,22 @@ def _letter(session: Session, user: User, letter_id: UUID, *, lock: bool) -> Rea
     if letter is None:
         raise NotFoundError
     return Reached(letter, reach_lot(session, user, letter.lot_id).duties)
+
+
+def paper_of_mine(session: SessionDep, user: CurrentUser) -> Reached[Authority]:
+    """Load the authority whose letters a person builds: one that it starts tenders for."""
+    authority = authority_to_keep_for(session, user)
+    if authority is None:
+        raise NotFoundError
+    return Reached(authority, frozenset({Duty.OFFICER}))
+
+
+def logo_to_show(style_id: UUID, session: SessionDep) -> HouseStyle:
+    """Load a version of a style that has a logo; a logo is no secret."""
+    style = session.get(HouseStyle, style_id)
+    if style is None or not style.logo:
+        raise NotFoundError
+    return style
 
 
 def request_of_my_lot(request_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Request]:
@@ -140,3 +157,5 @@ OwnLetterToAsk = Annotated[Letter, Depends(guard(P.SUBMISSION_WRITE, own_letter_
 RequestToRead = Annotated[Request, Depends(guard(P.LETTER_READ, request_of_my_lot))]
 RequestToAnswer = Annotated[Request, Depends(guard(P.LETTER_WRITE, request_to_answer))]
 OwnOutcome = Annotated[OwnSubmission, Depends(guard(P.SUBMISSION_WRITE, own_outcome))]
+MyPaper = Annotated[Authority, Depends(guard(P.TENDER_EDIT, paper_of_mine))]
+LogoToShow = Annotated[HouseStyle, Depends(logo_to_show)]

@@ -3,21 +3,25 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
-from uuid import UUID
 
 from sqlmodel import Session
 
 from app.awards.models import Award
 from app.core.clock import dutch, utcnow
+from app.core.i18n import day as in_words
 from app.core.i18n import gettext as _
 from app.letters.case import Case, read_case
 from app.letters.content import WITHOUT_TERM, compose_letter
 from app.letters.models import Letter, LetterKind, LetterState
+from app.letters.outline import REQUIRED
 from app.letters.tables import COMPARED
 from app.letters.wording import plain
 from app.tenders.methods import asks_price
 
+NO_ACCEPTANCE = "geen aanvaarding van uw aanbod"
+ACCEPTS_NOTHING = frozenset(kind for kind in LetterKind if "geen aanvaarding" in REQUIRED[kind])
 SHORTEST_REMARK = 12
 """Shorter internal remarks ('akkoord') may stand in any text by chance."""
 
@@ -27,7 +31,7 @@ class Mend:
     """The page where a fault is mended, and the field or criterion on it."""
 
     page: str
-    ids: dict[str, UUID]
+    ids: dict[str, Any]
     place: str = ""
 
 
@@ -59,6 +63,7 @@ def check_letter(case: Case, letter: Letter) -> list[LetterFault]:
         *_advantages(letter, data),
         *check_secrets(case, letter, data, words),
         *_steps(case, letter, data),
+        *_parts(letter, data, words),
     ]
     return sorted(faults, key=lambda fault: not fault.is_blocking)
 
@@ -169,7 +174,12 @@ def check_secrets(
 
 def _steps(case: Case, letter: Letter, data: dict[str, Any]) -> Iterator[LetterFault]:
     """A motivation that does not use the word of its step may read as another one."""
-    if letter.kind not in {*COMPARED, LetterKind.WINNER}:
+    if letter.kind not in {
+        *COMPARED,
+        LetterKind.WINNER,
+        LetterKind.SELECTED,
+        LetterKind.NOT_SELECTED,
+    }:
         return
     for one in data["criteria"]:
         if (
@@ -184,6 +194,34 @@ def _steps(case: Case, letter: Letter, data: dict[str, Any]) -> Iterator[LetterF
                 _("The score is “%(step)s”. Does the text say the same?", step=one["step"]),
                 Mend("consensus:consensus", {"lot_id": case.lot.id}, one["code"]),
             )  # fmt: skip
+
+
+def _parts(letter: Letter, data: dict[str, Any], words: str) -> Iterator[LetterFault]:
+    """What the law asks stands in it, whatever the authority built it of (Aw 2.129, 2.130)."""
+    mend = Mend("letters:outline", {"letter_kind": letter.kind.value})
+    kinds = [block["kind"] for block in data["blocks"][:2]]
+    if kinds != ["title", "summary"]:
+        yield LetterFault(
+            "no_summary", True, _("The summary is not on top"),
+            _("A reader must see at once what it comes to."), mend,
+        )  # fmt: skip
+    if letter.kind in ACCEPTS_NOTHING and NO_ACCEPTANCE not in words:
+        yield LetterFault(
+            "no_acceptance", True, _("The letter does not say that it is no acceptance"),
+            _("Put the block [geen aanvaarding] back."), mend,
+        )  # fmt: skip
+    if term := data["standstill"]:
+        end = f"{in_words(date.fromisoformat(term['last_day']))} om 24.00 uur"
+        if end not in words or (term["ground"] and term["ground"] not in words):
+            yield LetterFault(
+                "no_term", True, _("The standstill is not told exactly"),
+                _("The letter must give its last day, its hour and its ground."), mend,
+            )  # fmt: skip
+    if letter.kind in COMPARED and not all(one["name"] in words for one in data["winners"]):
+        yield LetterFault(
+            "no_winner", True, _("The winner's name is missing"),
+            _("A letter must name who wins."), mend,
+        )  # fmt: skip
 
 
 def _flat(text: str) -> str:

@@ -29,6 +29,7 @@ WITHOUT_TERM = frozenset({LetterKind.ADMISSION, LetterKind.FINAL, LetterKind.EXP
 WITHOUT_WINNER = frozenset({AwardKind.NO_AWARD, AwardKind.WITHDRAWAL})
 COLOUR = "#16506a"
 """Of our own paper, where an authority chose none."""
+PLAIN = {"id": "", "number": 0, "colour": COLOUR, "return_address": ""}
 DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 
@@ -139,6 +140,7 @@ def _facts(case: Case, letter: Letter, sent_on: date) -> dict[str, Any]:
             "function": style.signatory_function if style else "",
         },
         "style": {
+            "id": str(style.id) if style and style.logo else "",
             "number": style.number if style else 0,
             "colour": style.colour if style else COLOUR,
             "return_address": style.return_address if style else "",
@@ -291,4 +293,5 @@ def paper_of(data: Mapping[str, Any]) -> dict[str, Any]:
             data["tender"],
         ],
         "blocks": data["blocks"],
+        "style": data.get("style") or PLAIN,
     }

@@ -92,6 +92,14 @@ def my_letter_pdf(request: Request, session: SessionDep, found: OwnLetter) -> Re
     return download(content, f"brief-{found.id}.pdf", "application/pdf")
 
 
+@router.get("/my-letters/{letter_id}/letter.docx", name="letters:mine_docx")
+def my_letter_docx(session: SessionDep, found: OwnLetter) -> Response:
+    """Hand over an opened letter as a Word file; what counts is the PDF."""
+    if found.read_at is None:
+        raise ConflictError(_("Open the letter first. Then you can download it."))
+    return download(sending.docx_of(session, found), f"brief-{found.id}.docx", sending.WORD)
+
+
 @router.get("/submissions/{submission_id}/outcome", name="letters:outcome")
 def outcome(request: Request, session: SessionDep, own: OwnOutcome) -> Response:
     """Say the result in one sentence, until when to act, and why."""

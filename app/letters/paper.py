@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
@@ -28,6 +30,13 @@ class Paper:
         """Say which version that is; 0 is the standard that comes with the software."""
         own = self.outlines.get(kind)
         return own.number if own and own.text else 0
+
+
+def printed(session: Session, sheet: dict[str, Any]) -> dict[str, Any]:
+    """Add the logo of the style that a letter was written in; a version never changes."""
+    found = sheet["style"]["id"]
+    logo = session.get_one(HouseStyle, UUID(found)).logo if found else b""
+    return {**sheet, "logo": list(logo)}
 
 
 STANDARD_PAPER = Paper()

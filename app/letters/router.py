@@ -116,6 +116,12 @@ def _pdf(request: Request, session: SessionDep, found: Letter) -> Response:
     return download(content, f"brief-{found.id}.pdf", "application/pdf")
 
 
+@router.get("/letters/{letter_id}/letter.docx", name="letters:docx")
+def letter_docx(session: SessionDep, found: LetterToRead) -> Response:
+    """Hand over the same letter as a Word file."""
+    return download(sending.docx_of(session, found), f"brief-{found.id}.docx", sending.WORD)
+
+
 @router.get("/awards/{award_id}/send", name="letters:send")
 def confirm(request: Request, session: SessionDep, award: AwardToPrepare) -> Response:
     """Say what sending does, before it is done."""

@@ -28,12 +28,16 @@ from app.letters.content import WITHOUT_TERM, compose_letter, paper_of
 from app.letters.flow import LETTER_FLOW, LetterAction
 from app.letters.later import data_of
 from app.letters.models import AnyLetter, LaterLetter, Letter, LetterState
+from app.letters.paper import printed
+from app.letters.papers import word_of
+from app.letters.word import word_letter
 from app.tenders.flow import LOT_FLOW, LotAction
-from app.tenders.models import Criterion
+from app.tenders.models import Criterion, Tender
 
 ADVANTAGE = "advantage_"
 DELIVER = "letter.deliver"
 NONCE = 12
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class LetterForm(BaseModel):
@@ -127,7 +131,8 @@ def deliver(session: Session, keys: Keys, storage: Storage, letter: AnyLetter) -
     """
     if letter.state != LetterState.SENDING or letter.content is None:
         return
-    content = typeset("letters/letter.typ", paper_of(letter.content), at=letter.sent_at)
+    sheet = printed(session, paper_of(letter.content))
+    content = typeset("letters/letter.typ", sheet, at=letter.sent_at)
     letter.pdf_sha256 = sha256(content).hexdigest()
     letter.storage_key = storage.put([_seal(keys, letter, content)])
     LETTER_FLOW.advance(session, letter, LetterAction.DELIVER, None)
@@ -170,7 +175,15 @@ def pdf_of(session: Session, keys: Keys, storage: Storage, letter: AnyLetter) ->
         if sha256(content).hexdigest() != letter.pdf_sha256:
             raise UnavailableError(_("This file is not what was sent. Warn the administrator."))
         return content
-    return typeset("letters/letter.typ", paper_of(data_of(session, letter)), at=letter.sent_at)
+    sheet = printed(session, paper_of(data_of(session, letter)))
+    return typeset("letters/letter.typ", sheet, at=letter.sent_at)
+
+
+def docx_of(session: Session, letter: AnyLetter) -> bytes:
+    """Write the same letter as a Word file, on the paper that its authority has today."""
+    tender = session.get_one(Tender, letter.tender_id)
+    template = word_of(session, tender.lead_authority_id)
+    return word_letter(template, paper_of(data_of(session, letter)))
 
 
 def open_letter(session: Session, letter: AnyLetter, reader: User) -> None:

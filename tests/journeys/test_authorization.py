@@ -221,6 +221,7 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "who": "self",
         "token": "geen-geldige-toegang",
         "number": "1",
+        "what": "eforms-notice",
     }
 
 
@@ -375,6 +376,8 @@ PAGES: dict[str, Where] = {
     "dialogue:detail": {"published": OFFICER},  # the one question of the story
     "dialogue:publication": OFFICER,
     "records:trail": {"officer", "auditor"},
+    "records:tender": {"officer", "auditor"},
+    "records:export": {"officer", "auditor"},
     # providers: their own organisation and submissions
     "providers:mine": PROVIDERS,
     "providers:invite": PROVIDERS,

@@ -12,6 +12,8 @@ from app.consensus.models import Consensus
 from app.core.typesetting import TypesettingError, printable, typeset
 from app.letters.check import letter_faults
 from app.letters.content import letter_data, paper_of, subject_of
+from app.letters.models import LetterKind, Outline
+from app.letters.outline import standard
 from app.letters.wording import compose, plain
 from app.tenders.models import ProcedureKind
 from tests.awards.decided import make_application, make_decided
@@ -207,6 +209,24 @@ def test_ground_court_and_price_setting_block(session):
         ("no_ground", True), ("no_court", True), ("price_points", True),
     ]  # fmt: skip
     assert codes(session, make_application(session, refused=False).letters["Kompas & Kade"]) == []
+
+
+def test_letter_that_lost_what_the_law_asks_cannot_go(session):
+    decided = make_decided(session)
+    old = standard(LetterKind.RESERVE)
+    for gone in ("[samenvatting]", "[geen aanvaarding]", "[wachttijd]", "[wat u kunt doen]"):
+        old = old.replace(gone, "")
+    session.add(
+        Outline(
+            authority_id=decided.tender.lead_authority_id, kind=LetterKind.RESERVE, number=1,
+            text=old, by_id=decided.officer.id,
+        )
+    )  # fmt: skip
+    session.flush()
+
+    assert codes(session, decided.letters["Elzenkamp"]) == [
+        ("no_summary", True), ("no_acceptance", True), ("no_term", True),
+    ]  # fmt: skip
 
 
 # Text and paper ---------------------------------------------------------------------
