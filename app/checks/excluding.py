@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
@@ -209,19 +210,26 @@ def exclusions_in(session: Session, lot: Lot) -> Sequence[tuple[Exclusion, Submi
     ).all()
 
 
-def grounds_told(session: Session, submission: Submission) -> list[str]:
-    """Say on which grounds a submission is excluded and why, a line each."""
+def grounds_in(session: Session, lot_id: UUID) -> dict[UUID, list[str]]:
+    """Say per submission on which grounds it is excluded and why, a line each."""
     rows = session.exec(
         select(Exclusion, WalkedStep.reason)
         .join(WalkedStep, col(WalkedStep.exclusion_id) == col(Exclusion.id))
         .where(
-            Exclusion.submission_id == submission.id,
+            Exclusion.lot_id == lot_id,
             Exclusion.state == ExclusionState.EXCLUDED,
             WalkedStep.step == ExclusionStep.DECISION,
         )
         .order_by(col(Exclusion.opened_at))
     ).all()
-    return [
-        f"{BY_CODE[one.ground].law} {BY_CODE[one.ground].text} ({one.party}): {reason}"
-        for one, reason in rows
-    ]
+    found: dict[UUID, list[str]] = {}
+    for one, reason in rows:
+        ground = BY_CODE[one.ground]
+        line = f"{ground.law} {ground.text} ({one.party}): {reason}"
+        found.setdefault(one.submission_id, []).append(line)
+    return found
+
+
+def grounds_told(session: Session, submission: Submission) -> list[str]:
+    """Say on which grounds a submission is excluded and why, a line each."""
+    return grounds_in(session, submission.lot_id).get(submission.id, [])
