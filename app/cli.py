@@ -13,6 +13,7 @@ from sqlmodel import select
 
 from app.accounts.service import first_administrator
 from app.core.db import make_engine, reading, writing
+from app.core.errors import DomainError
 from app.core.installation import Installation, installation
 from app.core.keys import load_keys
 from app.core.logs import configure_logs
@@ -24,6 +25,7 @@ from app.demo.story import fill, prepare
 from app.library.service import put_in_shipped
 from app.main import create_app
 from app.records.doctor import Trouble, examine
+from app.records.exporting import Export, export, tender_by_reference
 from app.tenders.models import Lot, Tender
 from app.worker import run as work
 
@@ -172,6 +174,30 @@ def tenders(
         return
     for tender in found:
         typer.echo(f"{tender['reference']}  {tender['title']}")
+
+
+@cli.command("export")
+def export_command(
+    what: Export,
+    tender: Annotated[str, typer.Option(help="Reference of the tender.")],
+    out: Annotated[Path, typer.Option(help="File to write.")],
+    data: Data = Path("var"),
+) -> None:
+    """Write a file about a tender: dossier, open data, or a notice for TenderNed."""
+    settings = Settings(data=data)
+    engine = make_engine(settings.database_url)
+    keys, storage = load_keys(settings.data / "keys"), open_storage(settings)
+    try:
+        with reading(engine) as session:
+            found = tender_by_reference(session, tender)
+            out.write_bytes(export(session, settings, keys, storage, found, what))
+    except DomainError as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"{out} kan niet worden geschreven: {error.strerror}")
+    finally:
+        engine.dispose()
+    typer.echo(f"{out} geschreven")
 
 
 WORDS = {

@@ -43,6 +43,50 @@ def test_tenders_lists_every_lot_with_its_state(data):
     assert {key for lot in tender["lots"] for key in lot} == {"id", "title", "state"}
 
 
+def test_export_writes_a_notice_and_says_where(data, reference):
+    out = data / "aankondiging.xml"
+
+    result = run(cli, ["export", "eforms-notice", *asked(data, reference, out)])
+
+    assert (result.exit_code, result.output) == (0, f"{out} geschreven\n")
+    assert out.read_bytes().startswith(b"<?xml")
+
+
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    [
+        ("dossier", "Het dossier is er zodra over het perceel is besloten."),
+        ("eforms-result", "Er is nog geen uitslag te melden: er zijn nog geen brieven verzonden."),
+    ],
+)
+def test_export_refuses_what_is_not_there_yet(data, reference, what, sentence):
+    out = data / "x"
+
+    result = run(cli, ["export", what, *asked(data, reference, out)])
+
+    assert (result.exit_code, result.output) == (1, f"{sentence}\n")
+    assert not out.exists()
+
+
+def test_export_knows_its_tenders_and_the_folder_to_write_in(data, reference):
+    unknown = run(cli, ["export", "ocds", *asked(data, "TN-geen", data / "x")])
+    nowhere = run(cli, ["export", "ocds", *asked(data, reference, data / "niet" / "x")])
+
+    assert (unknown.exit_code, unknown.output) == (1, "Er is geen aanbesteding met dit kenmerk.\n")
+    assert nowhere.exit_code == 1
+    assert "kan niet worden geschreven" in nowhere.output
+
+
+def asked(data, reference, out):
+    return ["--data", str(data), "--tender", reference, "--out", str(out)]
+
+
+@pytest.fixture
+def reference(data):
+    listed = run(cli, ["tenders", "--data", str(data), "--json"]).stdout
+    return json.loads(listed)[0]["reference"]
+
+
 @pytest.mark.parametrize("command", ["seed-demo", "demo"])
 def test_demo_refuses_a_real_database(data, command):
     port = _free_port()

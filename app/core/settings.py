@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     mail_from: str = "toetssteen@localhost"
     clamd: str = ""
     """`host:port` of a malware scanner; empty: files are marked as not scanned."""
+    ocds_prefix: str = "ocds-000000"
+    """Registered with the Open Contracting Partnership; this default is nobody's."""
     upload_limit_mb: int = 2048
     submission_limit_mb: int = 10240
     argon2_memory_kib: int = 65536

@@ -3,7 +3,9 @@
 import hashlib
 import io
 import json
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlmodel import Session, col, select
@@ -28,30 +30,37 @@ from app.tenders.procedures import procedure_of
 EVERYTHING = 1_000_000_000
 
 
-def dossier(session: Session, keys: Keys, storage: Storage, lot: Lot) -> bytes:
-    """Put the decision on a lot together with all it rests on; the trail is the tender's whole."""
-    awards = _awards(session, lot)
-    if not awards:
+def dossier(session: Session, keys: Keys, storage: Storage, lots: Sequence[Lot]) -> bytes:
+    """Put the decisions on lots of one tender together with all they rest on.
+
+    The trail is the tender's whole; a lot without a decision is left out.
+    """
+    decided = {lot.id: awards for lot in lots if (awards := _awards(session, lot))}
+    lots = [lot for lot in lots if lot.id in decided]
+    if not lots:
         raise ConflictError(_("There is a dossier once the lot was decided."))
-    document, outcome = _decided(lot, awards)
-    events = _events(session, lot)
+    tender_id = lots[0].tender_id
+    document, outcome = _together([_decided(lot, decided[lot.id]) for lot in lots])
+    events = _events(session, tender_id)
     members = {
         "evaluation.json": _json(document),
         "outcome.json": _json(outcome),
         "events.jsonl": b"\n".join(map(canonical, events)) + b"\n",
-        **_receipts(session, keys, lot),
-        **_letters(session, keys, storage, lot),
+        **{name: one for lot in lots for name, one in _receipts(session, keys, lot).items()},
+        **{
+            name: one for lot in lots for name, one in _letters(session, keys, storage, lot).items()
+        },
     }
-    number, last = head(session, lot.tender_id)
+    number, last = head(session, tender_id)
     manifest = {
         "format": "dossier/1",
-        "tender": str(lot.tender_id),
+        "tender": str(tender_id),
         "chain": {"number": number, "hash": last},
         "members": [
             {"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
             for name, content in sorted(members.items())
         ],
-        **_anchor(events, awards, outcome),
+        **_anchor(events, [one for lot in lots for one in decided[lot.id]], outcome),
     }
     members["manifest.json"] = _json(signed(keys.signing, manifest))
     return _zip(members)
@@ -80,10 +89,23 @@ def _decided(lot: Lot, awards: list[Award]) -> tuple[dict[str, Any], dict[str, A
     return together, engine.outcome_of(together)
 
 
-def _events(session: Session, lot: Lot) -> list[dict[str, Any]]:
+def _together(
+    decided: Sequence[tuple[dict[str, Any], dict[str, Any]]],
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Put lots of one tender in one document; a single one stays as it was decided."""
+    if len(decided) == 1:
+        return decided[0]
+    document = {
+        **decided[0][0],
+        "lots": [engine.result_of(document) for document, _outcome in decided],
+    }
+    return document, engine.outcome_of(document)
+
+
+def _events(session: Session, tender_id: UUID) -> list[dict[str, Any]]:
     """Write the tender's chain from the first; scores of lots still at work stay closed."""
-    pairs = events_of(session, lot.tender_id, limit=EVERYTHING)
-    return [_event(*pair) for pair in reversed(withhold(session, lot.tender_id, pairs))]
+    pairs = events_of(session, tender_id, limit=EVERYTHING)
+    return [_event(*pair) for pair in reversed(withhold(session, tender_id, pairs))]
 
 
 def _anchor(

@@ -144,9 +144,7 @@ def _by_lot(rows: Iterable[Row]) -> dict[UUID, list[Row]]:
     return found
 
 
-def _bids(
-    lot: Lot, awards: Sequence[Award], submissions: Sequence[Submission]
-) -> Iterable[Bid]:
+def _bids(lot: Lot, awards: Sequence[Award], submissions: Sequence[Submission]) -> Iterable[Bid]:
     results = {
         name: result
         for award in awards

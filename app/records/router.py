@@ -10,7 +10,9 @@ from app.core.routing import Router
 from app.core.web import download, render
 from app.records.access import LotRecord, audited_by
 from app.records.dossier import dossier
+from app.records.exporting import FILES, Export, export
 from app.records.matrix import RANKED, matrix
+from app.records.public import public_facts
 from app.records.trail import audited, trail_page
 from app.tenders.access import TenderRecord
 
@@ -35,6 +37,24 @@ def trail(
     return render(request, "records/trail.html", tender=tender, page=page, before=before)
 
 
+@router.get("/tenders/{tender_id}/records", name="records:tender")
+def of_tender(request: Request, session: SessionDep, tender: TenderRecord) -> Response:
+    """Show what can leave the house about a tender, and what is still missing for it."""
+    facts = public_facts(session, tender)
+    return render(request, "records/tender.html", tender=tender, facts=facts, ranked=RANKED)
+
+
+@router.get("/tenders/{tender_id}/records/{what}", name="records:export")
+def export_one(
+    request: Request, session: SessionDep, tender: TenderRecord, what: Export
+) -> Response:
+    """Hand over one file about a tender."""
+    state = request.app.state
+    content = export(session, state.settings, state.keys, state.storage, tender, what)
+    suffix, media_type = FILES[what]
+    return download(content, f"{what.value}-{tender.slug}.{suffix}", media_type)
+
+
 @router.get("/lots/{lot_id}/matrix.xlsx", name="records:matrix")
 def score_matrix(session: SessionDep, lot: LotRecord) -> Response:
     """Hand over the score matrix."""
@@ -45,5 +65,5 @@ def score_matrix(session: SessionDep, lot: LotRecord) -> Response:
 def award_dossier(request: Request, session: SessionDep, lot: LotRecord) -> Response:
     """Hand over the award dossier."""
     state = request.app.state
-    content = dossier(session, state.keys, state.storage, lot)
+    content = dossier(session, state.keys, state.storage, [lot])
     return download(content, f"dossier-{lot.number}.zip", "application/zip")

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft4Validator
 
 from app.awards.models import AwardState
 from app.contracts.models import Contract
@@ -69,7 +70,16 @@ def test_losers_prices_and_reasons_stay_inside(session):
 
     text = json.dumps(release(session, decided.tender), ensure_ascii=False)
 
-    for inside in ("Elzenkamp", "Thuisvast", "De Hoge Enk", "verlopen", "twijfelde", "certificaat", '"90"', "87.5"):
+    for inside in (
+        "Elzenkamp",
+        "Thuisvast",
+        "De Hoge Enk",
+        "verlopen",
+        "twijfelde",
+        "certificaat",
+        '"90"',
+        "87.5",
+    ):
         assert inside not in text
 
 
@@ -128,8 +138,6 @@ def test_contract_points_at_its_award_and_bid(session):
 def test_package_is_valid_against_the_published_schemas(session, told):
     if not SCHEMAS.is_dir():
         pytest.skip("the published schemas are not on this machine")
-    from jsonschema import Draft4Validator  # noqa: PLC0415  (only where there are schemas)
-
     decided = make_decided(session)
     if told:
         tell(session, decided)
@@ -147,11 +155,19 @@ def test_package_is_valid_against_the_published_schemas(session, told):
     ]
 
     assert faults == []
-    assert set(package) == {"uri", "version", "extensions", "publishedDate", "publisher", "releases"}
+    assert set(package) == {
+        "uri",
+        "version",
+        "extensions",
+        "publishedDate",
+        "publisher",
+        "releases",
+    }
 
 
 @pytest.mark.parametrize(
-    ("refused", "status", "named"), [(False, "active", ["Kompas & Kade"]), (True, "unsuccessful", [])]
+    ("refused", "status", "named"),
+    [(False, "active", ["Kompas & Kade"]), (True, "unsuccessful", [])],
 )
 def test_open_house_names_who_was_admitted_only(session, refused, status, named):
     made = make_application(session, refused=refused)

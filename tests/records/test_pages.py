@@ -4,9 +4,10 @@ import pytest
 
 from app.accounts.permissions import Duty
 from app.audit.service import record
+from app.awards.models import AwardState
 from app.tenders.models import LotState
 from tests.awards.decided import make_decided
-from tests.factories import assign, make_tender, make_user
+from tests.factories import assign, make_lot, make_tender, make_user
 
 
 def addresses(decided):
@@ -70,3 +71,48 @@ def test_trail_query_count_does_not_grow(session, sign_in, count_queries, count)
 
 
 TRAIL_QUERIES = 11
+
+
+@pytest.mark.parametrize("what", ["dossier", "ocds", "eforms-notice", "eforms-result"])
+def test_files_of_a_tender_are_for_officer_and_auditor(session, sign_in, what):
+    decided = make_decided(session)
+    auditor, evaluator = make_user(session), make_user(session)
+    assign(session, decided.tender, auditor, Duty.AUDITOR)
+    assign(session, decided.tender, evaluator, Duty.EVALUATOR)
+    decided.award.state = AwardState.STANDSTILL
+    session.flush()
+    address = f"/tenders/{decided.tender.id}/records/{what}"
+
+    assert sign_in(evaluator).get(address).status_code == 404
+    assert sign_in(decided.officer).get(address).status_code == 200
+    answer = sign_in(auditor).get(address)
+
+    assert answer.status_code == 200
+    assert f"{what}-{decided.tender.slug}." in answer.headers["content-disposition"]
+
+
+def test_page_says_what_is_still_missing(session, sign_in):
+    decided = make_decided(session)
+
+    before = sign_in(decided.officer).get(f"/tenders/{decided.tender.id}/records").text
+    decided.award.state = AwardState.STANDSTILL
+    session.flush()
+    after = sign_in(decided.officer).get(f"/tenders/{decided.tender.id}/records").text
+
+    assert "Nadat de brieven zijn verzonden" in before
+    assert "records/eforms-result" not in before
+    assert "records/eforms-result" in after
+    assert "Nadat de brieven zijn verzonden" not in after
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_query_count_of_the_page_does_not_grow(session, sign_in, count_queries, count):
+    decided = make_decided(session)
+    for _n in range(count):
+        make_lot(session, tender=decided.tender)
+    client = sign_in(decided.officer)
+
+    with count_queries() as found:
+        assert client.get(f"/tenders/{decided.tender.id}/records").status_code == 200
+
+    assert len(found) == 10

@@ -14,6 +14,7 @@ from sqlmodel import select
 from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.awards import deciding, engine
+from app.awards.models import Award
 from app.consensus.models import Consensus
 from app.core.errors import ConflictError
 from app.evaluation.models import HandIn, Score
@@ -28,7 +29,7 @@ from app.tenders.queries import criteria_of
 from scoring.verify import verify as verify_here
 from tests.awards.decided import make_application, make_decided
 from tests.awards.factories import answer_warnings, freeze, settle
-from tests.factories import assign, lots_of, make_submission, make_tender, make_user
+from tests.factories import assign, lots_of, make_lot, make_submission, make_tender, make_user
 from tests.submissions.factories import make_house
 
 
@@ -130,7 +131,7 @@ def test_dossier_verifies_and_a_changed_one_does_not(session, scored, keys, stor
     session.flush()
     send_letters(session, keys, storage, scored.award, scored.officer)
 
-    content = dossier(session, keys, storage, scored.lot)
+    content = dossier(session, keys, storage, [scored.lot])
     answer = verify(content)
 
     assert (answer.returncode, answer.stderr) == (0, b"")
@@ -176,7 +177,7 @@ def decided_house(session, keys, storage, now):
 def test_dossier_points_at_the_decision_and_its_receipts_hold(decided_house):
     house = decided_house
 
-    content = dossier(house.session, house.keys, house.storage, house.lot)
+    content = dossier(house.session, house.keys, house.storage, [house.lot])
 
     report = verify_here(content)
     assert report.disagreement is None
@@ -195,7 +196,7 @@ def test_dossier_points_at_the_decision_and_its_receipts_hold(decided_house):
 
 def test_one_flipped_bit_in_any_member_of_a_dossier_is_named(decided_house):
     house = decided_house
-    members = unpacked(dossier(house.session, house.keys, house.storage, house.lot))
+    members = unpacked(dossier(house.session, house.keys, house.storage, [house.lot]))
     assert len(members) == 6
 
     for name, content in members.items():
@@ -212,16 +213,41 @@ def test_dossier_of_an_open_house_holds_every_decided_application(session, keys,
     admitted = make_application(session, refused=False)
     record(session, admitted.decider, "application.decide", admitted.award)
 
-    content = dossier(session, keys, storage, admitted.lot)
+    content = dossier(session, keys, storage, [admitted.lot])
 
     assert verify(content).returncode == 0
+
+
+def test_dossier_of_two_lots_verifies_and_holds_both(session, keys, storage):
+    first = make_decided(session, excluded=False)
+    second = make_lot(session, tender=first.tender, title="Beschermd wonen")
+    second.tender = first.tender
+    session.add(
+        Award(
+            tender_id=second.tender_id, lot_id=second.id, proposed_by_id=first.officer.id,
+            confirmed_by_id=first.decider.id, input=_renamed(first.award.input, second),
+            outcome=_renamed(first.award.outcome, second), input_sha256="0" * 64,
+        )
+    )  # fmt: skip
+    session.flush()
+    record(session, first.decider, "award.decide", first.award)
+
+    content = dossier(session, keys, storage, [first.lot, second])
+
+    lots = json.loads(unpacked(content)["outcome.json"])["lots"]
+    assert sorted(one["id"] for one in lots) == sorted(["LOT-0001", str(second.id)])
+    assert verify(content).returncode == 0
+
+
+def _renamed(document, lot):
+    return {**document, "lots": [{**document["lots"][0], "id": str(lot.id)}]}
 
 
 def test_dossier_does_not_exist_before_a_decision(session, keys, storage):
     (lot,) = lots_of(session, make_tender(session))
 
     with pytest.raises(ConflictError):
-        dossier(session, keys, storage, lot)
+        dossier(session, keys, storage, [lot])
 
 
 def test_trail_tells_who_did_what_and_that_the_chain_holds(session, officer):

@@ -1,0 +1,72 @@
+"""What leaves the house as a file, by the name that a person or the command line asks."""
+
+import json
+from enum import StrEnum
+
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from app.core.clock import utcnow
+from app.core.errors import ConflictError, NotFoundError
+from app.core.i18n import lazy as _
+from app.core.keys import Keys
+from app.core.settings import Settings
+from app.core.storage import Storage
+from app.records.dossier import dossier
+from app.records.notices import contract_notice, result_notice
+from app.records.ocds import release_package
+from app.records.public import public_facts
+from app.tenders.models import Lot, Tender
+
+
+class Export(StrEnum):
+    """A file about a whole tender."""
+
+    DOSSIER = "dossier"
+    OCDS = "ocds"
+    RESULT_NOTICE = "eforms-result"
+    CONTRACT_NOTICE = "eforms-notice"
+
+
+FILES = {
+    Export.DOSSIER: ("zip", "application/zip"),
+    Export.OCDS: ("json", "application/json"),
+    Export.RESULT_NOTICE: ("xml", "application/xml"),
+    Export.CONTRACT_NOTICE: ("xml", "application/xml"),
+}
+"""Suffix and media type of each."""
+
+
+def export(
+    session: Session, settings: Settings, keys: Keys, storage: Storage, tender: Tender, what: Export
+) -> bytes:
+    """Write one file; what was not decided or told yet is refused or left out."""
+    if what == Export.DOSSIER:
+        return dossier(session, keys, storage, _lots(session, tender))
+    facts = public_facts(session, tender)
+    if what == Export.OCDS:
+        package = release_package(facts, settings.public_url, settings.ocds_prefix)
+        return json.dumps(package, ensure_ascii=False, indent=1).encode() + b"\n"
+    write = result_notice if what == Export.RESULT_NOTICE else contract_notice
+    return write(facts, utcnow())
+
+
+def tender_by_reference(session: Session, reference: str) -> Tender:
+    """Find the one tender that goes by a reference."""
+    found = session.exec(select(Tender).where(Tender.reference == reference)).all()
+    if not found:
+        raise NotFoundError(_("No tender has this reference."))
+    if len(found) > 1:
+        raise ConflictError(_("Several tenders have this reference. Use their page instead."))
+    return found[0]
+
+
+def _lots(session: Session, tender: Tender) -> list[Lot]:
+    return list(
+        session.exec(
+            select(Lot)
+            .where(Lot.tender_id == tender.id)
+            .options(joinedload(Lot.tender))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+            .order_by(col(Lot.number))
+        ).all()
+    )
