@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.core.clock import utcnow
 from app.planning.models import Milestone
-from app.products.models import Product, Tariff
+from app.products.models import EligibilityRule, Product, Tariff
 from app.publishing.faults import dates, demands, money, people, rules, texts
 from app.publishing.faults.fault import Draft, Fault
 from app.publishing.faults.passages import passages
@@ -87,6 +87,7 @@ def read_draft(session: Session, tender: Tender) -> Draft:
         parts=_all(session, Part, tender),
         products=_all(session, Product, tender),
         tariffs=_all(session, Tariff, tender),
+        rules=_all(session, EligibilityRule, tender),
         milestones=_all(session, Milestone, tender),
         documents=_all(session, TenderDocument, tender),
         now=utcnow(),

@@ -1,12 +1,18 @@
 """What is found in the words: the slips that really stood in procurement texts, and more."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from app.planning.models import Milestone
+from app.products.admission import add_rule
+from app.products.forms import RuleForm
+from app.products.models import RuleKind
 from app.publishing.examination import examine
 from app.publishing.models import TenderDocument
 from app.tenders import service
+from app.tenders.models import Moment
+from app.tenders.queries import requirements_of_tender
 from app.tenders.requirement_forms import RequirementForm
 from tests.tenders.factories import complete_tender
 
@@ -54,8 +60,8 @@ GELDERLAND = """1.1 Intramuraal beschermd wonen intensief
 
 def test_achterhoek_time_and_promise_are_found(session, officer):
     assert found_in(session, officer, ACHTERHOEK) == [
+        ("text.no_time", True, "“9.00 - 111.00”."),
         ("text.remark", False, "“volgt tzt”, “volgt zsm.”."),
-        ("text.no_time", False, "“9.00 - 111.00”."),
     ]
 
 
@@ -163,19 +169,86 @@ def test_ordinary_words_are_left_alone(session, officer, text):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Van 25.00 uur.", "“25.00 uur”."),
-        ("Van 9.75 uur tot de middag.", "“9.75 uur”."),
-        ("Wanneer: 16.00 - 14.00 uur", "“16.00 - 14.00”."),
-        ("Wanneer: 16:00 tot 17:75", "“16:00 tot 17:75”."),
+        ("Wanneer: 9.00 - 111.00", ("text.no_time", True, "“9.00 - 111.00”.")),
+        ("Wanneer: 16:00 tot 17:75", ("text.no_time", True, "“16:00 tot 17:75”.")),
+        ("Van 25.00 uur.", ("text.odd_time", False, "“25.00 uur”.")),
+        ("Van 9.75 uur tot de middag.", ("text.odd_time", False, "“9.75 uur”.")),
+        ("Wanneer: 16.00 - 14.00 uur", ("text.odd_time", False, "“16.00 - 14.00”.")),
+        ("Zie paragraaf 1.10 - 1.75.", ("text.odd_time", False, "“1.10 - 1.75”.")),
+        ("Het tarief van 20.00 - 80.00.", ("text.odd_time", False, "“20.00 - 80.00”.")),
+        ("Dat kost 20.00 - 80.00 per uur.", ("text.odd_time", False, "“20.00 - 80.00”.")),
+        ("Een omvang van 12.500 - 13.000.", ("text.odd_time", False, "“12.500 - 13.000”.")),
         ("Tot 24.00 uur, van 14.00-16.00 uur.", None),
         ("Het tarief ligt van € 80.00 - 120.00 per uur.", None),
         ("Zie 3.10 en 3.12; gemiddeld 15 tot 20 uur.", None),
     ],
 )
-def test_times_that_cannot_be_are_found(session, officer, text, found):
-    expected = [("text.no_time", False, found)] if found else []
+def test_times_that_cannot_be_block_and_odd_ones_ask_a_look(session, officer, text, found):
+    assert found_in(session, officer, text) == ([found] if found else [])
 
-    assert found_in(session, officer, text) == expected
+
+def test_time_that_cannot_be_in_the_planning_blocks(session, officer):
+    tender, _lot = complete_tender(session, officer)
+    milestone = Milestone(
+        tender_id=tender.id, day=date(2026, 3, 10), title="Gesprekstafel", note="9.00 - 111.00",
+        is_provisional=False,
+    )  # fmt: skip
+    session.add(milestone)
+    session.flush()
+
+    [found] = examine(session, tender).blocking
+
+    assert (found.code, found.place.page, found.place.where) == (
+        "text.no_time", "planning:index", "Gesprekstafel",
+    )  # fmt: skip
+
+
+LOST = """1.5 Beschermd wonen Logeren
+Product Beschermd wonen Logeren
+Productcode 15B30
+Wie er mag wonen
+
+Kort verblijf op een rustige plek.
+1.6 Afwezigheidsdag
+Product Afwezigheidsdag
+Productcode 15B15 en voor Lvb 15B16
+Deze vergoeding is bedoeld voor de lopende kosten.
+
+Geclusterd wonen met (intensieve) begeleiding
+
+15B33 (midden), 15B34 (hoog)
+"""
+
+
+def test_heading_that_lost_its_number_at_the_end_is_found(session, officer):
+    assert found_in(session, officer, LOST) == [
+        ("text.heading_gap", False, "1.1, 1.2, 1.3, 1.4."),
+        ("text.heading_lost", False, "“Geclusterd wonen met (intensieve) begeleiding”."),
+    ]
+
+
+def test_subheading_above_words_is_no_lost_heading(session, officer):
+    text = LOST.replace("15B33 (midden), 15B34 (hoog)", "Geclusterd wonen richt zich op inwoners.")
+
+    assert [one[0] for one in found_in(session, officer, text)] == ["text.heading_gap"]
+
+
+def test_rule_of_who_may_apply_asks_its_proof_with_the_application(session, officer):
+    tender, lot = complete_tender(session, officer)
+    [requirement] = requirements_of_tender(session, tender)
+    requirement.moment = Moment.SUBMISSION
+    session.flush()
+    form = RuleForm(
+        kind=RuleKind.EVIDENCE, text="Een SPV is oproepbaar.", requirement_id=requirement.id
+    )
+    add_rule(session, lot, officer, form)
+    assert [one.code for one in examine(session, tender).blocking] == []
+
+    requirement.moment = Moment.VERIFICATION
+    session.flush()
+
+    [found] = examine(session, tender).blocking
+    assert (found.code, found.place.ids) == ("evidence.no_moment", {"lot_id": lot.id})
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from app.core.i18n import gettext as _
+from app.products.models import RuleKind
 from app.publishing.faults.fault import CLEAR, Check, Draft, Fault, Place
 from app.publishing.faults.numbering import gaps
 from app.tenders.grounds import Binding, Ground
@@ -107,7 +108,25 @@ def proof_comes_before_the_contract(draft: Draft) -> Iterator[Fault]:
         )
 
 
+def proof_for_applying_comes_along(draft: Draft) -> Iterator[Fault]:
+    """Who may apply on a proof hands it in at that moment, not on request afterwards."""
+    moments = {str(one.id): one.moment for one in draft.requirements}
+    for rule in draft.rules:
+        if rule.kind != RuleKind.EVIDENCE:
+            continue
+        moment = moments.get(str(rule.values.get("requirement", "")))
+        if moment != Moment.SUBMISSION:
+            message = _(
+                "Who may apply rests on a proof that does not come with the application: "
+                "“%(rule)s”. Ask that proof with the submission.",
+                rule=rule.text,
+            )
+            place = Place("products:admission", rule.lot_id, "rules")
+            yield Fault("evidence.no_moment", message, place, True, PROOF, str(rule.id))
+
+
 CHECKS: tuple[Check, ...] = (
+    proof_for_applying_comes_along,
     lots_are_there,
     requirements_are_there,
     numbers_are_their_own,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.core.clock import dutch
 from app.planning.models import Milestone
-from app.products.models import Product, Tariff
+from app.products.models import EligibilityRule, Product, Tariff
 from app.publishing.models import TenderDocument
 from app.tenders.grounds import Binding, Ground
 from app.tenders.models import (
@@ -30,6 +30,8 @@ _PARAMETERS = {
     "tenders:edit_lot": "lot_id",
     "tenders:edit_requirement": "requirement_id",
     "tenders:edit_criterion": "criterion_id",
+    "products:edit": "product_id",
+    "products:admission": "lot_id",
 }
 
 
@@ -78,6 +80,7 @@ class Draft:
     parts: Sequence[Part]
     products: Sequence[Product]
     tariffs: Sequence[Tariff]
+    rules: Sequence[EligibilityRule]
     milestones: Sequence[Milestone]
     documents: Sequence[TenderDocument]
     now: datetime

@@ -6,10 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from app.core.i18n import gettext as _
 from app.publishing.faults.fault import Draft, Fault
-from app.publishing.faults.passages import Passage
+from app.publishing.faults.passages import Passage, quoted
 
 NUMBER = re.compile(r"(\d+(?:\.\d+)*)([a-z]?)\.?")
 HEADING = re.compile(r"^[#*\s]*(\d+(?:\.\d+)+)\.?\*{0,2}\s+\S", re.MULTILINE)
+CODE = re.compile(r"\b\d{2}[A-Z]\d{2}\b")
+"""A product code of the region or the national list: 15B03."""
+TITLE = re.compile(r"[A-Z][^.:;!?]{2,79}")
+BELOW, FEWEST = 3, 2
+"""How many lines under a heading its code stands, and how many must do so."""
 ITEM = re.compile(r"^\s*(\d{1,3})[.)]\s+\S", re.MULTILINE)
 REQUIREMENT = re.compile(
     r"\beis(?:en)?(?:\s+gesteld\s+in)?\s+(\d+(?:\.\d+)*[a-z]?)\b", re.IGNORECASE
@@ -116,8 +121,35 @@ def sections_exist(draft: Draft, passage: Passage) -> Iterator[Fault]:
         yield passage.fault("text.no_section", message, wrong)
 
 
+def headings_keep_their_numbers(_draft: Draft, passage: Passage) -> Iterator[Fault]:
+    """A product that begins as the others do, but whose heading lost its number.
+
+    Also after the last numbered heading, where no gap can show it. Only where at least two
+    numbered headings are followed by a product code, so that a subheading is left alone.
+    """
+    lines = [line.strip() for line in passage.text.splitlines() if line.strip()]
+    numbered = {at for at, line in enumerate(lines) if HEADING.match(line)}
+    codes = {at for at, line in enumerate(lines) if CODE.search(line)}
+    opening = [at for at in numbered if codes & set(range(at + 1, at + 1 + BELOW))]
+    if len(opening) < FEWEST:
+        return
+    lost = [
+        line
+        for at, line in enumerate(lines)
+        if at > min(opening)
+        and TITLE.fullmatch(line)
+        and at not in codes
+        and at + 1 in codes
+        and not numbered & set(range(at - BELOW, at))
+    ]
+    if lost:
+        message = _("A heading seems to have lost its number: %(found)s.", found=quoted(lost))
+        yield passage.fault("text.heading_lost", message, lost)
+
+
 CHECKS = (
     headings_have_no_gaps,
+    headings_keep_their_numbers,
     lists_have_no_gaps,
     requirements_exist,
     annexes_exist,

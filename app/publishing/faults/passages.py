@@ -53,6 +53,14 @@ def passages(draft: Draft) -> Iterator[Passage]:
         texts += _of_lot(lot)
     for one in draft.requirements:
         texts += _of_requirement(one)
+    for product in draft.products:
+        place = Place("products:edit", product.id, "", f"{product.code} {product.title}")
+        texts += [Passage(text, place) for text in (product.title, product.limits)]
+    for rule in draft.rules:
+        texts.append(Passage(rule.text, Place("products:admission", rule.lot_id, "rules")))
+    for milestone in draft.milestones:
+        place = Place("planning:index", tender.id, "", milestone.title)
+        texts += [Passage(text, place) for text in (milestone.title, milestone.note)]
     return (one for one in texts if one.text.strip())
 
 

@@ -32,6 +32,13 @@ REMARK = re.compile(
 )
 CLOCK = r"(\d{1,3})[.:](\d{2,3})"
 RANGE = re.compile(rf"(?<![\d.,€])(?<!€ )\b{CLOCK}\s*(?:-|–|tot|t/m)\s*{CLOCK}(?!\d|%|\.\d)")
+NUMBERED = re.compile(
+    r"(?:paragra\w+|artikel\w*|art\.|hoofdstuk\w*|§|eis\w*|bijlage\w*|versie\w*|wet|Aw|perce\w+"
+    r"|tarie\w+|prij\w+|EUR)(?:\s+van)?\s*$",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(r"^\s*(?:euro|EUR\b|per\b|%|procent|punten|fte)", re.IGNORECASE)
+"""What stands before or behind a number that is no time."""
 AT = re.compile(rf"(?<![\d.,€])\b{CLOCK}\s*uur\b", re.IGNORECASE)
 MONTHS = {name.lower(): at for at, name in get_month_names("wide", locale=LOCALE).items()}
 DAYS = {name.lower(): at for at, name in get_day_names("wide", locale=LOCALE).items()}
@@ -75,21 +82,41 @@ def _is_time(hour: str, minute: str) -> bool:
 
 
 def times_exist(_draft: Draft, passage: Passage) -> Iterator[Fault]:
-    """A time of day that cannot be, or that ends before it begins: 9.00 - 111.00."""
-    found: list[str] = []
+    """A time of day that cannot be (9.00 - 111.00) blocks; one that is odd asks a look.
+
+    What may as well be an amount or a paragraph (1.750 uur, 1.10 - 1.75) is only odd.
+    """
+    never: list[str] = []
+    odd: list[str] = []
     for match in RANGE.finditer(passage.text):
         first, last = (match[1], match[2]), (match[3], match[4])
-        both = _is_time(*first) and _is_time(*last)
-        if not both or (int(first[0]), first[1]) >= (int(last[0]), last[1]):
-            found.append(match[0])
-    found += [
+        if _is_time(*first) and _is_time(*last):
+            if (int(first[0]), first[1]) >= (int(last[0]), last[1]):
+                odd.append(match[0])
+        elif _tells_time(passage.text, match):
+            never.append(match[0])
+        else:
+            odd.append(match[0])
+    odd += [
         match[0]
         for match in AT.finditer(passage.text)
-        if not _is_time(match[1], match[2]) and not any(match[0][:5] in one for one in found)
+        if not _is_time(match[1], match[2])
+        and not any(match[0][:5] in one for one in [*never, *odd])
     ]
-    if found:
-        message = _("This time cannot be: %(found)s.", found=quoted(found))
-        yield passage.fault("text.no_time", message, found)
+    if never:
+        message = _("This time cannot be: %(found)s.", found=quoted(never))
+        yield passage.fault("text.no_time", message, never, blocks=True)
+    if odd:
+        message = _("Look at this time: %(found)s.", found=quoted(odd))
+        yield passage.fault("text.odd_time", message, odd)
+
+
+def _tells_time(text: str, match: re.Match[str]) -> bool:
+    """Whether two numbers are surely meant as times: one is a time, and nothing says otherwise."""
+    in_minutes = len(match[2]) == len(match[4]) == 2
+    one_is = _is_time(match[1], match[2]) or _is_time(match[3], match[4])
+    is_else = NUMBERED.search(text[: match.start()]) or COUNTED.search(text[match.end() :])
+    return in_minutes and one_is and not is_else
 
 
 def days_in(text: str) -> Iterator[tuple[re.Match[str], date | None]]:
