@@ -11,6 +11,7 @@ from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
+from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
@@ -79,6 +80,7 @@ def create_app(settings: Settings) -> FastAPI:
     application.add_exception_handler(DomainError, refuse)
     application.add_exception_handler(RequestValidationError, not_there)
     application.add_exception_handler(HTTPException, http_error)
+    application.add_exception_handler(OperationalError, unreachable)
     application.add_exception_handler(Exception, broken)
     return application
 
@@ -107,6 +109,13 @@ async def not_there(request: Request, _error: Exception) -> Response:
 async def http_error(request: Request, error: Exception) -> Response:
     """Show what the framework refuses itself."""
     return show(request, getattr(error, "status_code", 500), "")
+
+
+async def unreachable(request: Request, error: Exception) -> Response:
+    """Say that the database did not answer: locked, or its connection lost."""
+    number = request.scope["state"].get("number")
+    log.error("unreachable", id=number, error=type(error.__cause__ or error).__name__)
+    return show(request, 503, _("The database does not answer. Try again in a moment."))
 
 
 async def broken(request: Request, error: Exception) -> Response:

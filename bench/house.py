@@ -1,7 +1,7 @@
 """A whole installation in a temporary folder, and a visitor that costs next to nothing."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -47,26 +47,38 @@ class House:
         self, path: str, cookie: str = "", application: FastAPI | None = None
     ) -> Callable[[], bytes]:
         """Make an act that asks for one page, without a network and without a browser."""
+        return lambda: self.loop.run_until_complete(self.ask(path, cookie, application))
+
+    async def ask(
+        self,
+        path: str,
+        cookie: str = "",
+        application: FastAPI | None = None,
+        *,
+        method: str = "GET",
+        chunks: AsyncIterator[bytes] | None = None,
+        kind: str = "",
+        expects: frozenset[int] = frozenset({200}),
+    ) -> bytes:
+        """Send one request, its body in pieces; give what is answered."""
+        path, _mark, query = path.partition("?")
+        headers = [(b"host", b"bench"), (b"origin", b"http://bench"), (b"cookie", cookie.encode())]
         scope = {
-            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET",
-            "scheme": "http", "path": path, "raw_path": path.encode(), "query_string": b"",
-            "root_path": "", "client": ("127.0.0.1", 1), "server": ("bench", 80),
-            "headers": [(b"host", b"bench"), (b"cookie", cookie.encode())],
+            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method,
+            "scheme": "http", "path": path, "raw_path": path.encode(), "root_path": "",
+            "query_string": query.encode(), "client": ("127.0.0.1", 1), "server": ("bench", 80),
+            "headers": [*headers, *([(b"content-type", kind.encode())] if kind else [])],
         }  # fmt: skip
-        asked = application or self.application
+        parts: list[bytes] = []
 
-        async def ask() -> bytes:
-            parts: list[bytes] = []
+        async def receive() -> dict[str, Any]:
+            chunk = await anext(chunks, b"") if chunks else b""
+            return {"type": "http.request", "body": chunk, "more_body": bool(chunk)}
 
-            async def receive() -> dict[str, Any]:
-                return {"type": "http.request", "body": b"", "more_body": False}
+        async def send(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start" and message["status"] not in expects:
+                raise RuntimeError(f"{path}: {message['status']}")
+            parts.append(message.get("body", b""))
 
-            async def send(message: dict[str, Any]) -> None:
-                if message["type"] == "http.response.start" and message["status"] != 200:
-                    raise RuntimeError(f"{path}: {message['status']}")
-                parts.append(message.get("body", b""))
-
-            await asked({**scope, "state": {}}, receive, send)
-            return b"".join(parts)
-
-        return lambda: self.loop.run_until_complete(ask())
+        await (application or self.application)({**scope, "state": {}}, receive, send)
+        return b"".join(parts)

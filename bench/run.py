@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench import arithmetic, pages  # noqa: E402  (the root must be on the path first)
+from bench import arithmetic, pages, receiving  # noqa: E402  (the root must be on the path first)
 from bench.house import House  # noqa: E402
 from bench.measure import Row  # noqa: E402
 
@@ -26,7 +26,11 @@ def main() -> None:
     found = []
     with tempfile.TemporaryDirectory(prefix="toetssteen-bench-") as name:
         folder = Path(name)
-        for row in chain(arithmetic.rows(folder), pages.rows(House(folder / "house"))):
+        for row in chain(
+            arithmetic.rows(folder),
+            pages.rows(House(folder / "house")),
+            receiving.rows(House(folder / "vault")),
+        ):
             print(line(row), flush=True)
             found.append({**asdict(row), "ratio": row.ratio})
     at = datetime.now(UTC)

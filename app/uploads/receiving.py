@@ -112,7 +112,7 @@ def receive(
     try:
         name, verdict = clean_name(name), reading.verdict()
         is_whole = reading.size <= LOOKED_INTO
-        found = recognise(bytes(reading.head), name, accepted, whole=is_whole)
+        found = recognise(reading.head, name, accepted, whole=is_whole)
     except BaseException:
         storage.delete(storage_key)
         raise

@@ -2,8 +2,10 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
+from codecs import getincrementaldecoder
 from collections.abc import Collection
 from dataclasses import dataclass
 from io import BytesIO
@@ -44,6 +46,13 @@ XML = Kind("application/xml", _("an XML file"), (".xml",))
 ALL = (PDF, DOCX, XLSX, ODT, ODS, PNG, JPEG, TEXT, XML)
 ONLY_PDF = (PDF,)
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
+"""What no text holds: control signs other than tabs and ends of lines or pages."""
+BLANK = re.compile(rb"(?:\xef\xbb\xbf)?\s*")
+PIECE = 1024 * 1024
+TAIL = 70_000
+"""Where the directory of a zip stands: at its end, behind a comment of at most 65 535 bytes."""
+Content = bytes | bytearray
 RUNS = (b"#!", b"<script", b"<html", b"<!doctype html", b"<svg", b"@echo", b"<?php")
 
 
@@ -79,7 +88,7 @@ class Found:
 
 
 def recognise(
-    content: bytes, name: str, accepted: Collection[Kind], *, whole: bool = True
+    content: Content, name: str, accepted: Collection[Kind], *, whole: bool = True
 ) -> Found:
     """Say what a file is, or refuse it in words.
 
@@ -102,7 +111,7 @@ def recognise(
     return Found(kind, _look_inside(content, kind) if whole else 0)
 
 
-def _kind(content: bytes, *, whole: bool) -> Kind | None:
+def _kind(content: Content, *, whole: bool) -> Kind | None:
     if content.startswith(b"%PDF-"):
         return PDF
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -116,9 +125,11 @@ def _kind(content: bytes, *, whole: bool) -> Kind | None:
     return _written(content) if _is_text(content, whole=whole) else None
 
 
-def _written(content: bytes) -> Kind:
+def _written(content: Content) -> Kind:
     """Tell plain text from XML, and refuse what a computer would run."""
-    head = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
+    begin = BLANK.match(content)
+    at = begin.end() if begin else 0
+    head = content[at : at + 200].lower()
     if head.startswith(RUNS):
         raise refusal(_FAULTS["script"])
     if not head.startswith(b"<?xml"):
@@ -128,17 +139,20 @@ def _written(content: bytes) -> Kind:
     return XML
 
 
-def _is_text(content: bytes, *, whole: bool) -> bool:
+def _is_text(content: Content, *, whole: bool) -> bool:
+    """Read it as text, piece by piece; of a beginning the last sign may be cut off."""
+    if CONTROLS.search(content):
+        return False
+    decoder, view = getincrementaldecoder("utf-8")(), memoryview(content)
     try:
-        text = content.decode() if whole else content[:-4].decode(errors="strict")
-    except UnicodeDecodeError as error:
-        if whole or error.start < len(content) - 8:
-            return False
-        text = content[: error.start].decode()
-    return not any(ord(sign) < 32 and sign not in "\t\n\r\f" for sign in text)
+        for at in range(0, len(view), PIECE):
+            decoder.decode(view[at : at + PIECE], whole and at + PIECE >= len(view))
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
-def _archive_head(content: bytes) -> Kind | None:
+def _archive_head(content: Content) -> Kind | None:
     """Guess a large archive from its first members."""
     for kind in (ODT, ODS):
         if content.startswith(b"mimetype" + kind.media_type.encode(), 30):
@@ -149,7 +163,7 @@ def _archive_head(content: bytes) -> Kind | None:
     return None
 
 
-def _archive(content: bytes) -> Kind | None:
+def _archive(content: Content) -> Kind | None:
     """Look into a zip, within limits: an office file without macros, or something else."""
     word = _inspect(content, "archive")
     if word not in _ARCHIVES:
@@ -184,13 +198,13 @@ _FAULTS = {
 }
 
 
-def _look_inside(content: bytes, kind: Kind) -> int:
+def _look_inside(content: Content, kind: Kind) -> int:
     """Refuse what does harm; say how many pages a pdf has."""
     if kind != PDF and b"%PDF-" in content[:1024]:
         raise refusal(_TOO_MUCH)
     if kind not in (PDF, PNG, JPEG):
         return 0
-    if is_zipfile(BytesIO(content)):
+    if is_zipfile(BytesIO(content[-TAIL:])):
         raise refusal(_TOO_MUCH)
     word, _space, pages = _inspect(content, "pdf" if kind == PDF else "image").partition(" ")
     if word != "fine":
@@ -202,7 +216,7 @@ _found: dict[tuple[str, bytes], str] = {}
 _REMEMBERED = 4096
 
 
-def _inspect(content: bytes, what: str) -> str:
+def _inspect(content: Content, what: str) -> str:
     """Inspect a file once: the same bytes for another lot get the same answer."""
     key = (what, hashlib.sha256(content).digest())
     if key in _found:
@@ -215,7 +229,7 @@ def _inspect(content: bytes, what: str) -> str:
     return fault
 
 
-def _ask_child(content: bytes, what: str) -> str:
+def _ask_child(content: Content, what: str) -> str:
     """Let a child process with limits open the file; one that dies found something broken."""
     command = [sys.executable, "-I", str(CHILD), what]
     with _at_once:

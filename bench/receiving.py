@@ -1,0 +1,218 @@
+"""Taking files and submissions in, beside routes that only hash, write or insert: T6, T7, T10."""
+
+import asyncio
+import hashlib
+import os
+import resource
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from pathlib import Path
+from statistics import median, quantiles
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from fastapi import FastAPI, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from app.core.db import writing
+from app.submissions import service
+from app.submissions.models import Submission
+from bench.house import House
+from bench.measure import ROUNDS, Row
+from tests.submissions.factories import House as Made
+from tests.submissions.factories import make_house, pdf
+
+SIZE, CHUNK = 50 * 1024 * 1024, 64 * 1024
+STREAMS = (1, 4)
+CLIENTS, SUBMITS = 8, 25
+DRIPPING = 200
+FORM = "application/x-www-form-urlencoded"
+GONE_ON = frozenset({200, 303})
+
+Seconds = float
+
+
+def rows(house: House) -> Iterator[Row]:
+    """Fill one tender and measure on it."""
+    with house.session() as session:
+        state = house.application.state
+        made = make_house(session, state.keys, state.storage)
+        session.commit()
+        plain = _plain(house)
+        yield from _uploads(house, made, plain)
+        yield _submits(house, made, plain)
+        yield _dripping(house, made)
+
+
+def _plain(house: House) -> FastAPI:
+    """Serve the least that could do: hash and fsync a file, insert a row."""
+    application, folder = FastAPI(), Path(str(house.application.state.settings.data))
+    with writing(house.engine) as session:
+        session.connection().execute(sa.text("CREATE TABLE bench_rows (id TEXT PRIMARY KEY)"))
+        session.commit()
+
+    @application.put("/file")
+    async def keep(request: Request) -> Response:
+        found = hashlib.sha256()
+        with (folder / uuid4().hex).open("wb") as file:
+            async for chunk in request.stream():
+                found.update(chunk)
+                file.write(chunk)
+            file.flush()
+            await run_in_threadpool(os.fsync, file.fileno())
+        return Response(found.hexdigest())
+
+    @application.post("/row")
+    def insert() -> Response:
+        with writing(house.engine) as session:
+            query = sa.text("INSERT INTO bench_rows VALUES (:id)")
+            session.connection().execute(query, {"id": uuid4().hex})
+            session.commit()
+        return Response()
+
+    return application
+
+
+def _enter(house: House, made: Made, count: int, *, filled: bool = False) -> list[tuple[str, str]]:
+    """Let new providers begin; give each one's submission and cookie."""
+    found = []
+    for _n in range(count):
+        submission, user = made.enter()
+        if filled:
+            made.fill(submission, user)
+        found.append((submission, house.sign_in(made.session, user)))
+    made.session.commit()
+    return [(str(submission.id), cookie) for submission, cookie in found]
+
+
+async def _file(content: bytes) -> AsyncIterator[bytes]:
+    view = memoryview(content)
+    for at in range(0, len(content), CHUNK):
+        yield bytes(view[at : at + CHUNK])
+
+
+def _timed(house: House, acts: Sequence[Callable[[], Awaitable[object]]]) -> Seconds:
+    """Do all of it at once."""
+
+    async def run() -> None:
+        await asyncio.gather(*(act() for act in acts))
+
+    began = time.perf_counter()
+    house.loop.run_until_complete(run())
+    return time.perf_counter() - began
+
+
+def _uploads(house: House, made: Made, plain: FastAPI) -> Iterator[Row]:
+    """T6: 50 MB, one and four at a time."""
+    content = pdf("inhoud") + b"%" + os.urandom(SIZE // 2).hex().encode()
+    content = content[:SIZE]
+    entered = _enter(house, made, max(STREAMS))
+    with house.session() as session:
+        submission = session.get_one(Submission, UUID(entered[0][0]))
+        item = service.readiness(session, submission).items[0].id
+    for streams in STREAMS:
+        took, floor, grew = [], [], 0
+        for _round in range(ROUNDS):
+            floor.append(
+                _timed(house, [
+                    lambda: house.ask("/file", "", plain, method="PUT", chunks=_file(content))
+                ] * streams)
+            )  # fmt: skip
+            before = _peak()
+            took.append(
+                _timed(house, [
+                    lambda one=one: house.ask(
+                        f"/submissions/{one[0]}/items/{item}?filename=a.pdf", one[1],
+                        method="PUT", chunks=_file(content), expects=GONE_ON,
+                    )
+                    for one in entered[:streams]
+                ])
+            )  # fmt: skip
+            grew = max(grew, _peak() - before)
+        ms, least = median(took) * 1000, median(floor) * 1000
+        yield Row(
+            "T6", f"50 MB upload, {streams} at once", ms, "hash and fsync route", least,
+            ">= 60 % of the floor; memory + 16 MB", least / ms >= 0.6 and grew <= 16,
+            f"{least / ms:.0%} of the floor, {streams * 50 / ms * 1000:.0f} MB/s, peak + {grew} MB",
+        )  # fmt: skip
+
+
+def _peak() -> int:
+    """The most memory that this process had so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def _submits(house: House, made: Made, plain: FastAPI) -> Row:
+    """T7: submit to receipt, eight at a time."""
+    took, floor = [], []
+    for _round in range(ROUNDS):
+        entered = _enter(house, made, CLIENTS * SUBMITS, filled=True)
+
+        async def client(mine: list[tuple[str, str]]) -> None:
+            for submission, cookie in mine:
+                await house.ask(
+                    f"/submissions/{submission}/confirm", cookie, method="POST",
+                    chunks=_file(b"is_sure=true"), kind=FORM, expects=frozenset({303}),
+                )  # fmt: skip
+
+        async def inserts() -> None:
+            for _n in range(SUBMITS):
+                await house.ask("/row", "", plain, method="POST")
+
+        shares = [entered[at::CLIENTS] for at in range(CLIENTS)]
+        took.append(_timed(house, [lambda mine=mine: client(mine) for mine in shares]))
+        floor.append(_timed(house, [inserts] * CLIENTS))
+    each = median(took) * 1000 / (CLIENTS * SUBMITS)
+    least = median(floor) * 1000 / (CLIENTS * SUBMITS)
+    return Row(
+        "T7", "submit to receipt, 8 clients", each, "insert and commit through a route", least,
+        ">= 300 a second", 1000 / each >= 300, f"{1000 / each:.0f} a second",
+    )  # fmt: skip
+
+
+def _dripping(house: House, made: Made) -> Row:
+    """T10: a page while 200 files come in at a few kilobytes a second."""
+    entered = _enter(house, made, DRIPPING + 1)
+    with house.session() as session:
+        submission = session.get_one(Submission, UUID(entered[0][0]))
+        item = service.readiness(session, submission).items[0].id
+    path, cookie = f"/submissions/{entered[0][0]}", entered[0][1]
+
+    async def slowly() -> AsyncIterator[bytes]:
+        for _n in range(600):
+            yield b"traag " * 340
+            await asyncio.sleep(0.5)
+
+    async def pages() -> list[float]:
+        found = []
+        for _n in range(60):
+            began = time.perf_counter()
+            await house.ask(path, cookie)
+            found.append((time.perf_counter() - began) * 1000)
+        return found
+
+    async def both() -> tuple[list[float], list[float]]:
+        alone = await pages()
+        under_way = [
+            asyncio.ensure_future(
+                house.ask(
+                    f"/submissions/{one}/items/{item}?filename=a.txt", mine,
+                    method="PUT", chunks=slowly(), expects=GONE_ON,
+                )
+            )
+            for one, mine in entered[1:]
+        ]  # fmt: skip
+        await asyncio.sleep(8)
+        beside = await pages()
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+        return alone, beside
+
+    alone, beside = house.loop.run_until_complete(both())
+    p95 = quantiles(beside, n=20)[18]
+    return Row(
+        "T10", f"page beside {DRIPPING} slow uploads, p95", p95, "the same page alone, p95",
+        quantiles(alone, n=20)[18], "p95 <= 50 ms", p95 <= 50,
+        f"median {median(beside):.0f} ms, alone {median(alone):.0f} ms",
+    )  # fmt: skip
