@@ -299,6 +299,7 @@ def test_officer_asks_and_reads_before_beside_after(session, sign_in, officer, s
     call = session.exec(select(Call)).one()
     early = shown(browser.get(f"/calls/{call.id}"))
     mine = shown(theirs.get(f"/submissions/{submission.id}/calls"))
+    task = shown(theirs.get("/tasks"))
     own = shown(theirs.get(f"/calls/{call.id}/answer"))
     new = make_pdf("Leesbaar")
     upload = theirs.post(
@@ -317,6 +318,7 @@ def test_officer_asks_and_reads_before_beside_after(session, sign_in, officer, s
     assert (sent.status_code, sent.headers["Location"]) == (303, f"/lots/{lot.id}/repairs")
     assert "Kan nog antwoorden" in early
     assert "Antwoord op eis" in mine
+    assert "Antwoord op wat de gemeente vraagt" in task
     assert (ASKS in own, "eerst.pdf" in own) == (True, True)
     assert (upload.status_code, handed_in.status_code) == (303, 303)
     assert not_yet.status_code == 404  # uploading is not handing in
