@@ -12,6 +12,7 @@ from app.records.access import LotRecord, audited_by
 from app.records.dossier import dossier
 from app.records.exporting import FILES, Export, export
 from app.records.matrix import RANKED, matrix
+from app.records.official import official_paper, official_record
 from app.records.public import public_facts
 from app.records.trail import audited, trail_page
 from app.tenders.access import TenderRecord
@@ -42,6 +43,20 @@ def of_tender(request: Request, session: SessionDep, tender: TenderRecord) -> Re
     """Show what can leave the house about a tender, and what is still missing for it."""
     facts = public_facts(session, tender)
     return render(request, "records/tender.html", tender=tender, facts=facts, ranked=RANKED)
+
+
+@router.get("/tenders/{tender_id}/official-record", name="records:official")
+def official(request: Request, session: SessionDep, tender: TenderRecord) -> Response:
+    """Show the official record, and what is still missing for it."""
+    found = official_record(session, public_facts(session, tender))
+    return render(request, "records/official.html", tender=tender, record=found)
+
+
+@router.get("/tenders/{tender_id}/official-record.pdf", name="records:official_pdf")
+def official_pdf(session: SessionDep, tender: TenderRecord) -> Response:
+    """Hand over the official record, once nothing is missing."""
+    content = official_paper(official_record(session, public_facts(session, tender)))
+    return download(content, f"proces-verbaal-{tender.slug}.pdf", "application/pdf")
 
 
 @router.get("/tenders/{tender_id}/records/{what}", name="records:export")

@@ -378,6 +378,8 @@ PAGES: dict[str, Where] = {
     "records:trail": {"officer", "auditor"},
     "records:tender": {"officer", "auditor"},
     "records:export": {"officer", "auditor"},
+    "records:official": {"officer", "auditor"},
+    "records:official_pdf": NONE,  # nothing may be missing
     # providers: their own organisation and submissions
     "providers:mine": PROVIDERS,
     "providers:invite": PROVIDERS,
@@ -482,6 +484,9 @@ PAGES: dict[str, Where] = {
     "awards:invitation": NONE,  # of an award phase only
     "awards:ranking": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
     "awards:prices": NONE,  # the story has no prices
+    "awards:low_prices": {"scoring": {"officer", "decider"}, "awarded": {"officer", "decider"}},
+    "awards:low_price": NONE,
+    "awards:price_question": NONE,
     "awards:draw": {"scoring": {"officer", "decider"}, "awarded": {"officer", "decider"}},
     "awards:decision": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
     "awards:robustness": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},

@@ -1,0 +1,140 @@
+"""The record that the law asks: every item from what happened, and none issued with a gap."""
+
+from decimal import Decimal
+
+import pypdfium2
+import pytest
+
+from app.accounts.permissions import Duty
+from app.awards.models import AwardKind, AwardState
+from app.core.errors import ConflictError
+from app.panels.models import Declaration
+from app.records.official import official_paper, official_record
+from app.records.public import public_facts
+from app.tenders.models import LotState
+from tests.awards.decided import make_decided
+from tests.factories import assign, make_lot, make_user
+
+
+@pytest.fixture
+def told(session):
+    """A decision of which the letters are out, on a tender with nothing missing."""
+    decided = make_decided(session)
+    decided.award.state = AwardState.STANDSTILL
+    decided.lot.state = LotState.STANDSTILL
+    decided.tender.estimated_value = Decimal(1_200_000)
+    lead = public_facts(session, decided.tender).lead
+    lead.name, lead.address = "Amersfoort", "Stadhuisplein 1, 3811 LM Amersfoort"
+    session.flush()
+    return decided
+
+
+def written(session, decided):
+    record = official_record(session, public_facts(session, decided.tender))
+    return {item.letter: list(item.lines) for item in record.items}, record.missing
+
+
+def test_every_item_is_written_from_what_happened(session, told):
+    lines, missing = written(session, told)
+
+    assert missing == []
+    assert {letter: lines[letter] for letter in "acdehfgmn"} == {
+        "a": ["Amersfoort, Stadhuisplein 1, 3811 LM Amersfoort"],
+        "c": [
+            "Perceel 1: Beschermd thuis: Lindeborgh voldeed aan alle eisen.",
+            "Perceel 1: Beschermd thuis: Elzenkamp voldeed aan alle eisen.",
+            "Perceel 1: Beschermd thuis: Thuisvast voldeed aan alle eisen.",
+        ],
+        "d": ["Perceel 1: Beschermd thuis, De Hoge Enk: 3.1.2 HKZ-certificaat: verlopen."],
+        "e": [
+            "Perceel 1: Beschermd thuis, Elzenkamp: werd nummer 2.",
+            "Perceel 1: Beschermd thuis, Thuisvast: werd nummer 3.",
+        ],
+        "h": [
+            "Perceel 1: Beschermd thuis, Lindeborgh: werd nummer 1; niets gaat naar onderaannemers."
+        ],
+        "f": ["Geen: elke vraag staat met het antwoord in de nota van inlichtingen."],
+        "g": ["Geen."],
+        "m": ["Geen."],
+        "n": ["Geen."],
+    }
+    assert list(lines) == list("abcdefghijklmn")
+    assert lines["b"][1] == "Geraamde waarde: €\u00a01.200.000,00."
+
+
+def test_what_is_missing_is_named_and_blocks_the_paper(session, told):
+    told.tender.estimated_value = None
+    public_facts(session, told.tender).lead.address = ""
+    told.submissions["De Hoge Enk"].reason = ""
+    make_lot(session, tender=told.tender, title="Beschermd wonen", state=LotState.SCORING)
+    session.flush()
+
+    record = official_record(session, public_facts(session, told.tender))
+
+    assert record.missing == [
+        "Het adres van Amersfoort.",
+        "De geraamde waarde van de opdracht, of van elk perceel.",
+        "Het besluit over Perceel 2: Beschermd wonen, met verzonden brieven.",
+        "Waarom Perceel 1: Beschermd thuis, De Hoge Enk is uitgesloten.",
+    ]
+    with pytest.raises(ConflictError) as refused:
+        official_paper(record)
+    assert str(refused.value).startswith("In het proces-verbaal ontbreekt nog: Het adres van")
+
+
+def test_conflicts_stand_in_it_with_what_was_done(session, told):
+    provider = told.providers["Elzenkamp"]
+    for name, conflict, waiver in (("Ada", True, ""), ("Bea", False, "Tien jaar geleden.")):
+        session.add(
+            Declaration(
+                tender_id=told.tender.id, lot_id=told.lot.id, provider_id=provider.id,
+                user_id=make_user(session, name=name).id, has_conflict=conflict,
+                explanation="Werkte daar", waiver=waiver,
+            )
+        )  # fmt: skip
+    session.flush()
+
+    lines, _missing = written(session, told)
+
+    start = "Perceel 1: Beschermd thuis"
+    assert lines["m"] == [
+        f"{start}: Ada, Elzenkamp (Werkte daar): van het perceel gehaald, scores tellen niet mee.",
+        f"{start}: Bea, Elzenkamp (Werkte daar): onschadelijk geoordeeld: Tien jaar geleden.",
+    ]
+
+
+def test_no_award_is_told_with_its_reason(session, told):
+    told.award.kind, told.award.reason = AwardKind.NO_AWARD, "Het budget is vervallen."
+    session.flush()
+
+    lines, _missing = written(session, told)
+
+    assert lines["n"] == ["Perceel 1: Beschermd thuis: Het budget is vervallen."]
+    assert lines["h"] == ["Geen."]
+
+
+def test_paper_holds_every_item(session, told):
+    content = official_paper(official_record(session, public_facts(session, told.tender)))
+
+    pages = pypdfium2.PdfDocument(content)
+    text = "\n".join(page.get_textpage().get_text_range() for page in pages)
+    assert "Proces-verbaal van de aanbesteding" in text
+    assert [letter for letter in "abcdefghijklmn" if f"\n{letter}. " not in text] == []
+    assert "werd nummer 1" in text
+
+
+def test_page_is_for_officer_and_auditor_and_says_what_is_missing(session, sign_in, told):
+    evaluator, auditor = make_user(session), make_user(session)
+    assign(session, told.tender, evaluator, Duty.EVALUATOR)
+    assign(session, told.tender, auditor, Duty.AUDITOR)
+    address = f"/tenders/{told.tender.id}/official-record"
+
+    assert sign_in(evaluator).get(address).status_code == 404
+    assert sign_in(evaluator).get(f"{address}.pdf").status_code == 404
+    assert sign_in(auditor).get(f"{address}.pdf").content.startswith(b"%PDF")
+    told.tender.estimated_value = None
+    session.flush()
+    page = sign_in(told.officer).get(address).text
+
+    assert "Er ontbreekt 1 ding" in page
+    assert sign_in(told.officer).get(f"{address}.pdf").status_code == 409
