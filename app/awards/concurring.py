@@ -14,6 +14,7 @@ from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import gettext
 from app.core.i18n import lazy as _
+from app.tenders.authorities import takes_part_in
 from app.tenders.models import Participation
 
 ENOUGH = 20
@@ -43,7 +44,10 @@ def voices_of(session: Session, award: Award) -> list[Voice]:
     taking_part = session.exec(
         select(Participation)
         .join(Authority, col(Authority.id) == col(Participation.authority_id))
-        .where(Participation.tender_id == award.tender_id, col(Participation.left_on).is_(None))
+        .where(
+            Participation.tender_id == award.tender_id,
+            takes_part_in(award.lot_id, dutch(utcnow()).date()),
+        )
         .options(selectinload(Participation.authority))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
         .order_by(Authority.name)
     ).all()

@@ -38,9 +38,7 @@ def test_all_equals_are_told_and_nobody_else(session, settings, tied, officer, n
     assert notice.among == ["S1", "S2"]
     jobs = session.exec(select(Job).where(Job.kind == "mail.draw").order_by(Job.unique_key)).all()
     sent = [mails.draw(session, settings, job.payload) for job in jobs]
-    assert {one.to for one in sent} == {
-        one.provider.email for one in tied.submissions[:2]
-    }
+    assert {one.to for one in sent} == {one.provider.email for one in tied.submissions[:2]}
     assert all("Stadhuis, kamer 2" in one.text and "9 maart 2026" in one.text for one in sent)
     assert not any("Stichting" in one.text for one in sent)  # nothing of the others
 

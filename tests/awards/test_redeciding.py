@@ -153,9 +153,7 @@ def test_withdrawn_lot_ends_withdrawn_and_one_without_award_failed(session, offi
 
 def test_decision_waits_for_the_answers_to_warnings(session, officer):
     """One submission is compared with nobody: the engine warns of that."""
-    scored = make_scored(
-        session, officer, {"Stichting A": ("goed", "goed")}, state=LotState.RANKED
-    )
+    scored = make_scored(session, officer, {"Stichting A": ("goed", "goed")}, state=LotState.RANKED)
 
     with pytest.raises(ConflictError, match="waarschuwing"):
         deciding.propose_decision(session, scored.lot, officer)
@@ -203,9 +201,7 @@ def test_winner_falls_away_and_a_new_decision_follows_with_letters_of_its_own(se
     ("rule", "first"),
     [("recompute", ["S3", "S2"]), ("keep_ranking", ["S2", "S3"])],
 )
-def test_dropout_rule_decides_whether_the_order_of_others_changes(
-    session, officer, rule, first
-):
+def test_dropout_rule_decides_whether_the_order_of_others_changes(session, officer, rule, first):
     """K1 is worth 28: goed 21, voldoende 14. Price 20 × lowest / price; A 10, B 40, C 20.
 
     With A: A 21 + 20 = 41, B 21 + 5 = 26, C 14 + 10 = 24. Anew without A the lowest is 20:
@@ -279,9 +275,7 @@ def relief(asked_on):
     )
 
 
-def test_relief_within_the_standstill_holds_the_lot_until_a_person_releases_it(
-    session, sent, now
-):
+def test_relief_within_the_standstill_holds_the_lot_until_a_person_releases_it(session, sent, now):
     with pinned(now + timedelta(days=10)):  # 12 March
         case = suspending.suspend(session, sent.award, sent.officer, relief(date(2026, 3, 12)))
     with pinned(now + timedelta(days=30)):  # 1 April, a week past the end
