@@ -14,6 +14,7 @@ from app.admissions import mails as admission_mails
 from app.admissions import router as admissions
 from app.audit.timekeeping import note_jump
 from app.awards import (
+    abnormal_router,
     court_router,
     decision_router,
     draw_router,
@@ -103,6 +104,7 @@ from app.tenders import (
     deciding_router,
     groups_router,
     headings_router,
+    leaving,
     lots_router,
     requirements_router,
 )
@@ -188,6 +190,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         consensus.router,
         awards.router,
         prices_router.router,
+        abnormal_router.router,
         draw_router.router,
         decision_router.router,
         taking_back_router.router,
@@ -212,7 +215,14 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
 
 def chores() -> list[Callable[[Session], None]]:
     """List what is looked at every minute, whether or not something asked for it."""
-    return [reminders.plan, calling.plan, expiry.plan, deadlines.plan, note_jump]
+    return [
+        reminders.plan,
+        calling.plan,
+        expiry.plan,
+        deadlines.plan,
+        leaving.end_duties_of_leavers,
+        note_jump,
+    ]
 
 
 def jobs(settings: Settings) -> dict[str, Handler]:
@@ -244,6 +254,7 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.objection": objection_mails.answered,
         "mail.extension": award_mails.extension,
         "mail.letter": letter_mails.letter,
+        "mail.price_question": award_mails.price_question,
         "mail.guest": panel_mails.guest,
         "mail.call": check_mails.call,
         "mail.reminder": evaluation_mails.reminder,

@@ -11,10 +11,10 @@ from app.demo.stage import Stage, day, on_day
 from app.products.forms import ProductForm
 from app.products.service import add_product
 from app.tenders import service as tenders
-from app.tenders.authorities import leave
 from app.tenders.authority_forms import LeaveForm
 from app.tenders.criteria_forms import CriterionForm, RulesForm, ScaleStepForm
 from app.tenders.forms import LotForm, TenderForm
+from app.tenders.leaving import leave
 from app.tenders.models import Lot, Moment, ProcedureKind, Tender
 from app.tenders.people import BY_TWO, confirm_assignment
 from app.tenders.requirement_forms import RequirementForm

@@ -16,11 +16,13 @@ from app.awards.models import Award, Dropout
 from app.awards.standstill import term_of
 from app.checks.models import Check, CheckState
 from app.consensus.models import Consensus
+from app.core.clock import dutch, utcnow
 from app.letters.models import Letter
 from app.letters.paper import STANDARD_PAPER, Paper, paper_of_authority
 from app.letters.starting import winners_of
 from app.planning.standstill import Standstill
 from app.submissions.models import Submission
+from app.tenders.authorities import takes_part_in
 from app.tenders.choices import Stage
 from app.tenders.models import Criterion, Lot, Participation, Requirement, Tender
 from app.tenders.procedures import procedure_of
@@ -129,7 +131,7 @@ def read_cases(session: Session, lot: Lot, awards: Sequence[Award]) -> list[Case
     shared: dict[str, Any] = {
         "tender": tender,
         "lot": lot,
-        "also": _also(session, tender),
+        "also": _also(session, lot),
         "criteria": tuple(criteria_of(session, lot)),
         "submissions": {one.id: one for one in submissions},
         "consensus": {(one.submission_id, one.criterion_id): one for one in consensus},
@@ -150,14 +152,16 @@ def read_cases(session: Session, lot: Lot, awards: Sequence[Award]) -> list[Case
     ]
 
 
-def _also(session: Session, tender: Tender) -> tuple[str, ...]:
-    """Name the authorities that take part besides the lead."""
+def _also(session: Session, lot: Lot) -> tuple[str, ...]:
+    """Name the authorities that take part in a lot besides the lead."""
+    lead = select(Tender.lead_authority_id).where(Tender.id == lot.tender_id)
     query = (
         select(Authority.name)
         .join(Participation, col(Participation.authority_id) == col(Authority.id))
         .where(
-            Participation.tender_id == tender.id,
-            Participation.authority_id != tender.lead_authority_id,
+            Participation.tender_id == lot.tender_id,
+            col(Participation.authority_id).not_in(lead),
+            takes_part_in(lot.id, dutch(utcnow()).date()),
         )
         .order_by(Authority.name)
     )

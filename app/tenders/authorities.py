@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -13,7 +14,7 @@ from app.audit.service import record
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
-from app.tenders.authority_forms import LeaveForm, MandateForm, PartForm, PartsForm
+from app.tenders.authority_forms import MandateForm, PartForm, PartsForm
 from app.tenders.drafts import choose_one, delete_all, told
 from app.tenders.models import Lot, Part, Participation, Tender
 from app.tenders.progress import demand_unpublished
@@ -57,11 +58,23 @@ def taking_part(tender_id: UUID) -> SelectOfScalar[UUID]:
     )
 
 
+def takes_part_in(lot_id: UUID, on: date) -> ColumnElement[bool]:
+    """Say of a participation whether it still counts for a lot on a day; no parts is every lot."""
+    mine = select(Part.id).where(Part.participation_id == col(Participation.id))
+    running = mine.where(
+        Part.lot_id == lot_id, or_(col(Part.leaves_on).is_(None), col(Part.leaves_on) >= on)
+    )
+    return and_(
+        or_(col(Participation.left_on).is_(None), col(Participation.left_on) > on),
+        or_(~mine.exists(), running.exists()),
+    )
+
+
 def set_mandate(
     session: Session, tender: Tender, officer: User, authority: Authority, form: MandateForm
 ) -> Participation:
     """Note who decides for an authority and when; a decision may come after publication."""
-    participation = _own(session, tender, authority)
+    participation = own_row(session, tender, authority)
     if form.scope != participation.scope:
         demand_unpublished(tender)
     before = participation.model_dump(mode="json", include=set(MandateForm.model_fields))
@@ -85,7 +98,7 @@ def set_parts(
             _("Choose at least one. An authority that takes part in nothing leaves."),
             field="parts",
         )
-    participation = _own(session, tender, authority)
+    participation = own_row(session, tender, authority)
     known = session.exec(select(Part).where(Part.participation_id == participation.id)).all()
     before = [_told_part(part) for part in known]
     delete_all(session, known)
@@ -102,20 +115,7 @@ def set_parts(
     return participation
 
 
-def leave(
-    session: Session, tender: Tender, officer: User, authority: Authority, form: LeaveForm
-) -> Participation:
-    """Let an authority withdraw, before or after publication; the row and the reason stay."""
-    if authority.id == tender.lead_authority_id:
-        raise ConflictError(_("The authority that leads a tender cannot leave it."))
-    participation = _own(session, tender, authority)
-    participation.left_on, participation.left_because = form.left_on, form.left_because
-    session.add(participation)
-    record(session, officer, "participation.leave", participation, after=told(form))
-    return participation
-
-
-def _own(session: Session, tender: Tender, authority: Authority) -> Participation:
+def own_row(session: Session, tender: Tender, authority: Authority) -> Participation:
     """Find the row of an authority that still takes part; make that of the lead when needed."""
     participation = participation_of(session, tender, authority)
     if participation is None and authority.id == tender.lead_authority_id:

@@ -12,7 +12,7 @@ from app.core.db import SessionDep
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
-from app.tenders import authorities, queries
+from app.tenders import authorities, leaving, queries
 from app.tenders.access import TenderToEdit, TenderToPrepare, TenderToRead
 from app.tenders.authority_forms import (
     LeaveForm,
@@ -22,6 +22,7 @@ from app.tenders.authority_forms import (
 )
 from app.tenders.drafts import choose_one
 from app.tenders.models import Tender
+from app.tenders.turns import DUTIES
 from app.tenders.words import lot_words, typed
 
 router = Router(tags=["tenders"])
@@ -121,7 +122,7 @@ def leave(
     one = authorities.row_of(session, tender, authority_id).authority
     if form.value is None:
         return authority_page(request, session, tender, authority_id, leaving=form)
-    authorities.leave(session, tender, user, one, form.value)
+    leaving.leave(session, tender, user, one, form.value)
     return redirect(request, "tenders:authorities", tender_id=tender.id)
 
 
@@ -129,12 +130,15 @@ def authority_page(
     request: Request, session: Session, tender: Tender, authority_id: UUID, **forms: Bound[Any]
 ) -> Response:
     """Show the forms of one authority."""
+    row = authorities.row_of(session, tender, authority_id)
     return render(
         request,
         "tenders/authority.html",
         status=max((form.status for form in forms.values()), default=200),
         tender=tender,
-        row=authorities.row_of(session, tender, authority_id),
+        row=row,
+        ending=leaving.duties_of(session, tender, row.authority),
+        duties=DUTIES,
         lot_words=lot_words,
         typed=typed,
         **{"mandate": None, "parts": None, "leaving": None, **forms},

@@ -1,19 +1,23 @@
 """Which authorities take part: for which lots, on whose decision, and one that leaves."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
 
+from app.accounts.models import Membership
 from app.accounts.permissions import Duty
 from app.audit.models import Event
-from app.core.clock import utcnow
+from app.audit.service import history
+from app.core.clock import dutch, pinned, utcnow
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.tenders import service
-from app.tenders.authorities import leave, matrix_of, row_of, set_mandate, set_parts
+from app.tenders.authorities import matrix_of, row_of, set_mandate, set_parts, takes_part_in
 from app.tenders.authority_forms import LeaveForm, MandateForm, PartForm, PartsForm
 from app.tenders.forms import LotForm
-from app.tenders.models import Part, Participation
+from app.tenders.leaving import duties_of, end_duties_of_leavers, leave
+from app.tenders.models import Assignment, Part, Participation
+from app.tenders.queries import assignments_of
 from tests.factories import make_authority, make_user
 from tests.tenders.factories import complete_tender, start_tender
 
@@ -228,3 +232,101 @@ def test_matrix_asks_the_same_for_one_and_three(session, sign_in, officer, count
     assert answer.text.count('id="authority-') == count + 1
     # duties, the tender, its lots, its authority, who takes part, in which lots, who could join
     assert len(queries) == 7
+
+
+def with_people(session, officer):
+    """Veenendaal takes part with an auditor and a chair; one of them works for the lead too."""
+    tender = start_tender(session, officer)
+    lot = service.add_lot(session, tender, officer, LotForm(title="Begeleiding"))
+    auditor, chair = make_user(session, name="Anna"), make_user(session, name="Bram")
+    veenendaal = make_authority(session, auditor, name="Gemeente Veenendaal")
+    session.add(Membership(user_id=chair.id, authority_id=veenendaal.id))
+    session.add(Membership(user_id=chair.id, authority_id=tender.lead_authority_id))
+    service.join(session, tender, officer, veenendaal)
+    service.assign(session, tender, officer, auditor, Duty.AUDITOR)
+    service.assign(session, tender, officer, chair, Duty.CHAIR, lot)
+    session.flush()
+    session.refresh(tender, ["lots", "lead_authority"])
+    return tender, veenendaal, auditor
+
+
+def held(session, tender):
+    """Who has which duty now."""
+    return sorted((one.user.name, one.duty.value) for one in assignments_of(session, tender))
+
+
+def test_duties_end_with_an_authority_that_leaves_today(session, officer):
+    tender, veenendaal, auditor = with_people(session, officer)
+    assert [one.user_id for one in duties_of(session, tender, veenendaal)] == [auditor.id]
+
+    leave(session, tender, officer, veenendaal, LEAVING)
+
+    assert held(session, tender) == [("Bram", "chair"), (officer.name, "officer")]
+    ended = session.exec(select(Assignment).where(Assignment.user_id == auditor.id)).one()
+    event, payload = history(session, ended)[-1]
+    assert (event.action, event.actor_id, payload.data["after"]) == (
+        "assignment.end", officer.id, {"left": "Gemeente Veenendaal"},
+    )  # fmt: skip
+
+
+def test_duties_end_on_the_day_on_which_an_authority_leaves(session, officer):
+    tender, veenendaal, _auditor = with_people(session, officer)
+    day = dutch(utcnow()).date() + timedelta(days=3)
+    form = LeaveForm(left_on=day, left_because="De gemeente koopt voortaan zelf in.")
+    before = held(session, tender)
+
+    leave(session, tender, officer, veenendaal, form)
+    end_duties_of_leavers(session)
+    assert held(session, tender) == before
+    with pinned(utcnow() + timedelta(days=3)):
+        end_duties_of_leavers(session)
+        end_duties_of_leavers(session)
+
+    assert held(session, tender) == [("Bram", "chair"), (officer.name, "officer")]
+    [event] = session.exec(select(Event).where(Event.action == "assignment.end")).all()
+    assert event.actor_id is None
+
+
+def test_authority_of_the_last_officer_cannot_leave_yet(session, officer):
+    tender, veenendaal, auditor = with_people(session, officer)
+    service.assign(session, tender, officer, auditor, Duty.OFFICER)
+    [own] = [one for one in assignments_of(session, tender)
+             if (one.user_id, one.duty) == (officer.id, Duty.OFFICER)]  # fmt: skip
+    service.end_assignment(session, own, auditor)
+    session.flush()
+
+    with pytest.raises(ConflictError, match="Te weinig mensen"):
+        leave(session, tender, auditor, veenendaal, LEAVING)
+
+    assert ("Anna", "officer") in held(session, tender)
+
+
+def test_page_shows_beforehand_whose_duties_end(session, sign_in, officer):
+    tender, veenendaal, _auditor = with_people(session, officer)
+
+    page = sign_in(officer).get(f"/tenders/{tender.id}/authorities/{veenendaal.id}").text
+
+    shown = page.partition("Deze taken eindigen op die dag")[2].partition("</ul>")[0]
+    assert ("Anna" in shown, "Bram" in shown) == (True, False)
+
+
+def test_parts_say_in_which_lot_an_authority_counts_and_until_when(session, officer):
+    tender, lots, nijkerk, veenendaal = amersfoort(session, officer)
+    last = date(2028, 12, 31)
+    parts = [PartForm(lot_id=lots[1].id), PartForm(lot_id=lots[2].id, leaves_on=last)]
+    set_parts(session, tender, officer, nijkerk, PartsForm(parts=parts))
+    form = LeaveForm(left_on=date(2028, 1, 1), left_because=LEAVING.left_because)
+    leave(session, tender, officer, veenendaal, form)
+
+    def taking_part(lot, on):
+        query = select(Participation.authority_id).where(
+            Participation.tender_id == tender.id, takes_part_in(lot.id, on)
+        )
+        names = {nijkerk.id: "Nijkerk", veenendaal.id: "Veenendaal"}
+        return sorted(names[one] for one in session.exec(query))
+
+    assert [taking_part(lot, date(2027, 12, 31)) for lot in lots] == [
+        ["Veenendaal"], ["Nijkerk", "Veenendaal"], ["Nijkerk", "Veenendaal"],
+    ]  # fmt: skip
+    assert [taking_part(lot, last) for lot in lots] == [[], ["Nijkerk"], ["Nijkerk"]]
+    assert taking_part(lots[2], date(2029, 1, 1)) == []

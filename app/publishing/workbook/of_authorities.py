@@ -8,8 +8,9 @@ from app.planning.forms import MilestoneForm
 from app.planning.service import add_milestone
 from app.publishing.workbook.entering import Filling, SkippedError, entering
 from app.publishing.workbook.reading import Row
-from app.tenders.authorities import join, leave, set_mandate, set_parts
+from app.tenders.authorities import join, set_mandate, set_parts
 from app.tenders.authority_forms import LeaveForm, MandateForm, PartForm, PartsForm
+from app.tenders.leaving import leave
 
 LEAVING = ("left_on", "left_because")
 
