@@ -24,7 +24,7 @@ from tests.submissions.factories import make_house, pdf
 
 SIZE, CHUNK = 50 * 1024 * 1024, 64 * 1024
 STREAMS = (1, 4)
-CLIENTS, SUBMITS = 8, 25
+CLIENTS, SUBMITS = 8, 10
 DRIPPING = 200
 FORM = "application/x-www-form-urlencoded"
 GONE_ON = frozenset({200, 303})
