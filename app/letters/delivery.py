@@ -1,7 +1,9 @@
 """How far letters are: made, and their mail accepted on the day that they were sent."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
@@ -9,7 +11,7 @@ from app.awards.models import Award
 from app.core.clock import dutch, utcnow
 from app.core.outbox import Job
 from app.letters.models import Letter, LetterState
-from app.letters.sending import mail_key
+from app.letters.sending import MAIL, mail_key
 from app.providers.models import Provider
 
 
@@ -91,3 +93,23 @@ def progress_of(session: Session, award: Award) -> Progress | None:
 
 def _mail(job: Job | None) -> tuple[datetime | None, str]:
     return (job.done_at, job.error) if job else (None, "")
+
+
+def unmailed(session: Session, lot_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Count per lot the letters of which no mail server took the message on their day."""
+    jobs = session.exec(
+        select(Job).where(Job.kind == MAIL, col(Job.done_at).is_(None), Job.attempts > 0)
+    ).all()
+    errors = {UUID(job.payload["letter_id"]): job.error for job in jobs}
+    if not errors:
+        return {}
+    letters = session.exec(
+        select(Letter, Provider)
+        .join(Provider, col(Provider.id) == col(Letter.provider_id))
+        .where(col(Letter.id).in_(errors), col(Letter.lot_id).in_(lot_ids))
+    )
+    found: dict[UUID, int] = {}
+    for letter, provider in letters:
+        if Delivery(letter, provider, None, errors[letter.id]).is_alarming:
+            found[letter.lot_id] = found.get(letter.lot_id, 0) + 1
+    return found

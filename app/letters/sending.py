@@ -36,6 +36,7 @@ from app.tenders.models import Criterion, Tender
 
 ADVANTAGE = "advantage_"
 DELIVER = "letter.deliver"
+MAIL = "mail.letter"
 NONCE = 12
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -138,12 +139,12 @@ def deliver(session: Session, keys: Keys, storage: Storage, letter: AnyLetter) -
     LETTER_FLOW.advance(session, letter, LetterAction.DELIVER, None)
     record(session, None, "letter.fix", letter, after={"pdf_sha256": letter.pdf_sha256})
     key = mail_key(letter)
-    enqueue(session, "mail.letter", {"letter_id": str(letter.id)}, key=key)
+    enqueue(session, MAIL, {"letter_id": str(letter.id)}, key=key)
 
 
 def mail_key(letter: AnyLetter) -> str:
     """Name the one message that tells of a letter."""
-    return f"mail.letter:{letter.id}"
+    return f"{MAIL}:{letter.id}"
 
 
 def _demand_faultless(case: Case) -> None:

@@ -1,10 +1,12 @@
 """What the pages about letters show: rows, counts, receipts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from babel.support import LazyProxy
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from app.awards.models import Award, AwardState
 from app.core.clock import dutch, utcnow
@@ -160,6 +162,20 @@ def asked_about(session: Session, lot: Lot) -> list[Asked]:
         .order_by(col(Request.due_on))
     )
     return [Asked(request, provider, answer) for request, provider, answer in rows]
+
+
+def explanations_due(session: Session, lot_ids: Collection[UUID]) -> dict[UUID, date]:
+    """Say per lot when the first explanation is due that was asked and not sent."""
+    rows = session.exec(
+        select(Request.lot_id, func.min(Request.due_on))
+        .join(LaterLetter, col(LaterLetter.request_id) == col(Request.id), isouter=True)
+        .where(
+            col(Request.lot_id).in_(lot_ids),
+            col(LaterLetter.id).is_(None) | (LaterLetter.state == LetterState.DRAFT),
+        )
+        .group_by(col(Request.lot_id))
+    )
+    return dict(rows.all())
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,8 @@ def _write(document: WordDocument, sheet: Mapping[str, Any]) -> None:
     for block in sheet["blocks"]:
         for element in _elements(document, block, sheet["style"]["colour"]):
             mark._p.addprevious(element)
-    mark._p.getparent().remove(mark._p)
+    if (parent := mark._p.getparent()) is not None:
+        parent.remove(mark._p)
 
 
 def _paragraphs(document: WordDocument) -> Iterator[Paragraph]:

@@ -18,6 +18,8 @@ from app.contracts.models import Contract
 from app.core.clock import utcnow
 from app.dialogue.models import Question, QuestionState
 from app.evaluation.models import HandIn
+from app.letters.delivery import unmailed
+from app.letters.views import explanations_due
 from app.objections.models import Objection, ObjectionState
 from app.panels.models import Declaration, Round, RoundState
 from app.submissions.models import Submission, SubmissionState
@@ -72,6 +74,10 @@ class Facts:
     declared: frozenset[UUID]
     conflicts: frozenset[UUID]
     closed_prices: frozenset[UUID]
+    unmailed: dict[UUID, int]
+    """Letters of which no mail server took the message on their day, per lot."""
+    asked: dict[UUID, date]
+    """When the first explanation of a lot is due that was not sent yet."""
     proposals: dict[str, UUID]
     awards: dict[UUID, Decision]
     objections: dict[UUID, tuple[int, date]]
@@ -138,6 +144,8 @@ def facts_of(session: Session, user: User) -> Facts:
                 select(Round.lot_id, Round.state).where(col(Round.lot_id).in_(lots))
             )
         },
+        unmailed=unmailed(session, lots),
+        asked=explanations_due(session, lots),
         handed_in=frozenset(
             session.exec(select(HandIn.lot_id).where(HandIn.evaluator_id == user.id))
         ),
@@ -178,9 +186,7 @@ def facts_of(session: Session, user: User) -> Facts:
             lot_id: (count, due)
             for lot_id, count, due in session.exec(
                 select(Objection.lot_id, func.count(), func.min(Objection.answer_by))
-                .where(
-                    col(Objection.lot_id).in_(lots), Objection.state == ObjectionState.LODGED
-                )
+                .where(col(Objection.lot_id).in_(lots), Objection.state == ObjectionState.LODGED)
                 .group_by(col(Objection.lot_id))
             )
         },

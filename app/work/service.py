@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -101,6 +101,8 @@ def _officer(facts: Facts, post: Post) -> Iterator[Task]:
     if asked := facts.questions.get(tender.id, 0):
         title = ngettext("Answer %(n)s question", "Answer %(n)s questions", asked)
         yield _of_tender(title, "dialogue:index", tender, answers_due(tender))
+    if lot is not None:
+        yield from _about_letters(facts, post, lot)
     if lot is None or lot.state == LotState.DRAFT:
         yield _of_tender(_("Make the tender ready"), "publishing:publication", tender)
     elif lot.state == LotState.PUBLISHED:
@@ -126,6 +128,20 @@ def _later_deadline(facts: Facts, tender: Tender) -> Iterator[Task]:
         title = _("Confirm the later deadline")
         task = _of_tender(title, "publishing:deadline", tender, tender.deadline)
         yield _waits(task, Duty.DECIDER) if proposer == facts.user.id else task
+
+
+def _about_letters(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
+    """Tell of letters whose message failed, and of explanations that are owed."""
+    if failed := facts.unmailed.get(lot.id, 0):
+        title = ngettext(
+            "%(n)s letter was not taken by a mail server",
+            "%(n)s letters were not taken by a mail server",
+            failed,
+        )
+        yield _of_lot(title, "letters:index", post, lot, utcnow())
+    if due := facts.asked.get(lot.id):
+        end = datetime.combine(due + timedelta(days=1), time(), DUTCH_TIME)
+        yield _of_lot(_("Explain a letter"), "letters:index", post, lot, end)
 
 
 def _checking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:

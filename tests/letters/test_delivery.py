@@ -9,11 +9,13 @@ from sqlmodel import select
 from app.awards.models import AwardState
 from app.core import clock
 from app.core.outbox import Job
-from app.letters import sending
+from app.letters import explaining, sending
 from app.letters.delivery import progress_of
+from app.letters.forms import AskForm
 from app.letters.models import LetterState
 from app.letters.sending import begin_sending, deliver, deliver_job
 from app.tenders.models import LotState
+from app.work.service import tasks_of
 from app.worker import drain
 from tests.awards.decided import make_decided
 
@@ -127,3 +129,29 @@ def test_mail_that_no_server_took_that_day_is_an_alarm(session, keys, storage, s
     with clock.pinned(now + timedelta(days=1)):
         keys_late = [refused.unique_key, next_day.unique_key, _waits.unique_key]
         assert alarming() == sorted(keys_late)
+
+
+def test_failed_mail_and_owed_explanation_are_tasks_of_the_officer(
+    session, keys, storage, sending_lot, now
+):
+    letter = sending_lot.letters["Elzenkamp"]
+    deliver(session, keys, storage, letter)
+    session.flush()
+    (job,) = mails(session)
+
+    def titles():
+        return [task.title for task in tasks_of(session, sending_lot.officer)]
+
+    before = titles()
+    job.attempts, job.error = 1, "SMTPServerDisconnected"
+    explaining.ask(
+        session, letter, sending_lot.people["Elzenkamp"], AskForm(question="Waarom niet beter?")
+    )
+    session.flush()
+
+    assert [one for one in titles() if one not in before] == [
+        "1 brief niet aangenomen door een mailserver", "Licht een brief toe",
+    ]  # fmt: skip
+    job.done_at, job.error = now, ""
+    session.flush()
+    assert "1 brief niet aangenomen door een mailserver" not in titles()
