@@ -20,7 +20,7 @@ OPENERS = 3
 """So many are appointed before publication; any two of them open."""
 TOGETHER = 2
 """So many open or decide together."""
-BY_TWO = frozenset({Duty.OPENER, Duty.DECIDER})
+BY_TWO = frozenset({Duty.OPENER, Duty.DECIDER, Duty.INTEGRITY})
 """Nobody appoints these alone: another person of the tender confirms."""
 APPOINT = "assignment.appoint"
 ON_PANEL = frozenset({Duty.CHAIR, Duty.EVALUATOR, Duty.OBSERVER})
@@ -43,8 +43,8 @@ def assign(
     """Give a person of a participating authority a duty, for the tender or for one lot.
 
     A deputy has the same duty beside the person it is for, and acts in the own name. A guest of
-    a panel works for none of the authorities. Who opens or decides is only proposed here: the duty
-    begins when another person confirms it.
+    a panel works for none of the authorities. Who opens, decides or reads integrity files is only
+    proposed here: the duty begins when another person confirms it.
     """
     if duty == Duty.PROVIDER:
         raise InvalidError(_("Providers take part through a submission."), field="duty")

@@ -61,7 +61,7 @@ DUTIES = {
     "Dirk Beslisser": "decider",
     "Dina Beslisser": "decider",
 }
-"""Who opens or decides is appointed by two: the chair confirms what the officer asks."""
+"""Who opens, decides or reads files is appointed by two: the chair confirms for the officer."""
 CONSENSUS = {
     (1, "K1"): ("goed", "uitstekend", "voldoende", None),
     (1, "K2"): ("uitstekend", "voldoende", "goed", None),
@@ -211,7 +211,7 @@ def draft(journey: Journey) -> None:
         officer.send(f"{base}/people", f"{base}/people", fields)
     with journey.database() as session:
         waiting = session.exec(
-            select(Assignment).where(col(Assignment.duty).in_(("opener", "decider")))
+            select(Assignment).where(col(Assignment.duty).in_(("opener", "decider", "integrity")))
         ).all()
     for one in waiting:
         journey["Vera Voorzitter"].send(f"{base}/people", f"/assignments/{one.id}/confirm")

@@ -6,12 +6,13 @@ from uuid import uuid4
 import pytest
 from sqlmodel import select
 
-from app.accounts.models import Membership
+from app.accounts.models import Membership, User
 from app.accounts.permissions import Duty
 from app.audit.models import Event, Payload
 from app.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from app.publishing.service import publish_tender
 from app.tenders import service
+from app.tenders.access import duties_in_tender
 from app.tenders.criteria_forms import CriterionForm, RulesForm, ScaleStepForm
 from app.tenders.forms import LotForm
 from app.tenders.models import (
@@ -36,6 +37,7 @@ from app.tenders.service import remove_criterion, remove_lot, remove_requirement
 from tests.factories import make_authority, make_user
 from tests.tenders.factories import (
     add_requirement,
+    appoint,
     colleague,
     complete_open_house,
     complete_tender,
@@ -359,11 +361,25 @@ def test_assign_refuses_what_makes_no_duty(session, officer):
 )
 def test_assign_keeps_integrity_and_judgement_apart(session, officer, first, second):
     tender = start_tender(session, officer)
-    person = colleague(session, tender)
-    service.assign(session, tender, officer, person, first)
+    held = appoint(session, tender, officer, first)
+    person = session.get_one(User, held.user_id)
 
     with pytest.raises(ConflictError):
         service.assign(session, tender, officer, person, second)
+
+
+def test_integrity_officer_begins_when_a_second_person_confirms(session, officer):
+    tender = start_tender(session, officer)
+    person = colleague(session, tender)
+
+    assignment = service.assign(session, tender, officer, person, Duty.INTEGRITY)
+
+    assert Duty.INTEGRITY not in duties_in_tender(session, person, tender.id)
+    with pytest.raises(ForbiddenError):
+        confirm_assignment(session, assignment, officer)
+    confirm_assignment(session, assignment, colleague(session, tender))
+    session.flush()
+    assert duties_in_tender(session, person, tender.id) == {Duty.INTEGRITY}
 
 
 def test_assign_twice_is_refused_and_after_an_end_it_begins_again(session, officer):
