@@ -21,7 +21,9 @@ from app.checks.models import (
     RuleVerdict,
     VerificationState,
 )
+from app.checks.ruling import told_of
 from app.core.clock import utcnow
+from app.evidence.facts import Facts
 from app.providers.models import Provider
 from app.submissions.models import Document, Submission, SubmissionState
 from app.tenders.models import Moment, Requirement
@@ -73,6 +75,8 @@ class Judgement:
     column: Column
     requirement: Requirement
     document: Document | None
+    told: Facts | None
+    """What the provider told of the document, and how much of it stands in the file."""
     others: list[Other]
     accepted: list[Other]
     history: list[tuple[Event, Payload | None]]
@@ -119,20 +123,21 @@ def judgement_of(session: Session, board: Board, check: Check) -> Judgement:
             col(Document.reading_key).is_not(None),
         )
     ).first()
-    told = history(session, check)
+    past = history(session, check)
     calls = session.exec(
         select(Call).where(Call.check_id == check.id).order_by(col(Call.asked_at).desc())
     ).all()
     opinions = board.opinions.get(check.id, [])
-    acted = [event.actor_id for event, _payload in told] + [one.user_id for one in opinions]
+    acted = [event.actor_id for event, _payload in past] + [one.user_id for one in opinions]
     return Judgement(
         check=check,
         column=board.column_of(check),
         requirement=board.requirement_of(check),
         document=document,
+        told=told_of(session, check, document),
         others=same_defect(session, check),
         accepted=equivalents(session, check),
-        history=told,
+        history=past,
         people=names_of(session, acted),
         calls=calls,
         opinions=opinions,

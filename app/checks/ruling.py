@@ -101,6 +101,15 @@ def _told(
     return found
 
 
+def told_of(session: Session, check: Check, document: Document | None) -> Facts | None:
+    """Read what the provider told of the document that lies at a check."""
+    shown = exhibits_of(session, [check.submission_id]).get(
+        (check.submission_id, check.requirement_id)
+    )
+    is_of_it = document and shown and shown[0] in ("", document.sha256)
+    return shown[1] if shown and is_of_it else None
+
+
 def _names(session: Session, submissions: Sequence[Submission]) -> dict[UUID, list[Name]]:
     providers = {
         one.id: one

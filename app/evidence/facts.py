@@ -10,8 +10,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import BaseModel
 
 from app.core.errors import UnavailableError
+from app.core.i18n import day_long, euro
 from app.core.i18n import lazy as _
-from app.evidence.kinds import Kind, Scheme, Standing, kind_of
+from app.evidence.kinds import FIELDS, SCHEMES, STANDINGS, Kind, Scheme, Standing, kind_of
 from app.planning.dates import months_before
 from app.submissions.facts import Facts as FileFacts
 
@@ -79,6 +80,25 @@ class Facts(BaseModel):
         if self.about.months and self.issued_on:
             return months_before(self.issued_on, -self.about.months)
         return None
+
+    def lines(self) -> list[tuple[str, object, str]]:
+        """Give what was told, field by field, in words."""
+        fields = self.about.fields if self.kind else ("holder", "valid_to")
+        told = [(name, getattr(self, name)) for name in fields]
+        return [(name, FIELDS[name], _in_words(value)) for name, value in told if value]
+
+
+def _in_words(value: object) -> str:
+    match value:
+        case Scheme():
+            return str(SCHEMES[value])
+        case Standing():
+            return str(STANDINGS[value])
+        case date():
+            return day_long(value)
+        case Decimal():
+            return euro(value)
+    return str(value)
 
 
 class File(BaseModel):

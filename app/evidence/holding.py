@@ -42,7 +42,7 @@ def _holder(facts: Facts, names: Sequence[Name]) -> Line:
         return (passes if facts.holder_kvk in known else fails)(rule, fact, source)
     if not facts.holder:
         return needs(rule, _("In whose name it stands is unknown."), source)
-    fact = _("It stands in the name of %(holder)s.", holder=facts.holder)
+    fact = _("It stands in the name of %(holder)s.", holder=facts.holder.rstrip("."))
     same = plain(facts.holder) in {plain(one.name) for one in names}
     return (passes if same else needs)(rule, fact, source)
 
@@ -168,10 +168,10 @@ def _reach(facts: Facts, asked: Asked) -> Iterator[Line]:
     if not facts.scope:
         yield needs(rule, _("The scope is unknown."))
     elif any(word in facts.scope.casefold() for word in words):
-        yield passes(rule, _("Scope: %(scope)s.", scope=facts.scope))
+        yield passes(rule, _("Scope: %(scope)s.", scope=facts.scope.rstrip(".")))
     else:
         yield needs(rule, _("Scope: %(scope)s. It does not name %(lot)s in these words.",
-                            scope=facts.scope, lot=asked.lot_words))  # fmt: skip
+                            scope=facts.scope.rstrip("."), lot=asked.lot_words))  # fmt: skip
 
 
 def significant(words: str) -> set[str]:

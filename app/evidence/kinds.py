@@ -66,7 +66,7 @@ FIELDS: dict[str, LazyProxy] = {
     "valid_to": _("Valid until"),
     "audited_on": _("Last audit"),
     "standing": _("In the register"),
-    "standing_since": _("Since when"),
+    "standing_since": _("Suspended or withdrawn since"),
     "amount": _("Amount"),
     "client": _("Client"),
     "competence": _("Core competence"),

@@ -136,7 +136,7 @@ def _iso(facts: Facts) -> Line:
     rule = _("ISO 9001 proves a quality system for care only if its scope names care.")
     if not facts.scope:
         return needs(rule, _("The scope is unknown."), EQUAL)
-    fact = _("Scope: %(scope)s.", scope=facts.scope)
+    fact = _("Scope: %(scope)s.", scope=facts.scope.rstrip("."))
     return (passes if names_care(facts) else fails)(rule, fact, EQUAL)
 
 
@@ -157,7 +157,7 @@ def _vms(facts: Facts) -> Line:
     )
     if not facts.scope:
         return needs(rule, _("The scope is unknown."), "hkz.nl; kiwa.com")
-    fact = _("Scope: %(scope)s.", scope=facts.scope)
+    fact = _("Scope: %(scope)s.", scope=facts.scope.rstrip("."))
     if not names_safety(facts):
         return fails(rule, fact, "hkz.nl; kiwa.com")
     return passes(rule, fact, "hkz.nl") if facts.scheme in HKZ else _equal_norm(facts)
