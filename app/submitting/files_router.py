@@ -29,6 +29,7 @@ from app.uploads import receiving, resuming, sharing, streams
 from app.uploads import service as uploads
 from app.uploads.accepting import kinds_for
 from app.uploads.cleanup import forget_files
+from app.uploads.receiving import is_number
 
 router = Router(tags=["submitting"])
 ITEM = "/submissions/{submission_id}/items/{item_id}"
@@ -125,7 +126,7 @@ async def _receive(
 def _refuse_over_quota(request: Request, submission: Submission, item: Item, length: str) -> None:
     replaced = item.document.id if item.document else None
     with reading(request.app.state.engine) as session:
-        more = int(length) if length.isdecimal() else 0
+        more = int(length) if is_number(length) else 0
         quota = limits_of(request).submission
         resuming.refuse_over_quota(session, submission, more, quota, replaced=replaced)
 

@@ -28,6 +28,7 @@ from app.uploads import receiving, resuming, streams
 from app.uploads.accepting import kinds_for
 from app.uploads.access import UploadToSend
 from app.uploads.models import Upload
+from app.uploads.receiving import is_number
 
 router = Router(tags=["submitting"])
 VERSION = "1.0.0"
@@ -68,7 +69,7 @@ def begin(
     if item.is_price:
         raise NotFoundError
     length = request.headers.get("upload-length", "")
-    if not length.isdecimal():
+    if not is_number(length):
         raise InvalidError(_("The file did not come in whole. Send it again."))
     upload = resuming.begin(
         session,
@@ -115,7 +116,7 @@ async def send(
     """Take in a part; what came in before the connection broke is kept."""
     speaks_tus(request)
     offset = request.headers.get("upload-offset", "")
-    if request.headers.get("content-type") != BODY or not offset.isdecimal():
+    if request.headers.get("content-type") != BODY or not is_number(offset):
         raise InvalidError(_("The file did not come in whole. Send it again."))
     resuming.refuse_offset(upload, int(offset))
     submission = upload.submission

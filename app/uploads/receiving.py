@@ -35,6 +35,7 @@ from app.vault.wrapping import seal_key
 SHORTEST = 4096
 HEAD = 1024 * 1024
 MAX_NAME = 120
+MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +234,14 @@ class _Scanner:
         return self._verdict
 
 
+def is_number(text: str) -> bool:
+    """Whether a header holds a number of bytes: one that is endless is none."""
+    return text.isdecimal() and len(text) <= MOST_DIGITS
+
+
 def refuse_announced(length: str, limit: int) -> None:
     """Refuse a request that says beforehand that it is too large."""
-    if length.isdecimal() and int(length) > limit + HEAD:
+    if is_number(length) and int(length) > limit + HEAD:
         raise too_large(limit)
 
 

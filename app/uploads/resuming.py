@@ -25,7 +25,7 @@ from app.submissions.readiness import Item
 from app.submissions.service import refuse_when_fixed
 from app.uploads.cleanup import drop_uploads, expire_later
 from app.uploads.models import Upload, UploadPart
-from app.uploads.receiving import too_large
+from app.uploads.receiving import clean_name, too_large
 from app.uploads.recognise import refusal
 from app.vault.sealing import UnsealError, seal, unseal
 
@@ -81,7 +81,7 @@ def begin(
         closed=b"",
         expires_at=utcnow() + KEPT,
     )
-    told = json.dumps({"key": os.urandom(32).hex(), "name": name[:200]}).ljust(WIDTH).encode()
+    told = json.dumps({"key": os.urandom(32).hex(), "name": clean_name(name)}).ljust(WIDTH).encode()
     upload.closed = close_with(keys.intake, told, _context(upload))
     session.add(upload)
     session.flush()
