@@ -39,6 +39,7 @@ from app.checks import mails as check_mails
 from app.checks import router as checks
 from app.consensus import meeting_router, reassessing_router
 from app.consensus import router as consensus
+from app.contracts import register_router
 from app.contracts import router as contracts
 from app.core.keys import load_keys
 from app.core.mail import Mail
@@ -207,6 +208,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         rehearsed_router.router,
         objections.router,
         contracts.router,
+        register_router.router,
         records.router,
         overview.router,
         work.router,

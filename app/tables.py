@@ -2,8 +2,8 @@
 
 import app.accounts.models
 import app.admissions.models
-import app.admissions.models
 import app.audit.models
+import app.awards.abnormal_models
 import app.awards.models
 import app.checks.codes
 import app.checks.models

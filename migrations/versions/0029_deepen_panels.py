@@ -37,6 +37,49 @@ def upgrade() -> None:
         unique=("lot_id", "user_id"),
         cascade=("lot_id", "user_id"),
     )
+    _ask_prices()
+
+
+def _ask_prices() -> None:
+    """Ask why a price is so low; who answered and who judged is known only later."""
+    later = ("answered_by_id", "first_id", "second_id")
+    op.create_table(
+        "price_questions",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("tender_id", sa.Uuid(), nullable=False),
+        sa.Column("lot_id", sa.Uuid(), nullable=False),
+        sa.Column("submission_id", sa.Uuid(), nullable=False),
+        sa.Column("asks", sa.String(), nullable=False),
+        sa.Column("due_at", MOMENT, nullable=False),
+        sa.Column("asked_at", MOMENT, nullable=False),
+        sa.Column("asked_by_id", sa.Uuid(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("answered_at", MOMENT, nullable=True),
+        sa.Column("is_explained", sa.Boolean(), nullable=True),
+        sa.Column("judgement", sa.String(), nullable=False),
+        sa.Column("judged_at", MOMENT, nullable=True),
+        *(sa.Column(name, sa.Uuid(), nullable=True) for name in later),
+        *(
+            sa.ForeignKeyConstraint(
+                [name],
+                [f"{target}.id"],
+                name=op.f(f"fk_price_questions_{name}_{target}"),
+                ondelete="RESTRICT",
+            )
+            for name, target in (
+                ("tender_id", "tenders"),
+                ("lot_id", "lots"),
+                ("submission_id", "submissions"),
+                ("asked_by_id", "users"),
+                ("answered_by_id", "users"),
+                ("first_id", "users"),
+                ("second_id", "users"),
+            )
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_price_questions")),
+    )
+    for name in ("tender_id", "lot_id", "submission_id"):
+        op.create_index(op.f(f"ix_price_questions_{name}"), "price_questions", [name])
 
 
 def _create(

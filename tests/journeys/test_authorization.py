@@ -286,8 +286,11 @@ PAGES: dict[str, Where] = {
     "planning:public_diary": EVERYBODY,
     "dialogue:public": EVERYBODY,
     "providers:register": EVERYBODY,
-    "contracts:register": EVERYBODY,
-    "contracts:register_csv": EVERYBODY,
+    "register:index": EVERYBODY,
+    "register:csv": EVERYBODY,
+    "register:json": EVERYBODY,
+    "contracts:coverage": TEAM,
+    "contracts:detail": NONE,  # the tenders with a contract are others
     "demo:first": EVERYBODY,
     "demo:mail": EVERYBODY,
     # whoever has an account: one's own lists
@@ -495,6 +498,8 @@ PAGES: dict[str, Where] = {
     "awards:court": {"awarded": RANKERS | {"chair"}},
     "awards:voices": {"awarded": RANKERS | {"chair"}},
     "awards:my_draw": NONE,  # nobody is tied in the story
+    "objections:index": RANKERS,
+    "objections:mine": {"awarded": OWNER},
     "admissions:index": NONE,  # of an open house only
     "admissions:detail": NONE,
     "admissions:end": NONE,

@@ -1,0 +1,190 @@
+"""A price that looks abnormally low: ask why, hear the provider, judge it by two (Aw 2.116)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.accounts import two_people
+from app.accounts.models import Proposal, User
+from app.audit.service import record
+from app.awards.abnormal_forms import AnswerForm, AskForm, JudgeForm
+from app.awards.abnormal_models import PriceQuestion
+from app.awards.models import Award
+from app.awards.prices import prices_of
+from app.core.clock import utcnow
+from app.core.errors import ConflictError, InvalidError, NotFoundError
+from app.core.i18n import lazy as _
+from app.core.outbox import enqueue
+from app.openings.opening import opening_of
+from app.providers.models import ProviderMember
+from app.submissions.models import Price, Submission, SubmissionState
+from app.tenders.models import Lot
+from app.vault.models import Purpose
+
+JUDGE = "price.judge"
+SHORTEST_TERM = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class LowPrice:
+    """One opened price, how far it lies below the others, and what was asked about it."""
+
+    submission: Submission
+    price: Price
+    below: Fraction | None
+    """The part below the mean of the others; less than zero where it is dearer."""
+    questions: tuple[PriceQuestion, ...]
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Say it in percents with one decimal, to read; nothing is decided by it."""
+        return None if self.below is None else Decimal(round(self.below * 1000)) / 10
+
+
+def low_prices(session: Session, lot: Lot) -> list[LowPrice]:
+    """List the prices of who counts, what lies lowest below the others on top; none while closed."""
+    if opening_of(session, lot.tender, Purpose.PRICE, lot) is None:
+        return []
+    rows = [
+        (submission, price)
+        for submission, price in prices_of(session, lot).rows
+        if price.amount is not None and submission.state == SubmissionState.SUBMITTED
+    ]
+    asked: dict[UUID, list[PriceQuestion]] = {}
+    for question in questions_of(session, lot):
+        asked.setdefault(question.submission_id, []).append(question)
+    amounts = {submission.id: Fraction(price.amount or 0) for submission, price in rows}
+    found = [
+        LowPrice(
+            submission, price, _below(amounts, submission.id), tuple(asked.get(submission.id, ()))
+        )
+        for submission, price in rows
+    ]
+    return sorted(found, key=lambda one: (-(one.below or 0), one.submission.number))
+
+
+def _below(amounts: dict[UUID, Fraction], key: UUID) -> Fraction | None:
+    others = [amount for other, amount in amounts.items() if other != key]
+    mean = sum(others, Fraction(0)) / len(others) if others else Fraction(0)
+    return (mean - amounts[key]) / mean if mean else None
+
+
+def questions_of(session: Session, lot: Lot) -> Sequence[PriceQuestion]:
+    """List what was asked about prices of a lot, first to last."""
+    return session.exec(
+        select(PriceQuestion)
+        .where(PriceQuestion.lot_id == lot.id)
+        .order_by(col(PriceQuestion.asked_at))
+    ).all()
+
+
+def low_price_of(session: Session, lot: Lot, submission_id: UUID) -> LowPrice:
+    """Find one price of the lot that counts, or say that it is not there."""
+    for one in low_prices(session, lot):
+        if one.submission.id == submission_id:
+            return one
+    raise NotFoundError
+
+
+def ask(session: Session, lot: Lot, officer: User, low: LowPrice, form: AskForm) -> PriceQuestion:
+    """Ask a provider to explain its price; nothing happens to it by itself."""
+    _demand_undecided(session, lot)
+    if any(question.is_explained is None for question in low.questions):
+        raise ConflictError(_("This provider was asked already. First judge that answer."))
+    if form.due_at < utcnow() + SHORTEST_TERM:
+        raise InvalidError(_("Give a term of at least one day."), field="due_at")
+    question = PriceQuestion(
+        tender_id=lot.tender_id,
+        lot_id=lot.id,
+        submission_id=low.submission.id,
+        asked_by_id=officer.id,
+        **form.model_dump(),
+    )
+    session.add(question)
+    session.flush()
+    members = select(ProviderMember.user_id).where(
+        ProviderMember.provider_id == low.submission.provider_id
+    )
+    for user_id in session.exec(members).all():
+        payload = {"question_id": str(question.id), "user_id": str(user_id)}
+        enqueue(session, "mail.price_question", payload, key=f"price:{question.id}:{user_id}")
+    after = question.model_dump(mode="json", include={"submission_id", "asks", "due_at"})
+    record(session, officer, "price.ask", question, after=after)
+    return question
+
+
+def _demand_undecided(session: Session, lot: Lot) -> None:
+    if session.exec(select(Award.id).where(Award.lot_id == lot.id)).first() is not None:
+        raise ConflictError(_("The decision on this lot was made. First take it back."))
+
+
+def own_questions(session: Session, submission: Submission) -> Sequence[PriceQuestion]:
+    """List what a provider was asked about its price, latest first, or say there is nothing."""
+    found = session.exec(
+        select(PriceQuestion)
+        .where(PriceQuestion.submission_id == submission.id)
+        .order_by(col(PriceQuestion.asked_at).desc())
+    ).all()
+    if not found:
+        raise NotFoundError
+    return found
+
+
+def explain(
+    session: Session, submission: Submission, user: User, form: AnswerForm
+) -> PriceQuestion:
+    """Answer the latest question; until its term ends the answer can be written anew."""
+    question = own_questions(session, submission)[0]
+    if question.is_explained is not None:
+        raise ConflictError(_("Your explanation was judged. It cannot be changed any more."))
+    if utcnow() > question.due_at:
+        raise ConflictError(_("The term for your explanation is over. Ask the authority for more."))
+    before = question.model_dump(mode="json", include={"answer"})
+    question.answer, question.answered_at = form.answer, utcnow()
+    question.answered_by_id = user.id
+    session.add(question)
+    after = question.model_dump(mode="json", include={"answer"})
+    record(session, user, "price.explain", question, before=before, after=after)
+    return question
+
+
+def waiting_judgement(session: Session, question: PriceQuestion) -> Proposal | None:
+    """Find a judgement that waits for a second person."""
+    return two_people.open_proposal(session, JUDGE, question)
+
+
+def propose_judgement(
+    session: Session, lot: Lot, question: PriceQuestion, person: User, form: JudgeForm
+) -> Proposal:
+    """Say as first person whether the price is explained: after the answer, or the term."""
+    _demand_undecided(session, lot)
+    if question.is_explained is not None:
+        raise ConflictError(_("This explanation was judged already."))
+    if question.answered_at is None and utcnow() <= question.due_at:
+        raise ConflictError(_("The provider can still answer. Wait for the answer or the term."))
+    return two_people.propose(session, JUDGE, question, person, form.model_dump())
+
+
+def confirm_judgement(session: Session, lot: Lot, question: PriceQuestion, person: User) -> None:
+    """Confirm it as second person. Whoever is not explained stays until somebody excludes it."""
+    _demand_undecided(session, lot)
+    proposal = two_people.confirm(session, waiting_judgement(session, question), person, question)
+    question.is_explained = bool(proposal.payload["is_explained"])
+    question.judgement, question.judged_at = proposal.payload["judgement"], utcnow()
+    question.first_id, question.second_id = proposal.proposer_id, person.id
+    session.add(question)
+    told = question.model_dump(mode="json", include={"is_explained", "judgement"})
+    record(session, person, "price.judged", question, after=told)
+
+
+def withdraw_judgement(session: Session, question: PriceQuestion, person: User) -> None:
+    """Take back what one proposed."""
+    proposal = waiting_judgement(session, question)
+    if proposal is None:
+        raise ConflictError(_("Nothing waits for a second person any more. Start again."))
+    two_people.withdraw(session, proposal, person, question)
