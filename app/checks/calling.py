@@ -16,6 +16,7 @@ from app.core.i18n import lazy as _
 from app.core.i18n import moment
 from app.core.outbox import enqueue
 from app.providers.models import ProviderMember
+from app.submissions.asked import on_asking
 from app.submissions.models import Document, Submission, SubmissionState
 from app.tenders.models import Requirement
 from app.uploads.cleanup import forget_files
@@ -90,6 +91,21 @@ def calls_of(session: Session, submission: Submission) -> Sequence[tuple[Call, R
         .where(Call.submission_id == submission.id)
         .order_by(col(Call.answered_at).is_not(None), col(Call.due_at), col(Requirement.position))
     ).all()
+
+
+@on_asking
+def open_calls(session: Session, submissions: Sequence[UUID]) -> dict[UUID, datetime]:
+    """Say until when the first open question to each of these submissions can be answered."""
+    rows = session.exec(
+        select(Call.submission_id, Call.due_at)
+        .where(
+            col(Call.submission_id).in_(submissions),
+            col(Call.answered_at).is_(None),
+            Call.due_at > utcnow(),
+        )
+        .order_by(col(Call.due_at).desc())
+    )
+    return dict(rows.all())  # what ends first comes last, and stays
 
 
 def as_document(asked: Call) -> Document:

@@ -19,6 +19,7 @@ from app.providers.service import colleagues
 from app.publishing.documents_router import MEGABYTE
 from app.submissions import eligibility, service
 from app.submissions.access import LotToEnter, OwnSubmission, SubmissionToChange
+from app.submissions.asked import asked_of
 from app.submissions.models import Submission
 from app.submissions.overview import overview
 from app.submissions.receipts import facts_told, latest_receipt
@@ -37,7 +38,9 @@ router = Router(tags=["submitting"])
 @router.get("/submissions", name="submitting:index")
 def index(request: Request, session: SessionDep, user: CurrentUser) -> Response:
     """Show a provider's own submissions, and what it can still enter."""
-    return render(request, "submitting/index.html", overview=overview(session, user))
+    shown = overview(session, user)
+    asked = asked_of(session, [one.id for one in shown.handed_in])
+    return render(request, "submitting/index.html", overview=shown, asked=asked)
 
 
 @router.post("/lots/{lot_id}/start", name="submitting:start")
@@ -86,6 +89,7 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
         "findings": findings.get(submission.provider_id, []),
         "standing": eligibility.standing(session, submission.lot),
         "exception": submission.exception,
+        "asked_until": asked_of(session, [submission.id]).get(submission.id),
         "can_change": can_change and service.is_changing(submission),
     }
 

@@ -300,6 +300,7 @@ def test_officer_asks_and_reads_before_beside_after(session, sign_in, officer, s
     early = shown(browser.get(f"/calls/{call.id}"))
     mine = shown(theirs.get(f"/submissions/{submission.id}/calls"))
     task = shown(theirs.get("/tasks"))
+    start = shown(theirs.get("/submissions"))
     own = shown(theirs.get(f"/calls/{call.id}/answer"))
     new = make_pdf("Leesbaar")
     upload = theirs.post(
@@ -319,6 +320,7 @@ def test_officer_asks_and_reads_before_beside_after(session, sign_in, officer, s
     assert "Kan nog antwoorden" in early
     assert "Antwoord op eis" in mine
     assert "Antwoord op wat de gemeente vraagt" in task
+    assert "De gemeente vraagt u iets over" in start
     assert (ASKS in own, "eerst.pdf" in own) == (True, True)
     assert (upload.status_code, handed_in.status_code) == (303, 303)
     assert not_yet.status_code == 404  # uploading is not handing in
