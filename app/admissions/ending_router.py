@@ -137,7 +137,7 @@ def set_term(
 def _term_page(
     request: Request, session: Session, tender: Tender, form: Bound[TermForm] | None
 ) -> Response:
-    term = responding.term_of(session, tender)
+    term = responding.term_of(session, tender.id)
     return render(
         request,
         "admissions/term.html",

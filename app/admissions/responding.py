@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from sqlmodel import Session, select
 
@@ -40,9 +41,9 @@ class Countdown:
         return self.days_left < 0
 
 
-def term_of(session: Session, tender: Tender) -> ResponseTerm | None:
+def term_of(session: Session, tender_id: UUID) -> ResponseTerm | None:
     """Find the term that the documents promise."""
-    return session.exec(select(ResponseTerm).where(ResponseTerm.tender_id == tender.id)).first()
+    return session.exec(select(ResponseTerm).where(ResponseTerm.tender_id == tender_id)).first()
 
 
 def countdown_of(term: ResponseTerm | None, submission: Submission) -> Countdown | None:
@@ -54,7 +55,7 @@ def countdown_of(term: ResponseTerm | None, submission: Submission) -> Countdown
 
 def set_term(session: Session, tender: Tender, officer: User, form: TermForm) -> ResponseTerm:
     """Say what the documents promise; it holds for every application that is not answered yet."""
-    term = term_of(session, tender)
+    term = term_of(session, tender.id)
     told = {"days", "ground"}
     before = term.model_dump(mode="json", include=told) if term else None
     if term is None:

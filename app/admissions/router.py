@@ -34,7 +34,7 @@ router = Router(tags=["admissions"])
 def applications(request: Request, session: SessionDep, lot: LotApplications) -> Response:
     """List the applications of a product in order of arrival."""
     found = applications_of(session, lot)
-    term = term_of(session, lot.tender)
+    term = term_of(session, lot.tender_id)
     return render(request, "admissions/index.html", lot=lot, applications=found, term=term)
 
 

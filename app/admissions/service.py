@@ -25,7 +25,7 @@ from app.core.clock import utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.submissions.models import Submission, SubmissionState
-from app.tenders.models import Lot, LotState, Requirement, Tender
+from app.tenders.models import Lot, LotState, Requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def applications_of(session: Session, lot: Lot) -> list[Application]:
     grounds = grounds_in(session, lot.id)
     submissions = engine.submissions_of(session, lot)
     rulings, ends = _rulings(session, lot), ends_of(session, submissions)
-    term = term_of(session, session.get_one(Tender, lot.tender_id))
+    term = term_of(session, lot.tender_id)
     found = []
     for one in submissions:
         if one.state == SubmissionState.WITHDRAWN:

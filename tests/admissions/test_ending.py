@@ -1,0 +1,139 @@
+"""The end of an admission, by either side; and the code that refuses."""
+
+from datetime import date
+
+import pytest
+from sqlmodel import select
+
+from app.accounts.models import User
+from app.accounts.permissions import Duty
+from app.admissions import ending, service
+from app.admissions.forms import EndForm
+from app.admissions.mails import ended
+from app.admissions.models import AdmissionEnd, EndSide
+from app.audit.service import history
+from app.awards import engine
+from app.checks.codes import PublicCode, give_code
+from app.checks.service import gate_of
+from app.core.errors import ConflictError, InvalidError
+from app.core.outbox import Job
+from app.core.settings import Settings
+from app.providers.models import ProviderMember
+from tests.admissions.factories import admitted, checked
+from tests.checks.factories import make_person_with
+from tests.factories import make_user
+
+WHY = "De locatie sluit; de bewoners verhuizen naar een andere aanbieder."
+FORM = EndForm(last_day=date(2026, 6, 30), reason=WHY)
+
+
+def member(session, submission) -> User:
+    user = make_user(session, name="Petra Aanbieder")
+    session.add(ProviderMember(provider_id=submission.provider_id, user_id=user.id))
+    session.flush()
+    return user
+
+
+@pytest.mark.parametrize("side", list(EndSide))
+def test_an_admission_ends_once_with_day_and_reason(session, officer, house, side):
+    _lot, submission, _asked, decider = house
+    award = admitted(session, submission, officer, decider)
+    heard = []
+    ending.on_ended(lambda *told: heard.append(told[1:]))
+
+    end = ending.end_admission(session, submission, officer, side, FORM)
+    ending._ENDED.pop()
+
+    assert heard == [(award, end, officer)]
+    ((event, payload),) = history(session, end)
+    assert (event.action, payload.data["after"]) == (
+        "admission.end",
+        {"side": side, "last_day": "2026-06-30", "reason": WHY},
+    )
+    job = session.exec(select(Job).where(Job.kind == "mail.admission_end")).one()
+    mail = ended(session, Settings(public_url="https://t.example"), job.payload)
+    assert mail.subject.endswith("eindigt op dinsdag 30 juni 2026")
+    assert f"https://t.example/submissions/{submission.id}/admission" in mail.text
+    assert WHY not in mail.text
+    with pytest.raises(ConflictError, match="al beëindigd"):
+        ending.end_admission(session, submission, officer, side, FORM)
+
+
+def test_only_an_admission_ends_and_not_in_the_past(session, officer, house):
+    _lot, submission, _asked, decider = house
+    with pytest.raises(ConflictError, match="niet toegelaten"):
+        ending.end_admission(session, submission, officer, EndSide.AUTHORITY, FORM)
+    admitted(session, submission, officer, decider)
+
+    with pytest.raises(InvalidError) as refused:
+        ending.end_admission(
+            session, submission, officer, EndSide.AUTHORITY,
+            EndForm(last_day=date(2026, 3, 1), reason=WHY),
+        )  # fmt: skip
+
+    assert refused.value.field == "last_day"
+    assert session.exec(select(AdmissionEnd)).all() == []
+
+
+def test_officer_ends_it_on_a_page_of_its_own(session, sign_in, officer, house):
+    lot, submission, _asked, decider = house
+    award = admitted(session, submission, officer, decider)
+    browser, page = sign_in(officer), f"/applications/{submission.id}"
+
+    assert f'href="/awards/{award.id}/contract"' in browser.get(page).text
+    assert f'href="{page}/end"' in browser.get(page).text
+    wrong = browser.post(f"{page}/end", data={"last_day": "1-3-2026", "reason": WHY})
+    assert wrong.status_code == 422
+    assert f"{WHY}</textarea>" in wrong.text
+    done = browser.post(f"{page}/end", data={"last_day": "30-6-2026", "reason": WHY})
+    assert (done.status_code, done.headers["Location"]) == (303, page)
+    assert "Eindigt op 30 juni 2026" in browser.get(page).text
+    assert "Eindigt op 30 juni 2026" in browser.get(f"/lots/{lot.id}/applications").text
+    assert "Deze toelating eindigt op" in browser.get(f"{page}/end").text
+
+
+def test_the_provider_ends_its_own_admission(session, sign_in, officer, house):
+    _lot, submission, _asked, decider = house
+    browser, page = sign_in(member(session, submission)), f"/submissions/{submission.id}/admission"
+    assert browser.get(page).status_code == 404  # not admitted yet
+    admitted(session, submission, officer, decider)
+    session.commit()
+
+    assert "U bent toegelaten sinds maandag 2 maart 2026" in browser.get(page).text
+    assert browser.post(page, data={"last_day": "30-6-2026"}).status_code == 422
+    assert browser.post(page, data={"last_day": "30-6-2026", "reason": WHY}).status_code == 303
+
+    assert WHY in browser.get(page).text
+    assert session.exec(select(AdmissionEnd.side)).one() == EndSide.PROVIDER
+
+
+def test_nobody_else_ends_it(session, sign_in, officer, house):
+    lot, submission, _asked, decider = house
+    admitted(session, submission, officer, decider)
+    data = {"last_day": "30-6-2026", "reason": WHY}
+
+    for duty in (None, Duty.AUDITOR, Duty.SUPERVISOR, Duty.INTEGRITY, Duty.DECIDER):
+        person = make_person_with(session, lot.tender, duty) if duty else make_user(session)
+        browser = sign_in(person)
+        for path in (
+            f"/applications/{submission.id}/end",
+            f"/submissions/{submission.id}/admission",
+        ):
+            assert browser.get(path).status_code == 404
+            assert browser.post(path, data=data).status_code == 404
+    assert session.exec(select(AdmissionEnd)).all() == []
+
+
+def test_a_code_from_the_integrity_room_refuses_without_its_ground(session, officer, house):
+    lot, submission, _asked, decider = house
+    checked(session, submission, officer)
+    give_code(session, gate_of(session, submission), officer, PublicCode.REFUSED)
+
+    assert [one.failed for one in service.applications_of(session, lot)] == [
+        ("Code I1: wij weigeren deze inschrijving. De reden staat in een aparte brief aan u.",)
+    ]
+    service.propose_application(session, submission, officer)
+    award = service.confirm_application(session, submission, decider)
+
+    result = engine.result_of(award.outcome)["submissions"][f"S{submission.number}"]
+    assert (result["result"], result["reason"][:8]) == ("excluded", "Code I1:")

@@ -1,0 +1,137 @@
+"""Outside the window: refused with day and reason, let in only on what the applicant showed."""
+
+import pytest
+from sqlmodel import select
+
+from app.accounts.permissions import Duty
+from app.admissions import exceptions, service
+from app.admissions.exceptions import contracted_in, rule
+from app.admissions.forms import RulingForm
+from app.admissions.models import Ruling
+from app.audit.service import history
+from app.awards import engine
+from app.core.errors import ConflictError
+from app.letters.models import Letter, LetterKind
+from tests.admissions.factories import SINCE, WORDS, admitted, checked, close_since_2021
+from tests.checks.factories import REASON, make_person_with
+from tests.factories import make_provider, make_submission
+
+QUALITY = "De methode voor dove bewoners is nergens anders in de regio te vinden."
+COMPARED = "De drie gecontracteerde aanbieders hebben geen personeel dat gebarentaal spreekt."
+NO_MORE = "De drie gecontracteerde aanbieders bieden ditzelfde al aan."
+
+
+def ruling(granted="yes", compared=COMPARED):
+    return RulingForm(granted=granted, quality=QUALITY, compared=compared)
+
+
+def test_granted_exception_is_decided_by_the_checks(session, officer, house):
+    lot, submission, _asked, decider = house
+    close_since_2021(session, lot)
+    checked(session, submission, officer)
+    with pytest.raises(ConflictError, match="Beslis eerst over de uitzondering"):
+        service.propose_application(session, submission, officer)
+
+    found = rule(session, submission, officer, ruling())
+
+    ((event, payload),) = history(session, found)
+    assert (event.action, payload.data) == (
+        "exception.rule",
+        {"after": {"is_granted": True, "quality": QUALITY, "compared": COMPARED}},
+    )
+    service.propose_application(session, submission, officer)
+    award = service.confirm_application(session, submission, decider)
+    assert engine.result_of(award.outcome)["decision"] == "admit"
+
+
+def test_refused_exception_says_day_reason_and_what_was_asked(session, officer, house):
+    lot, submission, _asked, decider = house
+    close_since_2021(session, lot)
+
+    rule(session, submission, officer, ruling("no", NO_MORE))
+    service.propose_application(session, submission, officer)  # without any check
+    award = service.confirm_application(session, submission, decider)
+
+    result = engine.result_of(award.outcome)["submissions"][f"S{submission.number}"]
+    assert (result["result"], result["reason"]) == (
+        "excluded",
+        f"{SINCE} De uitzondering vraagt: {WORDS} {QUALITY} {NO_MORE}",
+    )
+    assert session.exec(select(Letter.kind)).one() == LetterKind.REFUSAL
+
+
+def test_a_ruling_can_change_until_somebody_proposes(session, officer, house):
+    lot, submission, _asked, decider = house
+    close_since_2021(session, lot)
+    rule(session, submission, officer, ruling())
+    rule(session, submission, officer, ruling("no", NO_MORE))
+    assert [one.is_granted for one in session.exec(select(Ruling))] == [False]
+
+    service.propose_application(session, submission, officer)
+    with pytest.raises(ConflictError, match="tweede persoon"):
+        rule(session, submission, officer, ruling())
+    service.confirm_application(session, submission, decider)
+    with pytest.raises(ConflictError, match="al besloten"):
+        rule(session, submission, officer, ruling())
+
+
+def test_in_time_there_is_nothing_to_rule_on(session, officer, house):
+    _lot, submission, _asked, _decider = house
+
+    with pytest.raises(ConflictError, match="op tijd"):
+        rule(session, submission, officer, ruling())
+
+
+def test_the_contracted_supply_is_who_was_admitted(session, officer, house):
+    lot, submission, _asked, decider = house
+    assert contracted_in(session, lot) == []
+
+    admitted(session, submission, officer, decider)
+
+    assert [one.id for one in contracted_in(session, lot)] == [submission.provider_id]
+
+
+def test_page_asks_the_ruling_first_and_keeps_what_was_typed(session, sign_in, officer, house):
+    lot, submission, _asked, _decider = house
+    close_since_2021(session, lot)
+    submission.exception = "Wij zijn de enige met deze werkwijze voor doven in de regio."
+    checked(session, submission, officer)
+    browser, page = sign_in(officer), f"/applications/{submission.id}"
+
+    first = browser.get(page).text
+    assert SINCE in first
+    assert "Eerst de uitzondering" in first
+    assert "Toelating voorstellen" not in first
+    wrong = browser.post(f"{page}/exception", data={"granted": "yes", "quality": QUALITY})
+    assert wrong.status_code == 422
+    assert f"{QUALITY}</textarea>" in wrong.text
+    assert 'value="yes" checked' in wrong.text
+    kept = browser.post(
+        f"{page}/exception", data={"granted": "yes", "quality": QUALITY, "compared": COMPARED}
+    )
+    assert (kept.status_code, kept.headers["Location"]) == (303, page)
+    assert "Uitzondering verleend" in browser.get(page).text
+    assert "Toelating voorstellen" in browser.get(page).text
+
+
+@pytest.mark.parametrize("duty", [Duty.AUDITOR, Duty.SUPERVISOR, Duty.INTEGRITY, Duty.DECIDER])
+def test_only_the_officer_rules(session, sign_in, house, duty):
+    lot, submission, _asked, _decider = house
+    close_since_2021(session, lot)
+    other = sign_in(make_person_with(session, lot.tender, duty))
+    data = {"granted": "yes", "quality": QUALITY, "compared": COMPARED}
+
+    assert other.post(f"/applications/{submission.id}/exception", data=data).status_code == 404
+    assert exceptions.ruling_of(session, submission) is None
+
+
+def test_others_in_the_list_keep_their_own_outcome(session, officer, house):
+    lot, submission, _asked, _decider = house
+    close_since_2021(session, lot)
+    rule(session, submission, officer, ruling("no", NO_MORE))
+    make_submission(session, lot, provider=make_provider(session, name=REASON[:20]))
+
+    first, second = service.applications_of(session, lot)
+
+    assert (first.is_checked, len(first.failed)) == (True, 1)
+    assert (second.is_checked, second.failed) == (False, ())
