@@ -3,7 +3,7 @@
 from typing import Self
 from uuid import UUID
 
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.core.forms import DutchDate
@@ -29,3 +29,16 @@ class NewContractForm(ContractForm):
     """A contract and with whom."""
 
     provider_id: UUID
+
+
+class ExtendForm(BaseModel):
+    """Why the next option is used."""
+
+    reason: str = Field(min_length=10, max_length=2000)
+
+
+class EndForm(BaseModel):
+    """The last day, and why the contract ends before its time."""
+
+    ends_on: DutchDate
+    reason: str = Field(min_length=10, max_length=2000)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field
 
 from app.core.clock import utcnow
@@ -23,3 +23,7 @@ class Contract(InTender, table=True):
     ends_on: date
     signed_on: date
     registered_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+    options: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """The years of each extension that is still possible, the next one first."""
+    ended_because: str = ""
+    """Why it ends before its time; empty while it runs its course."""

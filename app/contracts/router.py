@@ -1,14 +1,18 @@
-"""Pages of contracts: the officer's list, registering one, the public register."""
+"""Pages of contracts: the officer's list, registering one, extending and ending it, coverage."""
 
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
+from sqlmodel import Session
 
-from app.accounts.permissions import Anyone, CurrentUser, Permission, guard
-from app.awards.access import award_of_my_lot, award_to_change
+from app.accounts.permissions import CurrentUser
 from app.awards.models import Award
-from app.contracts import service
-from app.contracts.forms import NewContractForm
+from app.contracts import running, service
+from app.contracts.access import AwardToContract, AwardToRegister, OwnContract
+from app.contracts.coverage import coverage
+from app.contracts.forms import EndForm, ExtendForm, NewContractForm
+from app.contracts.models import Contract
+from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
@@ -16,14 +20,14 @@ from app.core.routing import Router
 from app.core.web import redirect, render
 from app.planning.standstill import last_day_of
 from app.providers.models import Provider
+from app.tenders.access import TenderToRead
 from app.tenders.models import Lot, Tender
 
 router = Router(tags=["contracts"])
 
-
-AwardToContract = Annotated[Award, Depends(guard(Permission.CONTRACT_WRITE, award_of_my_lot))]
-AwardToRegister = Annotated[Award, Depends(guard(Permission.CONTRACT_WRITE, award_to_change))]
 BoundContract = Annotated[Bound[NewContractForm], Depends(bind(NewContractForm))]
+BoundExtension = Annotated[Bound[ExtendForm], Depends(bind(ExtendForm))]
+BoundEnd = Annotated[Bound[EndForm], Depends(bind(EndForm))]
 
 
 @router.get("/contracts", name="contracts:index")
@@ -85,17 +89,69 @@ def _form_page(
     )
 
 
-@router.get("/register", name="contracts:register", dependencies=[Anyone])
-def register(request: Request, session: SessionDep, q: str = "") -> Response:
-    """Show everybody who has a contract for what."""
-    return render(request, "contracts/register.html", lines=service.register(session, q), q=q)
+@router.get("/contracts/{contract_id}", name="contracts:detail")
+def detail(request: Request, session: SessionDep, contract: OwnContract) -> Response:
+    """Show a contract with its options, and what happened to it."""
+    return _contract_page(request, session, contract)
 
 
-@router.get("/register.csv", name="contracts:register_csv", dependencies=[Anyone])
-def register_csv(session: SessionDep, q: str = "") -> Response:
-    """Hand the register over for a spreadsheet."""
-    return Response(
-        service.register_csv(service.register(session, q)),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="register.csv"'},
+@router.post("/contracts/{contract_id}/extend", name="contracts:extend")
+def extend(
+    request: Request,
+    session: SessionDep,
+    contract: OwnContract,
+    user: CurrentUser,
+    form: BoundExtension,
+) -> Response:
+    """Use the next option."""
+    if form.value is None:
+        return _contract_page(request, session, contract, extension=form, status=422)
+    running.extend(session, contract, user, form.value)
+    return redirect(request, "contracts:detail", contract_id=contract.id)
+
+
+@router.post("/contracts/{contract_id}/end", name="contracts:end")
+def end(
+    request: Request,
+    session: SessionDep,
+    contract: OwnContract,
+    user: CurrentUser,
+    form: BoundEnd,
+) -> Response:
+    """End a contract before its time."""
+    if form.value is not None:
+        try:
+            running.end(session, contract, user, form.value)
+        except InvalidError as error:
+            form.refuse(error.message, error.field)
+        else:
+            return redirect(request, "contracts:detail", contract_id=contract.id)
+    return _contract_page(request, session, contract, ending=form, status=422)
+
+
+def _contract_page(
+    request: Request,
+    session: Session,
+    contract: Contract,
+    *,
+    extension: Bound[ExtendForm] | None = None,
+    ending: Bound[EndForm] | None = None,
+    status: int = 200,
+) -> Response:
+    return render(
+        request,
+        "contracts/detail.html",
+        status=status,
+        one=running.running(session, contract),
+        extension=extension,
+        ending=ending,
+        today=dutch(utcnow()).date(),
     )
+
+
+@router.get("/tenders/{tender_id}/coverage", name="contracts:coverage")
+def coverage_page(request: Request, session: SessionDep, tender: TenderToRead) -> Response:
+    """Show how many providers there are for each lot and municipality."""
+    today = dutch(utcnow()).date()
+    found = coverage(session, tender, today)
+    return render(request, "contracts/coverage.html", tender=tender, coverage=found, today=today)

@@ -1,9 +1,6 @@
 """Contracts: registered after a final decision, and never before."""
 
-import csv
-import io
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -22,6 +19,7 @@ from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import day, gettext
 from app.core.i18n import lazy as _
+from app.planning.dates import option_years
 from app.planning.standstill import last_day_of
 from app.providers.models import Provider
 from app.submissions.models import Submission
@@ -47,6 +45,7 @@ def register_contract(
         signed_on=form.signed_on,
         starts_on=form.starts_on,
         ends_on=form.ends_on,
+        options=option_years(session.get_one(Tender, award.tender_id)),
     )
     session.add(contract)
     try:
@@ -194,79 +193,3 @@ def _signed_counts(session: Session, award_ids: list[UUID]) -> dict[UUID, int]:
     ):
         counts[award_id] = counts.get(award_id, 0) + 1
     return counts
-
-
-# The public register ------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Contracted:
-    """One line of the public register."""
-
-    tender: str
-    number: int
-    code: str
-    lot: str
-    provider: str
-    place: str
-    starts_on: date
-    ends_on: date
-
-
-def register(session: Session, word: str = "") -> list[Contracted]:
-    """List who has a contract that is not over, per tender and lot; `word` narrows it down."""
-    rows = session.exec(
-        select(Contract, Provider, Lot, Tender)
-        .join(Provider, col(Provider.id) == col(Contract.provider_id))
-        .join(Lot, col(Lot.id) == col(Contract.lot_id))
-        .join(Tender, col(Tender.id) == col(Contract.tender_id))
-        .where(Contract.ends_on >= dutch(utcnow()).date())
-        .order_by(col(Tender.title), col(Tender.id), col(Lot.number), col(Provider.name))
-    )
-    found = [
-        Contracted(
-            tender.title,
-            lot.number,
-            lot.code,
-            lot.title,
-            provider.name,
-            provider.place,
-            contract.starts_on,
-            contract.ends_on,
-        )
-        for contract, provider, lot, tender in rows
-    ]
-    sought = word.strip().casefold()
-    return [
-        one
-        for one in found
-        if sought in f"{one.tender} {one.code} {one.lot} {one.provider} {one.place}".casefold()
-    ]
-
-
-HEADING = (
-    _("Tender"),
-    _("Code"),
-    _("Lot or product"),
-    _("Provider"),
-    _("Place"),
-    _("From"),
-    _("Through"),
-)
-
-
-def register_csv(lines: list[Contracted]) -> str:
-    """Write the register for a spreadsheet; no text becomes a formula there."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow([str(heading) for heading in HEADING])
-    for one in lines:
-        cells = (one.tender, one.code or str(one.number), one.lot, one.provider, one.place)
-        writer.writerow(
-            [*map(_harmless, cells), one.starts_on.isoformat(), one.ends_on.isoformat()]
-        )
-    return out.getvalue()
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

@@ -4,6 +4,9 @@ Revision ID: 0036
 Revises: 0035
 """
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0036"
 down_revision = "0035"
 branch_labels = None
@@ -11,4 +14,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Let contracts be extended by option, and end before their time."""
+    options = sa.Column("options", sa.JSON(), nullable=False, server_default="[]")
+    op.add_column("contracts", options)
+    because = sa.Column("ended_because", sa.String(), nullable=False, server_default="")
+    op.add_column("contracts", because)

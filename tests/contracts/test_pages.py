@@ -1,6 +1,6 @@
 """Pages of contracts, and the register that everybody may see."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlmodel import select
@@ -90,3 +90,84 @@ def test_register_query_count_does_not_grow(session, client, final, count_querie
 
     assert page.text.count("Stichting Aanbieder") == count
     assert len(queries) == 1
+
+
+@pytest.fixture
+def running_contract(session):
+    """A contract that runs, with one option."""
+    decided = make_decided(session)
+    decided.award.state = AwardState.FINAL
+    contract = Contract(
+        tender_id=decided.tender.id, lot_id=decided.lot.id, award_id=decided.award.id,
+        provider_id=decided.providers["Lindeborgh"].id, signed_on=date(2026, 1, 5),
+        starts_on=date(2026, 2, 1), ends_on=date(2028, 1, 31), options=[2],
+    )  # fmt: skip
+    session.add(contract)
+    session.flush()
+    return decided, contract
+
+
+def test_a_contract_is_its_officers(session, sign_in, running_contract):
+    decided, contract = running_contract
+    stranger, address = make_user(session), f"/contracts/{contract.id}"
+
+    assert sign_in(stranger).get(address).status_code == 404
+    assert sign_in(stranger).post(f"{address}/extend", data={}).status_code == 404
+    assert sign_in(stranger).post(f"{address}/end", data={}).status_code == 404
+    page = sign_in(decided.officer).get(address).text
+
+    assert "Besluit vóór zaterdag 31 juli 2027 over de verlenging" in page
+
+
+def test_extending_asks_a_reason_and_keeps_what_was_typed(session, sign_in, running_contract):
+    decided, contract = running_contract
+    browser = sign_in(decided.officer)
+
+    refused = browser.post(f"/contracts/{contract.id}/extend", data={"reason": "Kort"})
+    done = browser.post(
+        f"/contracts/{contract.id}/extend", data={"reason": "Collegebesluit van 3 juli."}
+    )
+
+    assert (refused.status_code, "Kort</textarea>" in refused.text) == (422, True)
+    assert done.status_code == 303
+    session.refresh(contract)
+    assert contract.ends_on == date(2030, 1, 31)
+
+
+def test_ending_too_late_keeps_what_was_typed(session, sign_in, running_contract):
+    decided, contract = running_contract
+
+    answer = sign_in(decided.officer).post(
+        f"/contracts/{contract.id}/end",
+        data={"ends_on": "31-1-2030", "reason": "Zij stoppen ermee."},
+    )
+
+    assert answer.status_code == 422
+    assert 'value="31-1-2030"' in answer.text
+    assert "Zij stoppen ermee.</textarea>" in answer.text
+
+
+def test_register_for_programs(session, client, running_contract):
+    decided, _contract = running_contract
+
+    session.commit()
+
+    assert client.get("/register.json").json() == [
+        {
+            "tender": decided.tender.title, "number": 1, "code": "", "lot": "Beschermd thuis",
+            "provider": "Lindeborgh", "kvk_number": decided.providers["Lindeborgh"].kvk_number,
+            "place": decided.providers["Lindeborgh"].place,
+            "starts_on": "2026-02-01", "ends_on": "2028-01-31",
+        }
+    ]  # fmt: skip
+
+
+def test_coverage_says_where_there_is_no_choice(session, sign_in, running_contract):
+    decided, _contract = running_contract
+
+    page = sign_in(decided.officer).get(f"/tenders/{decided.tender.id}/coverage").text
+
+    assert "1 product met weinig of geen keus" in page
+    assert sign_in(make_user(session)).get(
+        f"/tenders/{decided.tender.id}/coverage"
+    ).status_code == 404  # fmt: skip

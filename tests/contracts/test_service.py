@@ -9,15 +9,8 @@ from sqlmodel import select
 from app.awards.standstill import finish_standstill
 from app.contracts.forms import ContractForm
 from app.contracts.models import Contract
-from app.contracts.service import (
-    Contracted,
-    contracts_of,
-    providers_without,
-    register,
-    register_contract,
-    register_csv,
-    to_sign,
-)
+from app.contracts.register import Contracted, register, register_csv
+from app.contracts.service import contracts_of, providers_without, register_contract, to_sign
 from app.core import clock
 from app.core.errors import ConflictError, InvalidError
 from app.letters.sending import send_letters
@@ -110,17 +103,20 @@ def test_admitted_provider_gets_a_contract_at_once(session, keys, storage):
     assert register(session) == [
         Contracted(
             admitted.tender.title, 1, "02A15", "Individuele begeleiding", "Kompas & Kade",
-            "Winterswijk", date(2026, 4, 1), date(2028, 3, 31),
+            admitted.providers["Kompas & Kade"].kvk_number, "Winterswijk",
+            date(2026, 4, 1), date(2028, 3, 31),
         )
     ]  # fmt: skip
     assert register(session, "herstel") == []
     assert len(register(session, "KOMPAS")) == 1
 
 
-def test_csv_holds_no_formula():
-    line = Contracted("=1+1", 1, "", "@lot", "-naam", "Ede", date(2026, 4, 1), date(2028, 3, 31))
+def test_csv_holds_no_formula_and_opens_in_a_spreadsheet():
+    line = Contracted(
+        "=1+1", 1, "", "@lot", "-naam", "01234567", "Ede", date(2026, 4, 1), date(2028, 3, 31)
+    )
 
     assert register_csv([line]).splitlines() == [
-        "Aanbesteding;Code;Perceel of product;Aanbieder;Plaats;Vanaf;Tot en met",
-        "'=1+1;1;'@lot;'-naam;Ede;2026-04-01;2028-03-31",
+        "\ufeffAanbesteding;Code;Perceel of product;Aanbieder;KvK-nummer;Plaats;Vanaf;Tot en met",
+        "'=1+1;1;'@lot;'-naam;01234567;Ede;2026-04-01;2028-03-31",
     ]

@@ -1,0 +1,124 @@
+"""A contract while it runs: extended by its published options, or ended before its time."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from app.accounts.models import Authority, User
+from app.audit.models import Event
+from app.audit.service import history, record
+from app.awards.models import Award
+from app.awards.suspending import demand_unsuspended
+from app.contracts.forms import EndForm, ExtendForm
+from app.contracts.models import Contract
+from app.core.clock import dutch, utcnow
+from app.core.errors import ConflictError, InvalidError
+from app.core.i18n import day, gettext
+from app.core.i18n import lazy as _
+from app.planning.dates import months_before, years_after
+from app.products.models import Product
+from app.providers.models import Provider
+from app.tenders.authorities import matrix_of
+from app.tenders.models import Lot, Moment, Requirement, Tender
+from app.tenders.queries import requirements_of
+
+NOTICE_MONTHS = 6
+"""So long before the end one decides about an option: a provider must be able to plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A contract with all that its page shows."""
+
+    contract: Contract
+    provider: Provider
+    lot: Lot
+    tender: Tender
+    products: tuple[Product, ...]
+    authorities: tuple[Authority, ...]
+    duties: tuple[Requirement, ...]
+    """Requirements that stay duties while it runs."""
+    events: tuple[tuple[Event, dict[str, object]], ...]
+
+    @property
+    def extended_to(self) -> date | None:
+        """The last day after the next option; none is left without one."""
+        years = self.contract.options[0] if self.contract.options else 0
+        return years_after(self.contract.ends_on, years) if years else None
+
+    @property
+    def decide_by(self) -> date:
+        """The day by which to decide about the next option, or about a new tender."""
+        return months_before(self.contract.ends_on, NOTICE_MONTHS)
+
+    @property
+    def last_end(self) -> date:
+        """The last day when every option is used."""
+        return years_after(self.contract.ends_on, sum(self.contract.options))
+
+
+def running(session: Session, contract: Contract) -> Running:
+    """Read a contract with whom, for what, for which authorities, and what happened to it."""
+    tender = session.get_one(Tender, contract.tender_id)
+    lot = session.get_one(Lot, contract.lot_id)
+    products = session.exec(
+        select(Product).where(Product.lot_id == lot.id).order_by(col(Product.position))
+    )
+    rows = [row for row in matrix_of(session, tender) if row.takes_part(lot)]
+    return Running(
+        contract,
+        session.get_one(Provider, contract.provider_id),
+        lot,
+        tender,
+        tuple(products),
+        tuple(row.authority for row in rows),
+        tuple(one for one in requirements_of(session, lot) if one.moment == Moment.CONTRACT),
+        tuple(
+            (event, payload.data if payload else {})
+            for event, payload in history(session, contract)
+        ),
+    )
+
+
+def extend(session: Session, contract: Contract, officer: User, form: ExtendForm) -> None:
+    """Use the next option, while the contract still runs (Aw 2.163c)."""
+    _demand_running(session, contract)
+    if contract.ended_because:
+        raise ConflictError(_("This contract ends before its time. It cannot be extended."))
+    if not contract.options:
+        raise ConflictError(_("Every option was used. A longer contract asks for a new tender."))
+    before, (years, *left) = contract.ends_on, contract.options
+    contract.ends_on, contract.options = years_after(before, years), left
+    session.add(contract)
+    record(
+        session, officer, "contract.extend", contract,
+        before={"ends_on": before}, after={"ends_on": contract.ends_on, "reason": form.reason},
+    )  # fmt: skip
+
+
+def end(session: Session, contract: Contract, officer: User, form: EndForm) -> None:
+    """End a contract before its time, with the reason; what it was stays on record."""
+    _demand_running(session, contract)
+    if not contract.starts_on <= form.ends_on < contract.ends_on:
+        raise InvalidError(
+            gettext(
+                "Choose a day from %(first)s and before %(last)s.",
+                first=day(contract.starts_on),
+                last=day(contract.ends_on),
+            ),
+            field="ends_on",
+        )
+    before = contract.ends_on
+    contract.ends_on, contract.ended_because, contract.options = form.ends_on, form.reason, []
+    session.add(contract)
+    record(
+        session, officer, "contract.end", contract,
+        before={"ends_on": before}, after={"ends_on": form.ends_on, "reason": form.reason},
+    )  # fmt: skip
+
+
+def _demand_running(session: Session, contract: Contract) -> None:
+    if contract.ends_on < dutch(utcnow()).date():
+        raise ConflictError(_("This contract is over."))
+    demand_unsuspended(session, session.get_one(Award, contract.award_id))
