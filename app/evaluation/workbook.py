@@ -26,7 +26,7 @@ from app.evaluation.forms import ScoreForm
 from app.evaluation.models import Score
 from app.evaluation.worklist import Task
 from app.panels.answers import Answer
-from app.publishing.workbook.reading import demand_workbook
+from app.publishing.workbook.accepting import demand_workbook
 from app.tenders.models import Lot
 from app.tenders.scales import has_numbers, scale_words
 

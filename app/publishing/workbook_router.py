@@ -17,8 +17,9 @@ from app.core.i18n import gettext as _
 from app.core.routing import Router
 from app.core.web import download, redirect, render
 from app.publishing.workbook import filling
+from app.publishing.workbook.accepting import LARGEST, demand_size
 from app.publishing.workbook.content import content_of
-from app.publishing.workbook.reading import LARGEST, Fault, demand_size, read
+from app.publishing.workbook.reading import Fault, read
 from app.publishing.workbook.sheets import SHEETS
 from app.publishing.workbook.writing import write
 from app.tenders.access import TenderToEdit, TenderToPrepare

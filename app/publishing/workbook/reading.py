@@ -6,24 +6,18 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from app.core.errors import InvalidError
-from app.core.i18n import filesize
 from app.core.i18n import gettext as _
+from app.publishing.workbook.accepting import demand_workbook
 from app.publishing.workbook.columns import MOST_ROWS, YES_NO, Column, Holds, Sheet
 from app.publishing.workbook.sheets import SHEETS
 from app.publishing.workbook.writing import form_heading
 
-LARGEST = 5_000_000
-LARGEST_UNPACKED = 60_000_000
 MOST_COLUMNS = 100
-OLD_FORMAT = b"\xd0\xcf\x11\xe0"
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-MACROS = "vbaProject.bin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,45 +103,6 @@ def read(content: bytes) -> Book:
             _("This is not a workbook of a tender. Download an empty one first."), field="file"
         )
     return _book(pages)
-
-
-def demand_size(size: int) -> None:
-    """Refuse a file that is larger than any tender needs."""
-    if size > LARGEST:
-        raise InvalidError(
-            _("This file is too large. A workbook may be %(size)s.", size=filesize(LARGEST)),
-            field="file",
-        )
-
-
-def demand_workbook(content: bytes) -> None:
-    """Refuse what is no Excel workbook that is safe to open."""
-    demand_size(len(content))
-    if content.startswith(OLD_FORMAT):
-        raise InvalidError(
-            _("This file has a password. Take it off in Excel and save the file again.")
-            if ENCRYPTED in content
-            else _("This is an old Excel file. Save it as an Excel workbook (.xlsx)."),
-            field="file",
-        )
-    try:
-        with ZipFile(BytesIO(content)) as packed:
-            names = {one.filename: one.file_size for one in packed.infolist()}
-    except (BadZipFile, ValueError) as error:
-        raise InvalidError(
-            _("This is not an Excel workbook. Choose a file that ends in .xlsx."), field="file"
-        ) from error
-    if "xl/workbook.xml" not in names:
-        raise InvalidError(
-            _("This is not an Excel workbook. Choose a file that ends in .xlsx."), field="file"
-        )
-    if any(name.endswith(MACROS) for name in names):
-        raise InvalidError(
-            _("This workbook holds macros. Save it as a workbook without macros (.xlsx)."),
-            field="file",
-        )
-    if sum(names.values()) > LARGEST_UNPACKED:
-        demand_size(LARGEST + 1)
 
 
 @dataclass(frozen=True, slots=True)

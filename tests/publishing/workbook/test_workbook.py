@@ -12,7 +12,7 @@ from app.audit.service import history
 from app.core.errors import ConflictError, InvalidError
 from app.planning.forms import MilestoneForm
 from app.products.forms import ProductForm, RuleForm, TariffForm, WindowForm
-from app.publishing.workbook import filling, reading
+from app.publishing.workbook import accepting, filling
 from app.publishing.workbook.content import content_of
 from app.publishing.workbook.reading import Fault, read
 from app.publishing.workbook.sheets import SHEETS
@@ -284,7 +284,7 @@ def test_other_files_are_refused_with_what_to_do(content, sentence):
 
 
 def test_a_file_that_unpacks_too_large_is_refused(monkeypatch):
-    monkeypatch.setattr(reading, "LARGEST_UNPACKED", 1000)
+    monkeypatch.setattr(accepting, "LARGEST_UNPACKED", 1000)
 
     with pytest.raises(InvalidError, match="te groot"):
         read(write({}))
