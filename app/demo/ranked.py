@@ -20,7 +20,7 @@ from app.demo.handing_in import hand_in_documents
 from app.demo.providers import AMERSFOORT_PROVIDERS, ANSWERS, CERTIFICATES, FINDINGS, DemoProvider
 from app.demo.publishing import Copy, publish
 from app.demo.scores import ADVANTAGES, CONSENSUS, SCORES
-from app.demo.stage import PASSPHRASE, Stage, on_day
+from app.demo.stage import PASSPHRASE, Stage, on_day, take_mail
 from app.evaluation import service as evaluation
 from app.evaluation.forms import ScoreForm
 from app.integrity import gates as integrity
@@ -334,3 +334,4 @@ def _send(stage: Stage, lot: Lot) -> None:
         }
         sending.write_letter(session, letter, officer, sending.LetterForm(**fields))
     sending.send_letters(session, stage.keys, stage.storage, award, officer)
+    take_mail(session)

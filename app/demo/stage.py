@@ -5,16 +5,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlalchemy import update
+from sqlmodel import Session, col
 
 from app.accounts.models import Authority, User
 from app.core import clock
-from app.core.clock import DUTCH_TIME
+from app.core.clock import DUTCH_TIME, utcnow
 from app.core.installation import is_demo
 from app.core.keys import Keys
+from app.core.outbox import Job
 from app.core.settings import Settings
 from app.core.storage import DiskStorage
 from app.demo.people import PEOPLE
+from app.letters.sending import MAIL
 from app.providers.models import Provider
 
 PASSPHRASE = "demo kluis openen"  # noqa: S105  (invented people in a demo database)
@@ -54,6 +57,12 @@ def on_day(stage: Stage, days: int, hour: int = 10, minute: int = 0) -> Iterator
     demand_demo(stage.session)
     with clock.pinned(day(stage.now, days, hour, minute)) as moment:
         yield moment
+
+
+def take_mail(session: Session) -> None:
+    """Let the messages about letters count as taken at once: the demo has no mail server."""
+    waiting = update(Job).where(col(Job.kind) == MAIL, col(Job.done_at).is_(None))
+    session.exec(waiting.values(done_at=utcnow()))
 
 
 def day(now: datetime, days: int, hour: int = 10, minute: int = 0) -> datetime:

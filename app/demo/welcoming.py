@@ -15,7 +15,7 @@ from app.demo.documents import document
 from app.demo.handing_in import hand_in_documents
 from app.demo.providers import GELDERLAND_PROVIDERS, PERSONAL_BUDGET, DemoProvider
 from app.demo.reasons import let_stand
-from app.demo.stage import Stage, day, on_day
+from app.demo.stage import Stage, day, on_day, take_mail
 from app.integrity import gates as integrity
 from app.letters import sending
 from app.products.admission import add_rule, evidence_of
@@ -239,6 +239,7 @@ def _decide(
                 session, submission, stage.of_role("decider")[0]
             )
             sending.send_letters(session, stage.keys, stage.storage, award, officer)
+            take_mail(session)
 
 
 def _judge(stage: Stage, submission: Submission, *, has_history: bool) -> None:
