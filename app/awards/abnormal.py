@@ -47,7 +47,7 @@ class LowPrice:
 
 
 def low_prices(session: Session, lot: Lot) -> list[LowPrice]:
-    """List the prices of who counts, what lies lowest below the others on top; none while closed."""
+    """List the prices of who counts, what lies lowest on top; none while they are closed."""
     if opening_of(session, lot.tender, Purpose.PRICE, lot) is None:
         return []
     rows = [

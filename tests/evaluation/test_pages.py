@@ -1,14 +1,19 @@
 import re
 from decimal import Decimal
 from html import unescape
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.consensus import service as consensus
+from app.core.outbox import Job
 from app.evaluation import service
+from app.evaluation.mails import reminder
 from app.evaluation.models import HandIn, Score
+from app.evaluation.reminding import remind
 from app.panels import service as panels
 from app.panels.answers import answers_of
 from app.panels.models import Round, RoundState
@@ -481,6 +486,43 @@ def test_nobody_reads_another_s_score_before_consensus(session, sign_in, secret_
     for url in (point_url(first), f"{lot}/consensus/fix"):
         assert sign_in(room.chair).get(url).status_code == 409, url
     assert sign_in(two).get(point_url(first)).status_code == 409
+
+
+def test_files_mails_and_observers_tell_nothing_early(session, sign_in, settings, secret_room):
+    room = secret_room
+    one, two = room.evaluators
+    observer = make_user(session, name="Wim Waarnemer")
+    assign(session, room.tender, observer, Duty.OBSERVER, lot=room.lot)
+    panels.declare(session, room.lot, observer, declaration(session, room.lot))
+    remind(session, room.lot, room.chair)
+    session.commit()
+    lot = f"/lots/{room.lot.id}"
+
+    def inside(who):
+        book = load_workbook(BytesIO(sign_in(who).get(f"{lot}/score/form.xlsx").content))
+        return "\n".join(
+            str(cell)
+            for sheet in book
+            for row in sheet.iter_rows(values_only=True)
+            for cell in row
+        )
+
+    jobs = session.exec(select(Job).where(Job.kind == "mail.reminder")).all()
+    told = [inside(two), *(reminder(session, settings, job.payload).text for job in jobs)]
+    told += [sign_in(two).get(f"{lot}/score/print").text]
+    told += [sign_in(observer).get(url).text for url in ("/evaluations", f"{lot}/consensus")]
+    shut = [
+        sign_in(observer).get(url).status_code
+        for url in (f"{lot}/minutes", f"{lot}/progress", f"{lot}/score/form.xlsx", f"{lot}/prices",
+                    point_url(answers_of(session, room.lot)[0]))
+    ]  # fmt: skip
+
+    assert CANARY in inside(one)
+    assert len(jobs) == 1
+    names = [session.get_one(Provider, each.provider_id).name for each in room.submissions]
+    for text in told:
+        assert [word for word in (CANARY, NOTE, "41250", *names) if word in text] == []
+    assert shut == [409, 404, 404, 404, 409]
 
 
 def test_an_evaluator_sees_no_counter_of_others(session, sign_in, secret_room):
