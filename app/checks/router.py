@@ -1,5 +1,7 @@
 """The check board: every requirement of every submission, and the decision beside it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,6 +14,7 @@ from app.checks import admission, service
 from app.checks.access import CheckToDecide, CheckToRead, LotToCheck, LotToDecide, LotToFinish
 from app.checks.board import Board, Look, board_of, eligible_of, lot_of
 from app.checks.documents import preview_of
+from app.checks.excluding import grounds_in
 from app.checks.forms import DecisionForm
 from app.checks.judgement import Judgement, judgement_of
 from app.checks.models import Check, CheckState, Defect
@@ -129,7 +132,7 @@ def confirm_finish(request: Request, session: SessionDep, lot: LotToFinish) -> R
         board=shown,
         remaining=service.remaining(session, lot).sentences,
         is_finished=service.are_finished(session, lot),
-        failing=_failing(shown),
+        failing=_failing(shown, grounds_in(session, lot.id)),
     )
 
 
@@ -140,11 +143,21 @@ def finish(request: Request, session: SessionDep, lot: LotToDecide, user: Curren
     return redirect(request, "checks:board", lot_id=lot.id)
 
 
-def _failing(board: Board) -> list[tuple[str, list[Check]]]:
-    """List who fails a knock-out, with the checks concerned."""
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """Who is excluded when the checks are finished, and why."""
+
+    name: str
+    checks: list[Check]
+    grounds: list[str]
+
+
+def _failing(board: Board, grounds: Mapping[UUID, list[str]]) -> list[Failing]:
+    """List who fails a knock-out or is excluded on a ground."""
     knock_outs = {one.id for one in board.requirements if one.is_knock_out}
     found = []
     for column in board.columns:
+        told = grounds.get(column.submission.id, [])
         failed = [
             check
             for check in board.ordered()
@@ -152,8 +165,8 @@ def _failing(board: Board) -> list[tuple[str, list[Check]]]:
             and check.state == CheckState.FAILED
             and check.requirement_id in knock_outs
         ]
-        if failed:
-            found.append((column.name, failed))
+        if failed or told:
+            found.append(Failing(column.name, failed, told))
     return found
 
 

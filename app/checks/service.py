@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.accounts.models import User
 from app.audit.service import record
 from app.checks.advice import ask_advice, give_advice, weigh_advice
+from app.checks.codes import refusals_of
 from app.checks.excluding import grounds_told
 from app.checks.flow import GATE_FLOW, CheckAction, GateAction
 from app.checks.gates import decide_gate, find_gate, gate_of, was_sent_again
@@ -292,9 +293,9 @@ def failed_of(session: Session, submission: Submission) -> list[Failure]:
 
 
 def reasons_of(session: Session, submission: Submission) -> list[str]:
-    """List why a submission is excluded: the requirements it fails, then the grounds of the act."""
+    """List why a submission is excluded: requirements it fails, grounds, the integrity code."""
     failed = [one.sentence for one in failed_of(session, submission)]
-    return failed + grounds_told(session, submission)
+    return failed + grounds_told(session, submission) + refusals_of(session, submission)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +305,7 @@ class ApplicationVerdict:
     is_admitted: bool
     failed: list[Failure]
     grounds: list[str] = field(default_factory=list)
-    """The grounds for exclusion that bear on it, each with its reason."""
+    """The grounds for exclusion that bear on it, each with its reason, and the public code."""
 
 
 def application_verdict(session: Session, submission: Submission) -> ApplicationVerdict:
@@ -315,7 +316,7 @@ def application_verdict(session: Session, submission: Submission) -> Application
         raise ConflictError(_("The provider sent other documents. Begin these checks again."))
     _demand_nothing_remains(remaining(session, lot, submission))
     failed = failed_of(session, submission)
-    grounds = grounds_told(session, submission)
+    grounds = grounds_told(session, submission) + refusals_of(session, submission)
     return ApplicationVerdict(
         is_admitted=not failed and not grounds, failed=failed, grounds=grounds
     )

@@ -98,6 +98,19 @@ def test_every_step_leads_to_the_next_and_the_last_excludes(session, officer, no
     assert acts == ["exclusion.open", "exclusion.step", "exclusion.hear", *["exclusion.step"] * 4]
 
 
+def test_the_finish_names_who_is_excluded_on_a_ground(session, sign_in, officer, now):
+    lot, submission, exclusion = begin(session, officer)
+    decided(session, submission, officer, CheckAction.PASS)
+    decide_gates(session, lot.tender_id, officer)
+    walk_to_the_end(session, exclusion, officer, now)
+
+    page = shown(sign_in(officer).get(f"/lots/{lot.id}/checks/finish"))
+
+    assert "<h3>Zonhof</h3>" in page
+    assert f"Aw 2.86(2)(c) Veroordeeld voor fraude (Zonhof): {REASON}" in page
+    assert "Afronden en 1 inschrijving uitsluiten" in page
+
+
 @pytest.mark.parametrize("which", STEPS[1:])
 def test_no_step_can_be_skipped(session, officer, which):
     _, _, exclusion = begin(session, officer)
