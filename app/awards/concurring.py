@@ -15,7 +15,7 @@ from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import gettext
 from app.core.i18n import lazy as _
 from app.tenders.authorities import takes_part_in
-from app.tenders.models import Participation
+from app.tenders.models import Participation, Tender
 
 ENOUGH = 20
 OPEN = frozenset({AwardState.INTENDED, AwardState.STANDSTILL})
@@ -40,19 +40,22 @@ class Voice:
 
 
 def voices_of(session: Session, award: Award) -> list[Voice]:
-    """List the authorities that take part with what each decided; one alone has none."""
+    """List the authorities that take part in the lot, with what each decided.
+
+    The lead decides by the award itself.
+    """
+    lead = select(Tender.lead_authority_id).where(Tender.id == award.tender_id).scalar_subquery()
     taking_part = session.exec(
         select(Participation)
         .join(Authority, col(Authority.id) == col(Participation.authority_id))
         .where(
             Participation.tender_id == award.tender_id,
+            Participation.authority_id != lead,
             takes_part_in(award.lot_id, dutch(utcnow()).date()),
         )
         .options(selectinload(Participation.authority))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
         .order_by(Authority.name)
     ).all()
-    if len(taking_part) < 2:
-        return []
     known = {
         one.authority_id: one
         for one in session.exec(select(Concurrence).where(Concurrence.award_id == award.id))

@@ -150,7 +150,8 @@ def _reserve(name: str, behind: Sequence[str], results: Mapping[str, Any]) -> in
     if name not in behind:
         return None
     place: int = results[name]["place"]
-    return 1 + sum(results[one]["place"] < place for one in behind)
+    better = [one for one in behind if results[one]["place"] < place]
+    return 1 + len(better)
 
 
 def _shown(result: str, decision: str) -> str:

@@ -162,7 +162,7 @@ def test_each_authority_records_what_it_decided(session, sign_in, sent, now):
         )
     )  # fmt: skip
     lead = sent.tender.lead_authority_id
-    session.add(Participation(tender_id=sent.tender.id, authority_id=lead))
+    session.add(Participation(tender_id=sent.tender.id, authority_id=lead, is_provisional=True))
     session.flush()
     url, browser = f"/awards/{sent.award.id}/authorities", sign_in(sent.officer)
     assert "Nodig voordat het besluit definitief is" in browser.get(url).text
