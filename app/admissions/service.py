@@ -17,7 +17,7 @@ from app.audit.service import name_of, record
 from app.awards import engine
 from app.awards.models import Award, AwardState
 from app.awards.telling import tell
-from app.checks.codes import codes_of, refusals_of
+from app.checks.codes import codes_of
 from app.checks.excluding import grounds_in
 from app.checks.models import Check, CheckState, Gate
 from app.checks.service import application_verdict, gate_of
@@ -185,8 +185,7 @@ def _verdict(session: Session, submission: Submission) -> dict[str, list[str]]:
     if gate_of(session, submission).finished_at is None:
         raise ConflictError(_("The checks of this application are not finished yet."))
     verdict = application_verdict(session, submission)
-    failed = [*(one.sentence for one in verdict.failed), *verdict.grounds]
-    return {"failed": [*failed, *refusals_of(session, submission)]}
+    return {"failed": [*(one.sentence for one in verdict.failed), *verdict.grounds]}
 
 
 def _failed(session: Session, lot: Lot) -> dict[UUID, list[str]]:

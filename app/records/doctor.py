@@ -15,6 +15,7 @@ from app.core.keys import Keys
 from app.core.outbox import Job
 from app.core.storage import Storage
 from app.evidence.models import ProofVersion
+from app.integrity.models import BibobPaper
 from app.letters.models import Letter, LetterState
 from app.letters.sending import pdf_of
 from app.publishing.models import DocumentVersion
@@ -60,6 +61,7 @@ def examine(session: Session, storage: Storage, keys: Keys) -> Iterator[Finding]
         *_earlier(session),
         *_publications(session),
         *_parts(session),
+        *_papers(session),
     ]:
         known.add(kept.storage_key)
         if kept.storage_key not in there:
@@ -110,6 +112,12 @@ def _proofs(session: Session) -> Iterator[Kept]:
 def _parts(session: Session) -> Iterator[Kept]:
     for one in session.exec(select(UploadPart).order_by(col(UploadPart.storage_key))):
         yield Kept(one.storage_key, f"uploadPart:{one.id}")
+
+
+def _papers(session: Session) -> Iterator[Kept]:
+    """Documents of integrity files: held against their seal, never opened."""
+    for one in session.exec(select(BibobPaper).order_by(col(BibobPaper.added_at))):
+        yield Kept(one.storage_key, f"paper:{one.id}", one.sealed_sha256, one.sealed_size)
 
 
 def _agrees(storage: Storage, kept: Kept) -> bool:

@@ -5,8 +5,12 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from app.core.storage import DiskStorage
+from app.integrity.papers import add_paper, take_in
+from app.integrity.service import open_file
 from app.records.doctor import Finding, Trouble, examine
 from app.submissions.models import Document
+from tests.integrity.factories import make_provider_in_checks
+from tests.pdf import make_pdf
 from tests.submissions.factories import make_house
 
 
@@ -75,3 +79,18 @@ def test_a_broken_chain_is_named(session, house):
     [found] = findings(session, house)
     assert (found.trouble, found.where) == (Trouble.BROKEN_CHAIN, str(house.tender.id))
     assert found.detail.endswith("(head)")
+
+
+def test_a_document_of_an_integrity_file_is_held_against_its_seal(session, officer, keys, tmp_path):
+    storage = DiskStorage(tmp_path / "files")
+    tender, provider, _gate = make_provider_in_checks(session, officer)
+    file = open_file(session, tender, provider, officer)
+    sealed = take_in(storage, keys, "advies.pdf", [make_pdf("Advies")], "")
+    paper = add_paper(session, keys, file, officer, sealed)
+    session.flush()
+    own = Finding(Trouble.MISSING, f"paper:{paper.id}", paper.storage_key)
+    assert Finding(Trouble.EXTRA, paper.storage_key) not in examine(session, storage, keys)
+
+    storage.delete(paper.storage_key)
+
+    assert own in examine(session, storage, keys)
