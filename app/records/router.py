@@ -59,7 +59,7 @@ def official_pdf(session: SessionDep, tender: TenderRecord) -> Response:
     return download(content, f"proces-verbaal-{tender.slug}.pdf", "application/pdf")
 
 
-@router.get("/tenders/{tender_id}/records/{what}", name="records:export")
+@router.get("/tenders/{tender_id}/records/{what}/file", name="records:export")
 def export_one(
     request: Request, session: SessionDep, tender: TenderRecord, what: Export
 ) -> Response:

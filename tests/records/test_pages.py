@@ -81,7 +81,7 @@ def test_files_of_a_tender_are_for_officer_and_auditor(session, sign_in, what):
     assign(session, decided.tender, evaluator, Duty.EVALUATOR)
     decided.award.state = AwardState.STANDSTILL
     session.flush()
-    address = f"/tenders/{decided.tender.id}/records/{what}"
+    address = f"/tenders/{decided.tender.id}/records/{what}/file"
 
     assert sign_in(evaluator).get(address).status_code == 404
     assert sign_in(decided.officer).get(address).status_code == 200
