@@ -244,6 +244,7 @@ REQUIREMENTS = Sheet(
                _("The proof is asked later, from who wins."), choices=YES_NO),
         Column("months_fresh", _("Not older than"),
                _("months, counted back from the submission"), NUMBER),
+        Column("starters_until", _("Starters may bring the certificate until"), A_DAY, DAY),
         Column("accepts", _("Which files are taken"),
                _("One or more of the choices, with a semicolon between them. Empty: every sort."),
                Holds.SEVERAL, FILE_SORTS, width=24),
