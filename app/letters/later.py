@@ -12,6 +12,7 @@ from app.letters.case import Case, read_case
 from app.letters.content import FORMAT, letter_data, words_of
 from app.letters.models import AnyLetter, LaterLetter, Letter, Request
 from app.letters.wording import compose
+from app.planning.standstill import last_day_of
 
 
 def data_of(session: Session, letter: AnyLetter) -> dict[str, Any]:
@@ -45,4 +46,6 @@ def compose_later(
     facts.pop("blocks", None)
     words = words_of(case, facts)
     words["first_sent"] = in_words(date.fromisoformat(told["sent_on"]))
+    if case.award.standstill_ends_at:
+        words["last_day"] = in_words(last_day_of(case.award.standstill_ends_at))
     return {**facts, "blocks": compose(case.paper.outline(letter.kind), words)}
