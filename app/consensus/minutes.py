@@ -1,7 +1,8 @@
 """The record of the meeting: it writes itself, and the chair may add to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
@@ -12,7 +13,8 @@ from app.consensus.meeting import Point, points_of
 from app.consensus.models import MinuteNote, Reassessment
 from app.core.i18n import gettext as _
 from app.core.i18n import moment, number
-from app.panels.panel import chairs_of, panel_of, require_chair, require_open
+from app.panels.guests import guests_of
+from app.panels.panel import chairs_of, observers_of, panel_of, require_chair, require_open
 from app.tenders.models import Lot, Tender
 from app.tenders.scales import score_words
 from app.tenders.words import COMBINES
@@ -54,6 +56,7 @@ def minutes_of(session: Session, lot: Lot) -> dict[str, Any]:
     ).all()
     tender = session.get_one(Tender, lot.tender_id)
     points = sorted(points_of(session, lot), key=lambda point: _settled_at(point))
+    guests = {person.id: guest.organisation for guest, person in guests_of(session, lot)}
     return {
         "title": tender.title,
         "reference": tender.reference,
@@ -64,7 +67,8 @@ def minutes_of(session: Session, lot: Lot) -> dict[str, Any]:
         "early": round_.early_reason,
         "tolerance": round_.tolerance,
         "chairs": [person.name for person in chairs_of(session, lot)],
-        "panel": [person.name for person in panel_of(session, lot)],
+        "panel": [_called(person, guests) for person in panel_of(session, lot)],
+        "observers": [_called(person, guests) for person in observers_of(session, lot)],
         "again": [f"{moment(one.at)}: {one.reason} {one.decision}".strip() for one in again],
         "points": [_told(point) for point in points if point.settled],
         "open": sum(point.settled is None for point in points),
@@ -73,6 +77,11 @@ def minutes_of(session: Session, lot: Lot) -> dict[str, Any]:
             for note, person in notes_of(session, lot)
         ],
     }
+
+
+def _called(person: User, guests: Mapping[UUID, str]) -> str:
+    """Name somebody; who came from outside with the organisation."""
+    return f"{person.name} ({guests[person.id]})" if person.id in guests else person.name
 
 
 def _settled_at(point: Point) -> str:

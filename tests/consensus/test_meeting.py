@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from sqlmodel import select
 
+from app.accounts.permissions import Duty
 from app.consensus import service
 from app.consensus.accepting import accept
 from app.consensus.forms import AcceptForm, NoteForm, OpenForm
@@ -15,6 +16,8 @@ from app.core.errors import ConflictError, InvalidError
 from app.evaluation import service as evaluation
 from app.evaluation.models import PastScore
 from app.panels.answers import answers_of
+from app.panels.forms import GuestForm
+from app.panels.guests import invite_guest
 from app.panels.models import Round
 from app.panels.panel import panel_of
 from tests.evaluation.factories import (
@@ -289,3 +292,23 @@ def test_minutes_are_for_the_meeting_and_a_paper(session, sign_in):
     assert paper.headers["content-disposition"] == 'attachment; filename="verslag-perceel-1.pdf"'
     assert (refused.status_code, wrong.status_code, done.status_code) == (404, 422, 303)
     assert CANARY in text_of(member.get(url))
+
+
+def test_minutes_name_who_attended_and_for_whom_a_guest_speaks(session, sign_in):
+    room = a_meeting(session, "goed", "goed")
+    form = GuestForm(
+        name="Dirk Deskundig", email="dirk@deskundig.example", organisation="Cliëntenraad Zuid",
+        duty=Duty.OBSERVER, reason="Kent de zorg voor mensen met autisme van binnenuit.",
+    )  # fmt: skip
+    before = minutes_of(session, room.lot)["observers"]
+    invite_guest(session, room.lot, room.officer, form)
+    session.commit()
+
+    browser = sign_in(room.chair)
+    page = text_of(browser.get(f"/lots/{room.lot.id}/minutes"))
+    paper = browser.get(f"/lots/{room.lot.id}/minutes.pdf")
+
+    assert before == []
+    assert minutes_of(session, room.lot)["observers"] == ["Dirk Deskundig (Cliëntenraad Zuid)"]
+    assert "Waarnemers: Dirk Deskundig (Cliëntenraad Zuid)." in page
+    assert (paper.status_code, paper.content[:5]) == (200, b"%PDF-")

@@ -63,9 +63,7 @@ def test_only_the_chair_shows_a_point_and_only_in_the_meeting(session):
         show_point(session, answers[0], room.chair)
 
 
-def test_a_member_goes_along_with_the_chair_until_switched_off(
-    session, sign_in, application
-):
+def test_a_member_goes_along_with_the_chair_until_switched_off(session, sign_in, application):
     room = a_meeting(session, "goed", "voldoende", submissions=2, criteria=1)
     session.commit()
     member, chair = sign_in(room.evaluators[0]), sign_in(room.chair)
