@@ -159,7 +159,7 @@ def _entry(
         "name": _bidder(number)[0],
         "status": "admitted",
         "scores": {
-            one.code: dict(_scores(one, panel, seed, number))
+            one.code: dict(_scores(one, panel, seed, number, lot.number))
             for one in criteria
             if one.kind == CriterionKind.QUALITY
         },
@@ -168,19 +168,19 @@ def _entry(
         entry["price"] = exact(lot.fixed_price)
     elif asks_price(lot, criteria):
         low, high = _price_range(lot, criteria)
-        part = Decimal(_drawn(seed, number, "price")) / 100
+        part = Decimal(_drawn(seed, number, "price", lot.number)) / 100
         entry["price"] = exact((low + (high - low) * part).quantize(Decimal("0.01")))
     return entry
 
 
 def _scores(
-    criterion: Criterion, panel: Sequence[str], seed: int, number: int
+    criterion: Criterion, panel: Sequence[str], seed: int, number: int, lot: int
 ) -> Iterator[tuple[str, str]]:
     marks = _marks(criterion)
     givers = ["consensus"] if criterion.combine == Combine.CONSENSUS else panel
     skill = _drawn(seed, number, "skill")
     for giver in givers if marks else ():
-        luck = _drawn(seed, number, criterion.code, giver)
+        luck = _drawn(seed, number, criterion.code, giver, lot)
         yield giver, marks[(2 * skill + luck) * len(marks) // 303]
 
 
