@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
@@ -81,6 +82,7 @@ def create_app(settings: Settings) -> FastAPI:
     application.add_exception_handler(RequestValidationError, not_there)
     application.add_exception_handler(HTTPException, http_error)
     application.add_exception_handler(OperationalError, unreachable)
+    application.add_exception_handler(PoolTimeout, unreachable)
     application.add_exception_handler(Exception, broken)
     return application
 
@@ -112,7 +114,7 @@ async def http_error(request: Request, error: Exception) -> Response:
 
 
 async def unreachable(request: Request, error: Exception) -> Response:
-    """Say that the database did not answer: locked, or its connection lost."""
+    """Say that the database did not answer: locked, lost, or with too many before us."""
     number = request.scope["state"].get("number")
     log.error("unreachable", id=number, error=type(error.__cause__ or error).__name__)
     return show(request, 503, _("The database does not answer. Try again in a moment."))

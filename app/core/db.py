@@ -102,7 +102,10 @@ def make_engine(url: str) -> Engine:
     if not make_url(url).get_backend_name().startswith("sqlite"):
         return create_engine(_psycopg(url), pool_size=10, max_overflow=10, pool_pre_ping=True)
     engine = create_engine(
-        url, connect_args={"check_same_thread": False, "timeout": 30}, pool_size=10
+        url,
+        connect_args={"check_same_thread": False, "timeout": 30},
+        pool_size=10,
+        max_overflow=-1,  # who holds one waits for a thread, so no thread may wait for one
     )
 
     @event.listens_for(engine, "connect")

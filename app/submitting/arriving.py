@@ -1,11 +1,14 @@
 """Submits under way: stamped at the door, and known to every process until they are settled."""
 
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Engine, delete
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, col, select
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -27,6 +30,7 @@ LEASE = timedelta(minutes=5)
 SETTLING = timedelta(seconds=30)
 """So long after the deadline the arrival of a last submit may still be on its way to the table."""
 WAITERS = 200
+BUSY = (OperationalError, PoolTimeout)
 
 
 class Door:
@@ -44,14 +48,17 @@ class Door:
             await self.app(scope, receive, send)
             return
         engine, arrived = scope["app"].state.engine, scope["state"]["arrived"]
-        arrival_id = await to_thread.run_sync(
-            note, engine, UUID(found[1]), arrived, limiter=self.limiter
-        )
+        arrival_id = None
+        with suppress(*BUSY):  # a submit that cannot be noted is worked on all the same
+            arrival_id = await to_thread.run_sync(
+                note, engine, UUID(found[1]), arrived, limiter=self.limiter
+            )
         try:
             await self.app(scope, receive, send)
         finally:
             if arrival_id:
-                await to_thread.run_sync(settle, engine, arrival_id, limiter=self.limiter)
+                with suppress(*BUSY):  # its lease ends by itself
+                    await to_thread.run_sync(settle, engine, arrival_id, limiter=self.limiter)
 
 
 def note(engine: Engine, submission_id: UUID, arrived: datetime) -> UUID | None:
