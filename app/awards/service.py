@@ -8,6 +8,7 @@ from app.accounts import two_people
 from app.accounts.models import Proposal, User
 from app.awards import engine
 from app.awards.models import Award, AwardState
+from app.consensus.reassessing import tells_decided
 from app.core.db import Record
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
@@ -59,6 +60,12 @@ def award_of(session: Session, lot: Lot) -> Award | None:
             Award.state != AwardState.WITHDRAWN,
         )
     ).first()
+
+
+@tells_decided
+def is_decided(session: Session, lot: Lot) -> bool:
+    """Whether a decision stands on a lot: then nobody scores it anew."""
+    return award_of(session, lot) is not None
 
 
 def earlier_awards(session: Session, lot: Lot) -> list[Award]:

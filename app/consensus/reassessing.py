@@ -1,6 +1,6 @@
 """Judge a lot or some of its criteria anew: what was given before is out of sight and count."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from sqlmodel import Session, col, delete, select
@@ -28,6 +28,7 @@ from app.tenders.service import assign, set_scoring_until
 from app.vault.models import Purpose
 
 ENOUGH = 20
+_ASKS: list[Callable[[Session, Lot], bool]] = []
 KEPT = set(PastConsensus.model_fields) & set(Consensus.model_fields) - {"id"}
 
 
@@ -36,9 +37,19 @@ def fixed_round(session: Session, lot: Lot) -> Round:
     round_ = round_of(session, lot)
     if round_ is None or round_.state != RoundState.FIXED:
         raise ConflictError(_("Only a judgement that is fixed can be made anew."))
-    if lot.state not in {LotState.SCORING, LotState.RANKED}:
+    if lot.state not in {LotState.SCORING, LotState.RANKED} or _is_decided(session, lot):
         raise ConflictError(_("First take the decision on this lot back."))
     return round_
+
+
+def tells_decided(asks: Callable[[Session, Lot], bool]) -> Callable[[Session, Lot], bool]:
+    """Let the room that decides say whether a decision stands, also before its letters."""
+    _ASKS.append(asks)
+    return asks
+
+
+def _is_decided(session: Session, lot: Lot) -> bool:
+    return any(asks(session, lot) for asks in _ASKS)
 
 
 def knows_prices(session: Session, lot: Lot) -> bool:

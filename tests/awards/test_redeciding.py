@@ -18,6 +18,7 @@ from app.awards.forms import (
 )
 from app.awards.models import Award, AwardKind, AwardState, DropCause, Suspension
 from app.awards.standstill import finish_standstill
+from app.consensus.reassessing import fixed_round
 from app.core.clock import pinned
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.core.outbox import Job
@@ -256,6 +257,19 @@ def test_nobody_takes_a_decision_back_alone(session, officer):
         taking_back.take_back(session, award, scored.decider)
 
     assert award.state == AwardState.INTENDED
+
+
+def test_nothing_is_scored_anew_while_a_decision_stands(session, officer):
+    """The letters are not sent yet, so the lot is still ranked."""
+    scored = make_scored(session, officer, THREE, state=LotState.RANKED)
+    assert fixed_round(session, scored.lot)
+    award = decide(session, scored)
+
+    with pytest.raises(ConflictError, match="Trek eerst het besluit"):
+        fixed_round(session, scored.lot)
+    take_back(session, award, officer, scored.decider)
+
+    assert fixed_round(session, scored.lot)
 
 
 # The standstill ---------------------------------------------------------------------
