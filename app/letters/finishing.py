@@ -6,6 +6,8 @@ from app.accounts.models import User
 from app.awards.models import Award
 from app.awards.standstill import finish_standstill
 from app.core.clock import dutch, utcnow
+from app.core.errors import ConflictError
+from app.core.i18n import lazy as _
 from app.letters.case import read_case
 from app.letters.later import compose_later
 from app.letters.models import LaterLetter, Letter, LetterKind, LetterState
@@ -14,13 +16,14 @@ from app.letters.sending import fix
 
 def finish(session: Session, award: Award, officer: User) -> int:
     """Make a decision final and tell all its readers; say how many."""
+    letters = session.exec(select(Letter).where(Letter.award_id == award.id)).all()
+    if any(one.state == LetterState.SENDING for one in letters):
+        raise ConflictError(_("Not every letter was delivered yet. Look at the letters first."))
     finish_standstill(session, award, officer)
     case = read_case(session, award)
     now = utcnow()
-    letters = session.exec(
-        select(Letter).where(Letter.award_id == award.id, Letter.state == LetterState.SENT)
-    ).all()
-    for first in letters:
+    told = [one for one in letters if one.state == LetterState.SENT]
+    for first in told:
         later = LaterLetter(
             tender_id=first.tender_id,
             letter_id=first.id,
@@ -31,4 +34,4 @@ def finish(session: Session, award: Award, officer: User) -> int:
         later.content = compose_later(case, first, later, None, dutch(now).date())
         session.add(later)
         fix(session, later, now, officer)
-    return len(letters)
+    return len(told)

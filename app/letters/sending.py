@@ -32,7 +32,7 @@ from app.letters.paper import printed
 from app.letters.papers import word_of
 from app.letters.word import word_letter
 from app.tenders.flow import LOT_FLOW, LotAction
-from app.tenders.models import Criterion, Tender
+from app.tenders.models import Criterion, Lot, Tender
 
 ADVANTAGE = "advantage_"
 DELIVER = "letter.deliver"
@@ -178,6 +178,18 @@ def pdf_of(session: Session, keys: Keys, storage: Storage, letter: AnyLetter) ->
         return content
     sheet = printed(session, paper_of(data_of(session, letter)))
     return typeset("letters/letter.typ", sheet, at=letter.sent_at)
+
+
+def sent_letters(session: Session, lot: Lot | None = None) -> list[AnyLetter]:
+    """List every letter that went out, first and later ones; of one lot if named."""
+    first = select(Letter).where(Letter.state == LetterState.SENT)
+    later = select(LaterLetter).where(LaterLetter.state == LetterState.SENT)
+    if lot is not None:
+        first, later = (
+            first.where(Letter.lot_id == lot.id),
+            later.where(LaterLetter.lot_id == lot.id),
+        )
+    return [*session.exec(first), *session.exec(later)]
 
 
 def docx_of(session: Session, letter: AnyLetter) -> bytes:

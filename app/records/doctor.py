@@ -16,8 +16,8 @@ from app.core.outbox import Job
 from app.core.storage import Storage
 from app.evidence.models import ProofVersion
 from app.integrity.models import BibobPaper
-from app.letters.models import Letter, LetterState
-from app.letters.sending import pdf_of
+from app.letters.models import AnyLetter
+from app.letters.sending import pdf_of, sent_letters
 from app.publishing.models import DocumentVersion
 from app.submissions.models import Document
 from app.uploads.cleanup import FORGET
@@ -68,7 +68,7 @@ def examine(session: Session, storage: Storage, keys: Keys) -> Iterator[Finding]
             yield Finding(Trouble.MISSING, kept.row, kept.storage_key)
         elif (kept.sha256 or kept.size is not None) and not _agrees(storage, kept):
             yield Finding(Trouble.ALTERED, kept.row, kept.storage_key)
-    for letter in session.exec(select(Letter).where(Letter.state == LetterState.SENT)):
+    for letter in sent_letters(session):
         known.add(letter.storage_key)
         if letter.storage_key not in there:
             yield Finding(Trouble.MISSING, f"letter:{letter.id}", letter.storage_key)
@@ -130,7 +130,7 @@ def _agrees(storage: Storage, kept: Kept) -> bool:
     return same and kept.size in {None, size}
 
 
-def _is_as_sent(session: Session, storage: Storage, keys: Keys, letter: Letter) -> bool:
+def _is_as_sent(session: Session, storage: Storage, keys: Keys, letter: AnyLetter) -> bool:
     try:
         pdf_of(session, keys, storage, letter)
     except (InvalidTag, UnavailableError):

@@ -20,8 +20,7 @@ from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.core.storage import Storage
-from app.letters.models import Letter, LetterState
-from app.letters.sending import pdf_of
+from app.letters.sending import pdf_of, sent_letters
 from app.submissions.models import Receipt, Submission
 from app.submissions.receipts import content_of, signed
 from app.tenders.models import Lot
@@ -146,10 +145,8 @@ def _receipts(session: Session, keys: Keys, lot: Lot) -> dict[str, bytes]:
 
 
 def _letters(session: Session, keys: Keys, storage: Storage, lot: Lot) -> dict[str, bytes]:
-    rows = session.exec(
-        select(Letter).where(Letter.lot_id == lot.id, Letter.state == LetterState.SENT)
-    )
-    return {f"letters/{one.id}.pdf": pdf_of(session, keys, storage, one) for one in rows}
+    sent = sent_letters(session, lot)
+    return {f"letters/{one.id}.pdf": pdf_of(session, keys, storage, one) for one in sent}
 
 
 def _json(value: object) -> bytes:

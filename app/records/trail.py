@@ -44,6 +44,8 @@ NOUNS: dict[str, LazyProxy] = {
     "draw": _("Drawing of lots"),
     "award": _("Decision"),
     "letter": _("Letter"),
+    "laterLetter": _("Later letter"),
+    "request": _("Question about a letter"),
     "contract": _("Contract"),
     "question": _("Question"),
 }

@@ -13,7 +13,7 @@ from app.letters.content import subject_of
 from app.letters.forms import AskForm, ExplainForm
 from app.letters.later import data_of
 from app.letters.models import LaterLetter, LetterKind, LetterState, Request
-from app.letters.sending import deliver, send_letters
+from app.letters.sending import begin_sending, deliver, send_letters
 from app.letters.views import inbox_of
 from app.letters.wording import plain
 from tests.awards.decided import make_decided
@@ -96,6 +96,14 @@ def test_final_is_told_to_everybody_once(session, sent):
     assert "Wij gunnen perceel 1 definitief aan u." in texts[sent.providers["Lindeborgh"].id]
     assert "definitief aan Lindeborgh. U blijft reserve 1." in texts[sent.providers["Elzenkamp"].id]
     assert "kort geding" not in texts[sent.providers["Elzenkamp"].id]
+
+
+def test_decision_is_not_final_while_a_letter_is_on_its_way(session):
+    decided = make_decided(session)
+    begin_sending(session, decided.award, decided.officer)
+
+    with clock.pinned(END), pytest.raises(ConflictError, match="Nog niet bezorgd"):
+        finishing.finish(session, decided.award, decided.officer)
 
 
 # Pages ------------------------------------------------------------------------------
