@@ -218,6 +218,8 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "party_id": str(uuid4()),
         "change_id": str(uuid4()),
         "version_id": str(uuid4()),
+        "download_id": str(uuid4()),
+        "signature": "none",
         "who": "self",
         "token": "geen-geldige-toegang",
         "number": "1",
