@@ -156,11 +156,14 @@ def _create(
 
 
 def _refer(table: str, column: str, target: str) -> None:
-    """Add a reference without making the table anew: its triggers stay."""
-    kind = "UUID" if op.get_bind().dialect.name == "postgresql" else "CHAR(32)"
-    op.execute(
-        f"ALTER TABLE {table} ADD COLUMN {column} {kind} "
-        f"CONSTRAINT fk_{table}_{column}_{target} REFERENCES {target} (id) ON DELETE RESTRICT"
-    )
+    """Add a column that refers to another table.
+
+    SQLite makes the table anew for this, which only a table without triggers survives whole.
+    """
+    with op.batch_alter_table(table) as batch:
+        batch.add_column(sa.Column(column, sa.Uuid(), nullable=True))
+        batch.create_foreign_key(
+            op.f(f"fk_{table}_{column}_{target}"), target, [column], ["id"], ondelete="RESTRICT"
+        )
     if target != "users":
         op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
