@@ -112,6 +112,8 @@ def _tender_form(stage: Stage, copy: Copy) -> TenderForm:
         starts_on=day(now, copy.closes + 240).date().replace(day=1),
         ends_on=day(now, copy.closes + 240 + 6 * 365).date().replace(day=1) - timedelta(days=1),
         estimated_value=Decimal(42_000_000),
+        uses_bibob=True,
+        bibob_ground="Selectieleidraad, onderdeel Wet Bibob (voor deze demo)",
         standstill_ground="Selectieleidraad, paragraaf 5.4",
         court="rechtbank Midden-Nederland",
         contact="Marloes Wiggers, 033 000 00 01, inkoop@amersfoort.example",
