@@ -119,14 +119,14 @@ def test_an_observer_reads_along_only_after_declaring_and_in_the_meeting(session
         )  # fmt: skip
 
     note()
-    service.declare(session, room.lot, observer, declaration(session, room.lot))
-    note()
     consensus.open_consensus(session, room.lot, room.chair)
+    note()
+    service.declare(session, room.lot, observer, declaration(session, room.lot))
     note()
 
     assert seen == [
-        [200, 403, 404, 404, 404],
         [200, 409, 404, 404, 404],
+        [403, 403, 404, 404, 404],
         [200, 200, 404, 404, 404],
     ]
     assert "Zegt Beoordelaar 1." in browser.get(point_url(answer)).text
