@@ -160,8 +160,8 @@ def _out(facts: PublicTender) -> Body:
     for lot, bid in _bids(facts):
         if bid.result in OUT:
             told = _name_of(lot, bid)
-            if bid.submission.reason:
-                lines.append(_sentence(f"{told}: {bid.submission.reason}"))
+            if bid.reason:
+                lines.append(_sentence(f"{told}: {bid.reason}"))
             else:
                 missing.append(_("Why %(who)s was excluded.", who=told))
     return _body(lines, missing)

@@ -32,6 +32,8 @@ class Bid:
     submission: Submission
     result: str
     place: int | None
+    reason: str = ""
+    """Why it was not compared; for the record, never told to others."""
 
     @property
     def provider(self) -> Provider:
@@ -159,6 +161,7 @@ def _bids(lot: Lot, awards: Sequence[Award], submissions: Sequence[Submission]) 
                 submission,
                 results[name]["result"],
                 int(place) if place else None,
+                results[name].get("reason") or submission.reason,
             )
 
 

@@ -17,7 +17,7 @@ PUBLIC = re.compile(
     r"^/($|demo|aanbestedingen|register|registreren|toegankelijkheid|privacy|contact)"
 )
 """Pages without an account: looked at once, by nobody in particular."""
-FILES = re.compile(r"\.(pdf|xlsx|zip|csv|json|ics|atom)$|^/documents/|/file$")
+FILES = re.compile(r"\.(pdf|docx|xlsx|zip|csv|json|ics|atom)$|^/documents/|/file$")
 
 
 def kind_of(path: str) -> str:

@@ -1,5 +1,6 @@
 """The record that the law asks: every item from what happened, and none issued with a gap."""
 
+from copy import deepcopy
 from decimal import Decimal
 
 import pypdfium2
@@ -66,6 +67,9 @@ def test_what_is_missing_is_named_and_blocks_the_paper(session, told):
     told.tender.estimated_value = None
     public_facts(session, told.tender).lead.address = ""
     told.submissions["De Hoge Enk"].reason = ""
+    outcome = deepcopy(told.award.outcome)
+    outcome["lots"][0]["submissions"]["S4"]["reason"] = None
+    told.award.outcome = outcome
     make_lot(session, tender=told.tender, title="Beschermd wonen", state=LotState.SCORING)
     session.flush()
 
