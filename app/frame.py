@@ -165,7 +165,7 @@ def frame(request: Request) -> dict[str, Any]:
     user: User | None = getattr(request.state, "user", None)
     roles: Roles = getattr(request.state, "roles", Roles())
     entries = _entries(roles) if user else [
-        ("publishing:public_index", _("Tenders")), ("register:index", _("Contracted providers"))
+        ("publishing:public_index", _("Tenders")), ("contracts:register", _("Contracted providers"))
     ]  # fmt: skip
     return {
         "user": user,

@@ -9,16 +9,16 @@ from app.core.db import SessionDep
 from app.core.routing import Router
 from app.core.web import render
 
-router = Router(tags=["register"])
+router = Router(tags=["contracts"])
 
 
-@router.get("/register", name="register:index", dependencies=[Anyone])
+@router.get("/register", name="contracts:register", dependencies=[Anyone])
 def index(request: Request, session: SessionDep, q: str = "") -> Response:
     """Show everybody who has a contract for what."""
     return render(request, "contracts/register.html", lines=register.register(session, q), q=q)
 
 
-@router.get("/register.csv", name="register:csv", dependencies=[Anyone])
+@router.get("/register.csv", name="contracts:register_csv", dependencies=[Anyone])
 def as_csv(session: SessionDep, q: str = "") -> Response:
     """Hand the register over for a spreadsheet."""
     return Response(
@@ -28,7 +28,7 @@ def as_csv(session: SessionDep, q: str = "") -> Response:
     )
 
 
-@router.get("/register.json", name="register:json", dependencies=[Anyone])
+@router.get("/register.json", name="contracts:register_json", dependencies=[Anyone])
 def as_json(session: SessionDep, q: str = "") -> Response:
     """Hand the register over for a program."""
     return JSONResponse(register.register_json(register.register(session, q)))

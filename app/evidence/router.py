@@ -167,7 +167,7 @@ def _store(
     return proof.id
 
 
-@router.get(FILE + "/versions/{number}", name="evidence:version")
+@router.get(FILE + "/versions/{number}/file", name="evidence:version")
 def version_file(request: Request, proof: ProofOfMine, number: int) -> Response:
     """Hand the file of a version to the provider's own people."""
     state = request.app.state

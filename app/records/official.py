@@ -240,7 +240,8 @@ def _without(facts: PublicTender) -> Body:
         reason = next((one.reason for one in lot.awards if one.reason), "")
         if not reason and lot.bids:
             reason = _("no submission could be chosen")
-        lines.append(_sentence(f"{_name(lot.lot)}: {reason or _('nobody submitted')}"))
+        why = reason or _("nobody submitted")
+        lines.append(_sentence(f"{_name(lot.lot)}: {why}"))
     return _body(lines)
 
 

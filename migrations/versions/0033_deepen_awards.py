@@ -147,7 +147,11 @@ def _create(
             )
             for name, target in links.items()
         ),
-        *([sa.UniqueConstraint(*unique, name=op.f(f"uq_{table}_" + "_".join(unique)))] if unique else []),
+        *(
+            [sa.UniqueConstraint(*unique, name=op.f(f"uq_{table}_" + "_".join(unique)))]
+            if unique
+            else []
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
     )  # fmt: skip
     for name, target in links.items():

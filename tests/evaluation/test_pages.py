@@ -501,10 +501,7 @@ def test_files_mails_and_observers_tell_nothing_early(session, sign_in, settings
     def inside(who):
         book = load_workbook(BytesIO(sign_in(who).get(f"{lot}/score/form.xlsx").content))
         return "\n".join(
-            str(cell)
-            for sheet in book
-            for row in sheet.iter_rows(values_only=True)
-            for cell in row
+            str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
         )
 
     jobs = session.exec(select(Job).where(Job.kind == "mail.reminder")).all()

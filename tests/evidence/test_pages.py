@@ -104,7 +104,7 @@ def test_the_second_of_two_people_is_told(session, keys, storage, provider, pers
     assert "Een collega bewaarde: K-7" in late.text
 
 
-PAGES = ("", "/tell", "/withdraw", "/file/replace", "/versions/1")
+PAGES = ("", "/tell", "/withdraw", "/file/replace", "/versions/1/file")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -148,11 +148,11 @@ def test_the_own_file_is_handed_over_as_it_came_in(
     session.commit()
     browser = sign_in(person)
 
-    answer = browser.get(f"/my-file/{proof.id}/versions/1")
+    answer = browser.get(f"/my-file/{proof.id}/versions/1/file")
 
     assert answer.content == content
     assert answer.headers["content-disposition"] == 'attachment; filename="hkz.pdf"'
-    assert browser.get(f"/my-file/{proof.id}/versions/9").status_code == 404
+    assert browser.get(f"/my-file/{proof.id}/versions/9/file").status_code == 404
 
 
 def test_taking_out_is_a_page_of_its_own(session, keys, storage, provider, person, sign_in):

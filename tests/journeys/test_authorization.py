@@ -288,9 +288,9 @@ PAGES: dict[str, Where] = {
     "planning:public_diary": EVERYBODY,
     "dialogue:public": EVERYBODY,
     "providers:register": EVERYBODY,
-    "register:index": EVERYBODY,
-    "register:csv": EVERYBODY,
-    "register:json": EVERYBODY,
+    "contracts:register": EVERYBODY,
+    "contracts:register_csv": EVERYBODY,
+    "contracts:register_json": EVERYBODY,
     "contracts:coverage": TEAM,
     "contracts:detail": NONE,  # the tenders with a contract are others
     "demo:first": EVERYBODY,

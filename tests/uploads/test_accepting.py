@@ -69,7 +69,7 @@ def test_a_file_of_another_sort_is_not_used_again(session, house):
     limit(session, "xml")
     proof = readiness(session, submission).items[0]
 
-    with pytest.raises(InvalidError, match="Dit is een pdf. De documenten laten hier alleen toe"):
+    with pytest.raises(InvalidError, match=r"Dit is een pdf\. De documenten laten hier alleen toe"):
         sharing.share(
             session, house.keys, submission, user, proof, answer, accepting.kinds_for(proof)
         )
