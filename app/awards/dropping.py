@@ -6,8 +6,9 @@ from app.accounts.models import User
 from app.audit.service import record
 from app.awards import engine
 from app.awards.forms import DropForm
-from app.awards.models import Dropout
+from app.awards.models import DropCause, Dropout
 from app.awards.service import award_of
+from app.checks.verifying import on_fallen_away
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
 from app.submissions.flow import SUBMISSION_FLOW, SubmissionAction
@@ -33,19 +34,32 @@ def drop_out(session: Session, lot: Lot, officer: User, form: DropForm) -> Dropo
     )
     if submission is None or submission.state != SubmissionState.SUBMITTED:
         raise InvalidError(_("Choose a submission that has a place."), field="submission")
+    return _drop(session, submission, officer, form.cause, form.reason)
+
+
+@on_fallen_away
+def drop_who_failed(session: Session, submission: Submission, officer: User, reason: str) -> None:
+    """Apply the dropout rule to an intended winner whose proofs failed (Aw 2.102)."""
+    _demand_undecided(session, session.get_one(Lot, submission.lot_id))
+    _drop(session, submission, officer, DropCause.VERIFICATION_FAILED, reason)
+
+
+def _drop(
+    session: Session, submission: Submission, officer: User, cause: DropCause, reason: str
+) -> Dropout:
     dropout = Dropout(
-        tender_id=lot.tender_id,
-        lot_id=lot.id,
+        tender_id=submission.tender_id,
+        lot_id=submission.lot_id,
         submission_id=submission.id,
-        cause=form.cause,
-        reason=form.reason,
+        cause=cause,
+        reason=reason,
         by_id=officer.id,
     )
     session.add(dropout)
-    submission.reason = form.reason
+    submission.reason = reason
     SUBMISSION_FLOW.advance(session, submission, SubmissionAction.DROP, officer)
     session.flush()
-    told = {"cause": form.cause.value, "reason": form.reason}
+    told = {"cause": cause.value, "reason": reason}
     record(session, officer, "dropout.record", dropout, after=told)
     return dropout
 

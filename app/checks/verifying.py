@@ -35,7 +35,7 @@ _LISTENERS: list[FallenAway] = []
 
 
 def on_fallen_away(act: FallenAway) -> FallenAway:
-    """Let a room above act when a party falls away: (session, submission, officer, reason)."""
+    """Let the room that ranks apply the dropout rule: (session, submission, officer, reason)."""
     _LISTENERS.append(act)
     return act
 
@@ -125,8 +125,11 @@ def finish(session: Session, verification: Verification, officer: User) -> bool:
 
 
 def fall_away(session: Session, submission: Submission, officer: User, reason: str) -> None:
-    """Let a party fall away after the ranking; the rooms above apply the tender's dropout rule."""
+    """Let a party fall away: after a ranking by the tender's dropout rule, else by exclusion."""
+    lot = session.get_one(Lot, submission.lot_id)
+    if lot.state in VERIFYING:
+        for act in _LISTENERS:
+            act(session, submission, officer, reason)
+        return
     submission.reason = reason
     SUBMISSION_FLOW.advance(session, submission, SubmissionAction.EXCLUDE, officer)
-    for act in _LISTENERS:
-        act(session, submission, officer, reason)

@@ -14,6 +14,8 @@ from app.accounts.service import names_of
 from app.awards import engine
 from app.awards.models import Award, Dropout
 from app.awards.standstill import term_of
+from app.checks.codes import codes_of
+from app.checks.excluding import grounds_in
 from app.checks.models import Check, CheckState
 from app.consensus.models import Consensus
 from app.core.clock import dutch, utcnow
@@ -56,6 +58,8 @@ class Case:
     """The decision that this one comes in the place of."""
     dropped: Mapping[UUID, str] = field(default_factory=dict)
     """Why a submission fell away after the ranking, in words for its reader."""
+    grounds: Mapping[UUID, Sequence[str]] = field(default_factory=dict)
+    """The grounds for exclusion that bear on a submission, and the public code of integrity."""
     paper: Paper = STANDARD_PAPER
 
     @property
@@ -137,6 +141,7 @@ def read_cases(session: Session, lot: Lot, awards: Sequence[Award]) -> list[Case
         "consensus": {(one.submission_id, one.criterion_id): one for one in consensus},
         "failed": _failed(session, lot.id),
         "dropped": _dropped(session, lot.id),
+        "grounds": _grounds(session, lot),
         "paper": paper_of_authority(session, tender.lead_authority),
     }
     replaced = _replaced(session, awards)
@@ -179,6 +184,11 @@ def _replaced(session: Session, awards: Sequence[Award]) -> dict[UUID, Award]:
     if not ids:
         return {}
     return {one.id: one for one in session.exec(select(Award).where(col(Award.id).in_(ids)))}
+
+
+def _grounds(session: Session, lot: Lot) -> dict[UUID, list[str]]:
+    grounds, codes = grounds_in(session, lot.id), codes_of(session, lot)
+    return {one: grounds.get(one, []) + codes.get(one, []) for one in {**grounds, **codes}}
 
 
 def _failed(session: Session, lot_id: UUID) -> dict[UUID, list[tuple[Requirement, Check]]]:

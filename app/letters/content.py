@@ -132,6 +132,7 @@ def _facts(case: Case, letter: Letter, sent_on: date) -> dict[str, Any]:
             }
             for requirement, check in case.failed.get(submission.id, ())
         ],
+        "grounds": list(case.grounds.get(submission.id, ())),
         "standstill": _term(case, term),
         "court": case.tender.court.removeprefix("de "),
         "signers": list(case.signers),

@@ -7,6 +7,7 @@ from babel.support import LazyProxy
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
+from app.awards.abnormal_models import PriceQuestion
 from app.awards.models import AwardKind
 from app.core.clock import utcnow
 from app.core.errors import ConflictError
@@ -19,6 +20,7 @@ from app.dialogue.models import Question, QuestionState
 from app.panels.models import Declaration
 from app.providers.models import Provider
 from app.records.public import Bid, PublicLot, PublicTender
+from app.submissions.models import Submission
 from app.tenders.models import Lot, LotState, Stage, Tender
 from app.tenders.procedures import procedure_of
 
@@ -83,7 +85,7 @@ def official_record(session: Session, facts: PublicTender) -> OfficialRecord:
         "d": _out(facts),
         "e": _not_chosen(facts),
         "f": _kept_out(session, facts.tender),
-        "g": _body([]),
+        "g": _too_low(session, facts.tender),
         "h": _chosen(session, facts),
         "l": _body([_("Does not apply: everything came in electronically.")]),
         "m": _conflicts(session, facts.tender),
@@ -207,6 +209,19 @@ def _kept_out(session: Session, tender: Tender) -> Body:
     if not open_:
         return _body([_("None: every question stands with its answer in the published answers.")])
     return _body([], [_("An answer, published, to %(n)s questions.", n=len(open_))])
+
+
+def _too_low(session: Session, tender: Tender) -> Body:
+    """Say whose price two people judged not explained (Aw 2.116)."""
+    rows = session.exec(
+        select(PriceQuestion.judgement, Provider.name, Lot)
+        .join(Submission, col(Submission.id) == col(PriceQuestion.submission_id))
+        .join(Provider, col(Provider.id) == col(Submission.provider_id))
+        .join(Lot, col(Lot.id) == col(PriceQuestion.lot_id))
+        .where(PriceQuestion.tender_id == tender.id, col(PriceQuestion.is_explained).is_(False))
+        .order_by(col(Lot.number), Provider.name)
+    ).all()
+    return _body([_sentence(f"{_name(lot)}, {name}: {reason}") for reason, name, lot in rows])
 
 
 def _conflicts(session: Session, tender: Tender) -> Body:

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
+from app.awards.models import DropCause, Dropout
 from app.checks import admission, judging, service, verifying
 from app.checks.flow import CheckAction
 from app.checks.forms import (
@@ -155,10 +156,7 @@ def test_who_proves_everything_is_confirmed(session, officer, now):
     )
 
 
-def test_who_fails_a_knock_out_falls_away_and_others_hear_it(session, officer, now, monkeypatch):
-    heard = []
-    monkeypatch.setattr(verifying, "_LISTENERS", [])
-    verifying.on_fallen_away(lambda _session, *told: heard.append(told))
+def test_an_intended_winner_who_fails_falls_away_by_the_dropout_rule(session, officer, now):
     lot, submission, asked = ranked(session, officer)
     found = verifying.start(session, lot, submission, officer, asking(now))
     with clock.pinned(now + timedelta(days=5)):
@@ -168,8 +166,11 @@ def test_who_fails_a_knock_out_falls_away_and_others_hear_it(session, officer, n
 
     reason = f"{asked.number} {asked.title}: {REASON}"
     assert (stands, found.state, found.reason) == (False, VerificationState.FALLEN, reason)
-    assert (submission.state, submission.reason) == (SubmissionState.EXCLUDED, reason)
-    assert heard == [(submission, officer, reason)]
+    assert (submission.state, submission.reason) == (SubmissionState.DROPPED, reason)
+    (dropout,) = session.exec(select(Dropout)).all()
+    assert (dropout.submission_id, dropout.cause, dropout.reason) == (
+        submission.id, DropCause.VERIFICATION_FAILED, reason,
+    )  # fmt: skip
 
 
 def test_who_fails_what_is_no_knock_out_stays(session, officer, now):

@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 from sqlmodel import select
 
+from app.checks.models import Exclusion, ExclusionState, ExclusionStep, WalkedStep
 from app.consensus.models import Consensus
 from app.core.typesetting import TypesettingError, printable, typeset
 from app.letters.check import letter_faults
@@ -110,6 +111,30 @@ def test_exclusion_quotes_the_requirement_and_gives_the_reason(session):
         ["plain", "De inschrijver heeft een geldig HKZ-certificaat."]
     ]} in data["blocks"]  # fmt: skip
     assert "Het certificaat is verlopen op 1 januari 2026." in plain(data["blocks"])
+
+
+def test_exclusion_on_a_ground_says_which_and_why(session):
+    decided = make_decided(session)
+    submission = decided.submissions["De Hoge Enk"]
+    exclusion = Exclusion(
+        tender_id=decided.tender.id, lot_id=decided.lot.id, submission_id=submission.id,
+        ground="misconduct", party="De Hoge Enk", fact="Onjuiste opgave", source="KvK",
+        state=ExclusionState.EXCLUDED, opened_by_id=decided.officer.id,
+    )  # fmt: skip
+    session.add(exclusion)
+    session.flush()
+    session.add(
+        WalkedStep(
+            tender_id=decided.tender.id, exclusion_id=exclusion.id, step=ExclusionStep.DECISION,
+            goes_on=True, reason="De opgave was wezenlijk onjuist.", by_id=decided.officer.id,
+        )
+    )  # fmt: skip
+    session.flush()
+
+    text = plain(letter_data(session, decided.letters["De Hoge Enk"])["blocks"])
+
+    assert "(De Hoge Enk): De opgave was wezenlijk onjuist." in text
+    assert "Het certificaat is verlopen op 1 januari 2026." in text
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ import pypdfium2
 import pytest
 
 from app.accounts.permissions import Duty
+from app.awards.abnormal_models import PriceQuestion
 from app.awards.models import AwardKind, AwardState
+from app.core import clock
 from app.core.errors import ConflictError
 from app.panels.models import Declaration
 from app.records.official import official_paper, official_record
@@ -105,6 +107,21 @@ def test_conflicts_stand_in_it_with_what_was_done(session, told):
         f"{start}: Ada, Elzenkamp (Werkte daar): van het perceel gehaald, scores tellen niet mee.",
         f"{start}: Bea, Elzenkamp (Werkte daar): onschadelijk geoordeeld: Tien jaar geleden.",
     ]
+
+
+def test_a_price_that_was_not_explained_stands_in_it(session, told):
+    session.add(
+        PriceQuestion(
+            tender_id=told.tender.id, lot_id=told.lot.id, asks="Waarom zo laag?",
+            submission_id=told.submissions["Thuisvast"].id, due_at=clock.utcnow(),
+            asked_by_id=told.officer.id, is_explained=False, judgement="Geen loonkosten genoemd",
+        )
+    )  # fmt: skip
+    session.flush()
+
+    lines, _missing = written(session, told)
+
+    assert lines["g"] == ["Perceel 1: Beschermd thuis, Thuisvast: Geen loonkosten genoemd."]
 
 
 def test_no_award_is_told_with_its_reason(session, told):
