@@ -191,6 +191,10 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "kind": "ground",
         "letter_kind": "reserve",
         "style_id": str(uuid4()),
+        "paper_id": str(uuid4()),
+        "dropout_id": str(uuid4()),
+        "objection_id": str(uuid4()),
+        "suspension_id": str(uuid4()),
         "file_id": one(session, BibobFile, BibobFile.tender_id == tender.id),
         "award_id": one(session, Award, Award.lot_id == lot.id),
         "request_id": _asked(session, submission, owner),
@@ -291,7 +295,7 @@ PAGES: dict[str, Where] = {
     "contracts:register": EVERYBODY,
     "contracts:register_csv": EVERYBODY,
     "contracts:register_json": EVERYBODY,
-    "contracts:coverage": TEAM,
+    "contracts:coverage": READERS,
     "contracts:detail": NONE,  # the tenders with a contract are others
     "demo:first": EVERYBODY,
     "demo:mail": EVERYBODY,
@@ -310,10 +314,10 @@ PAGES: dict[str, Where] = {
     "evaluation:index": SIGNED_IN,
     "letters:inbox": SIGNED_IN,
     "letters:paper": OFFICER,
-    "letters:outline": OFFICER,
+    "letters:outline": OFFICER | {"outsider"},  # an officer elsewhere, for its own letters
     "letters:word": OFFICER,
     "letters:logo": NONE,  # nobody put one on the paper
-    "letters:progress": NONE,  # a plain request leads to the letters
+    "letters:progress": {"awarded": RANKERS},  # a plain request leads to the letters
     "contracts:index": SIGNED_IN,
     "records:index": SIGNED_IN,
     "providers:new": SIGNED_IN,
@@ -384,7 +388,7 @@ PAGES: dict[str, Where] = {
     "records:tender": {"officer", "auditor"},
     "records:export": {"officer", "auditor"},
     "records:official": {"officer", "auditor"},
-    "records:official_pdf": NONE,  # nothing may be missing
+    "records:official_pdf": {"awarded": {"officer", "auditor"}},  # nothing may be missing
     # providers: their own organisation and submissions
     "providers:mine": PROVIDERS,
     "providers:invite": PROVIDERS,
@@ -587,13 +591,17 @@ ACTS_OF_ALL = {
     "accounts:invitation", "accounts:set_password", "accounts:me", "accounts:start_second_factor",
     "accounts:confirm_second_factor", "accounts:end_other_sign_ins", "demo:sign_in",
     "providers:register", "providers:new", "vault:my_key", "tenders:create",
-    "panels:add_side_job", "publishing:follow", "publishing:start_from_workbook",
+    "panels:add_side_job", "publishing:follow", "publishing:stop_mine",
+    "publishing:start_from_workbook",
 }  # fmt: skip
 """Acts on oneself, or that start something new."""
 OF_PROVIDER = {
     "providers:mine", "providers:invite", "dialogue:ask", "submitting:start", "evidence:add",
 }  # fmt: skip
-OF_OTHER_OFFICER = {"providers:add_contract", "library:add"}
+OF_OTHER_OFFICER = {
+    "providers:add_contract", "library:add", "letters:style", "letters:save_logo",
+    "letters:save_word", "letters:save_outline", "letters:restore_outline",
+}  # fmt: skip
 OF_ADMINISTRATOR = {
     "accounts:invite", "accounts:invite_again", "accounts:disable", "accounts:enable",
     "accounts:reset_second_factor", "accounts:new_authority", "accounts:authority",
