@@ -234,7 +234,7 @@ def test_a_text_does_not_serve_where_a_pdf_is_asked(session, house, sign_in):
     )
 
     assert answer.status_code == 422
-    assert "Dit antwoord moet een pdf zijn" in answer.text
+    assert "Dit is een tekstbestand. Stuur dit antwoord als pdf." in answer.text
     assert len(session.exec(select(Document)).all()) == 1
 
 
