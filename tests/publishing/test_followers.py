@@ -24,7 +24,7 @@ ADDRESS = "lezer@example.nl"
 
 
 @pytest.fixture
-def house_settings(tmp_path) -> Settings:
+def install(tmp_path) -> Settings:
     return Settings(public_url="http://t", data=tmp_path)
 
 
@@ -53,16 +53,16 @@ def told(session, tender, officer, *started):
 
 
 def test_message_to_who_only_reads_holds_the_link_and_to_who_started_it_does_not(
-    session, officer, house_settings
+    session, officer, install
 ):
     tender, reader, address = with_followers(session, officer)
     starter = make_user(session)
 
     payloads = told(session, tender, officer, starter.id)
 
-    letters = {one.to: one.text for one in (mails.version(session, house_settings, p) for p in payloads)}
+    letters = {one.to: one.text for one in (mails.version(session, install, p) for p in payloads)}
     assert sorted(letters) == sorted([reader.email, starter.email, ADDRESS])
-    key = load_keys(house_settings.data / "keys").signing
+    key = load_keys(install.data / "keys").signing
     link = f"http://t/aanbestedingen/{tender.slug}/afmelden/"
     assert f"{link}{address.id}/{sign_follower(key, address)}" in letters[ADDRESS]
     assert link in letters[reader.email]
@@ -95,10 +95,10 @@ def test_address_that_is_left_again_is_told_again(session, officer):
     assert {"download_id": str(address.id)}.items() <= told(session, tender, officer)[-1].items()
 
 
-def test_link_of_another_tender_or_a_made_up_one_finds_nothing(session, officer, house_settings):
+def test_link_of_another_tender_or_a_made_up_one_finds_nothing(session, officer, install):
     tender, _reader, address = with_followers(session, officer)
     other, _lot = published(session, officer)
-    key = load_keys(house_settings.data / "keys").signing
+    key = load_keys(install.data / "keys").signing
     good = sign_follower(key, address)
 
     assert follower_of(session, key, tender, address.id, good) is address
