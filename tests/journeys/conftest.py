@@ -41,9 +41,12 @@ class House:
     settings: Settings
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Start the Chromium of this machine; without one, the test is skipped and says so."""
+    """Start the Chromium of this machine; without one, the test is skipped and says so.
+
+    It ends with the journeys: while it lives, its event loop runs in the thread of the tests.
+    """
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
     with sync_playwright() as playwright:
