@@ -1,0 +1,14 @@
+"""Nothing yet.
+
+Revision ID: 0037
+Revises: 0036
+"""
+
+revision = "0037"
+down_revision = "0036"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change nothing."""
