@@ -12,7 +12,7 @@ from app.audit.service import events_of
 from app.checks.models import Gate, GateState
 from app.integrity.gates import Judged, judged_in
 from app.integrity.models import BibobFile
-from app.integrity.steps import TURNS
+from app.integrity.turns import TURNS
 from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Tender

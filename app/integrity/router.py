@@ -19,7 +19,8 @@ from app.integrity.access import FileToChange, FileToSee, MyTenders, PaperToRead
 from app.integrity.forms import NotesForm
 from app.integrity.models import BibobFile
 from app.integrity.register import chain_of, providers_in
-from app.integrity.steps import STEPS, TURNS, possible
+from app.integrity.steps import STEPS, possible
+from app.integrity.turns import TURNS
 from app.providers.models import Provider
 from app.tenders.models import Tender
 

@@ -11,8 +11,18 @@ from app.core.i18n import day
 from app.core.i18n import gettext as translated
 from app.core.i18n import lazy as _
 from app.integrity import step_forms as forms
+from app.integrity.choices import (
+    BASES,
+    CAME,
+    DECISIONS,
+    DEGREES,
+    FINDINGS,
+    SOURCES,
+    SUPPLIED,
+    YES_NO,
+)
 from app.integrity.flow import FILE_FLOW, FileAction
-from app.integrity.models import BibobFile, FileState, StepKind
+from app.integrity.models import BibobFile, StepKind
 
 DAY, LINE, AREA, CHOICE, MANY, TICK = "day", "line", "area", "choice", "many", "tick"
 
@@ -52,51 +62,6 @@ class Step:
     fields: tuple[Asked, ...]
     warnings: tuple[Any, ...] = ()
 
-
-DEGREES: dict[str, Any] = {
-    forms.Degree.NONE: _("No danger"),
-    forms.Degree.LESSER: _("Lesser degree of danger"),
-    forms.Degree.SERIOUS: _("Serious danger"),
-}
-FINDINGS: dict[str, Any] = {
-    **DEGREES,
-    forms.Finding.DOUBT: _("Doubt: the national office is needed"),
-}
-BASES = {
-    forms.Basis.CONTRACT: _("Public contract (art. 5(2))"),
-    forms.Basis.OPEN_HOUSE: _("Open house or other admission of all (art. 1(4)(b))"),
-}
-DECISIONS = {
-    forms.Decision.NO_OBJECTION: _("No objection"),
-    forms.Decision.CONDITIONS: _("Conditions in the contract"),
-    forms.Decision.REFUSE: _("Refuse or exclude"),
-}
-SUPPLIED = {
-    forms.Supplied.IDENTITY: _("Identity"),
-    forms.Supplied.REPRESENTATION: _("Who represents the party"),
-    forms.Supplied.BSN: _("Citizen service numbers (BSN)"),
-    forms.Supplied.KVK: _("KvK number"),
-    forms.Supplied.LEGAL_FORM: _("Legal form"),
-    forms.Supplied.TRADE_NAMES: _("Trade names"),
-    forms.Supplied.CONTROL: _("Leaders, controllers, financiers and subcontractors"),
-    forms.Supplied.FINANCING: _("How it is financed"),
-}
-SOURCES = {
-    forms.Source.FORM: _("The question form"),
-    forms.Source.KVK: _("Trade register"),
-    forms.Source.OPEN: _("Open sources"),
-    forms.Source.REGISTER: _("Bibob register"),
-    forms.Source.POLICE: _("Police and judicial data"),
-    forms.Source.TAX: _("Tax authority"),
-    forms.Source.INSPECTORATE: _("Inspectorates"),
-    forms.Source.RIEC: _("RIEC"),
-}
-CAME = {
-    "came": _("Came to the hearing"),
-    "wrote": _("Answered in writing"),
-    "silent": _("Did not use the possibility"),
-}
-YES_NO = {"yes": _("Yes"), "no": _("No")}
 
 ON = Asked("on", _("Day"), DAY)
 S, A = StepKind, FileAction
@@ -291,26 +256,6 @@ STEPS: dict[StepKind, Step] = {
         (ON, Asked("reference", _("Number of the report"), LINE)),
     ),
 }  # fmt: skip
-
-WE, PARTY, OFFICE, NOBODY = (
-    _("You"), _("The provider"), _("The national office"), _("Nobody")
-)  # fmt: skip
-TURNS: dict[FileState, tuple[Any, Any]] = {
-    FileState.OPENED: (_("Show the ground in the documents"), WE),
-    FileState.GROUNDED: (_("Send the question form"), WE),
-    FileState.FORM_SENT: (_("The provider fills in the form"), PARTY),
-    FileState.COMPLETE: (_("Do your own investigation"), WE),
-    FileState.INVESTIGATED: (_("Conclude, hear the party or ask advice"), WE),
-    FileState.ASKED: (_("Tell the party that advice was asked"), WE),
-    FileState.ADVISING: (_("The national office advises"), OFFICE),
-    FileState.PAUSED: (_("The clock stands still until the data are there"), PARTY),
-    FileState.ADVISED: (_("Conclude, or hear the party first"), WE),
-    FileState.HEARING: (_("Hear the party"), WE),
-    FileState.HEARD: (_("Conclude"), WE),
-    FileState.TO_REPORT: (_("Report to the Bibob register today"), WE),
-    FileState.CONCLUDED: (_("Nothing more happens"), NOBODY),
-}
-"""What is next in each state, and who must act."""
 
 
 def possible(file: BibobFile) -> list[StepKind]:

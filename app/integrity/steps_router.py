@@ -20,6 +20,7 @@ from app.core.web import redirect, render
 from app.integrity import papers, taking
 from app.integrity.access import FileToChange, FileToSee
 from app.integrity.models import BibobFile, StepKind
+from app.integrity.reusing import reusable
 from app.integrity.router import file_page
 from app.integrity.steps import STEPS, possible
 from app.providers.models import Provider
@@ -83,7 +84,7 @@ def _step_page(
 ) -> Response:
     earlier, today = [], dutch(utcnow()).date()
     if kind == StepKind.REUSE and kind in possible(file):
-        for one in taking.reusable(session, request.app.state.keys, file, user):
+        for one in reusable(session, request.app.state.keys, file, user):
             state = _("through %(day)s", day=day_long(one.until))
             if one.until < today:
                 state = _("too old since %(day)s", day=day_long(one.until))

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, cast
 from uuid import uuid4
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.accounts.models import User
 from app.audit.service import record
@@ -20,10 +20,11 @@ from app.integrity import step_forms as forms
 from app.integrity.flow import FILE_FLOW, FileAction
 from app.integrity.gates import decide_ready
 from app.integrity.models import BibobFile, BibobStep, FileState, StepKind
+from app.integrity.reusing import reusable
 from app.integrity.sealing import seal_facts
-from app.integrity.service import Taken, steps_of, tenders_of
+from app.integrity.service import Taken, steps_of
 from app.integrity.steps import STEPS
-from app.integrity.term import Pause, advice_due, last_day_of_reuse
+from app.integrity.term import Pause, advice_due
 from app.tenders.models import Tender
 
 
@@ -268,42 +269,3 @@ def _advice_due(
     ]
     extended = sum(one.facts["days"] for one in steps if one.kind == StepKind.EXTEND)
     return advice_due(steps[0].on, pauses, extended + extension)
-
-
-# Earlier findings --------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """A concluded file about the same party, and until when its findings may be used."""
-
-    file: BibobFile
-    tender: Tender
-    issued_on: date
-    until: date
-
-
-def reusable(session: Session, keys: Keys, file: BibobFile, reader: User) -> list[Earlier]:
-    """List concluded files about the same party for the same authority, of this very reader."""
-    tender = session.get_one(Tender, file.tender_id)
-    rows = session.exec(
-        select(BibobFile, Tender)
-        .join(Tender, col(Tender.id) == col(BibobFile.tender_id))
-        .where(
-            BibobFile.provider_id == file.provider_id,
-            BibobFile.id != file.id,
-            col(BibobFile.concluded_at).is_not(None),
-            Tender.lead_authority_id == tender.lead_authority_id,
-            col(Tender.id).in_(tenders_of(reader)),
-        )
-    ).all()
-    found = []
-    for other, of in rows:
-        issued = [
-            one.on
-            for one in steps_of(session, keys, other)
-            if one.kind in {StepKind.ADVICE, StepKind.CONCLUDE}
-        ]
-        if issued:
-            found.append(Earlier(other, of, issued[0], last_day_of_reuse(issued[0])))
-    return sorted(found, key=lambda one: one.issued_on, reverse=True)

@@ -8,7 +8,8 @@ from app.core.errors import ConflictError
 from app.integrity import service
 from app.integrity.flow import FILE_FLOW, FileAction
 from app.integrity.models import FileState as S
-from app.integrity.steps import STEPS, TURNS
+from app.integrity.steps import STEPS
+from app.integrity.turns import TURNS
 from tests.integrity.factories import make_provider_in_checks
 
 A = FileAction

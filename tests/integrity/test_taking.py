@@ -8,8 +8,9 @@ from app.audit.service import events_of, first_fault
 from app.checks.codes import PublicCode, find_code
 from app.core import clock
 from app.core.errors import ConflictError, InvalidError
-from app.integrity import service, taking
+from app.integrity import service
 from app.integrity.models import FileState, StepKind
+from app.integrity.reusing import reusable
 from app.submissions.models import Submission
 from tests.conftest import NOW
 from tests.factories import assign, make_provider, make_user
@@ -339,8 +340,8 @@ def test_findings_of_others_are_not_offered(session, keys, officer, earlier):
     old, new = earlier
     stranger = make_user(session)
 
-    assert [one.file for one in taking.reusable(session, keys, new, officer)] == [old]
-    assert taking.reusable(session, keys, new, stranger) == []
+    assert [one.file for one in reusable(session, keys, new, officer)] == [old]
+    assert reusable(session, keys, new, stranger) == []
     old.provider_id = make_provider(session).id
     session.flush()
-    assert taking.reusable(session, keys, new, officer) == []
+    assert reusable(session, keys, new, officer) == []
