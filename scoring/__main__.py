@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ScoringError as error:
         sys.stderr.write("".join(f"{fault}\n" for fault in error.faults))
     except OSError as error:
-        sys.stderr.write(f"{options.file}: {error.strerror}\n")
+        sys.stderr.write(f"{error.filename or options.file}: {error.strerror}\n")
     finally:
         gc.enable()
     return 2
@@ -43,6 +43,8 @@ def parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
         if name != "schema":
             command.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+        if name == "verify":
+            command.add_argument("--full", metavar="FULL", help="the full dossier, to hold against")
         if name == "evaluate":
             command.add_argument("--language", choices=LANGUAGES, default="nl")
     return top
@@ -57,7 +59,8 @@ def run(options: argparse.Namespace) -> int:
     elif options.command == "robustness":
         write(robustness(load(contents(options.file))))
     else:
-        report = verify(contents(options.file))
+        full = contents(options.full) if options.full else None
+        report = verify(contents(options.file), full)
         for line in report.lines:
             print(f"ok   {line}")
         if report.disagreement is not None:

@@ -11,6 +11,7 @@ from .reading import Repeated
 
 KEYS = ("number", "at", "action", "actor", "subject", "payload_sha256", "previous")
 DISCLOSED = ("salt", "payload")
+WITHHELD = ("ground", "extract")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 HASH = re.compile(r"[0-9a-f]{64}")
 START = "0" * 64
@@ -62,7 +63,7 @@ def check_chain(data: bytes, name: str) -> list[Event]:
     previous, number = START, None
     for index, line in enumerate(data.splitlines(), 1):
         where = f"{name} line {index}"
-        event = fields(parse(line, where), where, (*KEYS, "hash"), DISCLOSED)
+        event = fields(parse(line, where), where, (*KEYS, "hash"), DISCLOSED + WITHHELD)
         check_event(event, where)
         if event["previous"] != previous:
             raise DisagreementError(where, "previous is not the hash of the event before")
@@ -83,6 +84,10 @@ def check_event(event: Event, where: str) -> None:
         raise DisagreementError(where, "at is not a UTC time with microseconds and Z")
     if digest({key: event[key] for key in KEYS}, where) != event["hash"]:
         raise DisagreementError(where, "hash is not that of the event")
+    if "ground" in event and ("payload" in event or "salt" in event):
+        raise DisagreementError(where, "names a ground, but withholds nothing")
+    if "extract" in event and "ground" not in event:
+        raise DisagreementError(where, "extract stands there without a ground")
     if "payload" not in event and "salt" not in event:
         return
     salt = event.get("salt", "")

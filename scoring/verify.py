@@ -12,6 +12,7 @@ from .chain import DisagreementError, Event, check_chain, check_head, fields, pa
 from .errors import ScoringError
 from .receipts import check_receipt, is_hash
 from .signatures import crypto, signature_fault
+from .withheld import Contents, compare, listed_withheld, salt_of, withheld_lines
 from .wording import LANGUAGES
 
 MANIFEST = "manifest.json"
@@ -29,12 +30,14 @@ class Report:
     disagreement: str | None = None
 
 
-def verify(data: bytes) -> Report:
-    """Check a dossier (a zip) or a receipt (JSON)."""
+def verify(data: bytes, full: bytes | None = None) -> Report:
+    """Check a dossier (a zip) or a receipt (JSON); a redacted one also against the full one."""
     lines: list[str] = []
     try:
         if data[:2] == b"PK":
-            verify_dossier(data, lines)
+            verify_dossier(data, lines, full)
+        elif full is not None:
+            raise DisagreementError("zip", "a receipt has no full dossier: name a dossier")
         else:
             verify_receipt(data, lines)
     except DisagreementError as error:
@@ -58,18 +61,21 @@ def signed_line(document: Event) -> str:
     return f"signature: agrees with public key {document['public_key']}"
 
 
-def verify_dossier(data: bytes, lines: list[str]) -> None:
+def verify_dossier(data: bytes, lines: list[str], full: bytes | None = None) -> None:
     """Check the members against the manifest, the chain, the receipts and the outcome."""
     try:
         with ZipFile(BytesIO(data)) as archive:
-            verify_archive(archive, lines)
+            contents = verify_archive(archive, lines)
+            if full is not None:
+                with ZipFile(BytesIO(full)) as whole:
+                    lines += compare(contents, verify_archive(whole, []))
     except (BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
         raise DisagreementError("zip", f"cannot be read: {error}") from None
 
 
-def verify_archive(archive: ZipFile, lines: list[str]) -> None:
+def verify_archive(archive: ZipFile, lines: list[str]) -> Contents:
     """Check an opened dossier."""
-    manifest = check_manifest(archive, lines)
+    manifest, members, withheld = check_manifest(archive, lines)
     events = check_chain(archive.read("events.jsonl"), "events.jsonl")
     last = events[-1]
     check_head(manifest["chain"], [last], f"{MANIFEST} chain")
@@ -78,11 +84,17 @@ def verify_archive(archive: ZipFile, lines: list[str]) -> None:
     for name in sorted(names):
         check_one_receipt(archive, name, manifest, events)
     lines.append(f"receipts: {len(names)} agree with the chain")
-    check_outcome(archive, manifest, events, lines)
+    kept = [name for name in ("evaluation.json", "outcome.json") if name in withheld]
+    if kept:
+        lines.append(f"outcome: NOT recomputed, {' and '.join(kept)} withheld")
+    else:
+        check_outcome(archive, manifest, events, lines)
+    lines += withheld_lines(withheld, events)
     if crypto() is None:
         lines.append(NOT_CHECKED)
     elif names or "signature" in manifest:
         lines.append("signatures: all agree with the public keys that they name")
+    return Contents(archive, members, withheld, events)
 
 
 def is_receipt(name: str) -> bool:
@@ -90,18 +102,19 @@ def is_receipt(name: str) -> bool:
     return name.startswith("receipts/") and name.endswith(".json")
 
 
-def check_manifest(archive: ZipFile, lines: list[str]) -> Event:
-    """Check that the members are exactly those of the manifest, byte for byte."""
+def check_manifest(
+    archive: ZipFile, lines: list[str]
+) -> tuple[Event, dict[str, Event], dict[str, Event]]:
+    """Check that the members are exactly those of the manifest; give these, and who is withheld."""
     infos = [info for info in archive.infolist() if not info.is_dir()]
     names = [info.filename for info in infos]
     for name in names:
         if names.count(name) > 1:
             raise DisagreementError(name, "is in the zip more than once")
-    for name in (MANIFEST, *MEMBERS):
-        if name not in names:
-            raise DisagreementError(name, "is not in the zip")
+    if MANIFEST not in names:
+        raise DisagreementError(MANIFEST, "is not in the zip")
     required = ("format", "tender", "chain", "members")
-    optional = ("public_key", "signature", "evaluation_event")
+    optional = ("public_key", "signature", "evaluation_event", "version", "withheld")
     manifest = fields(parse(archive.read(MANIFEST), MANIFEST), MANIFEST, required, optional)
     if manifest["format"] != "dossier/1":
         raise DisagreementError(MANIFEST, "format is not dossier/1")
@@ -111,13 +124,18 @@ def check_manifest(archive: ZipFile, lines: list[str]) -> Event:
     if fault:
         raise DisagreementError(MANIFEST, fault)
     listed = listed_members(manifest["members"])
+    withheld = listed_withheld(manifest.get("withheld", []), listed, MANIFEST)
+    for name in MEMBERS:
+        if name not in names and name not in withheld:
+            raise DisagreementError(name, "is not in the zip")
     for info in infos:
         if info.filename != MANIFEST:
-            check_member(archive, info, listed.pop(info.filename, None))
-    if listed:
-        raise DisagreementError(min(listed), "is in the manifest but not in the zip")
+            check_member(archive, info, listed.get(info.filename))
+    for name in sorted(listed):
+        if name not in names:
+            raise DisagreementError(name, "is in the manifest but not in the zip")
     lines.append(f"{MANIFEST}: {len(infos) - 1} members agree")
-    return manifest
+    return manifest, listed, withheld
 
 
 def listed_members(members: object) -> dict[str, Event]:
@@ -127,10 +145,11 @@ def listed_members(members: object) -> dict[str, Event]:
     listed: dict[str, Event] = {}
     for index, one in enumerate(members):
         where = f"{MANIFEST} members[{index}]"
-        member = fields(one, where, ("name", "size", "sha256"), ())
+        member = fields(one, where, ("name", "size", "sha256"), ("salt",))
         name = member["name"]
         if not isinstance(name, str) or name in listed or not is_hash(member["sha256"]):
             raise DisagreementError(where, "is not a name used once, a size and a SHA-256")
+        salt_of(member, where)
         listed[name] = member
     return listed
 
