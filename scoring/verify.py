@@ -36,17 +36,17 @@ def verify(data: bytes, full: bytes | None = None) -> Report:
     try:
         if data[:2] == b"PK":
             verify_dossier(data, lines, full)
-        elif full is not None:
-            raise DisagreementError("zip", "a receipt has no full dossier: name a dossier")
         else:
-            verify_receipt(data, lines)
+            verify_receipt(data, lines, full)
     except DisagreementError as error:
         return Report(tuple(lines), str(error))
     return Report(tuple(lines))
 
 
-def verify_receipt(data: bytes, lines: list[str]) -> None:
+def verify_receipt(data: bytes, lines: list[str], full: bytes | None) -> None:
     """Check a single receipt against itself; its chain head is what it can be held to later."""
+    if full is not None:
+        raise DisagreementError("zip", "a receipt has no full dossier: name a dossier")
     receipt = check_receipt(load(data), "receipt")
     head = fields(receipt["chain"], "receipt chain", ("number", "hash"), ())
     lines.append("files: the hash of the manifest agrees")
