@@ -22,7 +22,7 @@ from app.integrity.choices import (
     YES_NO,
 )
 from app.integrity.flow import FILE_FLOW, FileAction
-from app.integrity.models import BibobFile, StepKind
+from app.integrity.models import BibobFile, FileState, StepKind
 
 DAY, LINE, AREA, CHOICE, MANY, TICK = "day", "line", "area", "choice", "many", "tick"
 
@@ -259,5 +259,13 @@ STEPS: dict[StepKind, Step] = {
 
 
 def possible(file: BibobFile) -> list[StepKind]:
-    """List the steps that can be taken now: buttons are drawn from the same table."""
-    return [kind for kind, step in STEPS.items() if FILE_FLOW.allows(file, step.action)]
+    """List the steps that can be taken now, those that lead on before those that lead back."""
+    order = list(FileState)
+
+    def leads_back(kind: StepKind) -> bool:
+        return order.index(FILE_FLOW.moves[file.state, STEPS[kind].action]) <= order.index(
+            file.state
+        )
+
+    kinds = [kind for kind, step in STEPS.items() if FILE_FLOW.allows(file, step.action)]
+    return sorted(kinds, key=leads_back)

@@ -20,7 +20,7 @@ from app.integrity import step_forms as forms
 from app.integrity.flow import FILE_FLOW, FileAction
 from app.integrity.gates import decide_ready
 from app.integrity.models import BibobFile, BibobStep, FileState, StepKind
-from app.integrity.reusing import reusable
+from app.integrity.reusing import reusable, served_until
 from app.integrity.sealing import seal_facts
 from app.integrity.service import Taken, steps_of
 from app.integrity.steps import STEPS
@@ -190,6 +190,8 @@ def _withdraw(moment: Moment, form: forms.WithdrawForm) -> None:
 
 def _conclude(moment: Moment, form: forms.ConcludeForm) -> None:
     """Hold a conclusion against the act: hear first, in proportion, conditions by contract."""
+    if until := served_until(moment.done):
+        _demand_served(form, until, "on")
     if form.decision != forms.Decision.NO_OBJECTION:
         if moment.file.state != FileState.HEARD:
             raise InvalidError(
@@ -222,14 +224,20 @@ def _reuse(moment: Moment, form: forms.ReuseForm) -> None:
     earlier = found.get(form.earlier)
     if earlier is None:
         raise InvalidError(_("Choose one of the possibilities."), field="earlier")
-    if form.on > earlier.until:
+    _demand_served(form, earlier.until, "earlier")
+    moment.facts["earlier"] = day_long(earlier.issued_on)
+    moment.facts["issued_on"] = earlier.issued_on.isoformat()
+    record(moment.session, moment.officer, "bibob.reuse", earlier.file)
+
+
+def _demand_served(form: forms.StepForm, until: date, field: str) -> None:
+    """Refuse findings after their five years, whatever day is filled in (art. 29)."""
+    if max(form.on, dutch(utcnow()).date()) > until:
         raise InvalidError(
             _("These findings served other decisions through %(day)s. Investigate again.",
-              day=day_long(earlier.until)),
-            field="earlier",
+              day=day_long(until)),
+            field=field,
         )  # fmt: skip
-    moment.facts["earlier"] = day_long(earlier.issued_on)
-    record(moment.session, moment.officer, "bibob.reuse", earlier.file)
 
 
 RULES: dict[StepKind, Callable[[Moment, Any], None]] = {

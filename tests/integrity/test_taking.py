@@ -11,7 +11,9 @@ from app.core.errors import ConflictError, InvalidError
 from app.integrity import service
 from app.integrity.models import FileState, StepKind
 from app.integrity.reusing import reusable
+from app.providers.models import Provider
 from app.submissions.models import Submission
+from app.tenders.models import Tender
 from tests.conftest import NOW
 from tests.factories import assign, make_provider, make_user
 from tests.integrity.factories import (
@@ -334,6 +336,57 @@ def test_after_five_years_reuse_is_refused(session, keys, officer, earlier):
             step(session, keys, new, officer, K.REUSE, late, earlier=old.id)
 
     assert new.state == FileState.GROUNDED
+
+
+def test_a_day_filled_in_later_does_not_stretch_the_five_years(session, keys, officer, earlier):
+    old, new = earlier
+    last = date(2031, 3, 2)
+
+    with on(last):
+        step(session, keys, new, officer, K.GROUND, last)
+    with on(last + timedelta(days=1)), pytest.raises(InvalidError, match="2 maart 2031"):
+        step(session, keys, new, officer, K.REUSE, last, earlier=old.id)
+
+    assert new.state == FileState.GROUNDED
+
+
+def test_who_rests_on_reused_findings_concludes_within_their_five_years(
+    session, keys, officer, earlier
+):
+    old, new = earlier
+    last = date(2031, 3, 2)
+    late = date(2031, 3, 3)
+
+    with on(last):
+        step(session, keys, new, officer, K.GROUND, last)
+        step(session, keys, new, officer, K.REUSE, last, earlier=old.id)
+    with on(late):
+        with pytest.raises(InvalidError, match="2 maart 2031"):
+            step(session, keys, new, officer, K.CONCLUDE, late)
+        step(session, keys, new, officer, K.INVESTIGATE, late)
+        step(session, keys, new, officer, K.CONCLUDE, late)
+
+    assert new.state == FileState.CONCLUDED
+
+
+def test_findings_do_not_get_younger_by_being_used(session, keys, officer, earlier):
+    old, new = earlier
+    again = date(2030, 1, 7)
+    with on(again):
+        step(session, keys, new, officer, K.GROUND, again)
+        step(session, keys, new, officer, K.REUSE, again, earlier=old.id)
+        step(session, keys, new, officer, K.CONCLUDE, again)
+    tender, _, gate = make_provider_in_checks(session, officer)
+    tender.lead_authority_id = session.get_one(Tender, old.tender_id).lead_authority_id
+    submission_of(session, gate).provider_id = old.provider_id
+    assign(session, tender, officer, "integrity")
+    third = service.open_file(session, tender, session.get_one(Provider, old.provider_id), officer)
+
+    found = reusable(session, keys, third, officer)
+
+    assert {one.file.id: one.until for one in found} == {
+        old.id: date(2031, 3, 2), new.id: date(2031, 3, 2),
+    }  # fmt: skip
 
 
 def test_findings_of_others_are_not_offered(session, keys, officer, earlier):
