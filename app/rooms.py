@@ -13,13 +13,14 @@ from app.admissions import ending_router as admissions_ending
 from app.admissions import mails as admission_mails
 from app.admissions import router as admissions
 from app.audit.timekeeping import note_jump
+from app.authorities import leaving
+from app.authorities import people_router as duties_router
+from app.authorities import router as authorities
 from app.awards import (
-    abnormal_router,
     court_router,
     decision_router,
     draw_router,
     inviting_router,
-    prices_router,
     taking_back_router,
 )
 from app.awards import mails as award_mails
@@ -39,13 +40,17 @@ from app.checks import mails as check_mails
 from app.checks import router as checks
 from app.consensus import meeting_router, reassessing_router
 from app.consensus import router as consensus
-from app.contracts import register_router
+from app.contracts import mails as contract_mails
+from app.contracts import own_router as contracts_own
+from app.contracts import register_router, running_router, watching
 from app.contracts import router as contracts
 from app.core.keys import load_keys
 from app.core.mail import Mail
 from app.core.outbox import Handler
 from app.core.settings import Settings
 from app.core.storage import open_storage
+from app.criteria import deciding_router, headings_router
+from app.criteria import router as criteria
 from app.declarations import statement_router, uea_router
 from app.demo import router as demo
 from app.dialogue import router as dialogue
@@ -75,6 +80,9 @@ from app.panels import guests_router, panel_router
 from app.panels import mails as panel_mails
 from app.panels import router as panels
 from app.planning import router as planning
+from app.prices import low_prices_router
+from app.prices import mails as price_mails
+from app.prices import router as prices
 from app.products import admission_router, tariffs_router
 from app.products import router as products
 from app.providers import history_router, people_router
@@ -92,23 +100,14 @@ from app.publishing import mails as publishing_mails
 from app.publishing import public as public_tenders
 from app.publishing import router as publishing
 from app.records import router as records
+from app.requirements import router as requirements
 from app.submissions import eligibility_router, reminders
 from app.submissions import mails as submission_mails
 from app.submissions import versions_router as publish_version
 from app.submitting import files_router, receipt_router, replacing, showing_router, tus
 from app.submitting import router as submissions
 from app.submitting.timestamps import STAMP, stamp
-from app.tenders import (
-    appointing_router,
-    authorities_router,
-    criteria_router,
-    deciding_router,
-    groups_router,
-    headings_router,
-    leaving,
-    lots_router,
-    requirements_router,
-)
+from app.tenders import groups_router, lots_router
 from app.tenders import router as tenders
 from app.uploads import cleanup, rescue_router, scanning, tender_documents
 from app.vault import router as vault
@@ -125,12 +124,12 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         admin.router,
         public.router,
         tenders.router,
-        appointing_router.router,
-        authorities_router.router,
+        duties_router.router,
+        authorities.router,
         groups_router.router,
         lots_router.router,
-        requirements_router.router,
-        criteria_router.router,
+        requirements.router,
+        criteria.router,
         headings_router.router,
         deciding_router.router,
         planning.router,
@@ -189,9 +188,9 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         meeting_router.router,
         reassessing_router.router,
         consensus.router,
+        prices.router,
+        low_prices_router.router,
         awards.router,
-        prices_router.router,
-        abnormal_router.router,
         draw_router.router,
         decision_router.router,
         taking_back_router.router,
@@ -208,6 +207,8 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         rehearsed_router.router,
         objections.router,
         contracts.router,
+        running_router.router,
+        contracts_own.router,
         register_router.router,
         records.router,
         overview.router,
@@ -221,6 +222,7 @@ def chores() -> list[Callable[[Session], None]]:
         reminders.plan,
         calling.plan,
         expiry.plan,
+        watching.plan,
         deadlines.plan,
         leaving.end_duties_of_leavers,
         note_jump,
@@ -252,11 +254,13 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.provider_invitation": provider_mails.invitation,
         "mail.invited": award_mails.invited,
         "mail.admission_end": admission_mails.ended,
+        "mail.contract": contract_mails.coming,
+        "mail.duty": contract_mails.duty,
         "mail.draw": award_mails.draw,
         "mail.objection": objection_mails.answered,
         "mail.extension": award_mails.extension,
         "mail.letter": letter_mails.letter,
-        "mail.price_question": award_mails.price_question,
+        "mail.price_question": price_mails.question,
         "mail.guest": panel_mails.guest,
         "mail.call": check_mails.call,
         "mail.reminder": evaluation_mails.reminder,

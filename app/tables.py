@@ -3,7 +3,6 @@
 import app.accounts.models
 import app.admissions.models
 import app.audit.models
-import app.awards.abnormal_models
 import app.awards.models
 import app.checks.codes
 import app.checks.models
@@ -22,6 +21,7 @@ import app.objections.models
 import app.openings.models
 import app.panels.models
 import app.planning.models
+import app.prices.models
 import app.products.models
 import app.providers.models
 import app.publishing.models

@@ -1,4 +1,4 @@
-"""Who reaches a ranking, closed prices and applications: from the assignment, per moment."""
+"""Who reaches a ranking and a decision: from the assignment, per moment."""
 
 from typing import Annotated, TypeVar
 from uuid import UUID
@@ -15,22 +15,20 @@ from app.accounts.permissions import (
     Reached,
     guard,
 )
-from app.awards import engine
 from app.awards.draws import invitations_of
 from app.awards.models import Award, Dropout, Suspension
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
+from app.prices.access import BEFORE_SCORING, RANKED
 from app.providers.access import AS_PROVIDER
 from app.providers.models import ProviderMember
 from app.submissions.models import Submission
 from app.tenders.access import reach_lot
-from app.tenders.models import Lot, LotState
+from app.tenders.models import Lot
 from app.tenders.procedures import procedure_of
 
 P = Permission
 T = TypeVar("T")
-RANKED = frozenset({LotState.RANKED, LotState.STANDSTILL, LotState.FINAL})
-BEFORE_SCORING = frozenset({LotState.DRAFT, LotState.PUBLISHED, LotState.OPENED, LotState.CHECKING})
 
 
 def ranked_lot(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
@@ -51,16 +49,6 @@ def lot_to_draw(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached
 def lot_to_draw_on(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
     """The same, locked for a change."""
     return _decisive(_to_rank(session, user, lot_id, lock=True))
-
-
-def priced_lot(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
-    """Load a lot with prices for who opens or ranks them; who scores does not know the page."""
-    return _priced(session, user, lot_id, lock=False)
-
-
-def priced_lot_to_open(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
-    """The same, locked for a change."""
-    return _priced(session, user, lot_id, lock=True)
 
 
 def award_of_my_lot(award_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Award]:
@@ -98,17 +86,6 @@ def _to_rank(session: Session, user: User, lot_id: UUID, *, lock: bool) -> Reach
         duties -= {Duty.CHAIR}
     reached = Reached(lot, duties)
     if not reached.may(P.RANKING_READ):
-        raise NotFoundError
-    return reached
-
-
-def _priced(session: Session, user: User, lot_id: UUID, *, lock: bool) -> Reached[Lot]:
-    reached = reach_lot(session, user, lot_id, lock=lock)
-    lot, duties = reached.record, reached.duties
-    if lot.state not in RANKED:
-        duties -= {Duty.CHAIR}
-    reached = Reached(lot, duties)
-    if not engine.has_prices(lot) or not (reached.may(P.RANKING_READ) or reached.may(P.VAULT_OPEN)):
         raise NotFoundError
     return reached
 
@@ -191,8 +168,6 @@ LotToRank = Annotated[Lot, Depends(guard(P.AWARD_WRITE, ranked_lot_to_change))]
 LotToDraw = Annotated[Lot, Depends(guard(P.RANKING_READ, lot_to_draw))]
 LotToDrawOn = Annotated[Lot, Depends(guard(P.RANKING_READ, lot_to_draw_on))]
 LotToDecide = Annotated[Lot, Depends(guard(P.AWARD_DECIDE, ranked_lot_to_change))]
-LotPrices = Annotated[Lot, Depends(guard(P.TENDER_READ, priced_lot))]
-LotPricesToOpen = Annotated[Lot, Depends(guard(P.VAULT_OPEN, priced_lot_to_open))]
 AwardToFollow = Annotated[Award, Depends(guard(P.LETTER_READ, award_of_my_lot))]
 AwardToPrepare = Annotated[Award, Depends(guard(P.LETTER_WRITE, award_of_my_lot))]
 AwardToSend = Annotated[Award, Depends(guard(P.LETTER_WRITE, award_to_change))]

@@ -8,13 +8,13 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import Authority, User
 from app.audit.service import record
+from app.authorities.service import takes_part_in
 from app.awards.forms import ConcurrenceForm
 from app.awards.models import Award, AwardState, Concurrence, Stance
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import gettext
 from app.core.i18n import lazy as _
-from app.tenders.authorities import takes_part_in
 from app.tenders.models import Participation, Tender
 
 ENOUGH = 20

@@ -11,7 +11,6 @@ from app.accounts.permissions import CurrentUser
 from app.accounts.service import names_of
 from app.awards import cautions, concurring, deciding, engine, service
 from app.awards.access import (
-    RANKED,
     LotRanking,
     LotToDecide,
     LotToDrawOn,
@@ -24,6 +23,7 @@ from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.prices.access import RANKED
 from app.tenders.models import Lot
 
 router = Router(prefix="/lots/{lot_id}/decision", tags=["awards"])

@@ -1,6 +1,6 @@
 """From submissions, scores and prices to what `scoring` says of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,12 +13,12 @@ from app.awards.models import Award, AwardKind, Draw
 from app.consensus.models import Consensus
 from app.core.errors import ConflictError
 from app.core.i18n import gettext as _
+from app.criteria.rules import evaluation_document
 from app.evaluation.models import Score
 from app.panels.panel import panel_of
 from app.submissions.models import Price, Submission, SubmissionState
-from app.tenders.methods import METHODS, PriceUse
-from app.tenders.models import Criterion, Lot, Method, Tender
-from app.tenders.rules import evaluation_document, exact
+from app.tenders.models import Criterion, Lot, Tender
+from app.tenders.words import exact
 from scoring import ScoringError, evaluate
 
 S = SubmissionState
@@ -131,25 +131,6 @@ def _decided(award: Award, name: str, result: str) -> str:
 def identity(submission: Submission) -> str:
     """Name a submission in documents and outcomes: S and its number."""
     return f"S{submission.number}"
-
-
-def leaves(criteria: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Walk the criteria that are scored or priced, in published order."""
-    for criterion in criteria:
-        if "criteria" in criterion:
-            yield from leaves(criterion["criteria"])
-        else:
-            yield criterion
-
-
-def has_prices(lot: Lot) -> bool:
-    """Whether providers give a price in this lot; a fixed one is nobody's to give."""
-    rules = lot.rules or {}
-    if "criteria" not in rules or "fixed" in rules.get("price_rule", {}):
-        return False
-    use = METHODS[Method(rules["method"]["kind"])].price
-    weighed = any(leaf["kind"] == "price" for leaf in leaves(rules["criteria"]))
-    return use == PriceUse.ALWAYS or weighed
 
 
 def tied_sets(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> list[list[str]]:

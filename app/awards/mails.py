@@ -5,8 +5,6 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from app.accounts.models import User
-from app.awards.abnormal_models import PriceQuestion
 from app.awards.figures import lot_words
 from app.awards.models import Award, DrawNotice, Extension
 from app.core.i18n import day, moment
@@ -75,20 +73,3 @@ def extension(session: Session, settings: Settings, payload: dict[str, Any]) -> 
     provider = session.get_one(Provider, submission.provider_id)
     message_id = f"<extension.{later.id}.{submission.id}@toetssteen>"
     return Mail(message_id, provider.email, subject, text)
-
-
-def price_question(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
-    """Tell somebody of a provider that its price needs an explanation; never the price."""
-    question = session.get_one(PriceQuestion, UUID(payload["question_id"]))
-    person = session.get_one(User, UUID(payload["user_id"]))
-    tender = session.get_one(Tender, question.tender_id)
-    subject, text = compose(
-        "mail/price_question.txt",
-        name=person.name,
-        lot_name=lot_words(tender, session.get_one(Lot, question.lot_id)),
-        tender=tender.title,
-        due=moment(question.due_at),
-        link=f"{settings.public_url}/submissions/{question.submission_id}/price-question",
-        contact=tender.contact,
-    )
-    return Mail(f"<price.{question.id}.{person.id}@toetssteen>", person.email, subject, text)

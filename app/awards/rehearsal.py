@@ -10,16 +10,18 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.accounts.permissions import Duty
+from app.authorities.queries import assignments_of
 from app.awards import engine
 from app.core.errors import ConflictError, NotFoundError
 from app.core.i18n import gettext as _
+from app.criteria.methods import asks_price
+from app.criteria.rules import document_by, lot_rules
+from app.criteria.scales import ends, has_numbers
 from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
-from app.tenders.methods import asks_price
 from app.tenders.models import Combine, Criterion, CriterionKind, Lot, Tender
-from app.tenders.queries import assignments_of, criteria_of, lots_of
-from app.tenders.rules import document_by, exact, lot_rules
-from app.tenders.scales import ends, has_numbers
+from app.tenders.queries import criteria_of, lots_of
+from app.tenders.words import exact
 
 BIDDERS = (
     ("Stichting De Lindehof", "Lindehof"),

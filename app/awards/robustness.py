@@ -11,6 +11,7 @@ from app.awards.standings import dutch, listed
 from app.core.errors import ConflictError
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy, ngettext, number
+from app.prices.rules import leaves
 from app.tenders.choices import Combine
 from scoring import ScoringError
 from scoring.robustness import robustness
@@ -85,7 +86,7 @@ def card_of(document: Mapping[str, Any], people: Mapping[str, str]) -> Card:
     rules = engine.result_of(document)
     words = _Words(
         {one["id"]: one["name"] for one in rules["submissions"]},
-        {leaf["id"]: leaf["title"] for leaf in engine.leaves(rules["criteria"])},
+        {leaf["id"]: leaf["title"] for leaf in leaves(rules["criteria"])},
         people,
     )
     findings = [
@@ -104,7 +105,7 @@ def card_of(document: Mapping[str, Any], people: Mapping[str, str]) -> Card:
 
 def _counts_own(rules: Mapping[str, Any]) -> bool:
     """Whether evaluators' own scores count, and there is more than one to leave out."""
-    combines = {leaf.get("combine") for leaf in engine.leaves(rules["criteria"])}
+    combines = {leaf.get("combine") for leaf in leaves(rules["criteria"])}
     return len(rules.get("panel", [])) > 1 and combines - {None, Combine.CONSENSUS.value} != set()
 
 

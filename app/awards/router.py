@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app.accounts.permissions import CurrentUser
 from app.accounts.service import names_of
 from app.awards import cautions, engine, service
-from app.awards.access import RANKED, LotRanking, LotToRank
+from app.awards.access import LotRanking, LotToRank
 from app.awards.forms import CautionForm
 from app.awards.robustness import card_of
 from app.awards.standings import standings_of
@@ -18,6 +18,8 @@ from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import is_fragment, redirect, render
 from app.openings.opening import opening_of
+from app.prices.access import RANKED
+from app.prices.service import has_closed_prices, is_fixed
 from app.tenders.models import Lot
 from app.vault.models import Purpose
 
@@ -98,8 +100,8 @@ def _ranking_page(
         form=form,
         can_draw=_names_draw(lot),
         opening=opening_of(session, lot.tender, Purpose.PRICE, lot),
-        is_fixed=standings is None and service.is_fixed(session, lot),
-        has_closed_prices=standings is None and service.has_closed_prices(session, lot),
+        is_fixed=standings is None and is_fixed(session, lot),
+        has_closed_prices=standings is None and has_closed_prices(session, lot),
     )
 
 

@@ -12,32 +12,9 @@ from app.consensus.reassessing import tells_decided
 from app.core.db import Record
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
-from app.panels.models import Round, RoundState
-from app.submissions.models import Price, Submission, SubmissionState
+from app.prices.service import has_closed_prices, is_fixed
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Lot
-
-
-def is_fixed(session: Session, lot: Lot) -> bool:
-    """Whether the panel's judgement of a lot is settled for good."""
-    found = session.exec(select(Round.state).where(Round.lot_id == lot.id)).first()
-    return found == RoundState.FIXED
-
-
-def has_closed_prices(session: Session, lot: Lot) -> bool:
-    """Whether a price that counts is still sealed."""
-    return (
-        session.exec(
-            select(Price.id)
-            .join(Submission, col(Submission.id) == col(Price.submission_id))
-            .where(
-                Submission.lot_id == lot.id,
-                Submission.state == SubmissionState.SUBMITTED,
-                col(Price.amount).is_(None),
-            )
-        ).first()
-        is not None
-    )
 
 
 def rank(session: Session, lot: Lot, officer: User) -> dict[str, Any]:

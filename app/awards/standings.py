@@ -12,6 +12,7 @@ from babel.support import LazyProxy
 from app.awards import engine
 from app.awards.figures import TOTALS, method_of, most_of
 from app.core.i18n import LOCALE
+from app.prices.rules import leaves
 from app.tenders.choices import Method
 
 
@@ -93,7 +94,7 @@ def standings_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Sta
     rules, judged = engine.result_of(document), engine.result_of(outcome)
     columns = tuple(
         Column(leaf["id"], leaf["title"], most_of(rules, leaf))
-        for leaf in engine.leaves(rules["criteria"])
+        for leaf in leaves(rules["criteria"])
     )
     names = {one["id"]: one["name"] for one in rules["submissions"]}
     ranked = [name for one in judged["standings"] for name in one["submissions"]]

@@ -8,6 +8,8 @@ from sqlmodel import Session, col, delete, select
 from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.audit.service import record
+from app.authorities.people import assign
+from app.authorities.queries import colleagues_of, people_with
 from app.consensus.forms import ReassessForm
 from app.consensus.models import Consensus, PastConsensus, Reassessment
 from app.core.errors import ConflictError, InvalidError
@@ -23,8 +25,7 @@ from app.panels.seats import counts_everybody, end_here
 from app.panels.work import take_off
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Criterion, Lot, LotState, Tender
-from app.tenders.queries import colleagues_of, people_with
-from app.tenders.service import assign, set_scoring_until
+from app.tenders.service import set_scoring_until
 from app.vault.models import Purpose
 
 ENOUGH = 20
@@ -37,7 +38,7 @@ def fixed_round(session: Session, lot: Lot) -> Round:
     round_ = round_of(session, lot)
     if round_ is None or round_.state != RoundState.FIXED:
         raise ConflictError(_("Only a judgement that is fixed can be made anew."))
-    if lot.state not in {LotState.SCORING, LotState.RANKED} or _is_decided(session, lot):
+    if lot.state not in {LotState.SCORING, LotState.RANKED} or is_decided(session, lot):
         raise ConflictError(_("First take the decision on this lot back."))
     return round_
 
@@ -48,7 +49,8 @@ def tells_decided(asks: Callable[[Session, Lot], bool]) -> Callable[[Session, Lo
     return asks
 
 
-def _is_decided(session: Session, lot: Lot) -> bool:
+def is_decided(session: Session, lot: Lot) -> bool:
+    """Whether a decision stands on a lot, as the room of decisions tells it."""
     return any(asks(session, lot) for asks in _ASKS)
 
 

@@ -14,15 +14,16 @@ from app.awards.models import Award, AwardKind
 from app.core.clock import dutch, utcnow
 from app.core.i18n import day as in_words
 from app.core.i18n import moment
+from app.criteria.methods import asks_price
+from app.criteria.scales import score_words
 from app.letters.case import Case, read_case
 from app.letters.models import Letter, LetterKind
 from app.letters.tables import COMPARED, tables_of
 from app.letters.wording import compose
 from app.planning.standstill import Standstill
+from app.prices.rules import leaves
 from app.submissions.models import Submission
-from app.tenders.methods import asks_price
 from app.tenders.models import Combine, Criterion, CriterionKind
-from app.tenders.scales import score_words
 
 FORMAT = "letter/1"
 WITHOUT_TERM = frozenset({LetterKind.ADMISSION, LetterKind.FINAL, LetterKind.EXPLANATION})
@@ -205,7 +206,7 @@ def _criterion(
     settled = case.consensus.get((submission.id, criterion.id))
     own = case.result(submission)["criteria"][criterion.code]
     rules = engine.result_of(case.award.input)
-    leaf = next(one for one in engine.leaves(rules["criteria"]) if one["id"] == criterion.code)
+    leaf = next(one for one in leaves(rules["criteria"]) if one["id"] == criterion.code)
     others = [
         {
             "name": one.provider.short_name,

@@ -7,7 +7,6 @@ from babel.support import LazyProxy
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
-from app.awards.abnormal_models import PriceQuestion
 from app.awards.models import AwardKind
 from app.core.clock import utcnow
 from app.core.errors import ConflictError
@@ -18,6 +17,7 @@ from app.declarations.models import Party, PartyRole
 from app.declarations.statements import parties_by_submission
 from app.dialogue.models import Question, QuestionState
 from app.panels.models import Declaration
+from app.prices.models import PriceQuestion
 from app.providers.models import Provider
 from app.records.public import Bid, PublicLot, PublicTender
 from app.submissions.models import Submission

@@ -180,7 +180,7 @@ def _ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
         yield _waits(task, Duty.EVALUATOR)
     elif lot.id in facts.closed_prices:
         yield _waits(
-            _of_lot(_("Open the prices together"), "awards:prices", post, lot), Duty.OPENER
+            _of_lot(_("Open the prices together"), "prices:prices", post, lot), Duty.OPENER
         )
     else:
         yield _of_lot(_("Make the ranking"), "awards:ranking", post, lot)
@@ -229,7 +229,7 @@ def _opener(facts: Facts, post: Post) -> Iterator[Task]:
         and facts.rounds.get(lot.id) == RoundState.FIXED
         and lot.id in facts.closed_prices
     ):
-        yield _of_lot(_("Open the prices together"), "awards:prices", post, lot)
+        yield _of_lot(_("Open the prices together"), "prices:prices", post, lot)
 
 
 def _decider(facts: Facts, post: Post) -> Iterator[Task]:

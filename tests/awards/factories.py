@@ -16,6 +16,7 @@ from app.awards.forms import CautionForm
 from app.awards.models import DrawNotice
 from app.consensus.models import Consensus
 from app.core.clock import utcnow
+from app.criteria.rules import lot_rules
 from app.evaluation.models import HandIn, Score
 from app.panels.models import Round, RoundState
 from app.submissions.models import Price, Submission
@@ -30,7 +31,6 @@ from app.tenders.models import (
 )
 from app.tenders.procedures import procedure_of
 from app.tenders.queries import criteria_of
-from app.tenders.rules import lot_rules
 from tests.factories import (
     assign,
     lots_of,

@@ -11,14 +11,15 @@ from app.awards import inviting
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.core.outbox import Job
+from app.criteria.deciding import set_rules
+from app.criteria.forms import RulesForm
+from app.criteria.service import add_criterion
 from app.publishing.copying import prepare_award
 from app.publishing.examination import examine
 from app.publishing.service import give_reasons
 from app.submissions import service as submissions
 from app.submissions.models import Invitation
 from app.submissions.overview import overview
-from app.tenders import service as tenders
-from app.tenders.criteria_forms import RulesForm
 from app.tenders.models import LotState, ProcedureKind, Stage
 from app.tenders.queries import lots_of
 from app.vault import service as vault
@@ -89,8 +90,8 @@ def ready(session):
     officer = decided.officer
     award.deadline = utcnow() + timedelta(days=42)
     (lot,) = lots_of(session, award)
-    tenders.add_criterion(session, lot, officer, criterion_form())
-    tenders.set_rules(
+    add_criterion(session, lot, officer, criterion_form())
+    set_rules(
         session, lot, officer,
         RulesForm(winners=1, rounding_stages=["criterion", "total"], tie_breakers=["draw"]),
     )  # fmt: skip

@@ -11,15 +11,17 @@ from app.awards import dropping, engine, service
 from app.awards.forms import DropForm
 from app.awards.models import DropCause
 from app.consensus import service as consensus
+from app.criteria.deciding import set_rules
+from app.criteria.forms import CriterionForm, RulesForm
+from app.criteria.service import add_criterion
 from app.evaluation import service as evaluation
 from app.panels.answers import answers_of
 from app.panels.models import Round
 from app.submissions.models import Price, SubmissionState
 from app.tenders import service as tenders
-from app.tenders.criteria_forms import CriterionForm, RulesForm
 from app.tenders.forms import LotForm
 from app.tenders.models import LotState
-from app.tenders.rules import exact
+from app.tenders.words import exact
 from tests.awards.factories import freeze
 from tests.evaluation.factories import Room, declare_all, score_form, settle_form
 from tests.factories import assign, make_provider, make_submission, make_user
@@ -77,9 +79,9 @@ def enter_rules(session, officer, given):
     """Enter a lot through the verbs of the officer, and freeze it."""
     tender = start_tender(session, officer)
     lot = tenders.add_lot(session, tender, officer, LotForm(title=given["title"]))
-    tenders.set_rules(session, lot, officer, rules_form(given))
+    set_rules(session, lot, officer, rules_form(given))
     for leaf in given["criteria"]:
-        tenders.add_criterion(session, lot, officer, criterion_form(leaf))
+        add_criterion(session, lot, officer, criterion_form(leaf))
     lot.tender = tender
     freeze(session, lot)
     return lot

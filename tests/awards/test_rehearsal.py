@@ -12,12 +12,14 @@ from app.awards.models import Award
 from app.awards.rehearsal import rehearse, rehearse_tender, tie_words
 from app.consensus.models import Consensus
 from app.core.clock import dutch, utcnow
+from app.criteria.deciding import set_rules
+from app.criteria.forms import RulesForm
+from app.criteria.service import add_criterion
 from app.letters.models import Letter
 from app.letters.rehearsed import letter_of
 from app.providers.models import Provider
 from app.submissions.models import Submission
 from app.tenders import service
-from app.tenders.criteria_forms import RulesForm
 from app.tenders.forms import LotForm
 from scoring import evaluate
 from tests.factories import make_tender, make_user
@@ -76,9 +78,9 @@ def test_same_seed_gives_the_same_run_and_another_one_another(session, officer):
 def test_every_method_can_be_rehearsed_to_its_letters(session, officer, rules, forms):
     lot = empty(session, officer)
     full = RulesForm(winners=1, tie_breakers=["draw"], rounding_decimals=4, **rules)
-    service.set_rules(session, lot, officer, full)
+    set_rules(session, lot, officer, full)
     for form in forms:
-        service.add_criterion(session, lot, officer, form)
+        add_criterion(session, lot, officer, form)
 
     run = rehearse(session, lot, 3)
     letters = [letter_of(session, run, number, today()) for number in range(1, 6)]
@@ -104,10 +106,10 @@ def test_tie_words_say_what_would_separate(session, officer):
     lot = start(session, officer)
     assert tie_words(rehearse(session, lot, 1)).endswith("zou er geloot worden.")
 
-    service.set_rules(session, lot, officer, RulesForm(winners=1))
+    set_rules(session, lot, officer, RulesForm(winners=1))
     assert tie_words(rehearse(session, lot, 1)).endswith("gepubliceerde regel hen scheiden.")
 
-    service.set_rules(session, lot, officer, RulesForm())
+    set_rules(session, lot, officer, RulesForm())
     assert tie_words(rehearse(session, lot, 1)).startswith("Hier wint iedereen")
 
 
@@ -151,7 +153,7 @@ def test_rehearsal_asks_the_same_for_one_and_three_criteria(
 ):
     lot = empty(session, officer)
     for at in range(count):
-        service.add_criterion(session, lot, officer, criterion_form(f"K{at}"))
+        add_criterion(session, lot, officer, criterion_form(f"K{at}"))
     session.commit()
     browser = sign_in(officer)
 
@@ -171,10 +173,10 @@ def empty(session, officer):
 
 def start(session, officer):
     lot = empty(session, officer)
-    service.add_criterion(session, lot, officer, criterion_form(points=Decimal(60)))
-    service.add_criterion(session, lot, officer, price_form(points=Decimal(40)))
+    add_criterion(session, lot, officer, criterion_form(points=Decimal(60)))
+    add_criterion(session, lot, officer, price_form(points=Decimal(40)))
     rules = RulesForm(winners=1, tie_breakers=["draw"])
-    service.set_rules(session, lot, officer, rules)
+    set_rules(session, lot, officer, rules)
     session.flush()
     return lot
 
@@ -196,10 +198,10 @@ def two_lots(session, officer, max_lots=None):
     tender = lot.tender
     tender.max_lots = max_lots
     other = service.add_lot(session, tender, officer, LotForm(title="Zuid"))
-    service.add_criterion(session, other, officer, criterion_form(points=Decimal(60)))
-    service.add_criterion(session, other, officer, price_form(points=Decimal(40)))
+    add_criterion(session, other, officer, criterion_form(points=Decimal(60)))
+    add_criterion(session, other, officer, price_form(points=Decimal(40)))
     rules = RulesForm(winners=1, rounding_stages=["criterion", "total"], tie_breakers=["draw"])
-    service.set_rules(session, other, officer, rules)
+    set_rules(session, other, officer, rules)
     session.flush()
     return tender, lot, other
 
@@ -276,7 +278,7 @@ def test_rehearsal_of_a_tender_asks_the_same_for_one_and_three_lots(
     tender = start_tender(session, officer)
     for at in range(count):
         lot = service.add_lot(session, tender, officer, LotForm(title=f"Perceel {at}"))
-        service.add_criterion(session, lot, officer, criterion_form())
+        add_criterion(session, lot, officer, criterion_form())
     session.commit()
     browser = sign_in(officer)
 

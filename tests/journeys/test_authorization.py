@@ -331,7 +331,7 @@ PAGES: dict[str, Where] = {
     "accounts:system": {"administrator"},
     # the tender's people
     "work:tender": READERS,
-    "tenders:people": READERS,
+    "authorities:people": READERS,
     "planning:index": READERS,
     "planning:diary": READERS,
     "planning:edit": NONE,  # the story has no milestones
@@ -342,19 +342,19 @@ PAGES: dict[str, Where] = {
     "publishing:file": NONE,  # the story has no documents
     "publishing:change": NONE,  # and no prepared change
     "publishing:deadline": {"officer", "decider"},
-    "tenders:authorities": READERS,
+    "authorities:index": READERS,
     "products:tree": READERS,
-    "tenders:requirements": READERS,
-    "tenders:lot_requirements": READERS,
+    "requirements:index": READERS,
+    "requirements:lot_requirements": READERS,
     "products:of_lot": READERS,
     "products:admission": READERS,
-    "tenders:criteria": READERS,
-    "tenders:simulator": READERS,
-    "tenders:rules": OFFICER,
-    "tenders:new_criterion": OFFICER,
-    "tenders:next_criterion": OFFICER,
-    "tenders:new_heading": OFFICER,
-    "tenders:edit_heading": NONE,  # the story has no headings
+    "criteria:index": READERS,
+    "criteria:simulator": READERS,
+    "criteria:rules": OFFICER,
+    "criteria:new_criterion": OFFICER,
+    "criteria:next_criterion": OFFICER,
+    "criteria:new_heading": OFFICER,
+    "criteria:edit_heading": NONE,  # the story has no headings
     "awards:rehearsal": OFFICER,
     "awards:rehearsal_of_tender": OFFICER,
     "letters:rehearsed": OFFICER,
@@ -366,7 +366,7 @@ PAGES: dict[str, Where] = {
     "tenders:new_lot": OFFICER,
     "tenders:new_group": OFFICER,
     "tenders:edit_group": NONE,  # the story has no groups
-    "tenders:authority": OFFICER,
+    "authorities:authority": OFFICER,
     "products:new": OFFICER,
     "products:edit": OFFICER,
     "products:edit_tariff": NONE,  # its prices are bid
@@ -379,8 +379,8 @@ PAGES: dict[str, Where] = {
     "providers:index": OFFICER,
     "providers:detail": OFFICER | {"outsider"},
     "submissions:exception": NONE,  # nothing of the story is closed
-    "tenders:edit_requirement": OFFICER,
-    "tenders:edit_criterion": OFFICER,
+    "requirements:edit_requirement": OFFICER,
+    "criteria:edit_criterion": OFFICER,
     "dialogue:index": {"officer", "auditor"},
     "dialogue:detail": {"published": OFFICER},  # the one question of the story
     "dialogue:publication": OFFICER,
@@ -492,10 +492,10 @@ PAGES: dict[str, Where] = {
     # ranking, decision, letters
     "awards:invitation": NONE,  # of an award phase only
     "awards:ranking": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
-    "awards:prices": NONE,  # the story has no prices
-    "awards:low_prices": {"scoring": {"officer", "decider"}, "awarded": {"officer", "decider"}},
-    "awards:low_price": NONE,
-    "awards:price_question": NONE,
+    "prices:prices": NONE,  # the story has no prices
+    "prices:low_prices": {"scoring": {"officer", "decider"}, "awarded": {"officer", "decider"}},
+    "prices:low_price": NONE,
+    "prices:question": NONE,
     "awards:draw": {"scoring": {"officer", "decider"}, "awarded": {"officer", "decider"}},
     "awards:decision": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
     "awards:robustness": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},

@@ -7,11 +7,11 @@ import pypdfium2
 import pytest
 
 from app.accounts.permissions import Duty
-from app.awards.abnormal_models import PriceQuestion
 from app.awards.models import AwardKind, AwardState
 from app.core import clock
 from app.core.errors import ConflictError
 from app.panels.models import Declaration
+from app.prices.models import PriceQuestion
 from app.records.official import official_paper, official_record
 from app.records.public import public_facts
 from app.tenders.models import LotState

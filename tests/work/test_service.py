@@ -230,7 +230,7 @@ def test_prices_wait_for_the_openers_then_the_officer_ranks(session):
     assign(session, stage.tender, opener, Duty.OPENER)
     stage.add(stage.round(RoundState.FIXED), key)
 
-    assert stage.seen() == [("Open samen de prijzen", "awards:prices", WAITING)]
+    assert stage.seen() == [("Open samen de prijzen", "prices:prices", WAITING)]
     titles = [task.title for task in tasks_of(session, opener)]
     assert titles == ["Maak uw kluissleutel", "Open samen de prijzen"]
     key.opened_at = utcnow()

@@ -8,23 +8,23 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
 from app.accounts.service import names_of
-from app.awards import prices
-from app.awards.access import LotPrices, LotPricesToOpen
 from app.core.db import SessionDep
 from app.core.errors import DomainError, InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.prices import service
+from app.prices.access import LotPrices, LotPricesToOpen
 from app.tenders.models import Lot
 from app.vault.forms import PassphraseForm
 from app.vault.service import note_refused_opening
 
-router = Router(prefix="/lots/{lot_id}/prices", tags=["awards"])
+router = Router(prefix="/lots/{lot_id}/prices", tags=["prices"])
 
 BoundPassphrase = Annotated[Bound[PassphraseForm], Depends(bind(PassphraseForm))]
 
 
-@router.get("", name="awards:prices")
+@router.get("", name="prices:prices")
 def show_prices(
     request: Request, session: SessionDep, lot: LotPrices, user: CurrentUser
 ) -> Response:
@@ -32,7 +32,7 @@ def show_prices(
     return _prices_page(request, session, lot, user)
 
 
-@router.post("/begin", name="awards:begin_prices")
+@router.post("/begin", name="prices:begin")
 def begin_prices(
     request: Request,
     session: SessionDep,
@@ -45,13 +45,13 @@ def begin_prices(
         return _prices_page(request, session, lot, user, form, status=422)
     try:
         with session.begin_nested():
-            prices.begin_prices(session, lot, user, form.value.passphrase)
+            service.begin_prices(session, lot, user, form.value.passphrase)
     except DomainError as error:
         return _refused(request, session, lot, user, form, error)
-    return redirect(request, "awards:prices", lot_id=lot.id)
+    return redirect(request, "prices:prices", lot_id=lot.id)
 
 
-@router.post("/finish", name="awards:finish_prices")
+@router.post("/finish", name="prices:finish")
 def finish_prices(
     request: Request,
     session: SessionDep,
@@ -65,10 +65,10 @@ def finish_prices(
     try:
         with session.begin_nested():
             keys = request.app.state.keys
-            prices.finish_prices(session, keys, lot, user, form.value.passphrase)
+            service.finish_prices(session, keys, lot, user, form.value.passphrase)
     except DomainError as error:
         return _refused(request, session, lot, user, form, error)
-    return redirect(request, "awards:prices", lot_id=lot.id)
+    return redirect(request, "prices:prices", lot_id=lot.id)
 
 
 def _refused(
@@ -80,7 +80,7 @@ def _refused(
     error: DomainError,
 ) -> Response:
     """Keep a refused attempt in the trail, and show the page with why."""
-    note_refused_opening(session, prices.price_key(session, lot), user, error)
+    note_refused_opening(session, service.price_key(session, lot), user, error)
     form.refuse(error.message, error.field if isinstance(error, InvalidError) else "")
     return _prices_page(request, session, lot, user, form, status=error.status)
 
@@ -94,13 +94,13 @@ def _prices_page(
     *,
     status: int = 200,
 ) -> Response:
-    found = prices.prices_of(session, lot)
+    found = service.prices_of(session, lot)
     ids: list[object] = [found.waiting.proposer_id] if found.waiting else []
     if found.opening:
         ids = [found.opening.first_id, found.opening.second_id]
     return render(
         request,
-        "awards/prices.html",
+        "prices/prices.html",
         status=status,
         lot=lot,
         prices=found,

@@ -7,14 +7,14 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
-from app.awards import abnormal
-from app.awards.abnormal_forms import AnswerForm, AskForm, JudgeForm
-from app.awards.abnormal_models import PriceQuestion
-from app.awards.mails import price_question
 from app.core import clock
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from app.core.outbox import Job
+from app.prices import low_prices
+from app.prices.forms import AnswerForm, AskForm, JudgeForm
+from app.prices.mails import question as price_question
+from app.prices.models import PriceQuestion
 from app.providers.models import ProviderMember
 from app.submissions.models import Price, SubmissionState
 from app.tenders.models import Lot
@@ -58,15 +58,15 @@ def priced_room(session, *amounts, is_open=True):
 
 
 def asked(session, room, days=7):
-    low = abnormal.low_price_of(session, room.lot, room.submissions[0].id)
+    low = low_prices.low_price_of(session, room.lot, room.submissions[0].id)
     form = AskForm(asks=WHY, due_at=utcnow() + timedelta(days=days))
-    return abnormal.ask(session, room.lot, room.officer, low, form)
+    return low_prices.ask(session, room.lot, room.officer, low, form)
 
 
 def test_prices_stand_beside_the_mean_of_the_others(session):
     room, _person, _decider = priced_room(session, "60", "100", "140")
 
-    found = abnormal.low_prices(session, room.lot)
+    found = low_prices.low_prices(session, room.lot)
 
     # 60 beside (100 + 140) / 2 = 120; 100 beside (60 + 140) / 2 = 100; 140 beside 80
     assert [(one.submission.number, one.below, one.percent) for one in found] == [
@@ -82,7 +82,7 @@ def test_nothing_is_known_of_a_price_before_two_people_opened_them(session, sign
 
     page = sign_in(room.officer).get(f"/lots/{room.lot.id}/low-prices")
 
-    assert abnormal.low_prices(session, room.lot) == []
+    assert low_prices.low_prices(session, room.lot) == []
     assert "Er is nog geen prijs open." in text_of(page)
 
 
@@ -119,12 +119,12 @@ def test_two_people_judge_after_the_answer_and_it_changes_no_state(session):
     form = JudgeForm(is_explained=False, judgement=SO)
 
     with pytest.raises(ConflictError):  # the provider can still answer
-        abnormal.propose_judgement(session, room.lot, question, room.officer, form)
-    abnormal.explain(session, room.submissions[0], person, AnswerForm(answer=BECAUSE))
-    abnormal.propose_judgement(session, room.lot, question, room.officer, form)
+        low_prices.propose_judgement(session, room.lot, question, room.officer, form)
+    low_prices.explain(session, room.submissions[0], person, AnswerForm(answer=BECAUSE))
+    low_prices.propose_judgement(session, room.lot, question, room.officer, form)
     with pytest.raises(ForbiddenError):
-        abnormal.confirm_judgement(session, room.lot, question, room.officer)
-    abnormal.confirm_judgement(session, room.lot, question, decider)
+        low_prices.confirm_judgement(session, room.lot, question, room.officer)
+    low_prices.confirm_judgement(session, room.lot, question, decider)
 
     assert (question.is_explained, question.judgement, question.first_id, question.second_id) == (
         False, SO, room.officer.id, decider.id,
@@ -134,7 +134,7 @@ def test_two_people_judge_after_the_answer_and_it_changes_no_state(session):
         (decider.id, {"after": {"is_explained": False, "judgement": SO}})
     ]
     with pytest.raises(ConflictError):
-        abnormal.explain(session, room.submissions[0], person, AnswerForm(answer=BECAUSE))
+        low_prices.explain(session, room.submissions[0], person, AnswerForm(answer=BECAUSE))
 
 
 def test_after_the_term_nobody_answers_and_silence_can_be_judged(session, now):
@@ -143,12 +143,12 @@ def test_after_the_term_nobody_answers_and_silence_can_be_judged(session, now):
 
     with clock.pinned(now + timedelta(days=8)):
         with pytest.raises(ConflictError):
-            abnormal.explain(session, room.submissions[0], person, AnswerForm(answer=BECAUSE))
+            low_prices.explain(session, room.submissions[0], person, AnswerForm(answer=BECAUSE))
         form = JudgeForm(is_explained=False, judgement="Er kwam geen toelichting binnen.")
-        abnormal.propose_judgement(session, room.lot, question, decider, form)
-        abnormal.withdraw_judgement(session, question, decider)
-        abnormal.propose_judgement(session, room.lot, question, decider, form)
-        abnormal.confirm_judgement(session, room.lot, question, room.officer)
+        low_prices.propose_judgement(session, room.lot, question, decider, form)
+        low_prices.withdraw_judgement(session, question, decider)
+        low_prices.propose_judgement(session, room.lot, question, decider, form)
+        low_prices.confirm_judgement(session, room.lot, question, room.officer)
 
     assert question.is_explained is False
 
@@ -175,7 +175,7 @@ def test_a_provider_answers_on_its_own_page_and_nobody_else_sees_it(session, sig
     assert BECAUSE in after
     assert others == [404, 404, 404]
     with pytest.raises(NotFoundError):
-        abnormal.own_questions(session, room.submissions[1])
+        low_prices.own_questions(session, room.submissions[1])
 
 
 def test_officer_asks_and_two_judge_on_the_pages(session, sign_in):
@@ -190,7 +190,7 @@ def test_officer_asks_and_two_judge_on_the_pages(session, sign_in):
     done = officer.post(f"{url}/ask", data={"asks": WHY, "due_at": "10-3-2026 17.00"})
     by_decider = second.post(f"{url}/ask", data={"asks": WHY, "due_at": "10-3-2026 17.00"})
     session.expire_all()
-    abnormal.explain(session, room.submissions[0], person, AnswerForm(answer=BECAUSE))
+    low_prices.explain(session, room.submissions[0], person, AnswerForm(answer=BECAUSE))
     session.commit()
     wrong = officer.post(f"{url}/judge", data={"judgement": SO})
     judged = officer.post(f"{url}/judge", data={"is_explained": "true", "judgement": SO})

@@ -6,12 +6,12 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Proposal, User
-from app.awards import service
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.openings.models import Opening
 from app.openings.opening import open_prices, opening_of
+from app.panels.models import Round, RoundState
 from app.submissions.models import Price, Submission, SubmissionState
 from app.tenders.models import Lot
 from app.vault import service as vault
@@ -28,6 +28,28 @@ class Prices:
     rows: tuple[tuple[Submission, Price], ...]
 
 
+def is_fixed(session: Session, lot: Lot) -> bool:
+    """Whether the panel's judgement of a lot is settled for good."""
+    found = session.exec(select(Round.state).where(Round.lot_id == lot.id)).first()
+    return found == RoundState.FIXED
+
+
+def has_closed_prices(session: Session, lot: Lot) -> bool:
+    """Whether a price that counts is still sealed."""
+    return (
+        session.exec(
+            select(Price.id)
+            .join(Submission, col(Submission.id) == col(Price.submission_id))
+            .where(
+                Submission.lot_id == lot.id,
+                Submission.state == SubmissionState.SUBMITTED,
+                col(Price.amount).is_(None),
+            )
+        ).first()
+        is not None
+    )
+
+
 def price_key(session: Session, lot: Lot) -> VaultKey:
     """Find what closes the prices of a lot."""
     return vault.vault_key(session, lot.tender_id, lot.id, Purpose.PRICE)
@@ -37,7 +59,7 @@ def prices_of(session: Session, lot: Lot) -> Prices:
     """Read where the prices of a lot stand; not one amount before they were opened."""
     opening = opening_of(session, lot.tender, Purpose.PRICE, lot)
     return Prices(
-        is_fixed=service.is_fixed(session, lot),
+        is_fixed=is_fixed(session, lot),
         waiting=None if opening else vault.waiting_opening(session, price_key(session, lot)),
         opening=opening,
         rows=_amounts(session, lot) if opening else (),
@@ -63,7 +85,7 @@ def finish_prices(session: Session, keys: Keys, lot: Lot, opener: User, passphra
 
 
 def _demand_fixed(session: Session, lot: Lot) -> None:
-    if not service.is_fixed(session, lot):
+    if not is_fixed(session, lot):
         raise ConflictError(_("Prices stay closed until all consensus is fixed."))
 
 

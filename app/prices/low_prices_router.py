@@ -9,66 +9,64 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Permission, may
 from app.accounts.service import names_of
-from app.awards import abnormal
-from app.awards.abnormal_forms import AnswerForm, AskForm, JudgeForm
-from app.awards.abnormal_models import PriceQuestion
-from app.awards.access import LotToDraw, LotToDrawOn, LotToRank
 from app.core.clock import utcnow
 from app.core.db import SessionDep
 from app.core.errors import InvalidError, NotFoundError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.prices import low_prices as rules
+from app.prices.access import LotLowPrices, LotToAsk, LotToJudge
+from app.prices.forms import AnswerForm, AskForm, JudgeForm
+from app.prices.models import PriceQuestion
 from app.submissions.access import OwnSubmission, SubmissionToChange
 from app.submissions.models import Submission
 from app.tenders.models import Lot
 
-router = Router(tags=["awards"])
+router = Router(tags=["prices"])
 HERE = "/lots/{lot_id}/low-prices"
 
 
-@router.get(HERE, name="awards:low_prices")
-def low_prices(request: Request, session: SessionDep, lot: LotToDraw) -> Response:
+@router.get(HERE, name="prices:low_prices")
+def low_prices(request: Request, session: SessionDep, lot: LotLowPrices) -> Response:
     """Show every opened price beside the others, and what was asked."""
-    return render(
-        request, "awards/low_prices.html", lot=lot, prices=abnormal.low_prices(session, lot)
-    )
+    return render(request, "prices/low_prices.html", lot=lot, prices=rules.low_prices(session, lot))
 
 
-@router.get(HERE + "/{submission_id}", name="awards:low_price")
+@router.get(HERE + "/{submission_id}", name="prices:low_price")
 def low_price(
-    request: Request, session: SessionDep, lot: LotToDraw, user: CurrentUser, submission_id: UUID
+    request: Request, session: SessionDep, lot: LotLowPrices, user: CurrentUser, submission_id: UUID
 ) -> Response:
     """Show one price with its questions, answers and judgements."""
     return _show(request, session, lot, user, submission_id)
 
 
-@router.post(HERE + "/{submission_id}/ask", name="awards:ask_price")
+@router.post(HERE + "/{submission_id}/ask", name="prices:ask")
 def ask(
     request: Request,
     session: SessionDep,
-    lot: LotToRank,
+    lot: LotToAsk,
     user: CurrentUser,
     submission_id: UUID,
     form: Annotated[Bound[AskForm], Depends(bind(AskForm))],
 ) -> Response:
     """Ask the provider to explain its price."""
     if form.value is not None:
-        low = abnormal.low_price_of(session, lot, submission_id)
+        low = rules.low_price_of(session, lot, submission_id)
         try:
-            abnormal.ask(session, lot, user, low, form.value)
+            rules.ask(session, lot, user, low, form.value)
         except InvalidError as error:
             form.take(error)
         else:
-            return redirect(request, "awards:low_price", lot_id=lot.id, submission_id=submission_id)
+            return redirect(request, "prices:low_price", lot_id=lot.id, submission_id=submission_id)
     return _show(request, session, lot, user, submission_id, form)
 
 
-@router.post(HERE + "/{submission_id}/judge", name="awards:judge_price")
+@router.post(HERE + "/{submission_id}/judge", name="prices:judge")
 def judge(
     request: Request,
     session: SessionDep,
-    lot: LotToDrawOn,
+    lot: LotToJudge,
     user: CurrentUser,
     submission_id: UUID,
     form: Annotated[Bound[JudgeForm], Depends(bind(JudgeForm))],
@@ -77,31 +75,31 @@ def judge(
     question = _question(session, lot, submission_id)
     if form.value is None:
         return _show(request, session, lot, user, submission_id, form)
-    abnormal.propose_judgement(session, lot, question, user, form.value)
-    return redirect(request, "awards:low_price", lot_id=lot.id, submission_id=submission_id)
+    rules.propose_judgement(session, lot, question, user, form.value)
+    return redirect(request, "prices:low_price", lot_id=lot.id, submission_id=submission_id)
 
 
-@router.post(HERE + "/{submission_id}/confirm", name="awards:confirm_price")
+@router.post(HERE + "/{submission_id}/confirm", name="prices:confirm")
 def confirm(
-    request: Request, session: SessionDep, lot: LotToDrawOn, user: CurrentUser, submission_id: UUID
+    request: Request, session: SessionDep, lot: LotToJudge, user: CurrentUser, submission_id: UUID
 ) -> Response:
     """Confirm the judgement as second person."""
     question = _question(session, lot, submission_id)
-    abnormal.confirm_judgement(session, lot, question, user)
-    return redirect(request, "awards:low_price", lot_id=lot.id, submission_id=submission_id)
+    rules.confirm_judgement(session, lot, question, user)
+    return redirect(request, "prices:low_price", lot_id=lot.id, submission_id=submission_id)
 
 
-@router.post(HERE + "/{submission_id}/withdraw", name="awards:withdraw_price")
+@router.post(HERE + "/{submission_id}/withdraw", name="prices:withdraw")
 def withdraw(
-    request: Request, session: SessionDep, lot: LotToDrawOn, user: CurrentUser, submission_id: UUID
+    request: Request, session: SessionDep, lot: LotToJudge, user: CurrentUser, submission_id: UUID
 ) -> Response:
     """Take back what one proposed."""
-    abnormal.withdraw_judgement(session, _question(session, lot, submission_id), user)
-    return redirect(request, "awards:low_price", lot_id=lot.id, submission_id=submission_id)
+    rules.withdraw_judgement(session, _question(session, lot, submission_id), user)
+    return redirect(request, "prices:low_price", lot_id=lot.id, submission_id=submission_id)
 
 
 def _question(session: Session, lot: Lot, submission_id: UUID) -> PriceQuestion:
-    questions = abnormal.low_price_of(session, lot, submission_id).questions
+    questions = rules.low_price_of(session, lot, submission_id).questions
     if not questions:
         raise NotFoundError
     return questions[-1]
@@ -115,13 +113,13 @@ def _show(
     submission_id: UUID,
     form: Bound[AskForm] | Bound[JudgeForm] | None = None,
 ) -> Response:
-    low = abnormal.low_price_of(session, lot, submission_id)
+    low = rules.low_price_of(session, lot, submission_id)
     last = low.questions[-1] if low.questions else None
-    waiting = abnormal.waiting_judgement(session, last) if last else None
+    waiting = rules.waiting_judgement(session, last) if last else None
     ids = [one for question in low.questions for one in (question.first_id, question.second_id)]
     return render(
         request,
-        "awards/low_price.html",
+        "prices/low_price.html",
         status=form.status if form else 200,
         lot=lot,
         low=low,
@@ -138,13 +136,13 @@ def _show(
     )
 
 
-@router.get("/submissions/{submission_id}/price-question", name="awards:price_question")
+@router.get("/submissions/{submission_id}/price-question", name="prices:question")
 def price_question(request: Request, session: SessionDep, submission: OwnSubmission) -> Response:
     """Show the provider what is asked about its price."""
     return _show_own(request, session, submission, None)
 
 
-@router.post("/submissions/{submission_id}/price-question", name="awards:explain_price")
+@router.post("/submissions/{submission_id}/price-question", name="prices:explain")
 def explain(
     request: Request,
     session: SessionDep,
@@ -155,17 +153,17 @@ def explain(
     """Take the provider's explanation."""
     if form.value is None:
         return _show_own(request, session, submission, form)
-    abnormal.explain(session, submission, user, form.value)
-    return redirect(request, "awards:price_question", submission_id=submission.id)
+    rules.explain(session, submission, user, form.value)
+    return redirect(request, "prices:question", submission_id=submission.id)
 
 
 def _show_own(
     request: Request, session: Session, submission: Submission, form: Bound[AnswerForm] | None
 ) -> Response:
-    questions = abnormal.own_questions(session, submission)
+    questions = rules.own_questions(session, submission)
     return render(
         request,
-        "awards/price_question.html",
+        "prices/question.html",
         status=form.status if form else 200,
         submission=submission,
         question=questions[0],

@@ -12,15 +12,15 @@ from sqlmodel import Session, col, select
 from app.accounts import two_people
 from app.accounts.models import Proposal, User
 from app.audit.service import record
-from app.awards.abnormal_forms import AnswerForm, AskForm, JudgeForm
-from app.awards.abnormal_models import PriceQuestion
-from app.awards.models import Award
-from app.awards.prices import prices_of
+from app.consensus.reassessing import is_decided
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
 from app.core.outbox import enqueue
 from app.openings.opening import opening_of
+from app.prices.forms import AnswerForm, AskForm, JudgeForm
+from app.prices.models import PriceQuestion
+from app.prices.service import prices_of
 from app.providers.models import ProviderMember
 from app.submissions.models import Price, Submission, SubmissionState
 from app.tenders.models import Lot
@@ -119,7 +119,7 @@ def ask(session: Session, lot: Lot, officer: User, low: LowPrice, form: AskForm)
 
 
 def _demand_undecided(session: Session, lot: Lot) -> None:
-    if session.exec(select(Award.id).where(Award.lot_id == lot.id)).first() is not None:
+    if is_decided(session, lot):
         raise ConflictError(_("The decision on this lot was made. First take it back."))
 
 

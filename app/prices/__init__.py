@@ -1,0 +1,1 @@
+"""Prices: opened by two, checked, and asked about where one looks abnormally low."""
