@@ -11,6 +11,7 @@ from app.accounts import service as accounts
 from app.accounts.cookie import cookie_name
 from app.accounts.models import Authority, Membership, SignIn, User
 from app.accounts.permissions import Duty, may
+from app.authorities.people import ON_PANEL
 from app.core.clock import utcnow
 from app.core.db import SAFE_METHODS, SessionDep, writing
 from app.core.i18n import gettext as _
@@ -18,7 +19,6 @@ from app.core.web import page_url
 from app.providers.models import Provider, ProviderMember
 from app.submissions.reminders import unsubmitted_of
 from app.tenders.models import Assignment
-from app.tenders.people import ON_PANEL
 
 TOUCH_EVERY_SECONDS = 300
 
@@ -52,6 +52,7 @@ def load_visitor(request: Request, session: SessionDep) -> None:
         return
     visitor = accounts.visitor_of(session, request.app.state.settings, token)
     if visitor is None:
+        session.rollback()  # whoever is not known holds nobody up while it sends the rest
         return
     _touch(request, session, visitor.sign_in)
     request.state.waiting = visitor

@@ -16,15 +16,10 @@ from app.audit.timekeeping import note_jump
 from app.authorities import leaving
 from app.authorities import people_router as duties_router
 from app.authorities import router as authorities
-from app.awards import (
-    court_router,
-    decision_router,
-    draw_router,
-    inviting_router,
-    taking_back_router,
-)
+from app.awards import court_router, decision_router, inviting_router, taking_back_router
+from app.rankings import draw_router
 from app.awards import mails as award_mails
-from app.awards import rehearsal_router as awards_rehearsal
+from app.rankings import rehearsal_router as awards_rehearsal
 from app.awards import router as awards
 from app.checks import advising as checks_advising
 from app.checks import applying as checks_applying

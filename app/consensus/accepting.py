@@ -10,9 +10,9 @@ from app.consensus.service import settle
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
+from app.criteria.scales import score_words
 from app.panels.panel import require_open
 from app.tenders.models import Lot
-from app.tenders.scales import score_words
 
 SHORTEST = 20
 

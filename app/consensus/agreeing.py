@@ -10,10 +10,10 @@ from app.accounts.models import User
 from app.consensus.meeting import Point, points_of
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
+from app.criteria.scales import fraction_of
 from app.panels.models import RoundState
 from app.panels.panel import require_open
 from app.tenders.models import Criterion, Lot
-from app.tenders.scales import fraction_of
 from scoring.agreement import alpha
 
 

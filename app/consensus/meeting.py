@@ -12,12 +12,12 @@ from sqlmodel import Session, col, select
 from app.accounts.models import Authority, Membership, User
 from app.consensus.models import Consensus
 from app.consensus.service import consensus_of
+from app.criteria.scales import ends, has_numbers, score_words
 from app.evaluation.models import Score
 from app.panels.answers import Answer, answers_of
 from app.panels.models import Guest
 from app.panels.panel import panel_of, round_of
 from app.tenders.models import Combine, Criterion, Lot
-from app.tenders.scales import ends, has_numbers, score_words
 from app.tenders.words import typed
 
 PIECES = 20

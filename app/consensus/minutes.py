@@ -13,10 +13,10 @@ from app.consensus.meeting import Point, points_of
 from app.consensus.models import MinuteNote, Reassessment
 from app.core.i18n import gettext as _
 from app.core.i18n import moment, number
+from app.criteria.scales import score_words
 from app.panels.guests import guests_of
 from app.panels.panel import chairs_of, observers_of, panel_of, require_chair, require_open
 from app.tenders.models import Lot, Tender
-from app.tenders.scales import score_words
 from app.tenders.words import COMBINES
 
 

@@ -18,13 +18,13 @@ from app.core.forms import Bound, bind
 from app.core.i18n import gettext as _
 from app.core.routing import Router
 from app.core.web import is_fragment, redirect, render
+from app.criteria.scales import scale_words
 from app.evaluation import service as evaluation
 from app.panels.access import LotToChair, LotToFix
 from app.panels.answers import Answer
 from app.panels.models import RoundState
 from app.panels.panel import require_open, round_of, undeclared
 from app.tenders.models import Lot
-from app.tenders.scales import scale_words
 from app.tenders.words import COMBINES
 
 router = Router(tags=["consensus"])

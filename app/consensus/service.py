@@ -12,6 +12,7 @@ from app.consensus.models import Consensus
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
+from app.criteria.scales import read_score
 from app.evaluation.models import Score
 from app.evaluation.service import waiting_for
 from app.evaluation.settled import tells_settled
@@ -21,7 +22,6 @@ from app.panels.models import Round, RoundState
 from app.panels.panel import panel_of, require_chair, require_individual, require_open
 from app.panels.work import take_off
 from app.tenders.models import Combine, Lot
-from app.tenders.scales import read_score
 
 
 def open_consensus(session: Session, lot: Lot, chair: User, form: OpenForm | None = None) -> Round:

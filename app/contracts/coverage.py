@@ -6,9 +6,9 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Authority
+from app.authorities.service import Row, matrix_of
 from app.contracts.models import Contract
 from app.providers.models import Provider
-from app.tenders.authorities import Row, matrix_of
 from app.tenders.models import Lot, Tender
 
 

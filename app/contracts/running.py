@@ -6,12 +6,20 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Authority, User
+from app.accounts.service import names_of
+from app.admissions.ending import on_ended
+from app.admissions.models import AdmissionEnd
 from app.audit.models import Event
 from app.audit.service import history, record
+from app.authorities.service import matrix_of
 from app.awards.models import Award
 from app.awards.suspending import demand_unsuspended
+from app.contracts.contacts import contacts_of
+from app.contracts.duties import Due, duties_of, requirements_during
 from app.contracts.forms import EndForm, ExtendForm
-from app.contracts.models import Contract
+from app.contracts.models import Contract, ContractContact, ContractPaper
+from app.contracts.papers import signed_papers
+from app.contracts.tariffs import Paid, paid
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import day, gettext
@@ -19,12 +27,8 @@ from app.core.i18n import lazy as _
 from app.planning.dates import months_before, years_after
 from app.products.models import Product
 from app.providers.models import Provider
-from app.tenders.authorities import matrix_of
-from app.tenders.models import Lot, Moment, Requirement, Tender
-from app.tenders.queries import requirements_of
-
-NOTICE_MONTHS = 6
-"""So long before the end one decides about an option: a provider must be able to plan."""
+from app.submissions.models import Submission
+from app.tenders.models import Lot, Requirement, Tender
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,13 @@ class Running:
     tender: Tender
     products: tuple[Product, ...]
     authorities: tuple[Authority, ...]
-    duties: tuple[Requirement, ...]
-    """Requirements that stay duties while it runs."""
+    requirements: tuple[Requirement, ...]
+    """Those that hold while it runs."""
+    duties: tuple[Due, ...]
+    paid: tuple[Paid, ...]
+    papers: tuple[ContractPaper, ...]
+    contacts: tuple[ContractContact, ...]
+    names: dict[object, str]
     events: tuple[tuple[Event, dict[str, object]], ...]
 
     @property
@@ -50,7 +59,7 @@ class Running:
     @property
     def decide_by(self) -> date:
         """The day by which to decide about the next option, or about a new tender."""
-        return months_before(self.contract.ends_on, NOTICE_MONTHS)
+        return months_before(self.contract.ends_on, self.contract.notice_months)
 
     @property
     def last_end(self) -> date:
@@ -65,6 +74,7 @@ def running(session: Session, contract: Contract) -> Running:
     products = session.exec(
         select(Product).where(Product.lot_id == lot.id).order_by(col(Product.position))
     )
+    papers = tuple(signed_papers(session, contract))
     rows = [row for row in matrix_of(session, tender) if row.takes_part(lot)]
     return Running(
         contract,
@@ -73,7 +83,12 @@ def running(session: Session, contract: Contract) -> Running:
         tender,
         tuple(products),
         tuple(row.authority for row in rows),
-        tuple(one for one in requirements_of(session, lot) if one.moment == Moment.CONTRACT),
+        tuple(requirements_during(session, lot)),
+        tuple(duties_of(session, contract)),
+        tuple(paid(session, contract, dutch(utcnow()).date())),
+        papers,
+        tuple(contacts_of(session, contract)),
+        names_of(session, [one.added_by_id for one in papers]),
         tuple(
             (event, payload.data if payload else {})
             for event, payload in history(session, contract)
@@ -115,6 +130,28 @@ def end(session: Session, contract: Contract, officer: User, form: EndForm) -> N
     record(
         session, officer, "contract.end", contract,
         before={"ends_on": before}, after={"ends_on": form.ends_on, "reason": form.reason},
+    )  # fmt: skip
+
+
+@on_ended
+def end_with_admission(session: Session, award: Award, ending: AdmissionEnd, user: User) -> None:
+    """End the contract that rests on an admission on the admission's last day."""
+    submission = session.get_one(Submission, ending.submission_id)
+    contract = session.exec(
+        select(Contract).where(
+            Contract.award_id == award.id, Contract.provider_id == submission.provider_id
+        )
+    ).first()
+    if contract is None or contract.ends_on <= ending.last_day:
+        return
+    before = contract.ends_on
+    contract.ends_on, contract.ended_because = ending.last_day, ending.reason
+    contract.options = []
+    session.add(contract)
+    record(
+        session, user, "contract.end", contract,
+        before={"ends_on": before},
+        after={"ends_on": ending.last_day, "reason": ending.reason, "admission": ending.id},
     )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from app.demo.stage import Stage
 from app.submissions import service as submissions
 from app.submissions.models import Submission
 from app.submissions.readiness import Slot
-from app.tenders import service as tenders
 from app.tenders.models import Criterion, Lot, Requirement
+from app.tenders.queries import criteria_of, requirements_of
 from app.uploads import receiving
 from app.uploads import service as uploads
 
@@ -24,10 +24,10 @@ def hand_in_documents(
 ) -> None:
     """Upload a file for each requirement and criterion that `proof` and `answer` have one for."""
     lot = stage.session.get_one(Lot, submission.lot_id)
-    for requirement in tenders.requirements_of(stage.session, lot):
+    for requirement in requirements_of(stage.session, lot):
         if requirement.asks_document and (file := proof(requirement)):
             _upload(stage, submission, user, Slot(requirement_id=requirement.id), *file)
-    for criterion in tenders.criteria_of(stage.session, lot):
+    for criterion in criteria_of(stage.session, lot):
         if file := answer(criterion):
             _upload(stage, submission, user, Slot(criterion_id=criterion.id), *file)
 

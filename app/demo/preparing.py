@@ -8,14 +8,13 @@ from pathlib import Path
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
+from app.authorities.people import BY_TWO, assign, confirm_assignment
 from app.demo.reasons import let_stand
 from app.demo.stage import Stage, on_day
 from app.publishing import copying
 from app.publishing.workbook.filling import fill_draft, start_tender
 from app.publishing.workbook.reading import Book, read
-from app.tenders import service as tenders
 from app.tenders.models import Tender
-from app.tenders.people import BY_TWO, confirm_assignment
 from app.vault import service as vault
 
 BOOKS = Path(__file__).parent / "workbooks"
@@ -85,6 +84,6 @@ def _first(day: date) -> date:
 def _assign(stage: Stage, tender: Tender, officer: User, duties: dict[str, Duty]) -> None:
     for role, duty in duties.items():
         for user in stage.of_role(role):
-            assignment = tenders.assign(stage.session, tender, officer, user, duty)
+            assignment = assign(stage.session, tender, officer, user, duty)
             if duty in BY_TWO:
                 confirm_assignment(stage.session, assignment, stage.of_role("auditor")[0])

@@ -5,19 +5,23 @@ from datetime import timedelta
 from decimal import Decimal
 
 from app.accounts.permissions import Duty
+from app.authorities.forms import LeaveForm
+from app.authorities.leaving import leave
+from app.authorities.people import BY_TWO, assign, confirm_assignment
+from app.authorities.service import join
+from app.criteria.deciding import set_rules
+from app.criteria.forms import CriterionForm, RulesForm, ScaleStepForm
+from app.criteria.service import add_criterion
 from app.demo import amersfoort as told
 from app.demo.reasons import let_stand
 from app.demo.stage import Stage, day, on_day
 from app.products.forms import ProductForm
 from app.products.service import add_product
+from app.requirements.forms import RequirementForm
+from app.requirements.service import add_requirement
 from app.tenders import service as tenders
-from app.tenders.authority_forms import LeaveForm
-from app.tenders.criteria_forms import CriterionForm, RulesForm, ScaleStepForm
 from app.tenders.forms import LotForm, TenderForm
-from app.tenders.leaving import leave
 from app.tenders.models import Lot, Moment, ProcedureKind, Tender
-from app.tenders.people import BY_TWO, confirm_assignment
-from app.tenders.requirement_forms import RequirementForm
 from app.vault import service as vault
 
 CODES = {
@@ -48,7 +52,7 @@ def publish(stage: Stage, copy: Copy) -> tuple[Tender, Lot]:
         )
         for one in told.PARTICIPATIONS:
             if not one.is_lead:
-                tenders.join(session, tender, officer, stage.authorities[one.authority], one.note)
+                join(session, tender, officer, stage.authorities[one.authority], one.note)
         _left(stage, tender)
         lot = tenders.add_lot(
             session,
@@ -62,7 +66,7 @@ def publish(stage: Stage, copy: Copy) -> tuple[Tender, Lot]:
             ),
         )
         _add_functions(stage, lot)
-        tenders.set_rules(session, lot, officer, RulesForm(
+        set_rules(session, lot, officer, RulesForm(
             winners=told.LOT.winners,
             rounding_stages=["criterion", "total"],
             tie_breakers=["criterion:G1", "draw"],
@@ -82,7 +86,7 @@ def _left(stage: Stage, tender: Tender) -> None:
     officer = stage.of_role("officer")[0]
     for one in told.FORMER_PARTICIPATIONS:
         authority = stage.authorities[one.authority]
-        tenders.join(stage.session, tender, officer, authority)
+        join(stage.session, tender, officer, authority)
         form = LeaveForm(left_on=told.LEFT_ON, left_because=one.note)
         leave(stage.session, tender, officer, authority, form)
 
@@ -125,7 +129,7 @@ def _add_requirements(stage: Stage, tender: Tender) -> None:
     groups = {one.number: one.title for one in told.REQUIREMENT_GROUPS}
     for one in told.REQUIREMENTS:
         kind = CODES.get(one.number, "")
-        tenders.add_requirement(stage.session, tender, stage.of_role("officer")[0], RequirementForm(
+        add_requirement(stage.session, tender, stage.of_role("officer")[0], RequirementForm(
             number=one.number,
             group=f"{one.group} {groups[one.group]}",
             title=one.title,
@@ -140,7 +144,7 @@ def _add_requirements(stage: Stage, tender: Tender) -> None:
 
 def _add_criteria(stage: Stage, lot: Lot) -> None:
     for one in told.CRITERIA:
-        tenders.add_criterion(stage.session, lot, stage.of_role("officer")[0], CriterionForm(
+        add_criterion(stage.session, lot, stage.of_role("officer")[0], CriterionForm(
             code=one.code,
             title=one.title,
             question=one.question,
@@ -164,9 +168,9 @@ def _assign(stage: Stage, tender: Tender) -> None:
         "auditor": Duty.AUDITOR,
     }
     officer, second = stage.of_role("officer", "amersfoort")
-    tenders.assign(stage.session, tender, officer, second, Duty.OFFICER)
+    assign(stage.session, tender, officer, second, Duty.OFFICER)
     for role, duty in duties.items():
         for user in stage.of_role(role):
-            assignment = tenders.assign(stage.session, tender, officer, user, duty)
+            assignment = assign(stage.session, tender, officer, user, duty)
             if duty in BY_TWO:
                 confirm_assignment(stage.session, assignment, second)

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import select
 
-from app.awards import cautions, deciding, engine
+from app.rankings import cautions, engine
+from app.awards import deciding
 from app.awards import service as awards
-from app.awards.forms import CautionForm
+from app.rankings.forms import CautionForm
 from app.checks import service as checks
 from app.checks.flow import CheckAction
 from app.checks.forms import DecisionForm
@@ -33,8 +34,8 @@ from app.panels.forms import DeclarationForm, ProviderAnswer
 from app.submissions import service as submissions
 from app.submissions.models import Submission
 from app.submitting import service as submitting
-from app.tenders import service as tenders
 from app.tenders.models import Criterion, Lot, Requirement, Tender
+from app.tenders.queries import requirements_of
 from app.vault import service as vault
 from app.vault.models import Purpose
 
@@ -243,7 +244,7 @@ def _judge(
 ) -> None:
     """Decide every check; what the demo's findings name is decided so, or left to a person."""
     found = {} if all_pass else {(one.provider, one.requirement): one for one in FINDINGS}
-    requirements = {one.id: one for one in tenders.requirements_of(stage.session, lot)}
+    requirements = {one.id: one for one in requirements_of(stage.session, lot)}
     by_provider = {
         submission.id: _key(stage, submission)
         for submission in stage.session.exec(select(Submission).where(Submission.lot_id == lot.id))

@@ -17,7 +17,7 @@ from app.core.settings import Settings
 from app.demo.people import PEOPLE, ROLES
 from app.demo.providers import AMERSFOORT_PROVIDERS
 from app.tenders.models import Tender
-from app.tenders.service import process_steps, tender_state
+from app.tenders.progress import process_steps, tender_state
 
 ICONS = {
     "officer": "list",

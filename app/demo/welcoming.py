@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.admissions import service as applications
+from app.authorities.people import BY_TWO, assign, confirm_assignment
 from app.checks import service as checks
 from app.checks.flow import CheckAction
 from app.checks.forms import DecisionForm
@@ -24,6 +25,8 @@ from app.products.models import RuleKind
 from app.products.service import add_tariff
 from app.providers.forms import PastContractForm
 from app.providers.history import add_contract
+from app.requirements.forms import RequirementForm
+from app.requirements.service import add_requirement
 from app.submissions import service as submissions
 from app.submissions.models import Submission
 from app.submitting import service as submitting
@@ -32,8 +35,6 @@ from app.tenders.forms import LotForm, TenderForm
 from app.tenders.group_forms import GroupForm
 from app.tenders.groups import add_group
 from app.tenders.models import Lot, Moment, ProcedureKind, Requirement, Tender
-from app.tenders.people import BY_TWO, confirm_assignment
-from app.tenders.requirement_forms import RequirementForm
 from app.vault import service as vault
 
 HISTORY = told.HISTORY_RULE.requirement
@@ -93,7 +94,7 @@ def _publish(stage: Stage) -> tuple[Tender, dict[str, Lot]]:
             ("auditor", Duty.AUDITOR),
         ):
             for user in stage.of_role(role):
-                assignment = tenders.assign(session, tender, officer, user, duty)
+                assignment = assign(session, tender, officer, user, duty)
                 if duty in BY_TWO:
                     confirm_assignment(session, assignment, stage.of_role("auditor")[0])
     with on_day(stage, -70):
@@ -167,7 +168,7 @@ def _add_requirements(stage: Stage, tender: Tender, lots: dict[str, Lot]) -> Non
         asking = [product.code for product in told.PRODUCTS if one.key in product.requirements]
         everywhere = len(asking) == len(told.PRODUCTS)
         for lot in [None] if everywhere else [lots[code] for code in asking]:
-            tenders.add_requirement(stage.session, tender, _officer(stage), RequirementForm(
+            add_requirement(stage.session, tender, _officer(stage), RequirementForm(
                 lot_id=lot.id if lot else None,
                 number=str(number),
                 title=one.title,

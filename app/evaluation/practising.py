@@ -7,12 +7,12 @@ from app.audit.service import record
 from app.core.db import add_unique
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
+from app.criteria.scales import read_score
 from app.evaluation.forms import PracticeForm, TryForm
 from app.evaluation.models import Practice, PracticeScore, Score
 from app.panels.answers import quality_criteria
 from app.panels.panel import require_chair, require_on_panel
 from app.tenders.models import Criterion, Lot
-from app.tenders.scales import read_score
 
 
 def practice_of(session: Session, lot: Lot) -> Practice | None:

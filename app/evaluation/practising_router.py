@@ -12,6 +12,7 @@ from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.criteria.scales import scale_words
 from app.evaluation.access import LotToHandIn
 from app.evaluation.forms import HearingForm, PracticeForm, TryForm
 from app.evaluation.hearing import hearings_of, plan_hearing
@@ -20,7 +21,6 @@ from app.panels.access import LotToChair, LotToDeclare
 from app.panels.answers import answers_of, quality_criteria
 from app.panels.panel import require_declared
 from app.tenders.models import Lot
-from app.tenders.scales import scale_words
 
 router = Router(prefix="/lots/{lot_id}", tags=["evaluation"])
 

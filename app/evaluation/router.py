@@ -12,6 +12,7 @@ from app.core.forms import Bound, bind
 from app.core.pages import Paper
 from app.core.routing import Router
 from app.core.web import is_fragment, redirect, render
+from app.criteria.scales import scale_words
 from app.evaluation import service
 from app.evaluation.access import AnswerToRead, AnswerToScore, AnswerToSee, LotToHandIn, LotToScore
 from app.evaluation.blind import pages_with_name
@@ -25,7 +26,6 @@ from app.panels.access import LotToDeclare
 from app.panels.answers import Answer
 from app.panels.panel import round_of, undeclared
 from app.submissions.models import Document
-from app.tenders.scales import scale_words
 from app.uploads.receiving import document_bytes
 
 router = Router(tags=["evaluation"])

@@ -9,6 +9,7 @@ from app.audit.service import record
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
+from app.criteria.scales import read_score
 from app.evaluation.drafts import forget_draft
 from app.evaluation.forms import ScoreForm
 from app.evaluation.models import HandIn, Score
@@ -17,7 +18,6 @@ from app.panels.answers import Answer, answers_of
 from app.panels.panel import panel_of, require_declared, require_individual, require_on_panel
 from app.submissions.models import SubmissionState
 from app.tenders.models import Lot
-from app.tenders.scales import read_score
 
 TOLD = {
     "lot_id", "submission_id", "criterion_id", "step", "motivation", "strong", "weak", "page",

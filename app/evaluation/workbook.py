@@ -22,13 +22,13 @@ from app.core.forms import fill
 from app.core.i18n import gettext as _
 from app.core.keys import Keys
 from app.core.spreadsheet import HEADING
+from app.criteria.scales import has_numbers, scale_words
 from app.evaluation.forms import ScoreForm
 from app.evaluation.models import Score
 from app.evaluation.worklist import Task
 from app.panels.answers import Answer
 from app.publishing.workbook.accepting import demand_workbook
 from app.tenders.models import Lot
-from app.tenders.scales import has_numbers, scale_words
 
 DOMAIN = b"toetssteen score form 1\n"
 SEAL = "Zegel"

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
+from app.authorities.people import ON_PANEL
 from app.declarations.models import Party
 from app.evaluation.models import HandIn, Score
 from app.evaluation.service import own_scores
@@ -22,7 +23,6 @@ from app.panels.models import Declaration, Round, RoundState, Seat
 from app.panels.panel import is_new
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Assignment, Criterion, CriterionKind, Lot, LotState
-from app.tenders.people import ON_PANEL
 
 
 class Order(StrEnum):

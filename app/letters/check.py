@@ -12,13 +12,13 @@ from app.awards.models import Award
 from app.core.clock import dutch, utcnow
 from app.core.i18n import day as in_words
 from app.core.i18n import gettext as _
+from app.criteria.methods import asks_price
 from app.letters.case import Case, read_case
 from app.letters.content import WITHOUT_TERM, compose_letter
 from app.letters.models import Letter, LetterKind, LetterState
 from app.letters.outline import REQUIRED
 from app.letters.tables import COMPARED
 from app.letters.wording import plain
-from app.tenders.methods import asks_price
 
 NO_ACCEPTANCE = "geen aanvaarding van uw aanbod"
 ACCEPTS_NOTHING = frozenset(kind for kind in LetterKind if "geen aanvaarding" in REQUIRED[kind])

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.awards import engine
-from app.awards.figures import earned_words, lot_words, most_of, total_words
+from app.rankings import engine
+from app.rankings.figures import earned_words, lot_words, most_of, total_words
 from app.awards.models import Award, AwardKind
 from app.core.clock import dutch, utcnow
 from app.core.i18n import day as in_words

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, StringConstraints
 
-from app.tenders.requirement_forms import DemandForm, TypedDemand
+from app.requirements.forms import DemandForm, TypedDemand
 
 
 class EntryForm(TypedDemand, DemandForm):

@@ -17,9 +17,9 @@ from app.library.service import (
     entries_for,
     words_of,
 )
+from app.requirements.forms import DemandForm, RequirementForm, Way
+from app.requirements.service import add_requirement, edit_requirement
 from app.tenders.models import Lot, Requirement, Tender
-from app.tenders.requirement_forms import DemandForm, RequirementForm, Way
-from app.tenders.requirements import add_requirement, edit_requirement
 
 
 @dataclass(frozen=True, slots=True)

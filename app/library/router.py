@@ -17,7 +17,8 @@ from app.library import picking, service
 from app.library.access import EntryToRead, EntryToWrite, MyLibrary
 from app.library.forms import EntryForm, PickForm
 from app.library.service import Kept
-from app.tenders.access import RequirementToEdit, TenderToEdit, TenderToPrepare
+from app.requirements.access import RequirementToEdit
+from app.tenders.access import TenderToEdit, TenderToPrepare
 from app.tenders.models import Lot, Moment, Tender
 from app.tenders.words import FILE_SORTS, MOMENTS, lot_words
 
@@ -169,8 +170,8 @@ def pick(
             form.take(error)
         else:
             if lot:
-                return redirect(request, "tenders:lot_requirements", lot_id=lot.id)
-            return redirect(request, "tenders:requirements", tender_id=tender.id)
+                return redirect(request, "requirements:lot_requirements", lot_id=lot.id)
+            return redirect(request, "requirements:index", tender_id=tender.id)
     return _pick_page(request, session, tender, user, form)
 
 

@@ -17,8 +17,8 @@ from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.library.models import Entry, EntryVersion
 from app.library.shipped import SHIPPED
+from app.requirements.forms import DemandForm
 from app.tenders.models import Assignment, Requirement, Tender
-from app.tenders.requirement_forms import DemandForm
 
 
 @dataclass(frozen=True, slots=True)

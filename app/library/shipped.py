@@ -1,7 +1,7 @@
 """The demands that come with the software: the law's ages, and equivalents as the law asks."""
 
+from app.requirements.forms import DemandForm, Way
 from app.tenders.models import Moment
-from app.tenders.requirement_forms import DemandForm, Way
 
 QUALITY = "Kwaliteit en veiligheid"
 INTEGRITY = "Uitsluiting en integriteit"

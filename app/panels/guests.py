@@ -8,6 +8,7 @@ from app.accounts.models import EntryKind, Membership, User
 from app.accounts.permissions import Duty
 from app.accounts.service import create_user, send_entry_link, user_by_email
 from app.audit.service import record
+from app.authorities.people import assign
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
 from app.core.outbox import enqueue
@@ -17,7 +18,6 @@ from app.panels.panel import round_of
 from app.panels.seats import require_before_consensus
 from app.providers.models import ProviderMember
 from app.tenders.models import Assignment, Lot, Tender
-from app.tenders.service import assign
 
 
 def guests_of(session: Session, lot: Lot) -> Sequence[tuple[Guest, User]]:

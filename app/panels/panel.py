@@ -9,6 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
+from app.authorities.queries import people_with
 from app.core.errors import ConflictError, ForbiddenError, NotFoundError
 from app.core.i18n import lazy as _
 from app.declarations.models import Party
@@ -16,7 +17,6 @@ from app.panels.models import Declaration, Round, RoundState
 from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Lot, LotState
-from app.tenders.queries import people_with
 
 
 def round_of(session: Session, lot: Lot) -> Round | None:

@@ -8,6 +8,8 @@ from sqlmodel import Session, col, delete, select
 from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.audit.service import record
+from app.authorities.people import assign, end_assignment
+from app.authorities.queries import colleagues_of
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
 from app.panels.answers import answers_of, givers_of, quality_criteria
@@ -16,8 +18,6 @@ from app.panels.models import RoundState, Seat
 from app.panels.panel import declared_by, panel_of, round_of
 from app.panels.work import scorers_of, take_off
 from app.tenders.models import Assignment, Combine, Criterion, Lot, Method, Tender
-from app.tenders.queries import colleagues_of
-from app.tenders.service import assign, end_assignment
 
 
 def counts_everybody(lot: Lot, criterion: Criterion) -> bool:

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
+from app.authorities.people import ON_PANEL, end_assignment
 from app.checks.models import Check, CheckState, Gate, GateState
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError, NotFoundError
@@ -26,8 +27,6 @@ from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Assignment, Lot, LotState, Requirement
-from app.tenders.people import ON_PANEL
-from app.tenders.service import end_assignment
 
 
 def start_scoring(

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
+from app.authorities.people import ON_PANEL, assign
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, NotFoundError
 from app.core.i18n import lazy as _
@@ -18,8 +19,6 @@ from app.panels.names import SHORTEST, core_name
 from app.panels.panel import conflicted
 from app.providers.models import Provider
 from app.tenders.models import Assignment, Lot, Tender
-from app.tenders.people import ON_PANEL
-from app.tenders.service import assign
 
 
 def side_jobs_of(session: Session, user: User) -> Sequence[SideJob]:

@@ -10,11 +10,18 @@ from sqlmodel import Session
 
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
+from app.authorities.forms import TypedPartsForm
+from app.authorities.router import authority_page
+from app.authorities.service import row_of
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind, fill
 from app.core.routing import Router
 from app.core.web import redirect
+from app.criteria.access import CriterionToEdit
+from app.criteria.deciding_router import rules_page
+from app.criteria.forms import RulesForm, TypedCriterionForm
+from app.criteria.router import edit_page as criterion_page
 from app.products.access import ProductToEdit, TariffToEdit, WindowToEdit
 from app.products.admission_router import admission_page, window_page
 from app.products.forms import RuleForm, TariffForm, TypedProductForm, WindowForm
@@ -25,27 +32,16 @@ from app.products.tariffs_router import tariff_page
 from app.publishing import changes
 from app.publishing.access import ChangeToEdit
 from app.publishing.kinds import KINDS
+from app.requirements.access import RequirementToEdit
+from app.requirements.forms import TypedRequirementForm
+from app.requirements.router import requirement_page, requirements_page
 from app.tenders import queries
-from app.tenders.access import (
-    CriterionToEdit,
-    GroupToEdit,
-    LotToEdit,
-    RequirementToEdit,
-    TenderToEdit,
-)
-from app.tenders.authorities import row_of
-from app.tenders.authorities_router import authority_page
-from app.tenders.authority_forms import TypedPartsForm
-from app.tenders.criteria_forms import RulesForm, TypedCriterionForm
-from app.tenders.criteria_router import edit_page as criterion_page
-from app.tenders.deciding_router import rules_page
+from app.tenders.access import GroupToEdit, LotToEdit, TenderToEdit
 from app.tenders.forms import LotForm, TenderForm
 from app.tenders.group_forms import GroupForm
 from app.tenders.groups_router import group_page
 from app.tenders.lots_router import lot_page
 from app.tenders.models import Criterion, Lot, Tender
-from app.tenders.requirement_forms import TypedRequirementForm
-from app.tenders.requirements_router import requirement_page, requirements_page
 from app.tenders.router import edit_page as tender_page
 
 router = Router(tags=["publishing"])

@@ -6,15 +6,15 @@ from typing import Any
 
 from app.core.forms import fill
 from app.core.i18n import gettext as _
+from app.criteria.deciding import rules_columns
+from app.criteria.forms import CriterionForm, RulesForm
+from app.criteria.rules_words import rules_facts
 from app.products.forms import TariffForm
 from app.products.service import build_up_of
 from app.publishing.kinds import KINDS
 from app.publishing.models import Change
 from app.publishing.wording import FIELDS, in_words, label_of, parts_words
-from app.tenders.criteria_forms import CriterionForm, RulesForm
-from app.tenders.deciding import rules_columns
 from app.tenders.models import Criterion, Lot
-from app.tenders.rules_words import rules_facts
 
 SECTIONS = (
     "authorities", "lots", "groups", "products", "tariffs", "windows", "eligibility",

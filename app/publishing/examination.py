@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
+from app.authorities.queries import assignments_of
 from app.core.clock import utcnow
 from app.planning.models import Milestone
 from app.products.models import EligibilityRule, Product, Tariff
@@ -15,7 +16,7 @@ from app.publishing.faults.fault import Draft, Fault
 from app.publishing.faults.passages import passages
 from app.publishing.models import Reason, TenderDocument
 from app.tenders.models import InTender, LotGroup, Part, Participation, Tender
-from app.tenders.queries import assignments_of, lots_of, requirements_of_tender
+from app.tenders.queries import lots_of, requirements_of_tender
 
 R = TypeVar("R", bound=InTender)
 OF_TENDER = (*dates.CHECKS, *people.CHECKS, *money.CHECKS, *demands.CHECKS)

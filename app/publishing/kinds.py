@@ -8,22 +8,25 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from app.accounts.models import Authority, User
+from app.authorities.forms import PartsChangeForm
+from app.authorities.service import set_parts
 from app.core.db import Record
+from app.criteria.deciding import set_rules
+from app.criteria.forms import RulesForm, TypedCriterionForm
+from app.criteria.service import edit_criterion
 from app.products import admission, service
 from app.products.forms import RuleForm, TariffForm, TypedProductForm, WindowForm
 from app.products.models import EligibilityRule, Product, Tariff, Window
 from app.publishing.documents import add_file
 from app.publishing.forms import FileForm
 from app.publishing.models import TenderDocument
+from app.requirements.forms import TypedRequirementForm
+from app.requirements.service import add_requirement, edit_requirement
 from app.tenders import service as tenders
-from app.tenders.authorities import set_parts
-from app.tenders.authority_forms import PartsChangeForm
-from app.tenders.criteria_forms import RulesForm, TypedCriterionForm
 from app.tenders.forms import LotForm, TenderForm
 from app.tenders.group_forms import GroupForm
 from app.tenders.groups import edit_group
 from app.tenders.models import Criterion, Lot, LotGroup, Requirement, Tender
-from app.tenders.requirement_forms import TypedRequirementForm
 
 Verb = Callable[[Session, Any, User, Any], object]
 
@@ -54,7 +57,7 @@ def _set_parts(session: Session, tender: Tender, user: User, form: PartsChangeFo
 KINDS: dict[str, Kind] = {
     "tender.edit": Kind(TenderForm, Tender, tenders.edit_tender, "tender"),
     "lot.edit": Kind(LotForm, Lot, tenders.edit_lot, "lots"),
-    "lot.set_rules": Kind(RulesForm, Lot, tenders.set_rules, "lots"),
+    "lot.set_rules": Kind(RulesForm, Lot, set_rules, "lots"),
     "group.edit": Kind(GroupForm, LotGroup, edit_group, "groups"),
     "product.edit": Kind(TypedProductForm, Product, _plain(service.edit_product), "products"),
     "product.create": Kind(
@@ -68,16 +71,14 @@ KINDS: dict[str, Kind] = {
         RuleForm, Lot, admission.add_rule, "eligibility", adds=EligibilityRule
     ),
     "participation.set_parts": Kind(PartsChangeForm, Tender, _set_parts, "authorities"),
-    "criterion.edit": Kind(
-        TypedCriterionForm, Criterion, _plain(tenders.edit_criterion), "criteria"
-    ),
+    "criterion.edit": Kind(TypedCriterionForm, Criterion, _plain(edit_criterion), "criteria"),
     "requirement.edit": Kind(
-        TypedRequirementForm, Requirement, _plain(tenders.edit_requirement), "requirements"
+        TypedRequirementForm, Requirement, _plain(edit_requirement), "requirements"
     ),
     "requirement.create": Kind(
         TypedRequirementForm,
         Tender,
-        _plain(tenders.add_requirement),
+        _plain(add_requirement),
         "requirements",
         adds=Requirement,
     ),

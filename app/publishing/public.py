@@ -3,18 +3,19 @@
 from fastapi import Request, Response
 
 from app.accounts.permissions import Anyone
+from app.authorities.queries import participations_of
 from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
 from app.core.routing import Router
 from app.core.web import render
+from app.criteria.rules_words import formula_words, limit_words, rules_facts
+from app.criteria.scales import scale_words
 from app.products.admission import rules_by_lot, standings_of
 from app.products.tree import tree_of
 from app.tenders import queries
 from app.tenders.models import Requirement
 from app.tenders.procedures import procedure_of
 from app.tenders.progress import process_steps, tender_state
-from app.tenders.rules_words import formula_words, limit_words, rules_facts
-from app.tenders.scales import scale_words
 from app.tenders.words import COMBINES, FILE_SORTS, MOMENTS, share
 
 router = Router(tags=["tenders"], dependencies=[Anyone])
@@ -59,7 +60,7 @@ def public(request: Request, session: SessionDep, slug: str) -> Response:
         is_open=queries.is_open,
         takes_submissions=queries.takes_submissions(tender),
         groups=groups,
-        participations=queries.participations_of(session, tender),
+        participations=participations_of(session, tender),
         lot_names={lot.id: lot.title for lot in tender.lots},
         moments=MOMENTS,
         file_sorts=FILE_SORTS,

@@ -9,15 +9,15 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import canonical
+from app.authorities.service import matrix_of
 from app.core.db import Record
+from app.criteria.rules import lot_rules
 from app.planning.models import Milestone
 from app.products.models import EligibilityRule, Product, Tariff, Window
 from app.publishing.models import DocumentVersion, TenderDocument, Version
-from app.tenders.authorities import matrix_of
 from app.tenders.models import Criterion, InTender, Lot, LotGroup, Requirement, Tender
 from app.tenders.procedures import procedure_of
 from app.tenders.queries import lots_of, requirements_of_tender
-from app.tenders.rules import lot_rules
 
 TENDER = frozenset(
     {"reference", "title", "description", "procedure", "stage", "tenderned_number", "announced_on",

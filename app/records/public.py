@@ -9,13 +9,14 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Authority
-from app.awards.engine import decided_of, identity
+from app.authorities.queries import participations_of
+from app.awards.decided import decided_of
+from app.rankings.engine import identity
 from app.awards.models import Award, AwardState
 from app.contracts.models import Contract
 from app.providers.models import Provider
 from app.submissions.models import Submission
 from app.tenders.models import Lot, Tender
-from app.tenders.queries import participations_of
 
 Row = TypeVar("Row", Award, Submission, Contract)
 TOLD = frozenset({AwardState.STANDSTILL, AwardState.FINAL})

@@ -10,9 +10,9 @@ from sqlmodel import Session, col, select
 
 from app.core.errors import NotFoundError
 from app.core.i18n import gettext as _
+from app.criteria.methods import METHODS, PriceUse
 from app.products.models import EligibilityRule, RuleKind
 from app.submissions.models import Document, Override, Price, Submission
-from app.tenders.methods import METHODS, PriceUse
 from app.tenders.models import Criterion, CriterionKind, Lot, Moment, Requirement
 
 UEA = "uea"

@@ -15,11 +15,9 @@ from app.core.db import SessionDep
 from app.core.errors import NotFoundError
 from app.tenders.models import (
     Assignment,
-    Criterion,
     InTender,
     Lot,
     LotGroup,
-    Requirement,
     Tender,
 )
 
@@ -108,40 +106,9 @@ def reach_part(session: Session, user: User, part: P | None) -> Reached[P]:
     return Reached(part, duties)
 
 
-def requirement_to_change(
-    requirement_id: UUID, session: SessionDep, user: CurrentUser
-) -> Reached[Requirement]:
-    """Load a requirement with its alternatives through the person's assignment."""
-    found = session.exec(
-        select(Requirement)
-        .where(Requirement.id == requirement_id)
-        .options(selectinload(Requirement.alternatives))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
-    ).first()
-    return reach_part(session, user, found)
-
-
-def criterion_to_change(
-    criterion_id: UUID, session: SessionDep, user: CurrentUser
-) -> Reached[Criterion]:
-    """Load a criterion with its scale and lot through the person's assignment."""
-    found = session.exec(
-        select(Criterion)
-        .where(Criterion.id == criterion_id)
-        .options(selectinload(Criterion.scale), selectinload(Criterion.lot))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
-    ).first()
-    return reach_part(session, user, found)
-
-
 def group_to_change(group_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[LotGroup]:
     """Load a group of lots through the person's assignment."""
     return reach_part(session, user, session.get(LotGroup, group_id))
-
-
-def assignment_to_end(
-    assignment_id: UUID, session: SessionDep, user: CurrentUser
-) -> Reached[Assignment]:
-    """Load somebody's assignment through one's own."""
-    return reach_part(session, user, session.get(Assignment, assignment_id))
 
 
 TenderToRead = Annotated[Tender, Depends(guard(Permission.TENDER_READ, tender_of_mine))]
@@ -149,12 +116,7 @@ TenderToEdit = Annotated[Tender, Depends(guard(Permission.TENDER_EDIT, tender_to
 TenderRecord = Annotated[Tender, Depends(guard(Permission.RECORD_READ, tender_of_mine))]
 LotToRead = Annotated[Lot, Depends(lot_for(Permission.TENDER_READ))]
 LotToEdit = Annotated[Lot, Depends(lot_for(Permission.TENDER_EDIT, lock=True))]
-RequirementToEdit = Annotated[
-    Requirement, Depends(guard(Permission.TENDER_EDIT, requirement_to_change))
-]
-CriterionToEdit = Annotated[Criterion, Depends(guard(Permission.TENDER_EDIT, criterion_to_change))]
 GroupToEdit = Annotated[LotGroup, Depends(guard(Permission.TENDER_EDIT, group_to_change))]
-AssignmentToEnd = Annotated[Assignment, Depends(guard(Permission.TENDER_EDIT, assignment_to_end))]
 TenderToPrepare = Annotated[Tender, Depends(guard(Permission.TENDER_EDIT, tender_of_mine))]
 """The officer's look at a form: not locked, nothing changes yet."""
 LotToPrepare = Annotated[Lot, Depends(lot_for(Permission.TENDER_EDIT))]

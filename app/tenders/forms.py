@@ -6,7 +6,6 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
-from app.accounts.permissions import Duty
 from app.core.forms import DutchDate, DutchDecimal, DutchMoment, Line, Text, Versioned
 from app.core.i18n import gettext as _
 from app.tenders.models import ProcedureKind
@@ -93,12 +92,3 @@ class LotForm(Versioned):
     funding: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
     estimated_value: Annotated[DutchDecimal, Field(gt=0)] | None = None
     scoring_until: DutchMoment | None = None
-
-
-class AssignmentForm(BaseModel):
-    """Who does what, for the whole tender or for one lot."""
-
-    user_id: UUID
-    duty: Duty
-    lot_id: UUID | None = None
-    deputy_for_id: UUID | None = None

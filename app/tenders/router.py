@@ -5,27 +5,22 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from app.accounts.models import User
-from app.accounts.permissions import CurrentUser, Duty
+from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
-from app.tenders import people as people_of
 from app.tenders import queries, service
-from app.tenders.access import (
-    AssignmentToEnd,
-    TenderToEdit,
-    TenderToPrepare,
-    TenderToRead,
-)
-from app.tenders.forms import AssignmentForm, NewTenderForm, TenderForm
-from app.tenders.models import Lot, Tender
-from app.tenders.procedures import KINDS, procedure_of
+from app.tenders.access import TenderToEdit, TenderToPrepare
+from app.tenders.drafts import choose_one
+from app.tenders.forms import NewTenderForm, TenderForm
+from app.tenders.models import Tender
+from app.tenders.procedures import KINDS
 from app.tenders.progress import process_steps, tender_state
 from app.tenders.shelf import SHELVES, on_shelf
-from app.tenders.turns import DUTIES, turns_of
-from app.tenders.words import lot_words, typed
+from app.tenders.turns import turns_of
+from app.tenders.words import typed
 
 router = Router(tags=["tenders"])
 
@@ -64,7 +59,7 @@ def create(
     authorities = {one.id: one for one in queries.authorities_to_lead(session, user)}
     authority = authorities.get(form.value.authority_id)
     if authority is None:
-        form.refuse(service.choose_one(), "authority_id")
+        form.refuse(choose_one(), "authority_id")
         return _new_page(request, session, user, form)
     tender = service.create_tender(session, authority, user, form.value)
     return redirect(request, "products:tree", tender_id=tender.id)
@@ -125,85 +120,3 @@ def edit_page(request: Request, tender: Tender, form: Bound[TenderForm] | None) 
         procedures=_procedures(),
         typed=typed,
     )
-
-
-@router.get("/tenders/{tender_id}/people", name="tenders:people")
-def people(request: Request, session: SessionDep, tender: TenderToRead) -> Response:
-    """Show who does what."""
-    return _people_page(request, session, tender, None)
-
-
-@router.post("/tenders/{tender_id}/people", name="tenders:assign")
-def assign(
-    request: Request,
-    session: SessionDep,
-    tender: TenderToEdit,
-    user: CurrentUser,
-    form: Annotated[Bound[AssignmentForm], Depends(bind(AssignmentForm))],
-) -> Response:
-    """Give somebody a duty."""
-    if form.value is not None:
-        person = session.get(User, form.value.user_id)
-        lot = session.get(Lot, form.value.lot_id) if form.value.lot_id else None
-        if person is None:
-            form.refuse(service.choose_one(), "user_id")
-            return _people_page(request, session, tender, form)
-        wanted = form.value.deputy_for_id
-        principal = session.get(User, wanted) if wanted else None
-        try:
-            service.assign(
-                session, tender, user, person, form.value.duty, lot, deputy_for=principal
-            )
-        except InvalidError as error:
-            form.refuse(error.message, error.field)
-        else:
-            return redirect(request, "tenders:people", tender_id=tender.id)
-    return _people_page(request, session, tender, form)
-
-
-def _people_page(
-    request: Request, session: SessionDep, tender: Tender, form: Bound[AssignmentForm] | None
-) -> Response:
-    assignments = queries.assignments_of(session, tender)
-    return render(
-        request,
-        "tenders/people.html",
-        status=200 if form is None else 422,
-        tender=tender,
-        form=form,
-        duties=DUTIES,
-        by_duty=[
-            (label, [one for one in assignments if one.duty == duty])
-            for duty, label in DUTIES.items()
-            if _exists(tender, duty)
-        ],
-        lots={lot.id: lot for lot in tender.lots},
-        choices=[(duty.value, label) for duty, label in DUTIES.items() if _exists(tender, duty)],
-        colleagues=[
-            (one.id, f"{one.name} ({authority})")
-            for one, authority in queries.colleagues_of(session, tender)
-        ],
-        lot_choices=[(lot.id, lot_words(lot)) for lot in tender.lots],
-        holders={one.user_id: one.user.name for one in assignments},
-        waiting=[
-            (one, DUTIES[one.duty], proposal, proposer)
-            for one, proposal, proposer in people_of.waiting(session, tender)
-        ],
-    )
-
-
-def _exists(tender: Tender, duty: Duty) -> bool:
-    """Whether a duty means anything here: open house has no vault and no panel."""
-    procedure = procedure_of(tender)
-    if duty == Duty.OPENER:
-        return procedure.is_sealed
-    return procedure.ranks or duty not in people_of.ON_PANEL
-
-
-@router.post("/assignments/{assignment_id}/end", name="tenders:end_assignment")
-def end_assignment(
-    request: Request, session: SessionDep, assignment: AssignmentToEnd, user: CurrentUser
-) -> Response:
-    """Take a duty away."""
-    service.end_assignment(session, assignment, user)
-    return redirect(request, "tenders:people", tender_id=assignment.tender_id)

@@ -13,10 +13,7 @@ from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.core.errors import ForbiddenError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
-from app.tenders.authorities import join
-from app.tenders.criteria import add_criterion, edit_criterion, remove_criterion
-from app.tenders.deciding import set_rules
-from app.tenders.drafts import choose_one, delete_all, lock_unpublished, told
+from app.tenders.drafts import delete_all, lock_unpublished, told
 from app.tenders.forms import LotForm, TenderForm
 from app.tenders.groups import demand_own_group
 from app.tenders.models import (
@@ -26,36 +23,10 @@ from app.tenders.models import (
     ProcedureKind,
     Tender,
 )
-from app.tenders.people import assign, end_assignment
 from app.tenders.procedures import first_stage
-from app.tenders.progress import demand_unpublished, process_steps, tender_state
+from app.tenders.progress import demand_unpublished
 from app.tenders.queries import criteria_of, requirements_of
-from app.tenders.requirements import add_requirement, edit_requirement, remove_requirement
 from app.tenders.words import typed_or_none
-
-__all__ = [
-    "add_criterion",
-    "add_lot",
-    "add_requirement",
-    "assign",
-    "choose_one",
-    "create_tender",
-    "criteria_of",
-    "edit_criterion",
-    "edit_lot",
-    "edit_requirement",
-    "edit_tender",
-    "end_assignment",
-    "join",
-    "process_steps",
-    "remove_criterion",
-    "remove_lot",
-    "remove_requirement",
-    "requirements_of",
-    "set_rules",
-    "tender_state",
-]
-
 
 TENDER = set(TenderForm.model_fields) - {"version"}
 """What a form says of a tender."""

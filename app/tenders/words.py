@@ -9,8 +9,14 @@ from babel.support import LazyProxy
 from app.core.clock import dutch
 from app.core.i18n import gettext
 from app.core.i18n import lazy as _
-from app.tenders.models import Combine, FileSort, Lot, Method, Moment, PriceFormula
-from app.tenders.rules import exact
+from app.tenders.models import (
+    Combine,
+    FileSort,
+    Lot,
+    Method,
+    Moment,
+    PriceFormula,
+)
 
 COMBINES: dict[Combine, LazyProxy] = {
     Combine.CONSENSUS: _("The panel settles one step together"),
@@ -110,3 +116,11 @@ def typed_or_none(value: object) -> str | None:
 def share(fraction: Decimal) -> str:
     """Write the part of the points that a step earns: 75%."""
     return f"{typed(fraction * 100)}%"
+
+
+def exact(value: Decimal) -> str:
+    """Write a number as the evaluation file does: digits, no exponent, no needless zeros."""
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

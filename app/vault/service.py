@@ -18,8 +18,8 @@ from app.core import clock
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, DomainError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
+from app.criteria import methods
 from app.publishing import service as publishing
-from app.tenders import methods
 from app.tenders.models import Assignment, Lot, Tender
 from app.tenders.procedures import procedure_of
 from app.tenders.queries import criteria_of

@@ -2,6 +2,7 @@
 
 from fastapi import Request, Response
 
+from app.authorities.queries import participations_of
 from app.core.db import SessionDep
 from app.core.routing import Router
 from app.core.web import render
@@ -39,5 +40,5 @@ def overview(request: Request, session: SessionDep, tender: TenderToRead) -> Res
         news=latest(session, tender),
         award_phase=award_phase_of(session, tender),
         selection=session.get(Tender, tender.follows_id) if tender.follows_id else None,
-        authorities=queries.participations_of(session, tender),
+        authorities=participations_of(session, tender),
     )

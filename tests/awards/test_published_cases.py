@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.accounts.permissions import Duty
-from app.awards import dropping, engine, service
+from app.awards import dropping, service
+from app.rankings import engine
 from app.awards.forms import DropForm
 from app.awards.models import DropCause
 from app.consensus import service as consensus
@@ -22,7 +23,7 @@ from app.tenders import service as tenders
 from app.tenders.forms import LotForm
 from app.tenders.models import LotState
 from app.tenders.words import exact
-from tests.awards.factories import freeze
+from tests.rankings.factories import freeze
 from tests.evaluation.factories import Room, declare_all, score_form, settle_form
 from tests.factories import assign, make_provider, make_submission, make_user
 from tests.tenders.factories import start_tender

@@ -11,10 +11,10 @@ from sqlmodel import select
 
 from app.accounts import service as accounts
 from app.accounts.models import Authority
+from app.authorities.people import waiting
 from app.library.models import Entry
 from app.library.service import put_in_shipped
 from app.tenders.models import Lot, LotState
-from app.tenders.people import waiting
 from tests.journeys.award import PASSPHRASE, let_in
 from tests.journeys.journey import Journey
 from tests.journeys.visitors import Visitor

@@ -355,8 +355,8 @@ PAGES: dict[str, Where] = {
     "criteria:next_criterion": OFFICER,
     "criteria:new_heading": OFFICER,
     "criteria:edit_heading": NONE,  # the story has no headings
-    "awards:rehearsal": OFFICER,
-    "awards:rehearsal_of_tender": OFFICER,
+    "rankings:rehearsal": OFFICER,
+    "rankings:rehearsal_of_tender": OFFICER,
     "letters:rehearsed": OFFICER,
     "tenders:edit": OFFICER,
     "publishing:publication": OFFICER,
@@ -496,14 +496,14 @@ PAGES: dict[str, Where] = {
     "prices:low_prices": {"scoring": {"officer", "decider"}, "awarded": {"officer", "decider"}},
     "prices:low_price": NONE,
     "prices:question": NONE,
-    "awards:draw": {"scoring": {"officer", "decider"}, "awarded": {"officer", "decider"}},
+    "rankings:draw": {"scoring": {"officer", "decider"}, "awarded": {"officer", "decider"}},
     "awards:decision": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
     "awards:robustness": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
     "awards:dropouts": {"scoring": {"officer", "decider"}, "awarded": {"officer", "decider"}},
     "awards:take_back": {"awarded": {"officer", "decider"}},
     "awards:court": {"awarded": RANKERS | {"chair"}},
     "awards:voices": {"awarded": RANKERS | {"chair"}},
-    "awards:my_draw": NONE,  # nobody is tied in the story
+    "rankings:my_draw": NONE,  # nobody is tied in the story
     "objections:index": RANKERS,
     "objections:mine": {"awarded": OWNER},
     "admissions:index": NONE,  # of an open house only

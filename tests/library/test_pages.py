@@ -5,10 +5,10 @@ from sqlmodel import select
 
 from app.library.models import Entry
 from app.library.service import add_entry, add_version, put_in_shipped
+from app.requirements.forms import DemandForm, Way
 from app.tenders import service as tenders
 from app.tenders.forms import LotForm
 from app.tenders.queries import requirements_of_tender
-from app.tenders.requirement_forms import DemandForm, Way
 from tests.factories import make_authority, make_user
 from tests.tenders.factories import start_tender
 

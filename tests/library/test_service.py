@@ -19,9 +19,9 @@ from app.library.service import (
     words_of,
 )
 from app.library.shipped import SHIPPED
+from app.requirements.forms import DemandForm, Way
 from app.tenders.models import Requirement
 from app.tenders.queries import requirements_of_tender
-from app.tenders.requirement_forms import DemandForm, Way
 from tests.factories import make_authority, make_user
 from tests.tenders.factories import start_tender
 

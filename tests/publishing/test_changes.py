@@ -27,10 +27,11 @@ from app.publishing.forms import DocumentForm
 from app.publishing.models import Change, Download
 from app.publishing.telling import tell
 from app.publishing.versions import content_of, versions_of
+from app.requirements.service import remove_requirement
 from app.tenders import service
 from app.tenders.models import Requirement
 from app.tenders.progress import a_version_of
-from app.tenders.queries import requirements_of_tender
+from app.tenders.queries import criteria_of, requirements_of_tender
 from tests.factories import make_user
 from tests.publishing.factories import (
     WHY,
@@ -146,7 +147,7 @@ def test_difference_between_versions_names_what_was_and_what_is(session, officer
 
 def test_points_of_a_criterion_change_with_its_rules(session, officer):
     tender, lot = published(session, officer)
-    [criterion] = service.criteria_of(session, lot)
+    [criterion] = criteria_of(session, lot)
     typed = {
         "code": "K1", "title": "Criterium K1", "kind": "quality", "points": "100",
         "question": "Hoe werkt u?", "combine": "consensus", "scale_kind": "steps",
@@ -271,7 +272,7 @@ def test_verbs_stay_closed_outside_a_version(session, officer):
     with a_version_of(other), pytest.raises(ConflictError):
         service.edit_tender(session, tender, officer, form)
     with pytest.raises(ConflictError):
-        service.remove_requirement(session, only_requirement(session, tender), officer)
+        remove_requirement(session, only_requirement(session, tender), officer)
 
 
 def test_document_waits_for_its_version(session, officer):

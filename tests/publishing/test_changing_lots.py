@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from app.accounts.models import Authority
 from app.audit.service import history
+from app.authorities.service import matrix_of
 from app.core.clock import pinned, utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.outbox import Job
@@ -21,7 +22,6 @@ from app.publishing.differences import Difference, difference_of, differences
 from app.publishing.service import publish_tender
 from app.publishing.versions import content_of, versions_of
 from app.submissions.models import SubmissionState
-from app.tenders.authorities import matrix_of
 from app.tenders.group_forms import GroupForm
 from app.tenders.groups import add_group, groups_of
 from app.tenders.models import Lot, Tender

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from app.accounts.models import Authority
 from app.accounts.permissions import Duty
+from app.authorities.queries import assignments_of
 from app.core.errors import ConflictError
 from app.products.models import EligibilityRule, Product, RuleKind, Tariff
 from app.publishing import copying
@@ -23,7 +24,7 @@ from app.tenders.models import (
     Requirement,
     Stage,
 )
-from app.tenders.queries import assignments_of, lots_of, requirements_of_tender
+from app.tenders.queries import lots_of, requirements_of_tender
 from tests.factories import make_authority, make_user
 from tests.tenders.factories import complete_tender
 

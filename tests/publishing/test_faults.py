@@ -7,12 +7,16 @@ from decimal import Decimal
 import pytest
 
 from app.accounts.permissions import Duty
+from app.authorities.people import end_assignment
+from app.authorities.queries import assignments_of
 from app.core.clock import utcnow
+from app.criteria.forms import RulesForm, ScaleStepForm
+from app.criteria.service import add_criterion, edit_criterion, remove_criterion
 from app.planning.models import Milestone, MilestoneKind
 from app.products.models import Tariff
 from app.publishing.examination import examine
-from app.tenders import service
-from app.tenders.criteria_forms import RulesForm, ScaleStepForm
+from app.requirements.forms import RequirementForm
+from app.requirements.service import add_requirement
 from app.tenders.models import (
     CriterionKind,
     Moment,
@@ -22,8 +26,7 @@ from app.tenders.models import (
     ProcedureKind,
     Stage,
 )
-from app.tenders.queries import assignments_of, lots_of, requirements_of_tender
-from app.tenders.requirement_forms import RequirementForm
+from app.tenders.queries import criteria_of, lots_of, requirements_of_tender
 from tests.factories import make_authority, make_criterion
 from tests.tenders.factories import (
     STEPS,
@@ -73,7 +76,7 @@ def test_empty_tender_says_everything_at_once(session, officer):
         (
             "Wijs drie mensen aan die de kluis openen: twee van hen openen hem samen.",
             True,
-            "tenders:people",
+            "authorities:people",
         ),
         (
             "Vul in welke paragraaf van uw eigen leidraad de wachttijd regelt. De wet regelt die "
@@ -83,12 +86,16 @@ def test_empty_tender_says_everything_at_once(session, officer):
         ),
         ("Vul in bij welke rechtbank een aanbieder terecht kan.", True, "tenders:edit"),
         ("Er is nog geen perceel. Voeg er minstens één toe.", True, "tenders:new_lot"),
-        ("Er is nog geen voorzitter aangewezen.", False, "tenders:people"),
-        ("Er zijn nog geen beoordelaars aangewezen.", False, "tenders:people"),
-        ("Beslissen doet u met twee mensen. Wijs twee beslissers aan.", False, "tenders:people"),
+        ("Er is nog geen voorzitter aangewezen.", False, "authorities:people"),
+        ("Er zijn nog geen beoordelaars aangewezen.", False, "authorities:people"),
+        (
+            "Beslissen doet u met twee mensen. Wijs twee beslissers aan.",
+            False,
+            "authorities:people",
+        ),
         ("Vul in wie een aanbieder kan bellen.", False, "tenders:edit"),
         ("De geraamde waarde is niet ingevuld.", False, "tenders:edit"),
-        ("Er zijn nog geen eisen.", False, "tenders:requirements"),
+        ("Er zijn nog geen eisen.", False, "requirements:index"),
     ]
 
 
@@ -270,7 +277,7 @@ def test_framework_of_more_than_four_years_asks_a_reason(
 def test_publication_needs_two_openers(session, officer):
     tender, _lot = complete_tender(session, officer)
     opener = next(one for one in assignments_of(session, tender) if one.duty == Duty.OPENER)
-    service.end_assignment(session, opener, officer)
+    end_assignment(session, opener, officer)
 
     assert codes(session, tender) == [("people.openers", True)]
 
@@ -312,7 +319,7 @@ def test_authority_that_left_holds_no_budget(session, officer):
             "Gemeente Veenendaal doet niet meer mee, maar heeft nog een budget. Haal het budget "
             "weg.",
             True,
-            "tenders:authorities",
+            "authorities:index",
         )
     ]
 
@@ -363,7 +370,7 @@ def demand(session, tender, officer, number, **fields):
     values = {"number": number, "title": "Klachten", "text": "Er is een klachtenregeling.",
               "alternatives": [("", "Regeling")]}  # fmt: skip
     form = RequirementForm.model_validate({**values, **fields})
-    return service.add_requirement(session, tender, officer, form)
+    return add_requirement(session, tender, officer, form)
 
 
 def test_requirements_need_a_number_of_their_own_and_a_text(session, officer):
@@ -438,8 +445,8 @@ def case(*expected: tuple[str, bool]) -> Callable[[Callable[..., None]], Callabl
 
 @case(("Er zijn nog geen gunningscriteria. Voeg er minstens één toe.", True))
 def no_criteria(session, lot, officer):
-    [criterion] = service.criteria_of(session, lot)
-    service.remove_criterion(session, criterion, officer)
+    [criterion] = criteria_of(session, lot)
+    remove_criterion(session, criterion, officer)
 
 
 @case(("De schaal van K1 heeft minstens twee stappen nodig.", True))
@@ -488,7 +495,7 @@ def band_upside_down(session, lot, officer):
 @case(("Twee criteria wegen de prijs. Houd er één over.", True))
 def two_prices(session, lot, officer):
     change(session, lot, officer, criterion_form(points=Decimal(20), steps=WHOLE_SCALE))
-    service.add_criterion(session, lot, officer, price_form("P"))
+    add_criterion(session, lot, officer, price_form("P"))
     band = {"band_floor": Decimal(80), "band_ceiling": Decimal(120)}
     make_criterion(
         session, lot, code="Q", points="40", steps=(), kind=CriterionKind.PRICE,
@@ -579,13 +586,13 @@ def what_only_the_engine_sees(session, lot, officer):
     ("Uw criteria tellen op tot 0. Verdeel nog 100 punten.", False),
 )
 def points_of_nothing(session, lot, officer):
-    [criterion] = service.criteria_of(session, lot)
+    [criterion] = criteria_of(session, lot)
     criterion.points = Decimal(0)
 
 
 def change(session, lot, officer, form):
-    criterion = service.criteria_of(session, lot)[0]
-    service.edit_criterion(session, criterion, officer, form)
+    criterion = criteria_of(session, lot)[0]
+    edit_criterion(session, criterion, officer, form)
 
 
 def set_scale(session, lot, officer, steps, **fields):
@@ -594,7 +601,7 @@ def set_scale(session, lot, officer, steps, **fields):
 
 def with_price(session, lot, officer):
     change(session, lot, officer, criterion_form(points=Decimal(60), steps=WHOLE_SCALE))
-    return service.add_criterion(session, lot, officer, price_form())
+    return add_criterion(session, lot, officer, price_form())
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -9,11 +9,13 @@ from app.audit.models import Event
 from app.audit.service import canonical, history
 from app.core.clock import utcnow
 from app.core.errors import ConflictError
+from app.criteria.deciding import set_rules
+from app.criteria.forms import RulesForm
+from app.criteria.service import add_criterion
 from app.publishing.examination import examine, reasons_of
 from app.publishing.models import Reason, Version
 from app.publishing.service import give_reasons, publish_tender
 from app.tenders import service
-from app.tenders.criteria_forms import RulesForm
 from app.tenders.forms import LotForm
 from app.tenders.models import LotState
 from app.tenders.queries import lots_of, requirements_of_tender
@@ -150,8 +152,8 @@ def test_publish_is_refused_while_something_blocks(session, officer):
 def test_publish_freezes_every_lot(session, officer):
     tender, _lot = complete_tender(session, officer)
     second = service.add_lot(session, tender, officer, LotForm(title="Perceel 2"))
-    service.add_criterion(session, second, officer, criterion_form("K1"))
-    service.set_rules(session, second, officer, GOOD)
+    add_criterion(session, second, officer, criterion_form("K1"))
+    set_rules(session, second, officer, GOOD)
 
     publish_tender(session, tender, officer)
 

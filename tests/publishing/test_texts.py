@@ -10,10 +10,10 @@ from app.products.forms import RuleForm
 from app.products.models import RuleKind
 from app.publishing.examination import examine
 from app.publishing.models import TenderDocument
-from app.tenders import service
+from app.requirements.forms import RequirementForm
+from app.requirements.service import add_requirement
 from app.tenders.models import Moment
 from app.tenders.queries import requirements_of_tender
-from app.tenders.requirement_forms import RequirementForm
 from tests.tenders.factories import complete_tender
 
 
@@ -75,12 +75,12 @@ def test_amersfoort_remark_of_the_editor_in_requirement_3_2_8_is_found(session, 
         ("3.2.8", AMERSFOORT)
     ]:
         form = RequirementForm(number=number, title="Eis", text=text, alternatives=[("", "Plan")])
-        service.add_requirement(session, tender, officer, form)
+        add_requirement(session, tender, officer, form)
 
     [found] = examine(session, tender).faults
     assert (found.code, found.place.page, found.place.where, found.place.anchor) == (
         "text.remark",
-        "tenders:edit_requirement",
+        "requirements:edit_requirement",
         "Eis 3.2.8",
         "f-text",
     )
@@ -96,10 +96,10 @@ def test_amersfoort_requirement_that_names_the_sixth_of_its_own_group(session, o
         form = RequirementForm(
             number=f"3.2.{n}", title="Eis", text="Herstel.", alternatives=[("", "Plan")]
         )
-        service.add_requirement(session, tender, officer, form)
+        add_requirement(session, tender, officer, form)
     text = "Wat nodig is binnen de kaders, met inachtneming van de eis gesteld in 6."
     form = RequirementForm(number="3.2.7", title="Ruimte", text=text, alternatives=[("", "Plan")])
-    last = service.add_requirement(session, tender, officer, form)
+    last = add_requirement(session, tender, officer, form)
     assert examine(session, tender).faults == []
 
     last.text = text.replace("in 6", "in 16")
@@ -336,7 +336,7 @@ def test_requirement_can_be_named_with_its_letter_or_its_group(session, officer)
             number=number, title="Eis", text="Zie eis 3.3.2, eis 3.3.2b en eisen 3.3.",
             alternatives=[("", "Plan")],
         )  # fmt: skip
-        service.add_requirement(session, tender, officer, form)
+        add_requirement(session, tender, officer, form)
 
     assert examine(session, tender).faults == []
 

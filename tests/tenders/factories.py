@@ -7,9 +7,14 @@ from sqlmodel import Session
 
 from app.accounts.models import Membership, User
 from app.accounts.permissions import Duty
+from app.authorities.people import BY_TWO, assign, confirm_assignment
 from app.core.clock import utcnow
+from app.criteria.deciding import set_rules
+from app.criteria.forms import CriterionForm, RulesForm, ScaleStepForm
+from app.criteria.service import add_criterion
+from app.requirements import service as requirements_service
+from app.requirements.forms import RequirementForm
 from app.tenders import service
-from app.tenders.criteria_forms import CriterionForm, RulesForm, ScaleStepForm
 from app.tenders.forms import LotForm, TenderForm
 from app.tenders.models import (
     Assignment,
@@ -19,8 +24,6 @@ from app.tenders.models import (
     ProcedureKind,
     Tender,
 )
-from app.tenders.people import BY_TWO, confirm_assignment
-from app.tenders.requirement_forms import RequirementForm
 from tests.factories import make_authority, make_user
 
 STEPS = [
@@ -77,9 +80,9 @@ def complete_tender(session: Session, officer: User, **fields: object) -> tuple[
     """Make a tender with one lot to which nothing is left to repair."""
     tender = start_tender(session, officer, **fields)
     lot = service.add_lot(session, tender, officer, LotForm(title="Perceel 1"))
-    service.add_criterion(session, lot, officer, criterion_form())
+    add_criterion(session, lot, officer, criterion_form())
     rules = RulesForm(winners=1, rounding_stages=["criterion", "total"], tie_breakers=["draw"])
-    service.set_rules(session, lot, officer, rules)
+    set_rules(session, lot, officer, rules)
     add_requirement(session, tender, officer)
     duties = (Duty.OPENER,) * 3 + (Duty.DECIDER,) * 2 + (Duty.CHAIR, Duty.EVALUATOR)
     for duty in duties:
@@ -101,7 +104,7 @@ def complete_open_house(session: Session, officer: User) -> tuple[Tender, Lot]:
 
 def appoint(session: Session, tender: Tender, officer: User, duty: Duty) -> Assignment:
     """Give a new colleague a duty, confirmed by another where that takes two."""
-    assignment = service.assign(session, tender, officer, colleague(session, tender), duty)
+    assignment = assign(session, tender, officer, colleague(session, tender), duty)
     if duty in BY_TWO:
         confirm_assignment(session, assignment, colleague(session, tender))
     return assignment
@@ -115,7 +118,7 @@ def add_requirement(session: Session, tender: Tender, officer: User, number: str
         text="Werkt met een systeem.",
         alternatives=[("hkz", "HKZ")],
     )
-    service.add_requirement(session, tender, officer, form)
+    requirements_service.add_requirement(session, tender, officer, form)
 
 
 def colleague(session: Session, tender: Tender) -> User:

@@ -1,6 +1,5 @@
 """Pages of a tender: who sees them, what they keep, how many questions they ask the database."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -10,11 +9,10 @@ from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.core.clock import pinned, utcnow
+from app.criteria.service import edit_criterion
 from app.publishing.service import publish_tender
-from app.tenders import service
-from app.tenders.forms import LotForm
-from app.tenders.models import Assignment, Criterion, Lot, LotState, Requirement, Tender
-from app.tenders.queries import lots_of, requirements_of_tender
+from app.tenders.models import Lot, LotState, Tender
+from app.tenders.queries import criteria_of, lots_of, requirements_of_tender
 from tests.factories import (
     assign,
     make_authority,
@@ -27,7 +25,6 @@ from tests.factories import (
 from tests.tenders.factories import (
     add_requirement,
     appoint,
-    colleague,
     complete_open_house,
     complete_tender,
     criterion_form,
@@ -38,7 +35,7 @@ from tests.tenders.factories import (
 def addresses(session, officer) -> tuple[Tender, list[str]]:
     """Every page of a draft."""
     tender, lot = complete_tender(session, officer)
-    [criterion] = service.criteria_of(session, lot)
+    [criterion] = criteria_of(session, lot)
     [requirement] = requirements_of_tender(session, tender)
     return tender, [
         f"/tenders/{tender.id}",
@@ -136,21 +133,6 @@ def test_detail_asks_the_same_for_one_and_three(session, sign_in, officer, count
     # the assignment, the tender, its lots, its authority, moves, news, names, participants,
     # milestones, the other phase
     assert len(queries) == 10
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_criteria_ask_the_same_for_one_and_three(session, sign_in, officer, count_queries, count):
-    tender = make_tender(session, officer=officer)
-    [lot] = session.exec(select(Lot).where(Lot.tender_id == tender.id)).all()
-    for n in range(count):
-        make_criterion(session, lot, code=f"K{n}", points="30")
-    browser = sign_in(officer)
-
-    with count_queries() as queries:
-        answer = browser.get(f"/lots/{lot.id}/criteria")
-
-    assert answer.text.count('id="criterion-title-') == count
-    assert len(queries) == 6  # the assignment, the lot, its tender, the criteria, scales, headings
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -272,258 +254,11 @@ def test_lot_without_a_name_is_refused_and_keeps_the_rest(session, sign_in, offi
     assert "Blijft staan" in answer.text
 
 
-def test_requirement_is_added_edited_and_removed(session, sign_in, officer):
-    tender = start_tender(session, officer)
-    browser = sign_in(officer)
-    data = {
-        "number": "3.1",
-        "title": "Kwaliteit",
-        "moment": "submission",
-        "is_knock_out": "true",
-        "alternative_kind": ["hkz", "", ""],
-        "alternative_name": ["HKZ", "Handboek", ""],
-    }
-
-    browser.post(f"/tenders/{tender.id}/requirements", data=data)
-    [requirement] = requirements_of_tender(session, tender)
-    ways = [(way.kind, way.name) for way in requirement.alternatives]
-    assert (requirement.is_repairable, requirement.is_knock_out) == (False, True)
-    assert ways == [("hkz", "HKZ"), ("", "Handboek")]
-    browser.post(f"/requirements/{requirement.id}/edit", data={**data, "number": "3.2"})
-    assert "3.2 Kwaliteit" in browser.get(f"/tenders/{tender.id}/requirements").text
-    browser.post(f"/requirements/{requirement.id}/remove")
-
-    assert session.exec(select(Requirement)).all() == []
-
-
-def test_requirement_names_the_files_it_takes_and_an_unknown_sort_is_refused(
-    session, sign_in, officer
-):
-    tender = start_tender(session, officer)
-    browser, url = sign_in(officer), f"/tenders/{tender.id}/requirements"
-    data = {"number": "3.1", "title": "Kwaliteit", "moment": "submission"}
-
-    wrong = browser.post(url, data={**data, "accepts": ["pdf", "exe"]})
-    browser.post(url, data={**data, "accepts": ["picture", "pdf"]})
-
-    [requirement] = requirements_of_tender(session, tender)
-    assert requirement.accepts == ["picture", "pdf"]
-    assert wrong.status_code == 422
-    assert re.search(r'name="accepts" id="[^"]+" value="pdf" checked', wrong.text)
-    assert "Bestanden: Afbeelding (.png, .jpg), Pdf" in browser.get(url).text
-
-
-@pytest.mark.parametrize("missing", ["number", "lot"])
-def test_requirement_with_a_fault_keeps_what_was_typed(session, sign_in, officer, missing):
-    tender, _lot = complete_tender(session, officer)
-    [requirement] = requirements_of_tender(session, tender)
-    data = {"title": "Blijft staan", "moment": "contract", "alternative_name": ["Ook dit"]}
-    if missing == "lot":
-        data |= {"number": "2", "lot_id": str(tender.id)}
-    browser = sign_in(officer)
-
-    for url in (f"/tenders/{tender.id}/requirements", f"/requirements/{requirement.id}/edit"):
-        answer = browser.post(url, data=data)
-
-        assert answer.status_code == 422
-        assert 'value="Blijft staan"' in answer.text
-        assert 'value="Ook dit"' in answer.text
-
-
-CRITERION = {
-    "code": "K1",
-    "title": "Herstel",
-    "points": "62,5",
-    "kind": "quality",
-    "combine": "consensus",
-    "step_label": ["goed", "slecht", ""],
-    "step_fraction": ["100%", "0,25", ""],
-    "step_text": ["Alles.", "Niets.", ""],
-}
-
-
-def test_criterion_is_added_edited_and_removed(session, sign_in, officer):
-    tender = start_tender(session, officer)
-    lot = service.add_lot(session, tender, officer, LotForm(title="Perceel"))
-    browser = sign_in(officer)
-
-    browser.post(f"/lots/{lot.id}/criteria", data=CRITERION)
-    [criterion] = service.criteria_of(session, lot)
-    steps = [(step.label, str(step.fraction), step.text) for step in criterion.scale]
-    assert (str(criterion.points), steps) == (
-        "62.5",
-        [("goed", "1.00", "Alles."), ("slecht", "0.25", "Niets.")],
-    )
-    page = browser.get(f"/lots/{lot.id}/criteria").text
-    assert "Uw criteria tellen op tot 62,5. Verdeel nog 37,5 punten." in page
-    browser.post(f"/criteria/{criterion.id}/edit", data={**CRITERION, "title": "Beter"})
-    assert "K1 Beter" in browser.get(f"/lots/{lot.id}/criteria").text
-    browser.post(f"/criteria/{criterion.id}/remove")
-
-    assert session.exec(select(Criterion)).all() == []
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"points": "veel"}, "Vul een getal in"),
-        ({"code": "consensus"}, "Deze code is al gebruikt."),
-        ({"step_label": ["goed", "goed", ""]}, "Twee stappen van de schaal heten hetzelfde."),
-    ],
-)
-def test_criterion_with_a_fault_keeps_what_was_typed(session, sign_in, officer, change, message):
-    _tender, lot = complete_tender(session, officer)
-    [criterion] = service.criteria_of(session, lot)
-    browser = sign_in(officer)
-    data = {**CRITERION, "code": "K2", **change}
-
-    for url in (f"/lots/{lot.id}/criteria", f"/criteria/{criterion.id}/edit"):
-        answer = browser.post(url, data=data)
-
-        assert answer.status_code == 422
-        assert message in answer.text
-        assert 'value="0,25"' in answer.text
-        assert "Niets." in answer.text
-
-
-def test_rules_are_set_and_shown(session, sign_in, officer):
-    _tender, lot = complete_tender(session, officer)
-    browser = sign_in(officer)
-    data = {
-        "winners": "2",
-        "price_ceiling": "1.250,50",
-        "rounding_mode": "down",
-        "rounding_decimals": "3",
-        "rounding_stages": ["total"],
-        "tie_breakers": ["criterion:K1", "draw", ""],
-    }
-
-    answer = browser.post(f"/lots/{lot.id}/rules", data=data)
-
-    assert answer.headers["location"] == f"/lots/{lot.id}/criteria#rules"
-    session.refresh(lot)
-    assert (lot.winners, str(lot.price_ceiling), lot.rounding_stages, lot.tie_breakers) == (
-        2,
-        "1250.50",
-        ["total"],
-        [{"criterion": "K1"}, {"draw": True}],
-    )
-    assert 'value="1250,5"' in browser.get(f"/lots/{lot.id}/rules").text
-    assert "€\u00a01.250,50" in browser.get(f"/lots/{lot.id}/criteria").text
-
-
-@pytest.mark.parametrize(
-    "data", [{"winners": "geen"}, {"price_floor": "2", "price_ceiling": "1", "winners": "7"}]
-)
-def test_rules_with_a_fault_keep_what_was_typed(session, sign_in, officer, data):
-    _tender, lot = complete_tender(session, officer)
-
-    answer = sign_in(officer).post(f"/lots/{lot.id}/rules", data=data)
-
-    assert answer.status_code == 422
-    assert f'value="{data["winners"]}"' in answer.text
-
-
-def test_open_house_has_products_and_no_criteria(session, sign_in, officer):
-    tender, product = complete_open_house(session, officer)
-    browser = sign_in(officer)
-
-    page = browser.get(f"/tenders/{tender.id}/lots").text
-
-    assert "15B03 Beschermd wonen licht" in page
-    for word in ("Gunningscriteria", "Punten", "angorde", "innaar"):
-        assert word not in page
-        assert word not in browser.get(f"/tenders/{tender.id}").text
-        assert word not in browser.get(f"/tenders/{tender.id}/people").text
-        assert word not in browser.get(f"/tenders/{tender.id}/publication").text
-    assert browser.get(f"/lots/{product.id}/criteria").status_code == 404
-    assert browser.post(f"/lots/{product.id}/criteria", data=CRITERION).status_code == 404
-    assert browser.post(f"/lots/{product.id}/rules", data={"winners": "1"}).status_code == 404
-
-
-def test_people_get_duties_and_lose_them(session, sign_in, officer):
-    tender = start_tender(session, officer)
-    person = colleague(session, tender)
-    browser = sign_in(officer)
-    url = f"/tenders/{tender.id}/people"
-
-    browser.post(url, data={"user_id": str(person.id), "duty": "chair"})
-    given = session.exec(select(Assignment).where(Assignment.user_id == person.id)).one()
-    assert given.duty == Duty.CHAIR
-    answer = browser.post(f"/assignments/{given.id}/end")
-
-    assert answer.headers["location"] == url
-    session.refresh(given)
-    assert given.ended_at == utcnow()
-
-
-@pytest.mark.parametrize("who", ["stranger", "nobody", "lot", "empty"])
-def test_people_with_a_fault_are_refused(session, sign_in, officer, who):
-    tender, lot = complete_tender(session, officer)
-    user_id = {"stranger": make_user(session).id, "nobody": tender.id, "lot": officer.id}.get(who)
-    data = {"user_id": str(user_id), "duty": "opener"} if user_id else {}
-    if who == "lot":
-        data["lot_id"] = str(lot.id)
-
-    answer = sign_in(officer).post(f"/tenders/{tender.id}/people", data=data)
-
-    assert answer.status_code == 422
-
-
-def test_a_second_person_confirms_who_opens(session, sign_in, officer):
-    tender = start_tender(session, officer)
-    person, second, stranger = colleague(session, tender), colleague(session, tender), make_user(
-        session
-    )  # fmt: skip
-    service.assign(session, tender, officer, second, Duty.SUPERVISOR)
-    url = f"/tenders/{tender.id}/people"
-    sign_in(officer).post(url, data={"user_id": str(person.id), "duty": "opener"})
-    given = session.exec(select(Assignment).where(Assignment.user_id == person.id)).one()
-
-    shown = [sign_in(who).get(url).text for who in (officer, second)]
-    refused = [
-        sign_in(who).post(f"/assignments/{given.id}/confirm").status_code
-        for who in (person, stranger, officer)
-    ]
-    confirmed = sign_in(second).post(f"/assignments/{given.id}/confirm")
-
-    assert ["Wacht op bevestiging" in text for text in shown] == [True, False]
-    assert [f"/assignments/{given.id}/confirm" in text for text in shown] == [False, True]
-    assert refused == [404, 404, 403]
-    assert confirmed.headers["location"] == url
-    session.refresh(given)
-    assert given.ended_at is None
-
-
-def test_end_assignment_of_another_tender_is_not_found(session, sign_in, officer):
-    other = make_tender(session, officer=make_user(session))
-    [foreign] = session.exec(select(Assignment).where(Assignment.tender_id == other.id)).all()
-
-    answer = sign_in(officer).post(f"/assignments/{foreign.id}/end")
-
-    assert answer.status_code == 404
-    session.refresh(foreign)
-    assert foreign.ended_at is None
-
-
-def test_authority_joins_with_its_scope(session, sign_in, officer):
-    tender = start_tender(session, officer)
-    authority = make_authority(session, name="Gemeente Soest")
-    browser = sign_in(officer)
-    url = f"/tenders/{tender.id}/authorities"
-
-    browser.post(url, data={"authority_id": str(authority.id), "scope": "alleen wonen"})
-
-    assert "alleen wonen" in browser.get(url).text
-    assert browser.post(url, data={"authority_id": str(tender.id)}).status_code == 422
-    assert browser.post(url, data={}).status_code == 422
-
-
 def test_publication_shows_faults_with_their_place(session, sign_in, officer):
     tender, lot = complete_tender(session, officer, court="")
-    [criterion] = service.criteria_of(session, lot)
+    [criterion] = criteria_of(session, lot)
     form = criterion_form(steps=[])
-    service.edit_criterion(session, criterion, officer, form)
+    edit_criterion(session, criterion, officer, form)
     browser = sign_in(officer)
     url = f"/tenders/{tender.id}/publication"
 
@@ -532,7 +267,7 @@ def test_publication_shows_faults_with_their_place(session, sign_in, officer):
     assert f'href="/tenders/{tender.id}/edit#f-court"' in page
     assert f'href="/lots/{lot.id}/criteria#criterion-{criterion.id}"' in page
     assert f'action="/tenders/{tender.id}/publish"' not in page
-    service.edit_criterion(session, criterion, officer, criterion_form())
+    edit_criterion(session, criterion, officer, criterion_form())
     tender.court = "rechtbank Gelderland"
     session.commit()
     assert f'action="/tenders/{tender.id}/publish"' in browser.get(url).text

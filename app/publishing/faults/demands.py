@@ -14,7 +14,7 @@ PROOF = Ground(Binding.STATUTE, "Aw 1.10, 2.84")
 
 
 def _on_list(draft: Draft, one: Requirement) -> Place:
-    return Place("tenders:requirements", draft.tender.id, f"requirement-{one.id}")
+    return Place("requirements:index", draft.tender.id, f"requirement-{one.id}")
 
 
 def lots_are_there(draft: Draft) -> Iterator[Fault]:
@@ -34,7 +34,7 @@ def requirements_are_there(draft: Draft) -> Iterator[Fault]:
         if ranks
         else _("There are no requirements yet. Admission is decided on them.")
     )
-    place = Place("tenders:requirements", draft.tender.id)
+    place = Place("requirements:index", draft.tender.id)
     yield Fault("requirements.missing", message, place, not ranks)
 
 
@@ -64,7 +64,7 @@ def numbers_have_no_gaps(draft: Draft) -> Iterator[Fault]:
             "Between the numbers of the requirements is missing: %(numbers)s.",
             numbers=", ".join(missing),
         )
-        place = Place("tenders:requirements", draft.tender.id, "list")
+        place = Place("requirements:index", draft.tender.id, "list")
         yield Fault("requirement.gap", message, place, False, CLEAR, "-".join(missing)[:100])
 
 

@@ -25,11 +25,11 @@ CLEAR = Ground(Binding.PRINCIPLE, "Aw 1.9")
 """Transparency: every reader understands the documents in the same way."""
 
 _PARAMETERS = {
-    "tenders:criteria": "lot_id",
-    "tenders:rules": "lot_id",
+    "criteria:index": "lot_id",
+    "criteria:rules": "lot_id",
     "tenders:edit_lot": "lot_id",
-    "tenders:edit_requirement": "requirement_id",
-    "tenders:edit_criterion": "criterion_id",
+    "requirements:edit_requirement": "requirement_id",
+    "criteria:edit_criterion": "criterion_id",
     "products:edit": "product_id",
     "products:admission": "lot_id",
 }

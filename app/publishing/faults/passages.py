@@ -79,7 +79,7 @@ def _of_criterion(lot: Lot, criterion: Criterion) -> list[Passage]:
     where = f"{lot_words(lot)}, {criterion.code} {criterion.title}"
 
     def at(anchor: str) -> Place:
-        return Place("tenders:edit_criterion", criterion.id, anchor, where)
+        return Place("criteria:edit_criterion", criterion.id, anchor, where)
 
     return [
         Passage(criterion.title, at("f-title")),
@@ -93,11 +93,11 @@ def _of_requirement(one: Requirement) -> list[Passage]:
     texts = [
         Passage(
             str(getattr(one, name)),
-            Place("tenders:edit_requirement", one.id, f"f-{name}", where),
+            Place("requirements:edit_requirement", one.id, f"f-{name}", where),
             one.number,
         )
         for name in ("title", "text", "consequence")
     ]
     proofs = "\n".join(way.name for way in one.alternatives)
-    place = Place("tenders:edit_requirement", one.id, "f-alternative_name", where)
+    place = Place("requirements:edit_requirement", one.id, "f-alternative_name", where)
     return [*texts, Passage(proofs, place, one.number)]

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from app.accounts.permissions import Duty
+from app.authorities.people import OPENERS, TOGETHER
 from app.core.i18n import gettext as _
 from app.publishing.faults.fault import Check, Draft, Fault, Place
 from app.tenders.grounds import Binding, Ground, Rule
-from app.tenders.people import OPENERS, TOGETHER
 
 BIBOB = Ground(Binding.PRINCIPLE, "Aw 1.9, Bibob 5(2)")
 
@@ -17,7 +17,7 @@ def _holders(draft: Draft, duty: Duty) -> set[UUID]:
 
 
 def _missing(draft: Draft, code: str, message: str, *, blocks: bool = False) -> Fault:
-    return Fault(code, message, Place("tenders:people", draft.tender.id, "f-user_id"), blocks)
+    return Fault(code, message, Place("authorities:people", draft.tender.id, "f-user_id"), blocks)
 
 
 def openers_are_three(draft: Draft) -> Iterator[Fault]:
@@ -86,7 +86,7 @@ def who_left_holds_no_budget(draft: Draft) -> Iterator[Fault]:
                 "%(authority)s withdrew, but still holds a budget. Take the budget away.",
                 authority=one.authority.name,
             )
-            place = Place("tenders:authorities", draft.tender.id)
+            place = Place("authorities:index", draft.tender.id)
             yield Fault("authority.left_with_budget", message, place, mark=str(one.id))
 
 

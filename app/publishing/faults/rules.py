@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from app.core.i18n import gettext as _
 from app.core.i18n import number
+from app.criteria.methods import asks_price, is_relative
+from app.criteria.rules import lot_rules, rule_faults
 from app.publishing.faults.fault import Draft, Fault, LotCheck, Place
 from app.tenders.grounds import Binding, Ground, Rule
-from app.tenders.methods import asks_price, is_relative
 from app.tenders.models import Criterion, CriterionKind, Lot, Method, PriceFormula, Stage
-from app.tenders.rules import lot_rules, rule_faults
 from app.tenders.words import lot_words
 
 WHOLE = Decimal(100)
@@ -30,7 +30,7 @@ def _say(
     ground: Ground = WEIGHTS,
     mark: str = "",
 ) -> Fault:
-    page = "tenders:rules" if anchor.startswith("f-") else "tenders:criteria"
+    page = "criteria:rules" if anchor.startswith("f-") else "criteria:index"
     place = Place(page, lot.id, anchor, lot_words(lot))
     return Fault(code, message, place, blocks, ground, mark)
 

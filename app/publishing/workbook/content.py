@@ -10,6 +10,8 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Authority
+from app.criteria.headings import branches
+from app.criteria.methods import METHOD_VALUES
 from app.library.models import EntryVersion
 from app.planning.service import milestones_of
 from app.products.models import EligibilityRule, Product, Tariff, Window
@@ -24,8 +26,6 @@ from app.publishing.workbook.sheets import (
     WINDOWS,
 )
 from app.tenders.groups import groups_of
-from app.tenders.headings import branches
-from app.tenders.methods import METHOD_VALUES
 from app.tenders.models import (
     Criterion,
     CriterionGroup,

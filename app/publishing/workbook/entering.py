@@ -12,9 +12,9 @@ from app.accounts.models import User
 from app.core.errors import DomainError, InvalidError
 from app.core.forms import fill
 from app.core.i18n import gettext as _
+from app.criteria.methods import FORMULA_VALUE
 from app.publishing.workbook.reading import Book, Fault, Row
 from app.publishing.workbook.sheets import SHEETS
-from app.tenders.methods import FORMULA_VALUE
 from app.tenders.models import Tender
 
 F = TypeVar("F", bound=BaseModel)

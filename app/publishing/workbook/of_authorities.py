@@ -3,14 +3,14 @@
 from sqlmodel import select
 
 from app.accounts.models import Authority
+from app.authorities.forms import LeaveForm, MandateForm, PartForm, PartsForm
+from app.authorities.leaving import leave
+from app.authorities.service import join, set_mandate, set_parts
 from app.core.i18n import gettext as _
 from app.planning.forms import MilestoneForm
 from app.planning.service import add_milestone
 from app.publishing.workbook.entering import Filling, SkippedError, entering
 from app.publishing.workbook.reading import Row
-from app.tenders.authorities import join, set_mandate, set_parts
-from app.tenders.authority_forms import LeaveForm, MandateForm, PartForm, PartsForm
-from app.tenders.leaving import leave
 
 LEAVING = ("left_on", "left_because")
 

@@ -3,13 +3,13 @@
 from typing import Any
 
 from app.core.i18n import gettext as _
+from app.criteria.forms import CriterionForm, GroupForm, ScaleStepForm
+from app.criteria.headings import add_group
+from app.criteria.methods import FORMULA_VALUE
+from app.criteria.service import add_criterion
 from app.publishing.workbook.entering import Filling, SkippedError, entering
 from app.publishing.workbook.reading import Row
-from app.tenders import service as tenders
 from app.tenders.choices import PriceFormula
-from app.tenders.criteria_forms import CriterionForm, GroupForm, ScaleStepForm
-from app.tenders.headings import add_group
-from app.tenders.methods import FORMULA_VALUE
 from app.tenders.procedures import procedure_of
 
 Place = tuple[str, str]
@@ -71,7 +71,7 @@ def _enter_criterion(
     form = filling.demand(row, CriterionForm, **given)
     for step, _read in steps if not form.steps else []:
         filling.blame(step, "", _("This criterion has no steps. Leave this row out."))
-    tenders.add_criterion(filling.session, lot, filling.officer, form)
+    add_criterion(filling.session, lot, filling.officer, form)
 
 
 def _above(filling: Filling, row: Row, headings: dict[Place, Any]) -> Any:

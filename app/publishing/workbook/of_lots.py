@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from app.core.i18n import gettext as _
+from app.criteria.deciding import set_rules
+from app.criteria.forms import RulesForm
 from app.products import admission
 from app.products import service as products
 from app.products.forms import ProductForm, TariffForm, WindowForm
@@ -10,7 +12,6 @@ from app.publishing.workbook.content import RULES
 from app.publishing.workbook.entering import Filling, SkippedError, entering
 from app.publishing.workbook.reading import Row
 from app.tenders import service as tenders
-from app.tenders.criteria_forms import RulesForm
 from app.tenders.forms import LotForm
 from app.tenders.group_forms import GroupForm
 from app.tenders.groups import add_group
@@ -53,7 +54,7 @@ def _enter_lot(filling: Filling, row: Row, names: set[str]) -> None:
     for name in names:
         filling.keep(row, name, lot)
     if rules is not None:
-        tenders.set_rules(filling.session, lot, filling.officer, rules)
+        set_rules(filling.session, lot, filling.officer, rules)
 
 
 def _rules(filling: Filling, row: Row, names: set[str]) -> RulesForm | None:

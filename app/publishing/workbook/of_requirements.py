@@ -12,8 +12,8 @@ from app.products.forms import RuleForm
 from app.publishing.workbook.content import entry_words
 from app.publishing.workbook.entering import Filling, SkippedError, entering
 from app.publishing.workbook.reading import Row
-from app.tenders import service as tenders
-from app.tenders.requirement_forms import RequirementForm, Short
+from app.requirements.forms import RequirementForm, Short
+from app.requirements.service import add_requirement
 
 Place = tuple[str, str]
 """The number of a requirement and of its lot: what its proofs call it."""
@@ -59,7 +59,7 @@ def _enter_requirement(
         lot_id=lot.id if lot else None,
         alternatives=[(way.kind, way.name) for _row, way in own if way is not None],
     )  # fmt: skip
-    requirement = tenders.add_requirement(
+    requirement = add_requirement(
         filling.session, filling.tender, filling.officer, form,
         entry_version_id=versions.get(entry),
     )  # fmt: skip

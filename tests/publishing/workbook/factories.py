@@ -9,6 +9,13 @@ from openpyxl import Workbook, load_workbook
 from sqlmodel import Session
 
 from app.accounts.models import User
+from app.authorities.forms import MandateForm, PartForm, PartsForm
+from app.authorities.service import join, set_mandate, set_parts
+from app.criteria.deciding import set_rules
+from app.criteria.forms import CriterionForm, RulesForm
+from app.criteria.forms import GroupForm as HeadingForm
+from app.criteria.headings import add_group as add_heading
+from app.criteria.service import add_criterion
 from app.library import service as library
 from app.planning.forms import MilestoneForm
 from app.planning.models import MilestoneKind
@@ -17,18 +24,14 @@ from app.products import admission
 from app.products import service as products
 from app.products.forms import ProductForm, RuleForm, TariffForm, WindowForm
 from app.products.models import RuleKind
+from app.requirements.forms import RequirementForm
+from app.requirements.service import add_requirement
 from app.tenders import service as tenders
-from app.tenders.authorities import set_mandate, set_parts
-from app.tenders.authority_forms import MandateForm, PartForm, PartsForm
 from app.tenders.choices import Combine, Method, Moment
-from app.tenders.criteria_forms import CriterionForm, RulesForm
-from app.tenders.criteria_forms import GroupForm as HeadingForm
 from app.tenders.forms import LotForm
 from app.tenders.group_forms import GroupForm
 from app.tenders.groups import add_group
-from app.tenders.headings import add_group as add_heading
 from app.tenders.models import Lot, Tender
-from app.tenders.requirement_forms import RequirementForm
 from tests.factories import make_authority
 from tests.tenders.factories import criterion_form, in_days, price_form, start_tender
 
@@ -51,9 +54,9 @@ def full_draft(session: Session, officer: User) -> Tender:
         is_repairable=False, months_fresh=6, accepts=["pdf", "word"],
         alternatives=[("kms", "HKZ"), ("", "Gelijkwaardig")],
     )  # fmt: skip
-    nurse = tenders.add_requirement(session, tender, officer, requirement)
+    nurse = add_requirement(session, tender, officer, requirement)
     everywhere = RequirementForm(number="1", title="Rooster", may_declare=True)
-    tenders.add_requirement(session, tender, officer, everywhere)
+    add_requirement(session, tender, officer, everywhere)
     _admission(session, second, lot, officer, nurse.id)
     _criteria(session, lot, officer)
     _authorities(session, tender, officer, second)
@@ -65,7 +68,7 @@ def full_draft(session: Session, officer: User) -> Tender:
     add_milestone(session, tender, officer, milestone)
     library.put_in_shipped(session)
     entry = library.entries_for(session, officer)[0]
-    tenders.add_requirement(
+    add_requirement(
         session, tender, officer,
         RequirementForm(number="2", **entry.words.model_dump()), entry_version_id=entry.version.id,
     )  # fmt: skip
@@ -86,7 +89,7 @@ def _lot(session: Session, tender: Tender, officer: User, group_id: Any) -> Lot:
         rounding_mode="half_even", rounding_decimals=3, rounding_stages=["total"],
         tie_breakers=["criterion:K1", "price", "draw"], on_dropout="recompute",
     )  # fmt: skip
-    tenders.set_rules(session, lot, officer, rules)
+    set_rules(session, lot, officer, rules)
     return lot
 
 
@@ -116,20 +119,20 @@ def _admission(session: Session, house: Lot, lot: Lot, officer: User, nurse: Any
 
 def _criteria(session: Session, lot: Lot, officer: User) -> None:
     heading = add_heading(session, lot, officer, HeadingForm(code="G", title="Kwaliteit"))
-    tenders.add_criterion(session, lot, officer, criterion_form("K1", group_id=heading.id))
+    add_criterion(session, lot, officer, criterion_form("K1", group_id=heading.id))
     numbers = CriterionForm(
         code="K2", title="Cijfer", group_id=heading.id, points=Decimal("12.5"),
         scale_kind="numbers", range_from=Decimal(1), range_to=Decimal(10),
         range_step=Decimal("0.5"),
         combine=Combine.MEAN, minimum=Decimal(5), minimum_op=">", question="Hoe?", guidance="Zo.",
     )  # fmt: skip
-    tenders.add_criterion(session, lot, officer, numbers)
-    tenders.add_criterion(session, lot, officer, price_form(outside="invalid"))
+    add_criterion(session, lot, officer, numbers)
+    add_criterion(session, lot, officer, price_form(outside="invalid"))
 
 
 def _authorities(session: Session, tender: Tender, officer: User, lot: Lot) -> None:
     other = make_authority(session, name="Gemeente Bergen")
-    tenders.join(session, tender, officer, other, "Alleen thuis")
+    join(session, tender, officer, other, "Alleen thuis")
     mandate = MandateForm(scope="Alleen thuis", decided_by="college", decided_on=date(2026, 2, 2))
     set_mandate(session, tender, officer, other, mandate)
     part = PartForm(lot_id=lot.id, joins_on=date(2027, 1, 1), holds_budget=True)

@@ -9,7 +9,10 @@ from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.audit.service import history
+from app.authorities.forms import LeaveForm, MandateForm, PartForm
+from app.authorities.people import assign
 from app.core.errors import ConflictError, InvalidError
+from app.criteria.forms import CriterionForm, RulesForm
 from app.planning.forms import MilestoneForm
 from app.products.forms import ProductForm, RuleForm, TariffForm, WindowForm
 from app.publishing.workbook import accepting, filling
@@ -17,15 +20,12 @@ from app.publishing.workbook.content import content_of
 from app.publishing.workbook.reading import Fault, read
 from app.publishing.workbook.sheets import SHEETS
 from app.publishing.workbook.writing import write
-from app.tenders.authority_forms import LeaveForm, MandateForm, PartForm
+from app.requirements.forms import RequirementForm
 from app.tenders.choices import ProcedureKind
-from app.tenders.criteria_forms import CriterionForm, RulesForm
 from app.tenders.forms import LotForm, TenderForm
 from app.tenders.group_forms import GroupForm
 from app.tenders.models import Assignment, Lot, Requirement
-from app.tenders.people import assign
 from app.tenders.queries import lots_of
-from app.tenders.requirement_forms import RequirementForm
 from app.tenders.service import add_lot
 from tests.factories import make_authority
 from tests.publishing.workbook.factories import cells_of, changed, full_draft, saved

@@ -1,0 +1,1 @@
+"""Who takes part in a tender, and who may do what in it."""

@@ -1,0 +1,181 @@
+"""Which authorities take part in a tender: for what, on whose decision, until when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from app.accounts.models import Authority, User
+from app.audit.service import record
+from app.authorities.forms import MandateForm, PartForm, PartsForm
+from app.core.clock import dutch, utcnow
+from app.core.errors import ConflictError, InvalidError, NotFoundError
+from app.core.i18n import lazy as _
+from app.tenders.drafts import choose_one, delete_all, told
+from app.tenders.models import Lot, Part, Participation, Tender
+from app.tenders.progress import demand_unpublished
+
+
+def join(
+    session: Session, tender: Tender, officer: User, authority: Authority, scope: str = ""
+) -> Participation:
+    """Let an authority take part, for all of it or for what `scope` says."""
+    demand_unpublished(tender)
+    if authority.id == tender.lead_authority_id or participation_of(session, tender, authority):
+        raise ConflictError(_("This authority takes part already."))
+    participation = Participation(tender_id=tender.id, authority_id=authority.id, scope=scope)
+    session.add(participation)
+    record(
+        session, officer, "participation.create", participation,
+        after={"authority": authority.name, "scope": scope},
+    )  # fmt: skip
+    return participation
+
+
+def participation_of(
+    session: Session, tender: Tender, authority: Authority
+) -> Participation | None:
+    """Find how an authority takes part; the lead has a row only once there is more to say."""
+    return session.exec(
+        select(Participation).where(
+            Participation.tender_id == tender.id, Participation.authority_id == authority.id
+        )
+    ).first()
+
+
+def taking_part(tender_id: UUID) -> SelectOfScalar[UUID]:
+    """Select the authorities that take part today, the lead apart."""
+    return select(Participation.authority_id).where(
+        Participation.tender_id == tender_id,
+        or_(
+            col(Participation.left_on).is_(None),
+            col(Participation.left_on) > dutch(utcnow()).date(),
+        ),
+    )
+
+
+def takes_part_in(lot_id: UUID, on: date) -> ColumnElement[bool]:
+    """Say of a participation whether it still counts for a lot on a day; no parts is every lot."""
+    mine = select(Part.id).where(Part.participation_id == col(Participation.id))
+    running = mine.where(
+        Part.lot_id == lot_id, or_(col(Part.leaves_on).is_(None), col(Part.leaves_on) >= on)
+    )
+    return and_(
+        or_(col(Participation.left_on).is_(None), col(Participation.left_on) > on),
+        or_(~mine.exists(), running.exists()),
+    )
+
+
+def set_mandate(
+    session: Session, tender: Tender, officer: User, authority: Authority, form: MandateForm
+) -> Participation:
+    """Note who decides for an authority and when; a decision may come after publication."""
+    participation = own_row(session, tender, authority)
+    if form.scope != participation.scope:
+        demand_unpublished(tender)
+    before = participation.model_dump(mode="json", include=set(MandateForm.model_fields))
+    participation.sqlmodel_update(form.model_dump())
+    session.add(participation)
+    record(session, officer, "participation.decide", participation, before=before, after=told(form))
+    return participation
+
+
+def set_parts(
+    session: Session, tender: Tender, officer: User, authority: Authority, form: PartsForm
+) -> Participation:
+    """Say in which lots an authority takes part; in all of them with nothing to add: no rows."""
+    demand_unpublished(tender)
+    lots = set(session.exec(select(Lot.id).where(Lot.tender_id == tender.id)))
+    chosen = [part.lot_id for part in form.parts]
+    if not set(chosen) <= lots or len(chosen) != len(set(chosen)):
+        raise InvalidError(choose_one(), field="parts")
+    if not chosen:
+        raise InvalidError(
+            _("Choose at least one. An authority that takes part in nothing leaves."),
+            field="parts",
+        )
+    participation = own_row(session, tender, authority)
+    known = session.exec(select(Part).where(Part.participation_id == participation.id)).all()
+    before = [_told_part(part) for part in known]
+    delete_all(session, known)
+    if set(chosen) != lots or any(part.says_more for part in form.parts):
+        session.add_all(
+            Part(tender_id=tender.id, participation_id=participation.id, **part.model_dump())
+            for part in form.parts
+        )
+    session.flush()
+    record(
+        session, officer, "participation.set_parts", participation,
+        before=before, after=[_told_part(part) for part in form.parts],
+    )  # fmt: skip
+    return participation
+
+
+def own_row(session: Session, tender: Tender, authority: Authority) -> Participation:
+    """Find the row of an authority that still takes part; make that of the lead when needed."""
+    participation = participation_of(session, tender, authority)
+    if participation is None and authority.id == tender.lead_authority_id:
+        participation = Participation(tender_id=tender.id, authority_id=authority.id)
+        session.add(participation)
+        session.flush()
+    if participation is None:
+        raise ConflictError(_("This authority does not take part."))
+    if participation.left_on is not None:
+        raise ConflictError(_("This authority left the tender already."))
+    return participation
+
+
+def _told_part(part: Part | PartForm) -> dict[str, object]:
+    return part.model_dump(mode="json", include=set(PartForm.model_fields))
+
+
+# Reading ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One authority in the matrix: how it takes part, and per lot since when."""
+
+    authority: Authority
+    participation: Participation | None
+    parts: dict[UUID, Part]
+    is_lead: bool
+
+    def takes_part(self, lot: Lot) -> bool:
+        """Whether it takes part in a lot; without any rows in every lot."""
+        return not self.parts or lot.id in self.parts
+
+
+def matrix_of(session: Session, tender: Tender) -> list[Row]:
+    """Read every authority of a tender with its parts, the lead first."""
+    found: Sequence[tuple[Participation, Authority]] = session.exec(
+        select(Participation, Authority)
+        .join(Authority, col(Authority.id) == col(Participation.authority_id))
+        .where(Participation.tender_id == tender.id)
+        .order_by(Authority.name)
+    ).all()
+    parts: dict[UUID, dict[UUID, Part]] = {}
+    for part in session.exec(select(Part).where(Part.tender_id == tender.id)):
+        parts.setdefault(part.participation_id, {})[part.lot_id] = part
+    lead = next((one for one, authority in found if authority.id == tender.lead_authority_id), None)
+    own = parts.get(lead.id, {}) if lead else {}
+    return [
+        Row(session.get_one(Authority, tender.lead_authority_id), lead, own, is_lead=True),
+        *(
+            Row(authority, one, parts.get(one.id, {}), is_lead=False)
+            for one, authority in found
+            if authority.id != tender.lead_authority_id
+        ),
+    ]
+
+
+def row_of(session: Session, tender: Tender, authority_id: UUID) -> Row:
+    """Find one authority of a tender, or say that it is not there."""
+    for row in matrix_of(session, tender):
+        if row.authority.id == authority_id:
+            return row
+    raise NotFoundError

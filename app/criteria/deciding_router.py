@@ -1,0 +1,119 @@
+"""The officer's page of how a lot is decided, and the simulator of its rules."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+from pydantic import BaseModel
+from sqlmodel import Session
+
+from app.accounts.permissions import CurrentUser
+from app.core.db import SessionDep
+from app.core.forms import Bound, bind, fill
+from app.core.routing import Router
+from app.core.web import redirect, render
+from app.criteria import deciding
+from app.criteria.forms import Amount, RulesForm
+from app.criteria.methods import METHODS, is_relative
+from app.criteria.router import demand_ranking
+from app.criteria.rules_words import breaker_choices, chosen_breaker
+from app.criteria.scales import scale_words
+from app.criteria.simulator import curve_of, example_lowest, swap_of, weights_of
+from app.criteria.surprises import percent, surprises
+from app.tenders.access import LotToEdit, LotToPrepare, LotToRead
+from app.tenders.models import Criterion, Lot, Method
+from app.tenders.queries import criteria_of
+from app.tenders.words import (
+    DROPOUT,
+    FORMULAS,
+    METHOD_HINTS,
+    METHOD_NAMES,
+    ROUNDING_MODES,
+    ROUNDING_STAGES,
+    share,
+    typed,
+)
+
+router = Router(tags=["criteria"])
+
+RulesTyped = Annotated[Bound[RulesForm], Depends(bind(RulesForm))]
+
+
+@router.get("/lots/{lot_id}/rules", name="criteria:rules")
+def rules(request: Request, session: SessionDep, lot: LotToPrepare) -> Response:
+    """Show how the lot is decided, to change it."""
+    return rules_page(request, session, lot, None)
+
+
+@router.post("/lots/{lot_id}/rules", name="criteria:set_rules")
+def set_rules(
+    request: Request, session: SessionDep, lot: LotToEdit, user: CurrentUser, form: RulesTyped
+) -> Response:
+    """Set method, winners, prices, rounding and what separates equals."""
+    demand_ranking(lot)
+    if form.passes(lambda told: deciding.set_rules(session, lot, user, told)):
+        return redirect(request, "criteria:index", fragment="rules", lot_id=lot.id)
+    return rules_page(request, session, lot, form)
+
+
+def rules_page(
+    request: Request, session: Session, lot: Lot, form: Bound[RulesForm] | None
+) -> Response:
+    """Show the form of how a lot is decided."""
+    demand_ranking(lot)
+    criteria = criteria_of(session, lot)
+    return render(
+        request,
+        "criteria/rules.html",
+        status=200 if form is None else form.status,
+        lot=lot,
+        tender=lot.tender,
+        form=form,
+        methods=[(one, METHOD_NAMES[one], METHOD_HINTS[one], METHODS[one]) for one in Method],
+        is_relative=is_relative(lot.method, criteria),
+        equals=[chosen_breaker(breaker) for breaker in lot.tie_breakers],
+        equals_choices=breaker_choices(criteria),
+        modes=ROUNDING_MODES,
+        stages=ROUNDING_STAGES,
+        dropout=DROPOUT,
+        share=share,
+        typed=typed,
+    )
+
+
+class ExampleForm(BaseModel):
+    """An example of the lowest price."""
+
+    lowest: Amount | None = None
+
+
+@router.get("/lots/{lot_id}/simulator", name="criteria:simulator")
+def simulator(request: Request, session: SessionDep, lot: LotToRead, lowest: str = "") -> Response:
+    """Show what the rules do: price to points, real weights, surprises."""
+    demand_ranking(lot)
+    form = fill(ExampleForm, {"lowest": lowest})
+    example = (form.value.lowest if form.value else None) or example_lowest(lot)
+    criteria = criteria_of(session, lot)
+    return render(
+        request,
+        "criteria/simulator.html",
+        status=200 if form.value is not None else 422,
+        lot=lot,
+        tender=lot.tender,
+        form=form,
+        example=example,
+        **_simulated(lot, criteria, example),
+    )
+
+
+def _simulated(lot: Lot, criteria: list[Criterion], example: Any) -> dict[str, Any]:
+    weights = weights_of(lot, criteria)
+    return {
+        "curve": curve_of(criteria, example),
+        "weights": weights,
+        "swap": swap_of(criteria, example),
+        "surprises": surprises(lot, weights),
+        "formulas": FORMULAS,
+        "scale_words": scale_words,
+        "percent": percent,
+        "typed": typed,
+    }

@@ -1,0 +1,1 @@
+"""What a tender demands of providers, and how they prove it."""
