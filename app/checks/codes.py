@@ -9,8 +9,9 @@ from app.accounts.models import User
 from app.audit.service import record
 from app.checks.models import Gate
 from app.core.db import as_text
+from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
-from app.submissions.models import Submission
+from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import InTender, Lot
 
 
@@ -68,6 +69,26 @@ def refusals_of(session: Session, submission: Submission) -> list[str]:
     """Say what a code refuses, as the letter and the record say it; mostly nothing."""
     code = find_code(session, submission)
     return [str(SENTENCES[code])] if code == PublicCode.REFUSED else []
+
+
+def demand_obeyed(session: Session, lot: Lot, submission: Submission | None = None) -> None:
+    """Refuse to go on with who a code refuses: it came after the checks were finished."""
+    query = (
+        select(Submission.number)
+        .join(GateCode, col(GateCode.submission_id) == col(Submission.id))
+        .where(
+            Submission.lot_id == lot.id,
+            Submission.state == SubmissionState.SUBMITTED,
+            GateCode.code == PublicCode.REFUSED,
+        )
+        .order_by(col(Submission.number))
+    )
+    if submission is not None:
+        query = query.where(Submission.id == submission.id)
+    if number := session.exec(query).first():
+        raise ConflictError(
+            _("Code I1 stands at submission %(n)s. Let that submission fall away first.", n=number)
+        )
 
 
 def codes_of(session: Session, lot: Lot) -> dict[UUID, list[str]]:

@@ -1,13 +1,16 @@
 """The round of checks of a submission, and its neutral integrity gate."""
 
-from sqlmodel import Session, select
+from sqlalchemy import func
+from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.checks.flow import GATE_FLOW, GateAction
-from app.checks.models import Gate
-from app.core.errors import NotFoundError
+from app.checks.models import Gate, GateState
+from app.core.clock import utcnow
+from app.core.errors import ConflictError, NotFoundError
+from app.core.i18n import ngettext
 from app.submissions.models import Submission, SubmissionState
-from app.tenders.models import LotState
+from app.tenders.models import Lot, LotState
 
 RUNNING = {LotState.CHECKING, LotState.ADMITTING}
 """The states of a lot in which checks are made."""
@@ -31,6 +34,36 @@ def gate_of(session: Session, submission: Submission) -> Gate:
 def decide_gate(session: Session, gate: Gate, actor: User) -> None:
     """Say that integrity is decided: the same words for every submission of every tender."""
     GATE_FLOW.advance(session, gate, GateAction.DECIDE, actor)
+
+
+def reopen_gate(session: Session, gate: Gate, actor: User) -> None:
+    """Open it once more: whoever does so does it for every submission of the tender."""
+    GATE_FLOW.advance(session, gate, GateAction.REOPEN, actor)
+    gate.reopened_at = utcnow()
+    session.add(gate)
+
+
+def demand_decided(session: Session, lot: Lot, submission: Submission | None = None) -> None:
+    """Refuse a decision or contract while integrity is open for who is still in the running."""
+    query = (
+        select(func.count(col(Gate.id)))
+        .join(Submission, col(Submission.id) == col(Gate.submission_id))
+        .where(
+            Gate.lot_id == lot.id,
+            Gate.state == GateState.OPEN,
+            Submission.state == SubmissionState.SUBMITTED,
+        )
+    )
+    if submission is not None:
+        query = query.where(Submission.id == submission.id)
+    if count := session.exec(query).one():
+        raise ConflictError(
+            ngettext(
+                "Integrity is still open for %(n)s submission.",
+                "Integrity is still open for %(n)s submissions.",
+                count,
+            )
+        )
 
 
 def was_sent_again(gate: Gate, submission: Submission) -> bool:

@@ -108,6 +108,18 @@ class Gate(InTender, table=True):
     started_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
     finished_at: datetime | None = Field(default=None, sa_type=Instant)
     """When the checks of this submission were finished: nothing is decided after it."""
+    reopened_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When integrity was opened once more, for every submission of the tender alike."""
+
+    @property
+    def open_since(self) -> datetime:
+        """From when a judgement counts for this gate."""
+        return max(self.started_at, self.reopened_at or self.started_at)
+
+    @property
+    def is_again(self) -> bool:
+        """Whether it was opened once more after its checks began."""
+        return self.open_since > self.started_at
 
 
 class Advice(InTender, table=True):

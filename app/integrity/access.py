@@ -36,14 +36,22 @@ def tenders_of_mine(session: SessionDep, user: CurrentUser) -> Reached[list[Tend
     return Reached(tenders, OF_INTEGRITY)
 
 
+def tender_to_guard(tender_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Tender]:
+    """Load a tender, locked."""
+    query = select(Tender).where(Tender.id == tender_id, col(Tender.id).in_(tenders_of(user)))
+    tender = session.exec(query.with_for_update()).first()
+    if tender is None:
+        raise NotFoundError
+    return Reached(tender, OF_INTEGRITY)
+
+
 def party_of_mine(
     tender_id: UUID, provider_id: UUID, session: SessionDep, user: CurrentUser
 ) -> Reached[Party]:
     """Load a tender, locked, and a provider in it."""
-    query = select(Tender).where(Tender.id == tender_id, col(Tender.id).in_(tenders_of(user)))
-    tender = session.exec(query.with_for_update()).first()
+    tender = tender_to_guard(tender_id, session, user).record
     provider = session.get(Provider, provider_id)
-    if tender is None or provider is None:
+    if provider is None:
         raise NotFoundError
     return Reached(Party(tender, provider), OF_INTEGRITY)
 
@@ -81,6 +89,7 @@ def _file(session: Session, user: User, file_id: UUID, *, lock: bool) -> Reached
 
 W = Permission.INTEGRITY_WRITE
 MyTenders = Annotated[list[Tender], Depends(guard(W, tenders_of_mine))]
+TenderToGuard = Annotated[Tender, Depends(guard(W, tender_to_guard))]
 PartyToJudge = Annotated[Party, Depends(guard(W, party_of_mine))]
 FileToSee = Annotated[BibobFile, Depends(guard(W, file_of_mine))]
 FileToChange = Annotated[BibobFile, Depends(guard(W, file_to_change))]

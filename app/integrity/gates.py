@@ -31,28 +31,57 @@ class Judged:
     def covers(self, gate: Gate) -> bool:
         """Whether this round of checks of the provider was judged."""
         is_running = self.file is not None and self.file.is_running
-        return not is_running and self.at is not None and self.at >= gate.started_at
+        return not is_running and self.at is not None and self.at >= gate.open_since
 
 
 def decide_without_file(
     session: Session, tender: Tender, provider: Provider, officer: User
 ) -> None:
     """Say that a provider needs no investigation, or none any more."""
-    gates = gates_of(session, tender, provider)
-    if not gates:
+    if not gates_of(session, tender, provider):
         raise NotFoundError
     file = find_file(session, tender, provider)
     if file and file.is_running:
         raise ConflictError(_("An investigation is running. Conclude its file first."))
-    judged = judged_in(session, [tender.id]).get((tender.id, provider.id), Judged())
-    waiting = [one for one in gates if one.state == GateState.OPEN and not judged.covers(one)]
+    if provider.id not in _unjudged(session, tender):
+        raise ConflictError(_("This step is not possible any more. Reload the page."))
+    _clear(session, tender, provider.id, officer)
+    decide_ready(session, tender, officer)
+
+
+def decide_others(session: Session, tender: Tender, officer: User) -> None:
+    """Say the same at once of every provider without a running file."""
+    waiting = _unjudged(session, tender)
     if not waiting:
         raise ConflictError(_("This step is not possible any more. Reload the page."))
-    clearance = Clearance(tender_id=tender.id, provider_id=provider.id, cleared_by_id=officer.id)
+    for provider_id in waiting:
+        _clear(session, tender, provider_id, officer)
+    decide_ready(session, tender, officer)
+
+
+def _clear(session: Session, tender: Tender, provider_id: UUID, officer: User) -> None:
+    clearance = Clearance(tender_id=tender.id, provider_id=provider_id, cleared_by_id=officer.id)
     session.add(clearance)
     session.flush()
     record(session, officer, "bibob.clear", clearance)
-    decide_ready(session, tender, officer)
+
+
+def _unjudged(session: Session, tender: Tender) -> list[UUID]:
+    """List the providers of whom somebody must still say that there is no file needed."""
+    judged = judged_in(session, [tender.id])
+    rows = session.exec(
+        select(Gate, Submission)
+        .join(Submission, col(Submission.id) == col(Gate.submission_id))
+        .where(Gate.tender_id == tender.id, Gate.state == GateState.OPEN)
+        .order_by(col(Submission.number))
+    )
+    found = {}
+    for gate, submission in rows:
+        known = _of(judged, submission)
+        is_running = known.file is not None and known.file.is_running
+        if not is_running and not known.covers(gate):
+            found[submission.provider_id] = True
+    return list(found)
 
 
 def judged_in(session: Session, tender_ids: Iterable[UUID]) -> dict[tuple[UUID, UUID], Judged]:
@@ -74,7 +103,8 @@ def decide_ready(session: Session, tender: Tender, officer: User) -> None:
     """Decide the gates that wait for nobody any more.
 
     A gate that stays open while those beside it are decided would tell of a file. So all gates
-    of a lot are decided at once; in an open house each application stands alone.
+    of a lot are decided at once. In an open house each application stands alone, until all of
+    them were opened once more.
     """
     session.flush()
     judged = judged_in(session, [tender.id])
@@ -88,18 +118,23 @@ def decide_ready(session: Session, tender: Tender, officer: User) -> None:
     waits_for = {
         gate.lot_id
         for gate, state, submission in rows
-        if state == LotState.CHECKING
+        if not _stands_alone(gate, state)
         and gate.state == GateState.OPEN
         and submission.state == SubmissionState.SUBMITTED
         and not _of(judged, submission).covers(gate)
     }
-    for gate, _state, submission in rows:
+    for gate, state, submission in rows:
         known = _of(judged, submission)
-        if gate.lot_id in waits_for or not known.covers(gate):
+        is_held = gate.lot_id in waits_for and not _stands_alone(gate, state)
+        if is_held or not known.covers(gate):
             continue
         if gate.state == GateState.OPEN:
             checks.decide_gate(session, gate, officer)
         give_code(session, gate, officer, known.file.code if known.file else PublicCode.CLEAR)
+
+
+def _stands_alone(gate: Gate, state: LotState) -> bool:
+    return state in {LotState.ADMITTING, LotState.CLOSED} and not gate.is_again
 
 
 def _of(judged: dict[tuple[UUID, UUID], Judged], submission: Submission) -> Judged:

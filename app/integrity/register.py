@@ -45,6 +45,20 @@ class Row:
         )
 
     @property
+    def can_be_cleared(self) -> bool:
+        """Whether somebody may say now that no file, or no new one, is needed."""
+        return self.needs_judgement and (self.file is None or not self.file.is_running)
+
+    @property
+    def has_decided(self) -> bool:
+        """Whether a gate of who is still in the running can be opened once more."""
+        rows = zip(self.gates, self.states, strict=True)
+        return any(
+            gate.state == GateState.DECIDED and state == SubmissionState.SUBMITTED
+            for gate, state in rows
+        )
+
+    @property
     def has_withdrawn(self) -> bool:
         """Whether nothing of this provider is left in the tender."""
         return all(state == SubmissionState.WITHDRAWN for state in self.states)

@@ -14,8 +14,15 @@ from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
-from app.integrity import gates, papers, service
-from app.integrity.access import FileToChange, FileToSee, MyTenders, PaperToRead, PartyToJudge
+from app.integrity import gates, looking_again, papers, service
+from app.integrity.access import (
+    FileToChange,
+    FileToSee,
+    MyTenders,
+    PaperToRead,
+    PartyToJudge,
+    TenderToGuard,
+)
 from app.integrity.forms import NotesForm
 from app.integrity.models import BibobFile
 from app.integrity.register import chain_of, providers_in
@@ -50,6 +57,24 @@ def decide(
 ) -> Response:
     """Say that a provider needs no investigation."""
     gates.decide_without_file(session, party.tender, party.provider, user)
+    return redirect(request, "integrity:index")
+
+
+@router.post("/tenders/{tender_id}/decide", name="integrity:decide_others")
+def decide_others(
+    request: Request, session: SessionDep, tender: TenderToGuard, user: CurrentUser
+) -> Response:
+    """Say that nobody else of a tender needs an investigation."""
+    gates.decide_others(session, tender, user)
+    return redirect(request, "integrity:index")
+
+
+@router.post("/tenders/{tender_id}/again", name="integrity:look_again")
+def look_again(
+    request: Request, session: SessionDep, tender: TenderToGuard, user: CurrentUser
+) -> Response:
+    """Open every gate of a tender once more."""
+    looking_again.look_again(session, tender, user)
     return redirect(request, "integrity:index")
 
 

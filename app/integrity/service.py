@@ -19,6 +19,7 @@ from app.core.errors import ConflictError, EditedError, NotFoundError
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.integrity.forms import NotesForm
+from app.integrity.looking_again import decided_gates, look_again
 from app.integrity.models import BibobFile, BibobPaper, BibobStep, StepKind
 from app.integrity.sealing import seal, unseal, unseal_facts
 from app.integrity.steps import STEPS
@@ -80,12 +81,19 @@ def tenders_of(reader: User) -> SelectOfScalar[UUID]:
 
 
 def open_file(session: Session, tender: Tender, provider: Provider, officer: User) -> BibobFile:
-    """Begin an investigation of a provider; nothing of it shows outside this room."""
-    if not gates_of(session, tender, provider):
+    """Begin an investigation of a provider; nothing of it shows outside this room.
+
+    Was this provider's gate decided before, then all gates of the tender open again.
+    """
+    gates = gates_of(session, tender, provider)
+    if not gates:
         raise NotFoundError
     file = BibobFile(tender_id=tender.id, provider_id=provider.id)
     add_unique(session, file, _("This provider already has a file in this tender."))
     record(session, officer, "bibob.open", file)
+    decided = {gate.id for gate in decided_gates(session, tender)}
+    if any(gate.id in decided for gate in gates):
+        look_again(session, tender, officer)
     return file
 
 
