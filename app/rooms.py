@@ -17,9 +17,7 @@ from app.authorities import leaving
 from app.authorities import people_router as duties_router
 from app.authorities import router as authorities
 from app.awards import court_router, decision_router, inviting_router, taking_back_router
-from app.rankings import draw_router
 from app.awards import mails as award_mails
-from app.rankings import rehearsal_router as awards_rehearsal
 from app.awards import router as awards
 from app.checks import advising as checks_advising
 from app.checks import applying as checks_applying
@@ -94,6 +92,8 @@ from app.publishing import (
 from app.publishing import mails as publishing_mails
 from app.publishing import public as public_tenders
 from app.publishing import router as publishing
+from app.rankings import draw_router, rehearsal_router
+from app.rankings import mails as ranking_mails
 from app.records import router as records
 from app.requirements import router as requirements
 from app.submissions import eligibility_router, reminders
@@ -190,7 +190,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         decision_router.router,
         taking_back_router.router,
         court_router.router,
-        awards_rehearsal.router,
+        rehearsal_router.router,
         inviting_router.router,
         admissions.router,
         admissions_ending.router,
@@ -251,7 +251,7 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.admission_end": admission_mails.ended,
         "mail.contract": contract_mails.coming,
         "mail.duty": contract_mails.duty,
-        "mail.draw": award_mails.draw,
+        "mail.draw": ranking_mails.draw,
         "mail.objection": objection_mails.answered,
         "mail.extension": award_mails.extension,
         "mail.letter": letter_mails.letter,

@@ -25,6 +25,7 @@ import app.prices.models
 import app.products.models
 import app.providers.models
 import app.publishing.models
+import app.rankings.models
 import app.submissions.models
 import app.submitting.models
 import app.tenders.models

@@ -29,10 +29,10 @@ from app.tenders.models import Combine, Lot, LotState
 from bench.house import House
 from bench.measure import Row, median_ms, spread_ms, statements
 from tests.awards.decided import make_decided
-from tests.awards.factories import freeze, make_scored, settle
 from tests.evaluation.factories import make_document, make_room
 from tests.factories import STEPS, assign, make_criterion, make_user
 from tests.pdf import make_pdf
+from tests.rankings.factories import freeze, make_scored, settle
 
 MOTIVATION = "Het plan is concreet, met cijfers onderbouwd en goed uit te voeren. " * 6
 TABLE = Environment(autoescape=True).from_string(

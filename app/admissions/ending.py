@@ -8,13 +8,13 @@ from app.accounts.models import User
 from app.admissions.forms import EndForm
 from app.admissions.models import AdmissionEnd, EndSide
 from app.audit.service import record
-from app.awards import engine
 from app.awards.models import Award, AwardState
 from app.core.clock import dutch, utcnow
 from app.core.db import add_unique
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
 from app.core.outbox import enqueue
+from app.rankings import engine
 from app.submissions.models import Submission
 
 Ended = Callable[[Session, Award, AdmissionEnd, User], None]

@@ -9,7 +9,6 @@ from app.accounts.models import User
 from app.admissions.forms import RulingForm
 from app.admissions.models import Ruling
 from app.audit.service import record
-from app.awards import engine
 from app.awards.models import Award, AwardState
 from app.core.clock import utcnow
 from app.core.errors import ConflictError
@@ -17,6 +16,7 @@ from app.core.i18n import gettext
 from app.core.i18n import lazy as _
 from app.products.admission import Standing
 from app.providers.models import Provider
+from app.rankings import engine
 from app.submissions import eligibility
 from app.submissions.models import Submission
 from app.tenders.models import Lot

@@ -6,12 +6,12 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.admissions.models import AdmissionEnd, EndSide
-from app.awards.figures import lot_words
 from app.core.i18n import day
 from app.core.mail import Mail
 from app.core.settings import Settings
 from app.core.web import compose
 from app.providers.models import Provider
+from app.rankings.figures import lot_words
 from app.submissions.models import Submission
 from app.tenders.models import Lot, Tender
 

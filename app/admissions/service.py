@@ -14,7 +14,6 @@ from app.admissions.exceptions import DECIDE
 from app.admissions.models import AdmissionEnd, Ruling
 from app.admissions.responding import Countdown, countdown_of, term_of
 from app.audit.service import name_of, record
-from app.awards import engine
 from app.awards.models import Award, AwardState
 from app.awards.telling import tell
 from app.checks.codes import codes_of
@@ -24,6 +23,7 @@ from app.checks.service import application_verdict, gate_of
 from app.core.clock import utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
+from app.rankings import engine
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Lot, LotState, Requirement
 

@@ -1,1 +1,1 @@
-"""Rangorde, gunningsbeslissing en wachttijd."""
+"""Gunningsbeslissing en wachttijd: what people decide on a ranking, and what comes of it."""

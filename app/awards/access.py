@@ -5,50 +5,25 @@ from uuid import UUID
 
 from fastapi import Depends
 from sqlalchemy.orm import selectinload
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.accounts.models import User
 from app.accounts.permissions import (
     CurrentUser,
-    Duty,
     Permission,
     Reached,
     guard,
 )
-from app.awards.draws import invitations_of
 from app.awards.models import Award, Dropout, Suspension
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
-from app.prices.access import BEFORE_SCORING, RANKED
-from app.providers.access import AS_PROVIDER
-from app.providers.models import ProviderMember
-from app.submissions.models import Submission
+from app.rankings.access import decisive, ranked_lot_to_change, reach_ranking
 from app.tenders.access import reach_lot
 from app.tenders.models import Lot
 from app.tenders.procedures import procedure_of
 
 P = Permission
 T = TypeVar("T")
-
-
-def ranked_lot(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
-    """Load a lot whose ranking this person may see; an open house has none."""
-    return _to_rank(session, user, lot_id, lock=False)
-
-
-def ranked_lot_to_change(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
-    """The same, locked for a change."""
-    return _to_rank(session, user, lot_id, lock=True)
-
-
-def lot_to_draw(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
-    """A ranked lot for officers and deciders: they begin and confirm draws and decisions."""
-    return _decisive(_to_rank(session, user, lot_id, lock=False))
-
-
-def lot_to_draw_on(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
-    """The same, locked for a change."""
-    return _decisive(_to_rank(session, user, lot_id, lock=True))
 
 
 def award_of_my_lot(award_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Award]:
@@ -77,26 +52,6 @@ def ranking_lot(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached
     return reached
 
 
-def _to_rank(session: Session, user: User, lot_id: UUID, *, lock: bool) -> Reached[Lot]:
-    reached = reach_lot(session, user, lot_id, lock=lock)
-    lot, duties = reached.record, reached.duties
-    if not procedure_of(lot.tender).ranks or lot.state in BEFORE_SCORING:
-        raise NotFoundError
-    if lot.state not in RANKED:
-        duties -= {Duty.CHAIR}
-    reached = Reached(lot, duties)
-    if not reached.may(P.RANKING_READ):
-        raise NotFoundError
-    return reached
-
-
-def _decisive(reached: Reached[T]) -> Reached[T]:
-    """Let only officers and deciders pass: the others look on."""
-    if not (reached.may(P.AWARD_WRITE) or reached.may(P.AWARD_DECIDE)):
-        raise NotFoundError
-    return reached
-
-
 def award_to_read(award_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Award]:
     """Load a decision on a whole lot for who sees its ranking."""
     return _of_whole_lot(_award(session, user, award_id, lock=False))
@@ -104,12 +59,12 @@ def award_to_read(award_id: UUID, session: SessionDep, user: CurrentUser) -> Rea
 
 def award_to_move(award_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Award]:
     """The same for officers and deciders, locked for a change."""
-    return _decisive(_of_whole_lot(_award(session, user, award_id, lock=True)))
+    return decisive(_of_whole_lot(_award(session, user, award_id, lock=True)))
 
 
 def award_to_look_at(award_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Award]:
     """The same, before they change anything."""
-    return _decisive(_of_whole_lot(_award(session, user, award_id, lock=False)))
+    return decisive(_of_whole_lot(_award(session, user, award_id, lock=False)))
 
 
 def _of_whole_lot(reached: Reached[Award]) -> Reached[Award]:
@@ -127,7 +82,7 @@ def suspension_to_release(
     if suspension is None:
         raise NotFoundError
     duties = reach_lot(session, user, suspension.lot_id, lock=True).duties
-    return _decisive(Reached(suspension, duties))
+    return decisive(Reached(suspension, duties))
 
 
 def dropout_to_undo(dropout_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Dropout]:
@@ -135,26 +90,7 @@ def dropout_to_undo(dropout_id: UUID, session: SessionDep, user: CurrentUser) ->
     dropout = session.exec(select(Dropout).where(Dropout.id == dropout_id)).first()
     if dropout is None:
         raise NotFoundError
-    return Reached(dropout, _to_rank(session, user, dropout.lot_id, lock=True).duties)
-
-
-def own_draw(
-    lot_id: UUID, submission_id: UUID, session: SessionDep, user: CurrentUser
-) -> Reached[Submission]:
-    """Load the own submission of a provider that was invited to a draw."""
-    submission = session.exec(
-        select(Submission)
-        .join(ProviderMember, col(ProviderMember.provider_id) == col(Submission.provider_id))
-        .where(
-            Submission.id == submission_id,
-            Submission.lot_id == lot_id,
-            ProviderMember.user_id == user.id,
-        )
-        .options(selectinload(Submission.lot).selectinload(Lot.tender))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
-    ).first()
-    if submission is None or not invitations_of(session, submission):
-        raise NotFoundError
-    return Reached(submission, AS_PROVIDER)
+    return Reached(dropout, reach_ranking(session, user, dropout.lot_id, lock=True).duties)
 
 
 def lot_of(session: Session, part: Award | Dropout) -> Lot:
@@ -163,10 +99,6 @@ def lot_of(session: Session, part: Award | Dropout) -> Lot:
     return session.exec(query).one()
 
 
-LotRanking = Annotated[Lot, Depends(guard(P.RANKING_READ, ranked_lot))]
-LotToRank = Annotated[Lot, Depends(guard(P.AWARD_WRITE, ranked_lot_to_change))]
-LotToDraw = Annotated[Lot, Depends(guard(P.RANKING_READ, lot_to_draw))]
-LotToDrawOn = Annotated[Lot, Depends(guard(P.RANKING_READ, lot_to_draw_on))]
 LotToDecide = Annotated[Lot, Depends(guard(P.AWARD_DECIDE, ranked_lot_to_change))]
 AwardToFollow = Annotated[Award, Depends(guard(P.LETTER_READ, award_of_my_lot))]
 AwardToPrepare = Annotated[Award, Depends(guard(P.LETTER_WRITE, award_of_my_lot))]
@@ -178,4 +110,3 @@ AwardToMove = Annotated[Award, Depends(guard(P.RANKING_READ, award_to_move))]
 AwardToDecide = Annotated[Award, Depends(guard(P.AWARD_DECIDE, award_to_move))]
 SuspensionToRelease = Annotated[Suspension, Depends(guard(P.RANKING_READ, suspension_to_release))]
 DropoutToUndo = Annotated[Dropout, Depends(guard(P.AWARD_WRITE, dropout_to_undo))]
-OwnDraw = Annotated[Submission, Depends(guard(P.SUBMISSION_WRITE, own_draw))]

@@ -8,14 +8,16 @@ from sqlmodel import Session
 from app.accounts import two_people
 from app.accounts.models import Proposal, User
 from app.audit.service import record
-from app.awards import engine
-from app.awards.cautions import demand_answers
+from app.awards.decided import decided_of
 from app.awards.forms import DecisionForm
 from app.awards.models import Award, AwardKind
-from app.awards.service import award_of, earlier_awards, withdraw
+from app.awards.service import award_of, earlier_awards
 from app.awards.telling import tell
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.core.i18n import lazy as _
+from app.rankings import engine
+from app.rankings.cautions import demand_answers
+from app.rankings.service import withdraw
 from app.tenders.models import Lot, LotState
 
 DECIDE = "award.decide"
@@ -113,7 +115,7 @@ def _decide(
     session.add(award)
     session.flush()
     after = {
-        "decision": engine.decided_of(award)["decision"],
+        "decision": decided_of(award)["decision"],
         "input_sha256": award.input_sha256,
         "letters": tell(session, award),
     }

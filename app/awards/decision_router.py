@@ -9,21 +9,20 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
 from app.accounts.service import names_of
-from app.awards import cautions, concurring, deciding, engine, service
-from app.awards.access import (
-    LotRanking,
-    LotToDecide,
-    LotToDrawOn,
-)
+from app.awards import concurring, deciding, service
+from app.awards.access import LotToDecide
+from app.awards.decided import decision_of
 from app.awards.forms import DecisionForm
 from app.awards.models import AwardKind
-from app.awards.standings import standings_of
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.prices.access import RANKED
+from app.rankings import cautions, engine
+from app.rankings.access import LotRanking, LotToDrawOn
+from app.rankings.standings import standings_of
 from app.tenders.models import Lot
 
 router = Router(prefix="/lots/{lot_id}/decision", tags=["awards"])
@@ -92,7 +91,7 @@ def _decision_page(
     if award is None and lot.state not in RANKED:
         return redirect(request, "awards:ranking", lot_id=lot.id)
     document = award.input if award else engine.document_of(session, lot)
-    outcome = engine.decision_of(award) if award else engine.outcome_of(document)
+    outcome = decision_of(award) if award else engine.outcome_of(document)
     waiting = None if award else deciding.open_decision(session, lot)
     approval = None if award else deciding.open_approval(session, lot)
     asked = waiting or approval

@@ -6,7 +6,6 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
-from app.awards import engine
 from app.awards.forms import ExtendForm
 from app.awards.models import Award, AwardState, Extension
 from app.core.clock import DUTCH_TIME, utcnow
@@ -15,6 +14,7 @@ from app.core.i18n import lazy as _
 from app.core.outbox import enqueue
 from app.planning.standstill import last_day_of
 from app.planning.terms import roll
+from app.rankings import engine
 from app.submissions.models import Submission
 from app.tenders.models import Lot
 

@@ -8,11 +8,11 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
-from app.awards import engine
 from app.awards.service import award_of
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
 from app.core.outbox import enqueue
+from app.rankings import engine
 from app.submissions.models import Invitation, Submission
 from app.tenders.models import Lot, LotState, Tender
 from app.tenders.procedures import procedure_of

@@ -5,14 +5,14 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from app.awards.figures import lot_words
-from app.awards.models import Award, DrawNotice, Extension
+from app.awards.models import Award, Extension
 from app.core.i18n import day, moment
 from app.core.mail import Mail
 from app.core.settings import Settings
 from app.core.web import compose
 from app.planning.standstill import last_day_of
 from app.providers.models import Provider
+from app.rankings.figures import lot_words
 from app.submissions.models import Invitation, Submission
 from app.tenders.models import Lot, Tender
 
@@ -32,26 +32,6 @@ def invited(session: Session, settings: Settings, payload: dict[str, Any]) -> Ma
     )
     provider = session.get_one(Provider, invitation.provider_id)
     return Mail(f"<invitation.{invitation.id}@toetssteen>", provider.email, subject, text)
-
-
-def draw(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
-    """Tell one of the equals when and where lots are drawn."""
-    notice = session.get_one(DrawNotice, UUID(payload["notice_id"]))
-    submission = session.get_one(Submission, UUID(payload["submission_id"]))
-    tender = session.get_one(Tender, notice.tender_id)
-    lot = session.get_one(Lot, notice.lot_id)
-    subject, text = compose(
-        "mail/draw.txt",
-        lot_name=lot_words(tender, lot),
-        tender=tender.title,
-        moment=moment(notice.held_at),
-        place=notice.place,
-        led_by=notice.led_by,
-        link=f"{settings.public_url}/lots/{lot.id}/draw/{submission.id}",
-        contact=tender.contact,
-    )
-    provider = session.get_one(Provider, submission.provider_id)
-    return Mail(f"<draw.{notice.id}.{submission.id}@toetssteen>", provider.email, subject, text)
 
 
 def extension(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:

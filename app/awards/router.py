@@ -7,11 +7,8 @@ from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
 from app.accounts.service import names_of
-from app.awards import cautions, engine, service
-from app.awards.access import LotRanking, LotToRank
-from app.awards.forms import CautionForm
-from app.awards.robustness import card_of
-from app.awards.standings import standings_of
+from app.awards import service
+from app.awards.decided import decision_of
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
@@ -20,6 +17,12 @@ from app.core.web import is_fragment, redirect, render
 from app.openings.opening import opening_of
 from app.prices.access import RANKED
 from app.prices.service import has_closed_prices, is_fixed
+from app.rankings import cautions, engine
+from app.rankings.access import LotRanking, LotToRank
+from app.rankings.forms import CautionForm
+from app.rankings.robustness import card_of
+from app.rankings.service import rank as settle
+from app.rankings.standings import standings_of
 from app.tenders.models import Lot
 from app.vault.models import Purpose
 
@@ -37,7 +40,7 @@ def ranking(request: Request, session: SessionDep, lot: LotRanking) -> Response:
 @router.post("/ranking", name="awards:rank")
 def rank(request: Request, session: SessionDep, lot: LotToRank, user: CurrentUser) -> Response:
     """Settle the ranking."""
-    service.rank(session, lot, user)
+    settle(session, lot, user)
     return redirect(request, "awards:ranking", lot_id=lot.id)
 
 
@@ -63,7 +66,7 @@ def robustness(request: Request, session: SessionDep, lot: LotRanking) -> Respon
     if award is None and lot.state not in RANKED:
         return redirect(request, "awards:ranking", lot_id=lot.id)
     document = award.input if award else engine.document_of(session, lot)
-    name = "awards/_robustness.html" if is_fragment(request) else "awards/robustness.html"
+    name = "rankings/_robustness.html" if is_fragment(request) else "rankings/robustness.html"
     card = card_of(document, engine.panel_people(session, lot))
     return render(request, name, lot=lot, card=card)
 
@@ -79,7 +82,7 @@ def _ranking_page(
     award = service.award_of(session, lot)
     standings, warned = None, []
     if award:
-        standings = standings_of(award.input, engine.decision_of(award))
+        standings = standings_of(award.input, decision_of(award))
         warned = cautions.cautions_of(session, lot, award.outcome)
     elif lot.state in RANKED:
         document = engine.document_of(session, lot)

@@ -10,9 +10,9 @@ from app.audit.service import record
 from app.awards.flow import AWARD_FLOW, AwardAction
 from app.awards.forms import TakeBackForm
 from app.awards.models import Award
-from app.awards.service import withdraw
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
+from app.rankings.service import withdraw
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Lot, LotState
 

@@ -8,14 +8,12 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
 from app.accounts.service import names_of
-from app.awards import dropping, engine, taking_back
+from app.awards import dropping, taking_back
 from app.awards.access import (
     AwardToDecide,
     AwardToLookAt,
     AwardToMove,
     DropoutToUndo,
-    LotToDraw,
-    LotToRank,
     lot_of,
 )
 from app.awards.forms import DropForm, TakeBackForm
@@ -26,6 +24,8 @@ from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.rankings import engine
+from app.rankings.access import LotToDraw, LotToRank
 from app.submissions.models import SubmissionState
 from app.tenders.models import Lot
 

@@ -4,10 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import select
 
-from app.rankings import cautions, engine
 from app.awards import deciding
-from app.awards import service as awards
-from app.rankings.forms import CautionForm
+from app.awards.service import award_of
 from app.checks import service as checks
 from app.checks.flow import CheckAction
 from app.checks.forms import DecisionForm
@@ -31,6 +29,9 @@ from app.openings import opening
 from app.panels import service as panels
 from app.panels.answers import answers_of
 from app.panels.forms import DeclarationForm, ProviderAnswer
+from app.rankings import cautions, engine
+from app.rankings import service as rankings
+from app.rankings.forms import CautionForm
 from app.submissions import service as submissions
 from app.submissions.models import Submission
 from app.submitting import service as submitting
@@ -114,7 +115,7 @@ def tell_awarded(stage: Stage) -> None:
     with on_day(stage, AWARDED.closes + 30):
         _settle(stage, lot)
     with on_day(stage, -12):
-        awards.rank(stage.session, lot, _of(stage, "officer"))
+        rankings.rank(stage.session, lot, _of(stage, "officer"))
         _answer_cautions(stage, lot)
         deciding.propose_decision(stage.session, lot, stage.of_role("decider")[0])
     with on_day(stage, -11):
@@ -324,7 +325,7 @@ def _settle(stage: Stage, lot: Lot) -> None:
 def _send(stage: Stage, lot: Lot) -> None:
     """Write the relative advantages into each letter, then send all on one day."""
     session, officer = stage.session, _of(stage, "officer")
-    award = awards.award_of(session, lot)
+    award = award_of(session, lot)
     if award is None:
         raise LookupError("the lot was not decided")
     texts = {(one.provider, one.criterion): one.text for one in ADVANTAGES}

@@ -12,7 +12,6 @@ from sqlmodel import Session, col, select
 from app.accounts.models import Authority
 from app.accounts.service import names_of
 from app.authorities.service import takes_part_in
-from app.rankings import engine
 from app.awards.models import Award, Dropout
 from app.awards.standstill import term_of
 from app.checks.codes import codes_of
@@ -24,6 +23,7 @@ from app.letters.models import Letter
 from app.letters.paper import STANDARD_PAPER, Paper, paper_of_authority
 from app.letters.starting import winners_of
 from app.planning.standstill import Standstill
+from app.rankings import engine
 from app.submissions.models import Submission
 from app.tenders.choices import Stage
 from app.tenders.models import Criterion, Lot, Participation, Requirement, Tender

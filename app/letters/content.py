@@ -8,8 +8,6 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.rankings import engine
-from app.rankings.figures import earned_words, lot_words, most_of, total_words
 from app.awards.models import Award, AwardKind
 from app.core.clock import dutch, utcnow
 from app.core.i18n import day as in_words
@@ -22,6 +20,8 @@ from app.letters.tables import COMPARED, tables_of
 from app.letters.wording import compose
 from app.planning.standstill import Standstill
 from app.prices.rules import leaves
+from app.rankings import engine
+from app.rankings.figures import earned_words, lot_words, most_of, total_words
 from app.submissions.models import Submission
 from app.tenders.models import Combine, Criterion, CriterionKind
 

@@ -6,7 +6,6 @@ from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
-from app.awards.figures import lot_words
 from app.awards.models import Award
 from app.core.clock import utcnow
 from app.core.db import SessionDep
@@ -23,6 +22,7 @@ from app.letters.later import data_of
 from app.letters.models import AnyLetter, Letter
 from app.letters.views import inbox_of
 from app.planning.standstill import last_day_of
+from app.rankings.figures import lot_words
 
 router = Router(tags=["letters"])
 

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from app.awards.figures import lot_words
 from app.core.i18n import day
 from app.core.mail import Mail
 from app.core.settings import Settings
 from app.core.web import compose
 from app.letters.models import AnyLetter, LaterLetter, Letter
 from app.providers.models import Provider
+from app.rankings.figures import lot_words
 from app.tenders.models import Lot, Tender
 
 

@@ -8,9 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, select
 
-from app.awards import engine
 from app.awards.models import Award
-from app.awards.rehearsal import Rehearsal
 from app.consensus.models import Consensus
 from app.core.errors import NotFoundError
 from app.core.i18n import gettext as _
@@ -19,6 +17,8 @@ from app.letters.content import compose_letter
 from app.letters.models import Letter, LetterKind
 from app.letters.paper import paper_of_authority
 from app.letters.starting import LETTER_OF, OF_SELECTION
+from app.rankings import engine
+from app.rankings.rehearsal import Rehearsal
 from app.tenders.models import CriterionKind, Tender
 
 ON_PAPER = "Oefentekst. Hier staat straks de motivering van de commissie."

@@ -4,11 +4,11 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.awards import engine
 from app.awards.models import Award, AwardKind, AwardState, Dropout, Suspension
 from app.awards.telling import on_decided
 from app.core.clock import utcnow
 from app.letters.models import Letter, LetterKind, LetterState
+from app.rankings import engine
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.choices import Stage
 from app.tenders.models import Lot, Tender

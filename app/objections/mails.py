@@ -5,12 +5,12 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from app.awards.figures import lot_words
 from app.core.mail import Mail
 from app.core.settings import Settings
 from app.core.web import compose
 from app.objections.models import Objection
 from app.providers.models import Provider
+from app.rankings.figures import lot_words
 from app.submissions.models import Submission
 from app.tenders.models import Lot, Tender
 

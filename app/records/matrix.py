@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.accounts.service import names_of
-from app.rankings import engine
 from app.awards.service import award_of
 from app.consensus.results import Result, results_of
 from app.core.errors import ConflictError
@@ -16,6 +15,7 @@ from app.core.i18n import gettext as _
 from app.core.i18n import lazy
 from app.core.spreadsheet import Value, write_workbook
 from app.criteria.scales import score_words
+from app.rankings import engine
 from app.submissions.models import Submission
 from app.tenders.models import Criterion, Lot, LotState
 from app.tenders.queries import criteria_of

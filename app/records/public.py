@@ -11,10 +11,10 @@ from sqlmodel import Session, col, select
 from app.accounts.models import Authority
 from app.authorities.queries import participations_of
 from app.awards.decided import decided_of
-from app.rankings.engine import identity
 from app.awards.models import Award, AwardState
 from app.contracts.models import Contract
 from app.providers.models import Provider
+from app.rankings.engine import identity
 from app.submissions.models import Submission
 from app.tenders.models import Lot, Tender
 

@@ -4,8 +4,8 @@ import pytest
 
 from app.accounts.permissions import Duty
 from app.tenders.models import Tender
-from tests.awards.factories import freeze
 from tests.checks.factories import make_open_house, make_person_with
+from tests.rankings.factories import freeze
 
 
 @pytest.fixture

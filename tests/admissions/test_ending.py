@@ -12,13 +12,13 @@ from app.admissions.forms import EndForm
 from app.admissions.mails import ended
 from app.admissions.models import AdmissionEnd, EndSide
 from app.audit.service import history
-from app.awards import engine
 from app.checks.codes import PublicCode, give_code
 from app.checks.service import gate_of
 from app.core.errors import ConflictError, InvalidError
 from app.core.outbox import Job
 from app.core.settings import Settings
 from app.providers.models import ProviderMember
+from app.rankings import engine
 from tests.admissions.factories import admitted, checked
 from tests.checks.factories import make_person_with
 from tests.factories import make_user

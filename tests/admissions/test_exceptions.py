@@ -9,9 +9,9 @@ from app.admissions.exceptions import contracted_in, rule
 from app.admissions.forms import RulingForm
 from app.admissions.models import Ruling
 from app.audit.service import history
-from app.awards import engine
 from app.core.errors import ConflictError
 from app.letters.models import Letter, LetterKind
+from app.rankings import engine
 from tests.admissions.factories import SINCE, WORDS, admitted, checked, close_since_2021
 from tests.checks.factories import REASON, make_person_with
 from tests.factories import make_provider, make_submission

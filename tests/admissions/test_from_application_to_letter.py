@@ -15,9 +15,9 @@ from app.products.models import EligibilityRule, RuleKind, Window
 from app.providers.models import PastContract, Provider
 from app.submissions.models import Submission
 from app.submissions.service import readiness
-from tests.awards.factories import freeze
 from tests.checks.factories import make_person_with
 from tests.factories import make_provider, make_requirement, make_user
+from tests.rankings.factories import freeze
 from tests.submissions.factories import make_open_house, pdf
 
 UNIQUE = "Aantoonbaar uniek van kwaliteit, met meerwaarde boven het gecontracteerde aanbod."

@@ -6,12 +6,13 @@ from sqlmodel import select
 from app.accounts.permissions import Duty
 from app.admissions import service as applications
 from app.admissions.service import applications_of
-from app.awards import engine, service
+from app.awards import service
 from app.awards.models import Award, AwardState
 from app.checks.flow import CheckAction
 from app.checks.service import finish_application, start_application_checks
 from app.core.errors import ConflictError, ForbiddenError
 from app.letters.models import Letter, LetterKind
+from app.rankings import engine
 from app.submissions.models import SubmissionState
 from tests.admissions.factories import checked
 from tests.checks.factories import REASON, decide_gates, decided, make_person_with

@@ -7,16 +7,15 @@ from sqlmodel import Session, select
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
-from app.awards import engine
 from app.awards.models import Award
 from app.checks.models import Check, CheckState
 from app.consensus.models import Consensus
 from app.letters.models import Letter, LetterKind
 from app.letters.starting import LETTER_OF
 from app.providers.models import Provider
+from app.rankings import engine
 from app.submissions.models import Price, Submission, SubmissionState
 from app.tenders.models import CriterionKind, Lot, LotState, PriceFormula, ProcedureKind, Tender
-from tests.awards.factories import freeze
 from tests.factories import (
     assign,
     make_criterion,
@@ -27,6 +26,7 @@ from tests.factories import (
     make_tender,
     make_user,
 )
+from tests.rankings.factories import freeze
 
 MOTIVATIONS = {
     "uitstekend": "Alles is uitgewerkt en op de meeste punten is er meerwaarde: uitstekend.",

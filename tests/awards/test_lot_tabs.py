@@ -1,8 +1,8 @@
 """The tabs of a lot lead from part to part."""
 
 from app.panels.models import RoundState
-from tests.awards.factories import make_scored
 from tests.awards.test_ranking_pages import THREE
+from tests.rankings.factories import make_scored
 
 
 def test_a_lot_has_a_tab_per_part_and_a_lock_where_it_is_closed(session, sign_in, officer):

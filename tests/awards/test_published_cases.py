@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.accounts.permissions import Duty
-from app.awards import dropping, service
-from app.rankings import engine
+from app.awards import dropping
 from app.awards.forms import DropForm
 from app.awards.models import DropCause
 from app.consensus import service as consensus
@@ -18,14 +17,15 @@ from app.criteria.service import add_criterion
 from app.evaluation import service as evaluation
 from app.panels.answers import answers_of
 from app.panels.models import Round
+from app.rankings import engine, service
 from app.submissions.models import Price, SubmissionState
 from app.tenders import service as tenders
 from app.tenders.forms import LotForm
 from app.tenders.models import LotState
 from app.tenders.words import exact
-from tests.rankings.factories import freeze
 from tests.evaluation.factories import Room, declare_all, score_form, settle_form
 from tests.factories import assign, make_provider, make_submission, make_user
+from tests.rankings.factories import freeze
 from tests.tenders.factories import start_tender
 
 FOLDER = Path(__file__).parents[1] / "scoring" / "cases"

@@ -5,12 +5,13 @@ from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.awards import deciding
-from app.awards.models import Award, Draw
+from app.awards.models import Award
 from app.panels.models import RoundState
+from app.rankings.models import Draw
 from app.submissions.models import SubmissionState
 from app.tenders.models import LotState
-from tests.awards.factories import announce, make_open_house, make_scored
 from tests.factories import assign, make_submission, make_user
+from tests.rankings.factories import announce, make_open_house, make_scored
 
 THREE = {
     "Stichting A": ("goed", "goed"),

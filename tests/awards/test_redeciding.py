@@ -7,7 +7,8 @@ from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.audit.models import Event, Payload
-from app.awards import deciding, dropping, engine, extending, service, suspending, taking_back
+from app.awards import deciding, dropping, extending, service, suspending, taking_back
+from app.awards.decided import decided_of
 from app.awards.forms import (
     DecisionForm,
     DropForm,
@@ -25,11 +26,12 @@ from app.core.outbox import Job
 from app.letters.models import Letter, LetterKind
 from app.letters.sending import send_letters
 from app.planning.standstill import last_day_of
+from app.rankings import engine
 from app.submissions.models import SubmissionState
 from app.tenders.models import LotState
 from tests.awards.decided import make_decided
-from tests.awards.factories import answer_warnings, make_scored
 from tests.factories import assign, make_user
+from tests.rankings.factories import answer_warnings, make_scored
 
 WHY = "De verificatie van de winnaar is mislukt."
 THREE = {
@@ -61,7 +63,7 @@ def take_back(session, award, officer, decider):
 
 
 def results(award):
-    found = engine.decided_of(award)["submissions"]
+    found = decided_of(award)["submissions"]
     return {name: one["result"] for name, one in found.items()}
 
 

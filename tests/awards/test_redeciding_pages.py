@@ -6,21 +6,14 @@ import pytest
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
-from app.awards.models import (
-    Award,
-    AwardState,
-    CautionAnswer,
-    Concurrence,
-    Dropout,
-    Extension,
-    Suspension,
-)
+from app.awards.models import Award, AwardState, Concurrence, Dropout, Extension, Suspension
 from app.core.clock import pinned
 from app.letters.sending import send_letters
+from app.rankings.models import CautionAnswer
 from app.tenders.models import LotState, Participation
 from tests.awards.decided import make_decided
-from tests.awards.factories import make_scored
 from tests.factories import assign, make_authority, make_user
+from tests.rankings.factories import make_scored
 
 WHY = "De winnaar heeft zijn capaciteit elders toegezegd."
 THREE = {

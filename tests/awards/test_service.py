@@ -5,16 +5,17 @@ from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.audit.models import Event, Payload
-from app.awards import deciding, engine, service
+from app.awards import deciding
 from app.awards.models import Award, AwardKind, AwardState
 from app.consensus.models import Consensus
 from app.core.errors import ConflictError, ForbiddenError
 from app.letters.models import Letter, LetterKind
 from app.panels.models import RoundState
+from app.rankings import engine, service
 from app.submissions.models import SubmissionState
 from app.tenders.models import LotState
-from tests.awards.factories import answer_warnings, make_scored
 from tests.factories import assign, make_submission, make_user
+from tests.rankings.factories import answer_warnings, make_scored
 
 TWO = {"Stichting A": ("goed", "goed"), "Stichting B": ("voldoende", "goed")}
 

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from app.awards.figures import earned_words, most_of, total_words
 from app.consensus import service as consensus
 from app.consensus.meeting import points_of
 from app.core.errors import InvalidError
 from app.evaluation import service
 from app.panels.answers import answers_of
+from app.rankings.figures import earned_words, most_of, total_words
 from app.tenders.models import Combine
 from tests.evaluation.factories import declare_all, make_room, score_form, settle_form
 from tests.factories import make_criterion

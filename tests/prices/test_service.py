@@ -7,15 +7,15 @@ from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.audit.models import Event
-from app.awards import engine, service
 from app.openings.models import Opening
 from app.panels.models import Round, RoundState
+from app.rankings import engine, service
 from app.submissions.models import Price
 from app.submissions.service import price_context
 from app.vault.models import Purpose
 from app.vault.service import make_opener_key, make_vault_key, seal_key
-from tests.awards.factories import make_scored
 from tests.factories import assign, make_user
+from tests.rankings.factories import make_scored
 
 GIVEN = {"Stichting A": ("goed", "goed"), "Stichting B": ("voldoende", "goed")}
 PASSPHRASE = "een lange wachtzin"

@@ -4,12 +4,12 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.awards.rehearsal import rehearse, rehearse_tender, tie_words
-from app.awards.standings import standings_of
 from app.core.db import SessionDep
 from app.core.errors import ConflictError, NotFoundError
 from app.core.routing import Router
 from app.core.web import render
+from app.rankings.rehearsal import rehearse, rehearse_tender, tie_words
+from app.rankings.standings import standings_of
 from app.tenders.access import LotToPrepare, TenderToPrepare
 from app.tenders.models import Lot
 from app.tenders.procedures import procedure_of
@@ -19,7 +19,7 @@ router = Router(tags=["awards"])
 Seed = Annotated[int, Query(ge=1, le=10_000)]
 
 
-@router.get("/lots/{lot_id}/rehearsal", name="awards:rehearsal")
+@router.get("/lots/{lot_id}/rehearsal", name="rankings:rehearsal")
 def rehearsal(request: Request, session: SessionDep, lot: LotToPrepare, seed: Seed = 1) -> Response:
     """Run the lot on made-up submissions and show what came out."""
     demand_ranking(lot)
@@ -30,7 +30,7 @@ def rehearsal(request: Request, session: SessionDep, lot: LotToPrepare, seed: Se
         fault = str(error.message)
     return render(
         request,
-        "awards/rehearsal.html",
+        "rankings/rehearsal.html",
         lot=lot,
         seed=seed,
         following=seed % 10_000 + 1,
@@ -41,7 +41,7 @@ def rehearsal(request: Request, session: SessionDep, lot: LotToPrepare, seed: Se
     )
 
 
-@router.get("/tenders/{tender_id}/rehearsal", name="awards:rehearsal_of_tender")
+@router.get("/tenders/{tender_id}/rehearsal", name="rankings:rehearsal_of_tender")
 def rehearsal_of_tender(
     request: Request, session: SessionDep, tender: TenderToPrepare, seed: Seed = 1
 ) -> Response:
@@ -51,7 +51,7 @@ def rehearsal_of_tender(
     runs = rehearse_tender(session, tender, seed)
     return render(
         request,
-        "awards/rehearsal_of_tender.html",
+        "rankings/rehearsal_of_tender.html",
         tender=tender,
         seed=seed,
         following=seed % 10_000 + 1,

@@ -8,14 +8,15 @@ from sqlmodel import Session, col, select
 from app.accounts import two_people
 from app.accounts.models import Proposal, User
 from app.audit.service import record
-from app.awards import engine
-from app.awards.forms import DrawForm, NoticeForm, OrderForm
-from app.awards.models import Draw, DrawNotice
-from app.awards.service import award_of, withdraw
+from app.consensus.reassessing import is_decided
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
 from app.core.outbox import enqueue
+from app.rankings import engine
+from app.rankings.forms import DrawForm, NoticeForm, OrderForm
+from app.rankings.models import Draw, DrawNotice
+from app.rankings.service import withdraw
 from app.submissions.models import Submission
 from app.tenders.models import Lot, LotState
 
@@ -24,7 +25,7 @@ DRAW = "draw.record"
 
 def tied_sets(session: Session, lot: Lot) -> list[list[str]]:
     """List the equals among whom lots may be drawn now, those who decide first."""
-    if lot.state != LotState.RANKED or award_of(session, lot):
+    if lot.state != LotState.RANKED or is_decided(session, lot):
         return []
     document = engine.document_of(session, lot)
     return engine.tied_sets(document, engine.outcome_of(document))

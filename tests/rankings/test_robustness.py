@@ -3,10 +3,10 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from app.awards import engine
-from app.awards.robustness import card_of
+from app.rankings import engine
+from app.rankings.robustness import card_of
 from app.tenders.models import LotState
-from tests.awards.factories import make_scored
+from tests.rankings.factories import make_scored
 
 THREE = {
     "Stichting A": ("goed", "goed"),

@@ -6,12 +6,13 @@ import pytest
 from sqlmodel import select
 
 from app.audit.models import Event, Payload
-from app.awards import deciding, draws, engine
-from app.awards.forms import DrawForm, OrderForm
-from app.awards.models import Draw, DrawNotice
+from app.awards import deciding
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
+from app.rankings import draws, engine
+from app.rankings.forms import DrawForm, OrderForm
+from app.rankings.models import Draw, DrawNotice
 from app.tenders.models import LotState
-from tests.awards.factories import announce, answer_warnings, make_scored
+from tests.rankings.factories import announce, answer_warnings, make_scored
 
 TIED = {
     "Stichting A": ("goed", "goed"),

@@ -2,12 +2,12 @@
 
 import pytest
 
-from app.awards import engine
-from app.awards.models import Draw
 from app.core.errors import ConflictError
+from app.rankings import engine
+from app.rankings.models import Draw
 from app.submissions.models import SubmissionState
-from tests.awards.factories import make_open_house, make_scored, score
 from tests.factories import make_provider, make_submission
+from tests.rankings.factories import make_open_house, make_scored, score
 
 STEPS = [
     {"label": "uitstekend", "fraction": "1"},

@@ -9,12 +9,12 @@ from sqlmodel import Session, select
 
 from app.accounts.models import User
 from app.audit.service import record
-from app.awards import engine
-from app.awards.forms import CautionForm
-from app.awards.models import CautionAnswer
-from app.awards.standings import dutch
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
+from app.rankings import engine
+from app.rankings.forms import CautionForm
+from app.rankings.models import CautionAnswer
+from app.rankings.standings import dutch
 from app.tenders.models import Lot, LotState
 
 

@@ -9,15 +9,15 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
 from app.accounts.service import names_of
-from app.awards import draws, engine
-from app.awards.access import LotToDraw, LotToDrawOn, LotToRank, OwnDraw
-from app.awards.forms import DrawForm, NoticeForm, OrderForm
-from app.awards.standings import listed
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.rankings import draws, engine
+from app.rankings.access import LotToDraw, LotToDrawOn, LotToRank, OwnDraw
+from app.rankings.forms import DrawForm, NoticeForm, OrderForm
+from app.rankings.standings import listed
 from app.tenders.models import Lot
 
 router = Router(prefix="/lots/{lot_id}/draw", tags=["awards"])
@@ -27,13 +27,13 @@ BoundDraw = Annotated[Bound[DrawForm], Depends(bind(DrawForm))]
 BoundOrder = Annotated[Bound[OrderForm], Depends(bind(OrderForm))]
 
 
-@router.get("", name="awards:draw")
+@router.get("", name="rankings:draw")
 def draw(request: Request, session: SessionDep, lot: LotToDraw, user: CurrentUser) -> Response:
     """Show among whom lots are drawn, and what waits for a second person."""
     return _draw_page(request, session, lot, user)
 
 
-@router.post("/announce", name="awards:announce_draw")
+@router.post("/announce", name="rankings:announce_draw")
 def announce_draw(
     request: Request, session: SessionDep, lot: LotToRank, user: CurrentUser, form: BoundNotice
 ) -> Response:
@@ -45,10 +45,10 @@ def announce_draw(
     except InvalidError as error:
         form.take(error)
         return _draw_page(request, session, lot, user, notice_form=form, status=422)
-    return redirect(request, "awards:draw", lot_id=lot.id)
+    return redirect(request, "rankings:draw", lot_id=lot.id)
 
 
-@router.post("", name="awards:propose_draw")
+@router.post("", name="rankings:propose_draw")
 def propose_draw(
     request: Request, session: SessionDep, lot: LotToDrawOn, user: CurrentUser, form: BoundDraw
 ) -> Response:
@@ -60,10 +60,10 @@ def propose_draw(
     except InvalidError as error:
         form.take(error)
         return _draw_page(request, session, lot, user, form, status=422)
-    return redirect(request, "awards:draw", lot_id=lot.id)
+    return redirect(request, "rankings:draw", lot_id=lot.id)
 
 
-@router.post("/confirm", name="awards:record_draw")
+@router.post("/confirm", name="rankings:record_draw")
 def record_draw(
     request: Request, session: SessionDep, lot: LotToDrawOn, user: CurrentUser, form: BoundOrder
 ) -> Response:
@@ -78,21 +78,21 @@ def record_draw(
     return redirect(request, "awards:ranking", lot_id=lot.id)
 
 
-@router.post("/withdraw", name="awards:withdraw_draw")
+@router.post("/withdraw", name="rankings:withdraw_draw")
 def withdraw_draw(
     request: Request, session: SessionDep, lot: LotToDrawOn, user: CurrentUser
 ) -> Response:
     """Take back a result that nobody confirmed."""
     draws.withdraw_draw(session, lot, user)
-    return redirect(request, "awards:draw", lot_id=lot.id)
+    return redirect(request, "rankings:draw", lot_id=lot.id)
 
 
-@router.get("/{submission_id}", name="awards:my_draw")
+@router.get("/{submission_id}", name="rankings:my_draw")
 def my_draw(request: Request, session: SessionDep, submission: OwnDraw) -> Response:
     """Show a provider when and where lots are drawn; nothing of the others."""
     return render(
         request,
-        "awards/my_draw.html",
+        "rankings/my_draw.html",
         submission=submission,
         notices=draws.invitations_of(session, submission),
     )
@@ -118,7 +118,7 @@ def _draw_page(
         among = sorted(waiting.payload["order"])
     return render(
         request,
-        "awards/draw.html",
+        "rankings/draw.html",
         status=status,
         lot=lot,
         names=names,

@@ -9,10 +9,10 @@ from typing import Any
 from babel.lists import format_list
 from babel.support import LazyProxy
 
-from app.awards import engine
-from app.awards.figures import TOTALS, method_of, most_of
 from app.core.i18n import LOCALE
 from app.prices.rules import leaves
+from app.rankings import engine
+from app.rankings.figures import TOTALS, method_of, most_of
 from app.tenders.choices import Method
 
 

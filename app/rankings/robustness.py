@@ -6,12 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from app.awards import engine
-from app.awards.standings import dutch, listed
 from app.core.errors import ConflictError
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy, ngettext, number
 from app.prices.rules import leaves
+from app.rankings import engine
+from app.rankings.standings import dutch, listed
 from app.tenders.choices import Combine
 from scoring import ScoringError
 from scoring.robustness import robustness

@@ -5,16 +5,16 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.awards import draws, mails
-from app.awards.forms import DrawForm, NoticeForm
-from app.awards.models import DrawNotice
 from app.core.clock import pinned
 from app.core.errors import ConflictError, InvalidError
 from app.core.outbox import Job
 from app.providers.models import ProviderMember
+from app.rankings import draws, mails
+from app.rankings.forms import DrawForm, NoticeForm
+from app.rankings.models import DrawNotice
 from app.tenders.models import LotState
-from tests.awards.factories import make_scored
 from tests.factories import make_user
+from tests.rankings.factories import make_scored
 
 TIED = {
     "Stichting A": ("goed", "goed"),

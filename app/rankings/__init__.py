@@ -1,0 +1,1 @@
+"""What the published rules give: a ranking, its warnings and draws, and how firm it is."""

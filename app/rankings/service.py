@@ -1,0 +1,33 @@
+"""A ranking is settled once the panel is done and every price is open."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from app.accounts import two_people
+from app.accounts.models import Proposal, User
+from app.core.db import Record
+from app.core.errors import ConflictError
+from app.core.i18n import lazy as _
+from app.prices.service import has_closed_prices, is_fixed
+from app.rankings import engine
+from app.tenders.flow import LOT_FLOW, LotAction
+from app.tenders.models import Lot
+
+
+def rank(session: Session, lot: Lot, officer: User) -> dict[str, Any]:
+    """Settle the ranking, once the panel is done and every price is open."""
+    if not is_fixed(session, lot):
+        raise ConflictError(_("The panel has not fixed its judgement yet."))
+    if has_closed_prices(session, lot):
+        raise ConflictError(_("The prices are still sealed. Two people open them first."))
+    outcome = engine.evaluate_lot(session, lot)
+    LOT_FLOW.advance(session, lot, LotAction.RANK, officer)
+    return outcome
+
+
+def withdraw(session: Session, subject: Record, person: User, proposal: Proposal | None) -> None:
+    """Take back what waits for a second person."""
+    if proposal is None:
+        raise ConflictError(_("Nothing waits for a second person any more. Start again."))
+    two_people.withdraw(session, proposal, person, subject)
