@@ -5,6 +5,7 @@ import socket
 import sys
 import threading
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Annotated
 
 import typer
@@ -25,7 +26,13 @@ from app.demo.story import fill, prepare
 from app.library.service import put_in_shipped
 from app.main import create_app
 from app.records.doctor import Trouble, examine
-from app.records.exporting import Export, export, tender_by_reference
+from app.records.exporting import (
+    Export,
+    chunks_of,
+    record_taking,
+    tender_by_reference,
+    write_export,
+)
 from app.tenders.models import Lot, Tender
 from app.worker import run as work
 
@@ -188,9 +195,15 @@ def export_command(
     engine = make_engine(settings.database_url)
     keys, storage = load_keys(settings.data / "keys"), open_storage(settings)
     try:
-        with reading(engine) as session:
-            found = tender_by_reference(session, tender)
-            out.write_bytes(export(session, settings, keys, storage, found, what))
+        with TemporaryFile() as file:
+            with reading(engine) as session:
+                found = tender_by_reference(session, tender)
+                write_export(file, session, settings, keys, storage, found, what)
+            with out.open("wb") as kept:
+                kept.writelines(chunks_of(file))
+            with writing(engine) as session:
+                record_taking(session, None, found, what.value, "full", file)
+                session.commit()
     except DomainError as error:
         _fail(str(error))
     except OSError as error:

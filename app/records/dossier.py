@@ -1,10 +1,9 @@
 """The award dossier: a zip that `python -m scoring verify` recomputes without us."""
 
 import hashlib
-import io
-import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import IO, Any
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -12,7 +11,6 @@ from sqlmodel import Session, col, select
 
 from app.audit.models import Event, Payload
 from app.audit.service import canonical, events_of, head, name_of, stamp
-from app.awards import engine
 from app.awards.models import Award, AwardState
 from app.consensus.results import withhold
 from app.core.clock import utcnow
@@ -20,49 +18,97 @@ from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.core.storage import Storage
-from app.letters.sending import pdf_of, sent_letters
-from app.submissions.models import Receipt, Submission
-from app.submissions.receipts import content_of, signed
+from app.core.typesetting import typeset
+from app.letters.content import paper_of
+from app.letters.models import AnyLetter
+from app.letters.paper import printed
+from app.rankings import engine
+from app.records.members import EVENTS, MANIFEST, Member, as_json, members_of
+from app.records.plan import FULL, Plan, Version
+from app.submissions.receipts import signed
 from app.tenders.models import Lot
 from app.tenders.procedures import procedure_of
 
 EVERYTHING = 1_000_000_000
+SALT = 16
 
 
-def dossier(session: Session, keys: Keys, storage: Storage, lots: Sequence[Lot]) -> bytes:
-    """Put the decisions on lots of one tender together with all they rest on.
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What decisions on lots of one tender rest on, put together."""
 
-    The trail is the tender's whole; a lot without a decision is left out.
-    """
+    lots: list[Lot]
+    awards: list[Award]
+    document: dict[str, Any]
+    outcome: dict[str, Any]
+
+    @property
+    def tender_id(self) -> UUID:
+        """The tender that all lots are of."""
+        return self.lots[0].tender_id
+
+
+def basis_of(session: Session, lots: Sequence[Lot]) -> Basis:
+    """Put the decisions on lots of one tender together; a lot without one is left out."""
     decided = {lot.id: awards for lot in lots if (awards := _awards(session, lot))}
     lots = [lot for lot in lots if lot.id in decided]
     if not lots:
         raise ConflictError(_("There is a dossier once the lot was decided."))
-    tender_id = lots[0].tender_id
     document, outcome = _together([_decided(lot, decided[lot.id]) for lot in lots])
-    events = _events(session, tender_id)
-    members = {
-        "evaluation.json": _json(document),
-        "outcome.json": _json(outcome),
-        "events.jsonl": b"\n".join(map(canonical, events)) + b"\n",
-        **{name: one for lot in lots for name, one in _receipts(session, keys, lot).items()},
-        **{
-            name: one for lot in lots for name, one in _letters(session, keys, storage, lot).items()
-        },
-    }
-    number, last = head(session, tender_id)
-    manifest = {
-        "format": "dossier/1",
-        "tender": str(tender_id),
-        "chain": {"number": number, "hash": last},
-        "members": [
-            {"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-            for name, content in sorted(members.items())
-        ],
-        **_anchor(events, [one for lot in lots for one in decided[lot.id]], outcome),
-    }
-    members["manifest.json"] = _json(signed(keys.signing, manifest))
-    return _zip(members)
+    return Basis(lots, [one for lot in lots for one in decided[lot.id]], document, outcome)
+
+
+def members(session: Session, keys: Keys, storage: Storage, basis: Basis) -> list[Member]:
+    """List the files of a dossier, without its trail and manifest."""
+    return members_of(session, keys, storage, basis.lots, basis.document, basis.outcome)
+
+
+def write_dossier(
+    out: IO[bytes],
+    session: Session,
+    keys: Keys,
+    storage: Storage,
+    lots: Sequence[Lot],
+    plan: Plan = FULL,
+) -> None:
+    """Write decisions on lots of one tender with all they rest on; the trail is the whole tender's.
+
+    What a version keeps back stands in the manifest with a ground and a salted hash: the salt is
+    in the full version, so that who has both can check that nothing else was changed.
+    """
+    basis = basis_of(session, lots)
+    listed: list[dict[str, Any]] = []
+    withheld: list[dict[str, str]] = []
+    silent: dict[str, str] = {}
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for member in members(session, keys, storage, basis):
+            salt = _salt(keys, basis.tender_id, member.name)
+            ground = plan.ground_of(member)
+            if ground is None:
+                told = _write(archive, member.name, member.read())
+                whole = {"salt": salt.hex()} if plan.version == Version.FULL else {}
+                listed.append({**told, **whole})
+                continue
+            silent |= dict.fromkeys(member.subjects, ground)
+            salted = _salted(salt, member.read())
+            withheld.append({"name": member.name, "salted_sha256": salted, "ground": ground})
+            if member.letter is not None and plan.passage_in([member.text]):
+                name = member.name.replace(".pdf", ".redacted.pdf")
+                listed.append(_write(archive, name, [_redacted(session, plan, member.letter)]))
+        events = _events(session, basis.tender_id, plan, silent)
+        lines = b"\n".join(map(canonical, events)) + b"\n"
+        listed.append(_write(archive, EVENTS, [lines]))
+        number, last = head(session, basis.tender_id)
+        manifest = {
+            "format": "dossier/1",
+            "version": plan.version.value,
+            "tender": str(basis.tender_id),
+            "chain": {"number": number, "hash": last},
+            "members": sorted(listed, key=lambda one: str(one["name"])),
+            **({"withheld": sorted(withheld, key=lambda one: one["name"])} if withheld else {}),
+            **_anchor(events, basis.awards, basis.outcome),
+        }
+        _write(archive, MANIFEST, [as_json(signed(keys.signing, manifest))])
 
 
 def _awards(session: Session, lot: Lot) -> list[Award]:
@@ -101,10 +147,38 @@ def _together(
     return document, engine.outcome_of(document)
 
 
-def _events(session: Session, tender_id: UUID) -> list[dict[str, Any]]:
+def _events(
+    session: Session, tender_id: UUID, plan: Plan, silent: Mapping[str, str]
+) -> list[dict[str, Any]]:
     """Write the tender's chain from the first; scores of lots still at work stay closed."""
     pairs = events_of(session, tender_id, limit=EVERYTHING)
-    return [_event(*pair) for pair in reversed(withhold(session, tender_id, pairs))]
+    return [
+        _event(event, payload, plan, silent)
+        for event, payload in reversed(withhold(session, tender_id, pairs))
+    ]
+
+
+def _event(
+    event: Event, payload: Payload | None, plan: Plan, silent: Mapping[str, str]
+) -> dict[str, Any]:
+    told = {
+        "number": event.number,
+        "at": stamp(event.at),
+        "action": event.action,
+        "actor": str(event.actor_id) if event.actor_id else None,
+        "subject": event.subject,
+        "payload_sha256": event.payload_sha256,
+        "previous": event.previous,
+        "hash": event.hash,
+    }
+    if payload is None:
+        return told
+    ground = plan.ground_of_event(event.subject, payload.data, silent)
+    if ground is None:
+        return {**told, "salt": payload.salt, "payload": payload.data}
+    is_whole = event.subject in silent or event.subject.partition(":")[0] in plan.kinds
+    readable = None if is_whole or not plan.passages else plan.without_passages(payload.data)
+    return {**told, "ground": ground, **({"extract": readable} if readable else {})}
 
 
 def _anchor(
@@ -120,45 +194,51 @@ def _anchor(
     return {}
 
 
-def _event(event: Event, payload: Payload | None) -> dict[str, Any]:
-    told = {
-        "number": event.number,
-        "at": stamp(event.at),
-        "action": event.action,
-        "actor": str(event.actor_id) if event.actor_id else None,
-        "subject": event.subject,
-        "payload_sha256": event.payload_sha256,
-        "previous": event.previous,
-        "hash": event.hash,
-    }
-    return {**told, "salt": payload.salt, "payload": payload.data} if payload else told
+def _redacted(session: Session, plan: Plan, letter: AnyLetter) -> bytes:
+    """Print a letter once more, its passages left out; words in two styles lose their style."""
+    content = dict(letter.content or {})
+    content["blocks"] = [_without(plan, block) for block in content.get("blocks", [])]
+    sheet = printed(session, plan.without_passages(paper_of(content)))
+    return typeset("letters/letter.typ", sheet, at=letter.sent_at)
 
 
-def _receipts(session: Session, keys: Keys, lot: Lot) -> dict[str, bytes]:
-    rows = session.exec(
-        select(Receipt)
-        .join(Submission, col(Submission.id) == col(Receipt.submission_id))
-        .where(Submission.lot_id == lot.id)
-        .order_by(col(Receipt.received_at))
-    )
-    return {f"receipts/{one.id}.json": _json(content_of(keys, one)) for one in rows}
+def _without(plan: Plan, block: dict[str, Any]) -> dict[str, Any]:
+    if runs := block.get("runs"):
+        return {**block, "runs": _joined(plan, runs)}
+    if items := block.get("items"):
+        return {**block, "items": [_joined(plan, runs) for runs in items]}
+    return block
 
 
-def _letters(session: Session, keys: Keys, storage: Storage, lot: Lot) -> dict[str, bytes]:
-    sent = sent_letters(session, lot)
-    return {f"letters/{one.id}.pdf": pdf_of(session, keys, storage, one) for one in sent}
+def _joined(plan: Plan, runs: list[list[str]]) -> list[list[str]]:
+    """Join the runs of a sentence where a passage crosses from one style into another."""
+    text = "".join(words for _style, words in runs)
+    if plan.passage_in([text]) and not plan.passage_in(words for _style, words in runs):
+        return [["plain", text]]
+    return runs
 
 
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+def _salt(keys: Keys, tender_id: UUID, name: str) -> bytes:
+    """Give a member's salt: always the same, and nobody without our key can know it."""
+    text = f"dossier-salt/1 {tender_id} {name}".encode()
+    return hashlib.sha256(keys.signing.sign(text)).digest()[:SALT]
 
 
-def _zip(members: dict[str, bytes]) -> bytes:
-    content = io.BytesIO()
-    made = utcnow().timetuple()[:6]
-    with ZipFile(content, "w", ZIP_DEFLATED) as archive:
-        for name in sorted(members, key=lambda one: (one != "manifest.json", one)):
-            info = ZipInfo(name, made)
-            info.compress_type = ZIP_DEFLATED
-            archive.writestr(info, members[name])
-    return content.getvalue()
+def _salted(salt: bytes, chunks: Iterable[bytes]) -> str:
+    digest = hashlib.sha256(salt)
+    for chunk in chunks:
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _write(archive: ZipFile, name: str, chunks: Iterable[bytes]) -> dict[str, Any]:
+    """Write one file piece by piece; give what the manifest says of it."""
+    info = ZipInfo(name, utcnow().timetuple()[:6])
+    info.compress_type = ZIP_DEFLATED
+    digest, size = hashlib.sha256(), 0
+    with archive.open(info, "w", force_zip64=True) as member:
+        for chunk in chunks:
+            digest.update(chunk)
+            size += len(chunk)
+            member.write(chunk)
+    return {"name": name, "size": size, "sha256": digest.hexdigest()}

@@ -1,18 +1,23 @@
 """What leaves the house as a file, by the name that a person or the command line asks."""
 
+import hashlib
 import json
+from collections.abc import Iterator
 from enum import StrEnum
+from typing import IO
 
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
+from app.audit.service import Actor, record
 from app.core.clock import utcnow
+from app.core.db import Record
 from app.core.errors import ConflictError, NotFoundError
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.core.settings import Settings
-from app.core.storage import Storage
-from app.records.dossier import dossier
+from app.core.storage import CHUNK, Storage
+from app.records.dossier import write_dossier
 from app.records.notices import contract_notice, result_notice
 from app.records.ocds import release_package
 from app.records.public import public_facts
@@ -37,18 +42,45 @@ FILES = {
 """Suffix and media type of each."""
 
 
-def export(
-    session: Session, settings: Settings, keys: Keys, storage: Storage, tender: Tender, what: Export
-) -> bytes:
+def write_export(
+    out: IO[bytes],
+    session: Session,
+    settings: Settings,
+    keys: Keys,
+    storage: Storage,
+    tender: Tender,
+    what: Export,
+) -> None:
     """Write one file; what was not decided or told yet is refused or left out."""
     if what == Export.DOSSIER:
-        return dossier(session, keys, storage, _lots(session, tender))
+        write_dossier(out, session, keys, storage, lots_of(session, tender))
+        return
     facts = public_facts(session, tender)
     if what == Export.OCDS:
         package = release_package(facts, settings.public_url, settings.ocds_prefix)
-        return json.dumps(package, ensure_ascii=False, indent=1).encode() + b"\n"
+        out.write(json.dumps(package, ensure_ascii=False, indent=1).encode() + b"\n")
+        return
     write = result_notice if what == Export.RESULT_NOTICE else contract_notice
-    return write(facts, utcnow())
+    out.write(write(facts, utcnow()))
+
+
+def record_taking(
+    session: Session, actor: Actor | None, subject: Record, what: str, version: str, out: IO[bytes]
+) -> None:
+    """Keep who took which file out of the house, with the hash that names it afterwards."""
+    digest, size = hashlib.sha256(), 0
+    for chunk in chunks_of(out):
+        digest.update(chunk)
+        size += len(chunk)
+    after = {"what": what, "version": version, "sha256": digest.hexdigest(), "size": size}
+    record(session, actor, "record.take", subject, after=after)
+
+
+def chunks_of(out: IO[bytes]) -> Iterator[bytes]:
+    """Read a written file from its beginning."""
+    out.seek(0)
+    while chunk := out.read(CHUNK):
+        yield chunk
 
 
 def tender_by_reference(session: Session, reference: str) -> Tender:
@@ -61,7 +93,8 @@ def tender_by_reference(session: Session, reference: str) -> Tender:
     return found[0]
 
 
-def _lots(session: Session, tender: Tender) -> list[Lot]:
+def lots_of(session: Session, tender: Tender) -> list[Lot]:
+    """Read the lots of a tender in order, each with its tender."""
     return list(
         session.exec(
             select(Lot)

@@ -1,5 +1,6 @@
 """Pages and files of the record: trail, score matrix, dossier."""
 
+from typing import IO
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -7,10 +8,11 @@ from fastapi import Request, Response
 from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
 from app.core.routing import Router
-from app.core.web import download, render
+from app.core.web import render
 from app.records.access import LotRecord, audited_by
-from app.records.dossier import dossier
-from app.records.exporting import FILES, Export, export
+from app.records.dossier import write_dossier
+from app.records.exporting import FILES, Export, write_export
+from app.records.leaving import hand_over
 from app.records.matrix import RANKED, matrix
 from app.records.official import official_paper, official_record
 from app.records.public import public_facts
@@ -19,6 +21,7 @@ from app.tenders.access import TenderRecord
 
 router = Router(tags=["records"])
 
+PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -53,32 +56,51 @@ def official(request: Request, session: SessionDep, tender: TenderRecord) -> Res
 
 
 @router.get("/tenders/{tender_id}/official-record.pdf", name="records:official_pdf")
-def official_pdf(session: SessionDep, tender: TenderRecord) -> Response:
+def official_pdf(
+    request: Request, session: SessionDep, tender: TenderRecord, user: CurrentUser
+) -> Response:
     """Hand over the official record, once nothing is missing."""
     content = official_paper(official_record(session, public_facts(session, tender)))
-    return download(content, f"proces-verbaal-{tender.slug}.pdf", "application/pdf")
+    name = f"proces-verbaal-{tender.slug}.pdf"
+    return hand_over(
+        request, user, tender, name, PDF, lambda out: out.write(content), what="official-record"
+    )
 
 
 @router.get("/tenders/{tender_id}/records/{what}/file", name="records:export")
 def export_one(
-    request: Request, session: SessionDep, tender: TenderRecord, what: Export
+    request: Request, session: SessionDep, tender: TenderRecord, user: CurrentUser, what: Export
 ) -> Response:
     """Hand over one file about a tender."""
     state = request.app.state
-    content = export(session, state.settings, state.keys, state.storage, tender, what)
+
+    def write(out: IO[bytes]) -> None:
+        write_export(out, session, state.settings, state.keys, state.storage, tender, what)
+
     suffix, media_type = FILES[what]
-    return download(content, f"{what.value}-{tender.slug}.{suffix}", media_type)
+    name = f"{what.value}-{tender.slug}.{suffix}"
+    return hand_over(request, user, tender, name, media_type, write, what=what.value)
 
 
 @router.get("/lots/{lot_id}/matrix.xlsx", name="records:matrix")
-def score_matrix(session: SessionDep, lot: LotRecord) -> Response:
+def score_matrix(
+    request: Request, session: SessionDep, lot: LotRecord, user: CurrentUser
+) -> Response:
     """Hand over the score matrix."""
-    return download(matrix(session, lot), f"scores-{lot.number}.xlsx", XLSX)
+    content = matrix(session, lot)
+    name = f"scores-{lot.number}.xlsx"
+    return hand_over(request, user, lot, name, XLSX, lambda out: out.write(content), what="matrix")
 
 
 @router.get("/lots/{lot_id}/dossier.zip", name="records:dossier")
-def award_dossier(request: Request, session: SessionDep, lot: LotRecord) -> Response:
-    """Hand over the award dossier."""
+def award_dossier(
+    request: Request, session: SessionDep, lot: LotRecord, user: CurrentUser
+) -> Response:
+    """Hand over the award dossier, whole: for a court, an auditor and the house itself."""
     state = request.app.state
-    content = dossier(session, state.keys, state.storage, [lot])
-    return download(content, f"dossier-{lot.number}.zip", "application/zip")
+
+    def write(out: IO[bytes]) -> None:
+        write_dossier(out, session, state.keys, state.storage, [lot])
+
+    name = f"dossier-{lot.number}.zip"
+    return hand_over(request, user, lot, name, "application/zip", write, what="dossier")
