@@ -13,10 +13,11 @@ from app.criteria.scales import scale_words
 from app.products.admission import rules_by_lot, standings_of
 from app.products.tree import tree_of
 from app.tenders import queries
+from app.tenders.codes import cpv_words, region_words
 from app.tenders.models import Requirement
 from app.tenders.procedures import procedure_of
 from app.tenders.progress import process_steps, tender_state
-from app.tenders.words import COMBINES, FILE_SORTS, MOMENTS, share
+from app.tenders.words import COMBINES, FILE_SORTS, LOT_PREFERENCES, MOMENTS, share
 
 router = Router(tags=["tenders"], dependencies=[Anyone])
 home = Router(tags=["tenders"], dependencies=[Anyone])
@@ -70,4 +71,7 @@ def public(request: Request, session: SessionDep, slug: str) -> Response:
         limit_words=limit_words,
         scale_words=scale_words,
         share=share,
+        cpv_words=cpv_words,
+        region_words=region_words,
+        lot_preferences=LOT_PREFERENCES,
     )

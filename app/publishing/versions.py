@@ -22,7 +22,7 @@ from app.tenders.queries import lots_of, requirements_of_tender
 TENDER = frozenset(
     {"reference", "title", "description", "procedure", "stage", "tenderned_number", "announced_on",
      "urgency", "deadline", "questions_until", "starts_on", "ends_on", "extensions", "max_lots",
-     "uses_bibob",
+     "lot_preference", "cpv_code", "nuts_code", "uses_bibob",
      "takes_hashes", "bibob_ground", "standstill_days", "standstill_ground", "court", "contact"}
 )  # fmt: skip
 LOT = frozenset(

@@ -10,8 +10,9 @@ from babel.support import LazyProxy
 from app.core.i18n import day, lazy, moment, number
 from app.core.i18n import gettext as _
 from app.products.build_up import ELEMENTS, Element
-from app.tenders.models import Moment
-from app.tenders.words import FILE_SORTS, MOMENTS, share
+from app.tenders.codes import cpv_words, region_words
+from app.tenders.models import LotPreference, Moment
+from app.tenders.words import FILE_SORTS, LOT_PREFERENCES, MOMENTS, share
 
 FIELDS: dict[str, LazyProxy] = {
     "reference": lazy("Reference"),
@@ -26,6 +27,9 @@ FIELDS: dict[str, LazyProxy] = {
     "ends_on": lazy("Contract ends"),
     "extensions": lazy("Options after that, in years"),
     "max_lots": lazy("Most lots for one provider"),
+    "lot_preference": lazy("What it keeps if it wins more"),
+    "cpv_code": lazy("Subject (CPV)"),
+    "nuts_code": lazy("Region (NUTS)"),
     "bibob_ground": lazy("Where your documents announce Bibob"),
     "standstill_days": lazy("Standstill in days"),
     "standstill_ground": lazy("Ground of the standstill"),
@@ -138,6 +142,9 @@ def parts_words(parts: Sequence[Mapping[str, Any]], names: Mapping[str, str]) ->
 
 TOLD: dict[str, Callable[[Any], str]] = {
     "moment": lambda value: str(MOMENTS[Moment(value)]),
+    "lot_preference": lambda value: str(LOT_PREFERENCES[LotPreference(value)]),
+    "cpv_code": cpv_words,
+    "nuts_code": region_words,
     "alternatives": lambda ways: "; ".join(str(way[1]) for way in ways),
     "accepts": lambda sorts: "; ".join(str(FILE_SORTS[one]) for one in sorts),
     "scale": _scale,

@@ -36,7 +36,9 @@ PREFIXES: dict[str | None, str] = {
 }
 Element = Any
 SOCIAL_WORK = "85300000"
-"""CPV: social work and related services; every tender here buys social care."""
+"""CPV: social work and related services, where a tender named no code of its own."""
+ANYWHERE = "anyw-cou"
+"""In the whole country, where a tender named no region."""
 PROCEDURES = {ProcedureKind.OPEN: "open", ProcedureKind.RESTRICTED: "restricted"}
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -115,27 +117,35 @@ def party(code: str, scheme: str = "organization") -> Element:
     return CAC.PartyIdentification(CBC.ID(code, schemeName=scheme))
 
 
-def project(number: str, title: str, description: str, period: Sequence[Element] = ()) -> Element:
-    """Say what is bought."""
+def project(
+    tender: Tender, number: str, title: str, description: str, period: Sequence[Element] = ()
+) -> Element:
+    """Say what is bought, and where."""
     return CAC.ProcurementProject(
         CBC.ID(number, schemeName="InternalID"),
         words(CBC.Name, title),
         words(CBC.Description, description or title),
         CBC.ProcurementTypeCode("services", listName="contract-nature"),
         CAC.MainCommodityClassification(
-            CBC.ItemClassificationCode(SOCIAL_WORK, listName="cpv"),
+            CBC.ItemClassificationCode(tender.cpv_code or SOCIAL_WORK, listName="cpv"),
         ),
         CAC.RealizedLocation(
-            CAC.Address(CBC.Region("anyw-cou"), _country()),
+            CAC.Address(_region(tender), _country()),
         ),
         *period,
     )
 
 
-def lot_project(lot: PublicLot, period: Sequence[Element] = ()) -> Element:
+def _region(tender: Tender) -> Element:
+    if tender.nuts_code:
+        return CBC.CountrySubentityCode(tender.nuts_code, listName="nuts-lvl3")
+    return CBC.Region(ANYWHERE)
+
+
+def lot_project(tender: Tender, lot: PublicLot, period: Sequence[Element] = ()) -> Element:
     """Say what one lot buys."""
     number = lot.lot.code or str(lot.lot.number)
-    return project(number, lot.lot.title, lot.lot.description, period)
+    return project(tender, number, lot.lot.title, lot.lot.description, period)
 
 
 def lot_code(lot: PublicLot) -> Element:

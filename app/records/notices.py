@@ -50,7 +50,7 @@ def contract_notice(facts: PublicTender, issued: datetime) -> bytes:
                     listName="procurement-procedure-type",
                 )
             ),
-            project(tender.reference, tender.title, tender.description),
+            project(tender, tender.reference, tender.title, tender.description),
             *lots,
         ],
     )  # fmt: skip
@@ -73,9 +73,13 @@ def result_notice(facts: PublicTender, issued: datetime) -> bytes:
         ],
         [
             *contracting,
-            project(tender.reference, tender.title, tender.description),
-            *(CAC.ProcurementProjectLot(lot_code(lot), CAC.TenderingTerms(), lot_project(lot))
-              for lot in told),
+            project(tender, tender.reference, tender.title, tender.description),
+            *(
+                CAC.ProcurementProjectLot(
+                    lot_code(lot), CAC.TenderingTerms(), lot_project(tender, lot)
+                )
+                for lot in told
+            ),
             CAC.TenderResult(CBC.AwardDate(day(first.date()))),
         ],
     )  # fmt: skip
@@ -98,7 +102,7 @@ def _lot_of_notice(tender: Tender, lot: PublicLot, organisations: Organisations)
             CAC.Language(CBC.ID("NLD")),
         ),
         CAC.TenderingProcess(*deadline),
-        lot_project(lot, _period(tender)),
+        lot_project(tender, lot, _period(tender)),
     )
 
 

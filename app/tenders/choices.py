@@ -87,6 +87,13 @@ class Method(StrEnum):
     MEAN_RANK = "mean_rank"
 
 
+class LotPreference(StrEnum):
+    """Which lots a provider keeps that wins more than it may: its own wish, or the lots' order."""
+
+    PROVIDER = "provider"
+    LOTS = "lots"
+
+
 class Moment(StrEnum):
     """When a requirement must be proven; registration is that of an open house."""
 

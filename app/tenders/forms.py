@@ -8,7 +8,8 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from app.core.forms import DutchDate, DutchDecimal, DutchMoment, Line, Text, Versioned
 from app.core.i18n import gettext as _
-from app.tenders.models import ProcedureKind
+from app.tenders.codes import CPV, REGIONS
+from app.tenders.models import LotPreference, ProcedureKind
 
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
@@ -27,6 +28,19 @@ def _tenderned(text: str) -> str:
     return text
 
 
+def _cpv(text: str) -> str:
+    code = text.split("-")[0].strip()
+    if code and code not in CPV:
+        raise ValueError(_("This is no CPV code for social care. Take one from the list."))
+    return code
+
+
+def _region(text: str) -> str:
+    if text and text not in REGIONS:
+        raise ValueError(_("This is no code of a Dutch region. Take one from the list."))
+    return text
+
+
 Extensions = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(_extensions)
 ]
@@ -35,6 +49,13 @@ TenderNed = Annotated[
     str, StringConstraints(strip_whitespace=True, to_upper=True), AfterValidator(_tenderned)
 ]
 """The number of a notice on TenderNed."""
+
+
+Cpv = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_cpv)]
+"""What is bought, with or without the check digit: 85311000 or 85311000-2."""
+Region = Annotated[
+    str, StringConstraints(strip_whitespace=True, to_upper=True), AfterValidator(_region)
+]
 
 
 class TenderForm(Versioned):
@@ -53,7 +74,10 @@ class TenderForm(Versioned):
     announced_on: DutchDate | None = None
     urgency: Text = ""
     estimated_value: Annotated[DutchDecimal, Field(gt=0)] | None = None
+    cpv_code: Cpv = ""
+    nuts_code: Region = ""
     max_lots: Annotated[int, Field(ge=1, le=1000)] | None = None
+    lot_preference: LotPreference | None = None
     uses_bibob: bool = False
     takes_hashes: bool = False
     bibob_ground: Note = ""

@@ -15,6 +15,7 @@ from app.core.db import ExactDecimal, Instant, Record, as_text
 from app.tenders.choices import Combine as Combine
 from app.tenders.choices import CriterionKind as CriterionKind
 from app.tenders.choices import FileSort as FileSort
+from app.tenders.choices import LotPreference as LotPreference
 from app.tenders.choices import LotState as LotState
 from app.tenders.choices import Method as Method
 from app.tenders.choices import Moment as Moment
@@ -51,6 +52,11 @@ class Tender(Record, table=True):
     estimated_value: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     max_lots: int | None = Field(default=None, ge=1)
     """The most lots that one provider can win."""
+    lot_preference: LotPreference | None = Field(default=None, sa_type=as_text(LotPreference))
+    """Which of them it keeps; asked where there is a most."""
+    cpv_code: str = Field(default="", max_length=8)
+    nuts_code: str = Field(default="", max_length=5)
+    """What is bought and where, in the codes of a notice (`tenders/codes.py`)."""
     uses_bibob: bool = False
     bibob_ground: str = Field(default="", max_length=300)
     """The paragraph of the own documents that announces the Bibob inquiry."""

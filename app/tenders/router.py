@@ -13,6 +13,7 @@ from app.core.routing import Router
 from app.core.web import redirect, render
 from app.tenders import queries, service
 from app.tenders.access import TenderToEdit, TenderToPrepare
+from app.tenders.codes import CPV, REGIONS, cpv_words, region_words
 from app.tenders.drafts import choose_one
 from app.tenders.forms import NewTenderForm, TenderForm
 from app.tenders.models import Tender
@@ -20,7 +21,7 @@ from app.tenders.procedures import KINDS
 from app.tenders.progress import process_steps, tender_state
 from app.tenders.shelf import SHELVES, on_shelf
 from app.tenders.turns import turns_of
-from app.tenders.words import typed
+from app.tenders.words import LOT_PREFERENCES, typed
 
 router = Router(tags=["tenders"])
 
@@ -74,14 +75,20 @@ def _new_page(
         status=200 if form is None else 422,
         form=form,
         tender=None,
-        procedures=_procedures(),
+        **_choices(),
         typed=typed,
         authorities=[(one.id, one.name) for one in queries.authorities_to_lead(session, user)],
     )
 
 
-def _procedures() -> list[tuple[str, object]]:
-    return [(kind.value, name) for kind, name in KINDS.items()]
+def _choices() -> dict[str, list[tuple[str, object]]]:
+    """What the form lets one choose from."""
+    return {
+        "procedures": [(kind.value, name) for kind, name in KINDS.items()],
+        "cpv": [(code, cpv_words(code)) for code in CPV],
+        "regions": [(code, region_words(code)) for code in sorted(REGIONS, key=region_words)],
+        "lot_preferences": [(one.value, words) for one, words in LOT_PREFERENCES.items()],
+    }
 
 
 @router.get("/tenders/{tender_id}/edit", name="tenders:edit")
@@ -117,6 +124,6 @@ def edit_page(request: Request, tender: Tender, form: Bound[TenderForm] | None) 
         status=200 if form is None else form.status,
         tender=tender,
         form=form,
-        procedures=_procedures(),
+        **_choices(),
         typed=typed,
     )

@@ -13,11 +13,17 @@ from app.tenders.models import (
     Combine,
     FileSort,
     Lot,
+    LotPreference,
     Method,
     Moment,
     PriceFormula,
 )
 
+LOT_PREFERENCES: dict[LotPreference, LazyProxy] = {
+    LotPreference.PROVIDER: _("The lots that the provider itself put first"),
+    LotPreference.LOTS: _("The lots with the lowest number"),
+}
+"""What a provider keeps that wins more lots than it may."""
 COMBINES: dict[Combine, LazyProxy] = {
     Combine.CONSENSUS: _("The panel settles one step together"),
     Combine.MEAN: _("The mean of the panel"),

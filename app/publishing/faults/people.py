@@ -6,7 +6,7 @@ from uuid import UUID
 from app.accounts.permissions import Duty
 from app.authorities.people import OPENERS, TOGETHER
 from app.core.i18n import gettext as _
-from app.publishing.faults.fault import Check, Draft, Fault, Place
+from app.publishing.faults.fault import CLEAR, Check, Draft, Fault, Place
 from app.tenders.grounds import Binding, Ground, Rule
 
 BIBOB = Ground(Binding.PRINCIPLE, "Aw 1.9, Bibob 5(2)")
@@ -70,6 +70,25 @@ def court_is_named(draft: Draft) -> Iterator[Fault]:
         yield Fault("court.missing", message, draft.field("court"))
 
 
+def codes_are_there(draft: Draft) -> Iterator[Fault]:
+    """Providers find a notice by what is bought and where."""
+    if not draft.tender.cpv_code:
+        message = _("Choose the CPV code of what you buy. Providers search notices by it.")
+        yield Fault("cpv.missing", message, draft.field("cpv_code"), False)
+    if not draft.tender.nuts_code:
+        message = _("Choose the region where the care is given. Providers search notices by it.")
+        yield Fault("nuts.missing", message, draft.field("nuts_code"), False)
+
+
+def most_lots_have_a_preference(draft: Draft) -> Iterator[Fault]:
+    """Which lots a provider keeps decides who wins the others, so it is published."""
+    if draft.tender.max_lots and draft.procedure.ranks and draft.tender.lot_preference is None:
+        message = _(
+            "A provider can win at most so many lots. Choose which lots it keeps if it wins more."
+        )
+        yield Fault("lots.no_preference", message, draft.field("lot_preference"), ground=CLEAR)
+
+
 def bibob_has_a_ground(draft: Draft) -> Iterator[Fault]:
     """An inquiry must be announced in the own documents."""
     if draft.tender.uses_bibob and not draft.tender.bibob_ground.strip():
@@ -97,6 +116,8 @@ CHECKS: tuple[Check, ...] = (
     contact_is_there,
     standstill_has_a_ground,
     court_is_named,
+    codes_are_there,
+    most_lots_have_a_preference,
     bibob_has_a_ground,
     who_left_holds_no_budget,
 )

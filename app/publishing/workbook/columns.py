@@ -10,7 +10,7 @@ from babel.support import LazyProxy
 from app.core.i18n import lazy as _
 
 Words = LazyProxy | str
-Choices = Mapping[Any, LazyProxy]
+Choices = Mapping[Any, LazyProxy | str]
 
 YES_NO: Choices = {"true": _("yes"), "false": _("no")}
 MOST_ROWS = 1000

@@ -5,12 +5,14 @@ from app.planning.words import KINDS as MILESTONE_KINDS
 from app.products.build_up import ELEMENTS
 from app.products.words import FORMS, LAW_NAMES, RULE_KINDS
 from app.publishing.workbook.columns import YES_NO, Choices, Column, Holds, Sheet
+from app.tenders.codes import CPV, REGIONS
 from app.tenders.procedures import KINDS
 from app.tenders.words import (
     COMBINES,
     DROPOUT,
     FILE_SORTS,
     FORMULAS,
+    LOT_PREFERENCES,
     METHOD_NAMES,
     MOMENTS,
     ROUNDING_MODES,
@@ -67,7 +69,10 @@ TENDER = Sheet(
         Column("urgency", _("Why it is urgent"),
                _("Only when you need the shorter terms of Aw 2.74. The reason is published.")),
         Column("estimated_value", _("Estimated value"), EURO, NUMBER),
+        Column("cpv_code", _("Subject (CPV)"), choices=CPV),
+        Column("nuts_code", _("Region (NUTS)"), choices=REGIONS),
         Column("max_lots", _("Most lots for one provider"), holds=NUMBER),
+        Column("lot_preference", _("What it keeps if it wins more"), choices=LOT_PREFERENCES),
         Column("uses_bibob", _("We look into integrity with the Bibob act"), choices=YES_NO),
         Column("bibob_ground", _("Where your documents announce Bibob"),
                _("The paragraph, for example: guide, paragraph 4.6.")),
