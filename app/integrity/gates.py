@@ -72,7 +72,11 @@ def _unjudged(session: Session, tender: Tender) -> list[UUID]:
     rows = session.exec(
         select(Gate, Submission)
         .join(Submission, col(Submission.id) == col(Gate.submission_id))
-        .where(Gate.tender_id == tender.id, Gate.state == GateState.OPEN)
+        .where(
+            Gate.tender_id == tender.id,
+            Gate.state == GateState.OPEN,
+            Submission.state == SubmissionState.SUBMITTED,
+        )
         .order_by(col(Submission.number))
     )
     found = {}

@@ -40,8 +40,12 @@ class Row:
     @property
     def needs_judgement(self) -> bool:
         """Whether somebody must still say that there is no file needed."""
+        rows = zip(self.gates, self.states, strict=True)
         return any(
-            gate.state == GateState.OPEN and not self.judged.covers(gate) for gate in self.gates
+            gate.state == GateState.OPEN
+            and state == SubmissionState.SUBMITTED
+            and not self.judged.covers(gate)
+            for gate, state in rows
         )
 
     @property

@@ -1,5 +1,7 @@
 """Integrity opened once more after it was decided: for everybody, and until everybody is judged."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.admissions.service import propose_application
@@ -8,6 +10,7 @@ from app.checks.codes import PublicCode, demand_obeyed, give_code
 from app.checks.gates import demand_decided
 from app.checks.models import GateState
 from app.checks.service import gate_of, start_application_checks, start_checks
+from app.core import clock
 from app.core.errors import ConflictError
 from app.integrity import gates, service
 from app.integrity.looking_again import look_again
@@ -16,6 +19,7 @@ from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Tender
 from tests.checks.factories import make_open_house, make_opened_lot
+from tests.conftest import NOW
 from tests.factories import assign, lots_of, make_provider, make_submission, make_user
 from tests.integrity.factories import (
     TO_INVESTIGATED,
@@ -24,17 +28,18 @@ from tests.integrity.factories import (
 )
 
 K = StepKind
+YESTERDAY = NOW - timedelta(days=1)
 OPEN, DECIDED = GateState.OPEN, GateState.DECIDED
 
 
 def make_decided(session, officer, *names):
-    """A ranked lot whose gates are decided, with its providers and gates."""
+    """A ranked lot whose gates were decided yesterday, with its providers and gates."""
     lot, submissions, _ = make_opened_lot(session, officer, names=names)
-    start_checks(session, lot, officer)
     tender = session.get_one(Tender, lot.tender_id)
     tender.uses_bibob = True
-    session.flush()
-    gates.decide_others(session, tender, officer)
+    with clock.pinned(YESTERDAY):
+        start_checks(session, lot, officer)
+        gates.decide_others(session, tender, officer)
     return tender, [
         (session.get_one(Provider, one.provider_id), gate_of(session, one)) for one in submissions
     ]
@@ -127,9 +132,10 @@ def test_in_an_open_house_all_that_were_decided_open_and_wait_for_each_other(
     other = make_submission(session, lot, provider=make_provider(session, name="Later"))
     tender = session.get_one(Tender, lot.tender_id)
     tender.uses_bibob = True
-    for one in (submission, other):
-        start_application_checks(session, one, officer)
-    gates.decide_others(session, tender, officer)
+    with clock.pinned(YESTERDAY):
+        for one in (submission, other):
+            start_application_checks(session, one, officer)
+        gates.decide_others(session, tender, officer)
     file = service.open_file(
         session, tender, session.get_one(Provider, submission.provider_id), officer
     )
@@ -169,7 +175,7 @@ def test_who_a_code_refuses_falls_away_before_anything_is_decided(session, offic
     give_code(session, parties[1][1], officer, PublicCode.REFUSED)
 
     demand_obeyed(session, lot, session.get_one(Submission, parties[0][1].submission_id))
-    with pytest.raises(ConflictError, match="inschrijving 2 staat code I1"):
+    with pytest.raises(ConflictError, match=f"inschrijving {refused.number} staat code I1"):
         demand_obeyed(session, lot)
     refused.state = SubmissionState.DROPPED
     session.flush()
