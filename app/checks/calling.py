@@ -16,7 +16,7 @@ from app.core.i18n import lazy as _
 from app.core.i18n import moment
 from app.core.outbox import enqueue
 from app.providers.models import ProviderMember
-from app.submissions.asked import on_asking
+from app.submissions.asked import Asked, on_asking
 from app.submissions.models import Document, Submission, SubmissionState
 from app.tenders.models import Requirement
 from app.uploads.cleanup import forget_files
@@ -94,7 +94,7 @@ def calls_of(session: Session, submission: Submission) -> Sequence[tuple[Call, R
 
 
 @on_asking
-def open_calls(session: Session, submissions: Sequence[UUID]) -> dict[UUID, datetime]:
+def open_calls(session: Session, submissions: Sequence[UUID]) -> dict[UUID, Asked]:
     """Say until when the first open question to each of these submissions can be answered."""
     rows = session.exec(
         select(Call.submission_id, Call.due_at)
@@ -105,7 +105,8 @@ def open_calls(session: Session, submissions: Sequence[UUID]) -> dict[UUID, date
         )
         .order_by(col(Call.due_at).desc())
     )
-    return dict(rows.all())  # what ends first comes last, and stays
+    # what ends first comes last, and stays
+    return {key: Asked(due_at, "checks:own_calls") for key, due_at in rows}
 
 
 def as_document(asked: Call) -> Document:

@@ -1,6 +1,6 @@
 """A price that looks abnormally low: ask why, hear the provider, judge it by two (Aw 2.116)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -22,12 +22,17 @@ from app.prices.forms import AnswerForm, AskForm, JudgeForm
 from app.prices.models import PriceQuestion
 from app.prices.service import prices_of
 from app.providers.models import ProviderMember
+from app.submissions.asked import Asked, on_asking
 from app.submissions.models import Price, Submission, SubmissionState
 from app.tenders.models import Lot
 from app.vault.models import Purpose
 
 JUDGE = "price.judge"
 SHORTEST_TERM = timedelta(days=1)
+FAR_BELOW = Fraction(3, 10)
+"""So much below the mean of the others a price is worth a question; no rule decides by it."""
+Reject = Callable[[Session, Lot, Submission, User, str], None]
+_REJECTS: list[Reject] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,37 +46,48 @@ class LowPrice:
     questions: tuple[PriceQuestion, ...]
 
     @property
+    def counts(self) -> bool:
+        """Whether the submission still takes part."""
+        return self.submission.state == SubmissionState.SUBMITTED
+
+    @property
     def percent(self) -> Decimal | None:
         """Say it in percents with one decimal, to read; nothing is decided by it."""
         return None if self.below is None else Decimal(round(self.below * 1000)) / 10
 
 
 def low_prices(session: Session, lot: Lot) -> list[LowPrice]:
-    """List the prices of who counts, what lies lowest on top; none while they are closed."""
+    """List the prices of who counts or was asked, lowest on top; none while they are closed."""
     if opening_of(session, lot.tender, Purpose.PRICE, lot) is None:
         return []
-    rows = [
-        (submission, price)
-        for submission, price in prices_of(session, lot).rows
-        if price.amount is not None and submission.state == SubmissionState.SUBMITTED
-    ]
     asked: dict[UUID, list[PriceQuestion]] = {}
     for question in questions_of(session, lot):
         asked.setdefault(question.submission_id, []).append(question)
-    amounts = {submission.id: Fraction(price.amount or 0) for submission, price in rows}
+    rows = [
+        (submission, price)
+        for submission, price in prices_of(session, lot).rows
+        if price.amount is not None
+        and (submission.state == SubmissionState.SUBMITTED or submission.id in asked)
+    ]
+    amounts = {
+        submission.id: Fraction(price.amount or 0)
+        for submission, price in rows
+        if submission.state == SubmissionState.SUBMITTED
+    }
     found = [
         LowPrice(
-            submission, price, _below(amounts, submission.id), tuple(asked.get(submission.id, ()))
+            submission, price, below(amounts, submission.id), tuple(asked.get(submission.id, ()))
         )
         for submission, price in rows
     ]
     return sorted(found, key=lambda one: (-(one.below or 0), one.submission.number))
 
 
-def _below(amounts: dict[UUID, Fraction], key: UUID) -> Fraction | None:
+def below(amounts: Mapping[UUID, Fraction], key: UUID) -> Fraction | None:
+    """Say which part a price lies below the mean of the others."""
     others = [amount for other, amount in amounts.items() if other != key]
     mean = sum(others, Fraction(0)) / len(others) if others else Fraction(0)
-    return (mean - amounts[key]) / mean if mean else None
+    return (mean - amounts[key]) / mean if mean and key in amounts else None
 
 
 def questions_of(session: Session, lot: Lot) -> Sequence[PriceQuestion]:
@@ -94,6 +110,8 @@ def low_price_of(session: Session, lot: Lot, submission_id: UUID) -> LowPrice:
 def ask(session: Session, lot: Lot, officer: User, low: LowPrice, form: AskForm) -> PriceQuestion:
     """Ask a provider to explain its price; nothing happens to it by itself."""
     _demand_undecided(session, lot)
+    if not low.counts:
+        raise ConflictError(_("This submission does not count any more."))
     if any(question.is_explained is None for question in low.questions):
         raise ConflictError(_("This provider was asked already. First judge that answer."))
     if form.due_at < utcnow() + SHORTEST_TERM:
@@ -135,6 +153,25 @@ def own_questions(session: Session, submission: Submission) -> Sequence[PriceQue
     return found
 
 
+@on_asking
+def open_questions(session: Session, submissions: Sequence[UUID]) -> dict[UUID, Asked]:
+    """Say until when each of these submissions can explain its price."""
+    rows = session.exec(
+        select(PriceQuestion.submission_id, PriceQuestion.due_at).where(
+            col(PriceQuestion.submission_id).in_(submissions),
+            col(PriceQuestion.answered_at).is_(None),
+            PriceQuestion.due_at > utcnow(),
+        )
+    )
+    return {key: Asked(due_at, "prices:question") for key, due_at in rows}
+
+
+def on_rejected(reject: Reject) -> Reject:
+    """Let the room of decisions say what becomes of a submission whose price is not explained."""
+    _REJECTS.append(reject)
+    return reject
+
+
 def explain(
     session: Session, submission: Submission, user: User, form: AnswerForm
 ) -> PriceQuestion:
@@ -171,7 +208,7 @@ def propose_judgement(
 
 
 def confirm_judgement(session: Session, lot: Lot, question: PriceQuestion, person: User) -> None:
-    """Confirm it as second person. Whoever is not explained stays until somebody excludes it."""
+    """Confirm it as second person; a price that is not explained takes its submission out."""
     _demand_undecided(session, lot)
     proposal = two_people.confirm(session, waiting_judgement(session, question), person, question)
     question.is_explained = bool(proposal.payload["is_explained"])
@@ -180,6 +217,10 @@ def confirm_judgement(session: Session, lot: Lot, question: PriceQuestion, perso
     session.add(question)
     told = question.model_dump(mode="json", include={"is_explained", "judgement"})
     record(session, person, "price.judged", question, after=told)
+    if not question.is_explained:
+        submission = session.get_one(Submission, question.submission_id)
+        for reject in _REJECTS:
+            reject(session, lot, submission, person, question.judgement)
 
 
 def withdraw_judgement(session: Session, question: PriceQuestion, person: User) -> None:

@@ -127,7 +127,9 @@ def _show(
         waiting=waiting,
         is_mine=waiting is not None and waiting.proposer_id == user.id,
         people=names_of(session, [*filter(None, ids), *([waiting.proposer_id] if waiting else [])]),
-        can_ask=may(request, Permission.AWARD_WRITE) and (last is None or last.judged_at),
+        can_ask=may(request, Permission.AWARD_WRITE)
+        and low.counts
+        and (last is None or last.judged_at),
         can_judge=last is not None
         and last.judged_at is None
         and waiting is None

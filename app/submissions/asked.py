@@ -1,25 +1,35 @@
 """What rooms above ask of a provider after the opening: said with its submissions."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
-Ask = Callable[[Session, Sequence[UUID]], dict[UUID, datetime]]
+
+@dataclass(frozen=True, slots=True, order=True)
+class Asked:
+    """Until when a submission answers, and the page on which it does."""
+
+    due_at: datetime
+    href_name: str
+
+
+Ask = Callable[[Session, Sequence[UUID]], dict[UUID, Asked]]
 _READERS: list[Ask] = []
 
 
 def on_asking(read: Ask) -> Ask:
-    """Let a room above say which submissions must answer something, and until when."""
+    """Let a room above say which submissions must answer something, where and until when."""
     _READERS.append(read)
     return read
 
 
-def asked_of(session: Session, submissions: Sequence[UUID]) -> dict[UUID, datetime]:
-    """Find until when each of these submissions must answer; who need not is left out."""
-    found: dict[UUID, datetime] = {}
+def asked_of(session: Session, submissions: Sequence[UUID]) -> dict[UUID, list[Asked]]:
+    """Find what each of these submissions must answer, soonest first; who need not is left out."""
+    found: dict[UUID, list[Asked]] = {}
     for read in _READERS if submissions else ():
-        for submission_id, due_at in read(session, submissions).items():
-            found[submission_id] = min(due_at, found.get(submission_id, due_at))
+        for submission_id, asked in read(session, submissions).items():
+            found[submission_id] = sorted([*found.get(submission_id, []), asked])
     return found

@@ -26,6 +26,7 @@ from app.submissions.receipts import facts_told, latest_receipt
 from app.submissions.telling import newer_versions
 from app.submitting import replacing, timestamps
 from app.submitting import service as submitting
+from app.submitting.arriving import settle_within
 from app.submitting.doubts import by_item, doubts_of
 from app.submitting.foreseeing import foresee
 from app.submitting.forms import ConfirmForm, PriceForm
@@ -89,7 +90,7 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
         "findings": findings.get(submission.provider_id, []),
         "standing": eligibility.standing(session, submission.lot),
         "exception": submission.exception,
-        "asked_until": asked_of(session, [submission.id]).get(submission.id),
+        "asked": asked_of(session, [submission.id]).get(submission.id, []),
         "can_change": can_change and service.is_changing(submission),
     }
 
@@ -186,6 +187,7 @@ def confirm(
         return render(request, "submitting/confirm.html", status=422, form=form, **context)
     arrived = request.state.arrived
     receipt = submitting.submit(session, request.app.state.keys, submission, user, arrived=arrived)
+    settle_within(session, getattr(request.state, "arrival", None))
     if request.app.state.settings.timestamp_url:
         timestamps.ask(session, receipt)
     return redirect(request, "submitting:receipt", submission_id=submission.id)

@@ -18,10 +18,12 @@ from app.contracts.models import Contract
 from app.core.clock import utcnow
 from app.dialogue.models import Question, QuestionState
 from app.evaluation.models import HandIn
+from app.integrity.waiting import to_judge
 from app.letters.delivery import unmailed
 from app.letters.views import explanations_due
 from app.objections.models import Objection, ObjectionState
 from app.panels.models import Declaration, Round, RoundState
+from app.prices.waiting import OpenQuestion, lots_to_look_at, questions_waiting
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Assignment, Lot, LotState, Tender
 from app.vault.models import OpenerKey, Purpose, VaultKey
@@ -68,12 +70,17 @@ class Facts:
     open_checks: dict[UUID, int]
     repairs: dict[UUID, int]
     open_gates: dict[UUID, int]
+    to_judge: dict[UUID, int]
+    """Providers of whom an integrity officer must say that no file is needed, per tender."""
     open_advice: dict[UUID, int]
     rounds: dict[UUID, RoundState]
     handed_in: frozenset[UUID]
     declared: frozenset[UUID]
     conflicts: frozenset[UUID]
     closed_prices: frozenset[UUID]
+    price_questions: dict[UUID, list[OpenQuestion]]
+    low_prices: frozenset[UUID]
+    """Lots with a price far below the others about which nobody asked."""
     unmailed: dict[UUID, int]
     """Letters of which no mail server took the message on their day, per lot."""
     asked: dict[UUID, date]
@@ -128,6 +135,7 @@ def facts_of(session: Session, user: User) -> Facts:
             .group_by(col(Check.lot_id), col(Check.state))
         )
     }
+    is_guard = any(post.duty == Duty.INTEGRITY for post in posts)
     return Facts(
         user=user,
         posts=posts,
@@ -136,7 +144,8 @@ def facts_of(session: Session, user: User) -> Facts:
         ),
         open_checks={lot: n for (lot, state), n in checks.items() if state == CheckState.OPEN},
         repairs={lot: n for (lot, state), n in checks.items() if state == CheckState.TO_REPAIR},
-        open_gates=_counts(session, Gate.tender_id, Gate.state == GateState.OPEN, tenders),
+        open_gates=_open_gates(session, lots),
+        to_judge=to_judge(session, user) if is_guard else {},
         open_advice=_counts(session, Advice.lot_id, col(Advice.given_at).is_(None), lots),
         rounds={
             lot_id: RoundState(state)
@@ -144,6 +153,10 @@ def facts_of(session: Session, user: User) -> Facts:
                 select(Round.lot_id, Round.state).where(col(Round.lot_id).in_(lots))
             )
         },
+        price_questions=questions_waiting(session, lots),
+        low_prices=lots_to_look_at(
+            session, {one.lot.id for one in posts if one.lot and one.lot.state == LotState.SCORING}
+        ),
         unmailed=unmailed(session, lots),
         asked=explanations_due(session, lots),
         handed_in=frozenset(
@@ -233,6 +246,21 @@ def _applications(session: Session, posts: list[Post]) -> dict[UUID, list[Applic
         one = Application(name_of(submission), gate is not None, checked)
         found.setdefault(submission.lot_id, []).append(one)
     return found
+
+
+def _open_gates(session: Session, lots: Iterable[UUID]) -> dict[UUID, int]:
+    """Count per lot who is still in the running and waits for integrity."""
+    rows = session.exec(
+        select(Gate.lot_id, func.count())
+        .join(Submission, col(Submission.id) == col(Gate.submission_id))
+        .where(
+            col(Gate.lot_id).in_(lots),
+            Gate.state == GateState.OPEN,
+            Submission.state == SubmissionState.SUBMITTED,
+        )
+        .group_by(col(Gate.lot_id))
+    )
+    return dict(rows.all())
 
 
 def _counts(

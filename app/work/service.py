@@ -18,8 +18,10 @@ from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
 from app.dialogue.service import answers_due
 from app.evidence.expiry import ending_for
+from app.integrity.waiting import waiting_for
 from app.letters.models import Letter, LetterState
 from app.panels.models import RoundState
+from app.prices.models import PriceQuestion
 from app.providers.models import ProviderMember
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Lot, LotState, Tender
@@ -65,6 +67,8 @@ def tasks_of(session: Session, user: User) -> list[Task]:
     facts = facts_of(session, user)
     found = [task for post in facts.posts for task in READERS[post.duty](facts, post)]
     found += _provider_tasks(session, user)
+    if any(post.duty == Duty.INTEGRITY for post in facts.posts):
+        found += _files(session, user)
     unique = {(task.href_name, *task.ids.values(), task.title): task for task in found}
     return sorted(unique.values(), key=lambda task: (not task.is_mine, task.due or FAR))
 
@@ -103,6 +107,7 @@ def _officer(facts: Facts, post: Post) -> Iterator[Task]:
         yield _of_tender(title, "dialogue:index", tender, answers_due(tender))
     if lot is not None:
         yield from _about_letters(facts, post, lot)
+        yield from _low_prices(facts, post, lot)
     if lot is None or lot.state == LotState.DRAFT:
         yield _of_tender(_("Make the tender ready"), "publishing:publication", tender)
     elif lot.state == LotState.PUBLISHED:
@@ -119,6 +124,8 @@ def _officer(facts: Facts, post: Post) -> Iterator[Task]:
     elif lot.state == LotState.SCORING:
         yield from _ranking(facts, post, lot)
     else:
+        if facts.open_gates.get(lot.id):
+            yield _waits(_integrity_is_open(post, lot), Duty.INTEGRITY)
         yield from _after_ranking(facts, post, lot)
 
 
@@ -151,11 +158,14 @@ def _checking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
     elif repairs := facts.repairs.get(lot.id, 0):
         title = ngettext("Judge %(n)s repair", "Judge %(n)s repairs", repairs)
         yield _of_lot(title, "checks:board", post, lot)
-    elif facts.open_gates.get(post.tender.id):
-        task = _of_lot(_("The integrity gate is still open"), "checks:board", post, lot)
-        yield _waits(task, Duty.INTEGRITY)
+    elif facts.open_gates.get(lot.id):
+        yield _waits(_integrity_is_open(post, lot), Duty.INTEGRITY)
     else:
         yield _of_lot(_("Finish the checks and start scoring"), "checks:board", post, lot)
+
+
+def _integrity_is_open(post: Post, lot: Lot) -> Task:
+    return _of_lot(_("The integrity gate is still open"), "checks:board", post, lot)
 
 
 def _admitting(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
@@ -183,7 +193,30 @@ def _ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
             _of_lot(_("Open the prices together"), "prices:prices", post, lot), Duty.OPENER
         )
     else:
+        if lot.id in facts.low_prices:
+            title = _("Look at a price far below the others")
+            yield _of_lot(title, "prices:low_prices", post, lot)
         yield _of_lot(_("Make the ranking"), "awards:ranking", post, lot)
+
+
+def _low_prices(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
+    """What an officer and a decider both may do about a price that was asked about."""
+    if lot.id in facts.awards:
+        return
+    for asked in facts.price_questions.get(lot.id, ()):
+        ids = {"lot_id": lot.id, "submission_id": asked.submission_id}
+        if not asked.can_be_judged:
+            title, who, due = _("Explain a low price"), Duty.PROVIDER, asked.due_at
+            task = Task(title, _at(post, lot), "prices:low_price", ids, due=due)
+            yield _waits(task, who)
+        elif asked.proposer_id is None:
+            title = _("Judge the explanation of a price")
+            yield Task(title, _at(post, lot), "prices:low_price", ids)
+        else:
+            title = _("Confirm the judgement of a price")
+            task = Task(title, _at(post, lot), "prices:low_price", ids)
+            is_own = asked.proposer_id == facts.user.id
+            yield _waits(task, Duty.DECIDER) if is_own else task
 
 
 def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
@@ -245,6 +278,7 @@ def _decider(facts: Facts, post: Post) -> Iterator[Task]:
         if left := len(proposed):
             title = ngettext("Decide on %(n)s application", "Decide on %(n)s applications", left)
             yield _of_lot(title, "admissions:index", post, lot)
+    yield from _low_prices(facts, post, lot)
     if lot.state != LotState.RANKED or lot.id in facts.awards:
         return
     proposer = facts.proposals.get(name_of(lot))
@@ -301,9 +335,18 @@ def _supervisor(facts: Facts, post: Post) -> Iterator[Task]:
 
 
 def _integrity(facts: Facts, post: Post) -> Iterator[Task]:
-    if left := facts.open_gates.get(post.tender.id, 0):
+    if left := facts.to_judge.get(post.tender.id, 0):
         title = ngettext("Decide on %(n)s party", "Decide on %(n)s parties", left)
         yield Task(title, post.tender.title, "integrity:index")
+
+
+def _files(session: Session, user: User) -> Iterator[Task]:
+    """What waits in Bibob files, for who was appointed to read them."""
+    for one in waiting_for(session, user):
+        due = one.due_on and datetime.combine(one.due_on + timedelta(days=1), time(), DUTCH_TIME)
+        where = f"{one.provider}, {one.tender}"
+        ids = {"file_id": one.file_id}
+        yield Task(one.title, where, "integrity:detail", ids, one.who, due, one.is_mine)
 
 
 def _nothing(_facts: Facts, _post: Post) -> Iterator[Task]:
@@ -353,6 +396,7 @@ def _provider_tasks(session: Session, user: User) -> Iterator[Task]:
             _("Renew a proof"), where, "evidence:proof", {"proof_id": one.proof_id}, due=until
         )
     yield from _provider_calls(session, mine)
+    yield from _provider_prices(session, mine)
     unread = session.exec(
         select(Letter, Lot, Tender, only_lot())
         .join(Lot, col(Lot.id) == col(Letter.lot_id))
@@ -390,4 +434,28 @@ def _provider_calls(session: Session, mine: SelectOfScalar[UUID]) -> Iterator[Ta
             "checks:own_calls",
             {"submission_id": call.submission_id},
             due=call.due_at,
+        )
+
+
+def _provider_prices(session: Session, mine: SelectOfScalar[UUID]) -> Iterator[Task]:
+    """A price that the provider was asked to explain, and still can."""
+    asked = session.exec(
+        select(PriceQuestion, Lot, Tender, only_lot())
+        .join(Submission, col(Submission.id) == col(PriceQuestion.submission_id))
+        .join(Lot, col(Lot.id) == col(PriceQuestion.lot_id))
+        .join(Tender, col(Tender.id) == col(Lot.tender_id))
+        .where(
+            col(Submission.provider_id).in_(mine),
+            Submission.state == SubmissionState.SUBMITTED,
+            col(PriceQuestion.answered_at).is_(None),
+            PriceQuestion.due_at > utcnow(),
+        )
+    )
+    for question, lot, tender, is_only in asked:
+        yield Task(
+            _("Explain your price"),
+            _where(tender, lot, is_only=is_only),
+            "prices:question",
+            {"submission_id": question.submission_id},
+            due=question.due_at,
         )

@@ -7,6 +7,9 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
+from app.awards.dropping import drop_out, take_up_again
+from app.awards.forms import DropForm
+from app.awards.models import DropCause, Dropout
 from app.core import clock
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
@@ -15,9 +18,12 @@ from app.prices import low_prices
 from app.prices.forms import AnswerForm, AskForm, JudgeForm
 from app.prices.mails import question as price_question
 from app.prices.models import PriceQuestion
+from app.prices.waiting import lots_to_look_at, questions_waiting
 from app.providers.models import ProviderMember
+from app.submissions.asked import Asked, asked_of
 from app.submissions.models import Price, SubmissionState
-from app.tenders.models import Lot
+from app.tenders.models import Lot, LotState
+from app.work.service import tasks_of
 from tests.consensus.test_reassessing import open_the_prices
 from tests.evaluation.factories import hand_in_all, make_room
 from tests.evaluation.test_pages import text_of
@@ -113,7 +119,7 @@ def test_a_term_is_at_least_a_day(session):
     assert error.value.field == "due_at"
 
 
-def test_two_people_judge_after_the_answer_and_it_changes_no_state(session):
+def test_two_people_judge_after_the_answer_and_who_is_not_explained_falls_away(session):
     room, person, decider = priced_room(session, "60", "100")
     question = asked(session, room)
     form = JudgeForm(is_explained=False, judgement=SO)
@@ -129,7 +135,16 @@ def test_two_people_judge_after_the_answer_and_it_changes_no_state(session):
     assert (question.is_explained, question.judgement, question.first_id, question.second_id) == (
         False, SO, room.officer.id, decider.id,
     )  # fmt: skip
-    assert room.submissions[0].state == SubmissionState.SUBMITTED
+    dropout = session.exec(select(Dropout)).one()
+    assert (dropout.submission_id, dropout.cause, dropout.reason, dropout.by_id) == (
+        room.submissions[0].id, DropCause.PRICE_NOT_EXPLAINED, SO, decider.id,
+    )  # fmt: skip
+    assert [one.state for one in room.submissions] == [
+        SubmissionState.DROPPED, SubmissionState.SUBMITTED,
+    ]  # fmt: skip
+    assert told(session, "dropout.record") == [
+        (decider.id, {"after": {"cause": "price_not_explained", "reason": SO}})
+    ]
     assert told(session, "price.judged") == [
         (decider.id, {"after": {"is_explained": False, "judgement": SO}})
     ]
@@ -219,3 +234,94 @@ def test_query_count_does_not_grow_with_prices(session, sign_in, count_queries, 
 
     assert page.text.count('id="price-') == submissions
     assert len(queries) == 11
+
+
+def judged(session, room, person, decider, *, explained):
+    question = asked(session, room)
+    low_prices.explain(session, room.submissions[0], person, AnswerForm(answer=BECAUSE))
+    form = JudgeForm(is_explained=explained, judgement=SO)
+    low_prices.propose_judgement(session, room.lot, question, room.officer, form)
+    low_prices.confirm_judgement(session, room.lot, question, decider)
+    session.flush()
+
+
+def test_an_explained_price_stays(session):
+    room, person, decider = priced_room(session, "60", "100")
+
+    judged(session, room, person, decider, explained=True)
+
+    assert [one.state for one in room.submissions] == [SubmissionState.SUBMITTED] * 2
+    assert session.exec(select(Dropout)).all() == []
+
+
+def test_nobody_records_a_low_price_by_hand_but_a_mistake_can_be_undone(session):
+    room, person, decider = priced_room(session, "60", "100")
+    room.lot.state = LotState.RANKED
+    form = DropForm(
+        submission=str(room.submissions[1].id), cause=DropCause.PRICE_NOT_EXPLAINED, reason=SO
+    )
+
+    with pytest.raises(InvalidError) as error:
+        drop_out(session, room.lot, room.officer, form)
+    room.lot.state = LotState.SCORING
+    judged(session, room, person, decider, explained=False)
+    take_up_again(session, room.lot, room.officer, session.exec(select(Dropout)).one())
+
+    assert error.value.field == "cause"
+    assert room.submissions[0].state == SubmissionState.SUBMITTED
+    assert session.exec(select(Dropout)).all() == []
+
+
+def test_who_fell_away_stands_on_the_page_and_sets_no_mean(session, sign_in):
+    room, person, decider = priced_room(session, "60", "100", "140")
+    judged(session, room, person, decider, explained=False)
+    session.commit()
+    here = f"/lots/{room.lot.id}/low-prices"
+
+    found = low_prices.low_prices(session, room.lot)
+    page = sign_in(room.officer).get(f"{here}/{room.submissions[0].id}")
+
+    # 100 beside 140 alone: 40 of 140 below; 140 beside 100: 40 of 100 above
+    assert [(one.submission.number, one.below) for one in found] == [
+        (2, Fraction(2, 7)),
+        (1, None),
+        (3, Fraction(-2, 5)),
+    ]
+    assert "De inschrijving is afgevallen" in page.text
+    assert f"{here}/{room.submissions[0].id}/ask" not in page.text
+
+
+def test_a_question_about_a_price_waits_for_who_is_next(session, sign_in):
+    room, person, decider = priced_room(session, "60", "100")
+    lots = [room.lot.id]
+    before = lots_to_look_at(session, lots)
+    asked(session, room)
+    on_list = asked_of(session, [one.id for one in room.submissions])
+    [open_] = questions_waiting(session, lots)[room.lot.id]
+    theirs = [(one.title, one.href_name, one.due) for one in tasks_of(session, person)]
+    waits = [(one.title, one.is_mine) for one in tasks_of(session, decider)]
+    session.commit()
+    page = text_of(sign_in(person).get("/submissions"))
+    low_prices.explain(session, room.submissions[0], person, AnswerForm(answer=BECAUSE))
+    answered = [(one.title, one.is_mine) for one in tasks_of(session, decider)]
+    question = low_prices.own_questions(session, room.submissions[0])[0]
+    form = JudgeForm(is_explained=True, judgement=SO)
+    low_prices.propose_judgement(session, room.lot, question, decider, form)
+    own = [(one.title, one.is_mine) for one in tasks_of(session, decider)]
+    others = [
+        one.title for one in tasks_of(session, room.officer) if one.href_name == "prices:low_price"
+    ]
+    low_prices.confirm_judgement(session, room.lot, question, room.officer)
+
+    # 60 lies 40 of 100 below the other
+    assert before == {room.lot.id}
+    assert lots_to_look_at(session, lots) == frozenset()
+    assert on_list == {room.submissions[0].id: [Asked(open_.due_at, "prices:question")]}
+    assert theirs == [("Licht uw prijs toe", "prices:question", open_.due_at)]
+    assert "De gemeente vraagt u iets" in page or "vraagt u iets over" in page
+    assert waits == [("Een lage prijs toelichten", False)]
+    assert answered == [("Beoordeel de toelichting op een prijs", True)]
+    assert own == [("Bevestig het oordeel over een prijs", False)]
+    assert others == ["Bevestig het oordeel over een prijs"]
+    assert asked_of(session, [room.submissions[0].id]) == {}
+    assert questions_waiting(session, lots) == {}
