@@ -19,17 +19,13 @@ from app.authorities import router as authorities
 from app.awards import court_router, decision_router, inviting_router, taking_back_router
 from app.awards import mails as award_mails
 from app.awards import router as awards
+from app.calls import asking_router, calling
+from app.calls import mails as call_mails
+from app.calls import router as calls
 from app.checks import advising as checks_advising
 from app.checks import applying as checks_applying
-from app.checks import (
-    asking_router,
-    calling,
-    calls_router,
-    exclusions_router,
-    judging_router,
-)
 from app.checks import documents as checks_documents
-from app.checks import mails as check_mails
+from app.checks import judging_router
 from app.checks import router as checks
 from app.consensus import meeting_router, reassessing_router
 from app.consensus import router as consensus
@@ -53,6 +49,7 @@ from app.evaluation import router as evaluation
 from app.evidence import expiry
 from app.evidence import mails as evidence_mails
 from app.evidence import router as evidence
+from app.exclusions import router as exclusions
 from app.integrity import router as integrity
 from app.integrity import steps_router as integrity_steps
 from app.letters import (
@@ -83,11 +80,9 @@ from app.providers import mails as provider_mails
 from app.providers import router as providers
 from app.publishing import (
     changes_router,
-    copying_router,
     deadline_router,
     documents_router,
     versions_router,
-    workbook_router,
 )
 from app.publishing import mails as publishing_mails
 from app.publishing import public as public_tenders
@@ -109,6 +104,8 @@ from app.vault import router as vault
 from app.vault import sharing_router
 from app.work import overview
 from app.work import router as work
+from app.workbooks import copying_router
+from app.workbooks import router as workbooks
 
 
 def routers(*, is_demo: bool) -> list[APIRouter]:
@@ -140,7 +137,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         tender_documents.router,
         publish_version.router,
         copying_router.router,
-        workbook_router.router,
+        workbooks.router,
         public_tenders.router,
         *([demo.router] if is_demo else [public_tenders.home]),
         providers.router,
@@ -168,8 +165,8 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         checks_advising.router,
         judging_router.router,
         asking_router.router,
-        exclusions_router.router,
-        calls_router.router,
+        exclusions.router,
+        calls.router,
         integrity.router,
         integrity_steps.router,
         panels.router,
@@ -257,7 +254,7 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.letter": letter_mails.letter,
         "mail.price_question": price_mails.question,
         "mail.guest": panel_mails.guest,
-        "mail.call": check_mails.call,
+        "mail.call": call_mails.call,
         "mail.reminder": evaluation_mails.reminder,
         "mail.receipt": submission_mails.receipt,
         "mail.proof_ends": evidence_mails.ends,

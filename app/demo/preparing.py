@@ -11,11 +11,11 @@ from app.accounts.permissions import Duty
 from app.authorities.people import BY_TWO, assign, confirm_assignment
 from app.demo.reasons import let_stand
 from app.demo.stage import Stage, on_day
-from app.publishing import copying
-from app.publishing.workbook.filling import fill_draft, start_tender
-from app.publishing.workbook.reading import Book, read
 from app.tenders.models import Tender
 from app.vault import service as vault
+from app.workbooks import copying
+from app.workbooks.filling import fill_draft, start_tender
+from app.workbooks.reading import Book, read
 
 BOOKS = Path(__file__).parent / "workbooks"
 MOVING = {"tender", "lots", "planning"}

@@ -22,8 +22,8 @@ from app.evaluation.forms import RowsForm, ScoreRow
 from app.evaluation.router import order_of
 from app.evaluation.workbook import key_of, read_form, write_form
 from app.evaluation.worklist import tasks_of
-from app.publishing.workbook.accepting import LARGEST, demand_size
 from app.tenders.models import Lot
+from app.workbooks.accepting import LARGEST, demand_size
 
 router = Router(prefix="/lots/{lot_id}/score", tags=["evaluation"])
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -27,8 +27,8 @@ from app.evaluation.forms import ScoreForm
 from app.evaluation.models import Score
 from app.evaluation.worklist import Task
 from app.panels.answers import Answer
-from app.publishing.workbook.accepting import demand_workbook
 from app.tenders.models import Lot
+from app.workbooks.accepting import demand_workbook
 
 DOMAIN = b"toetssteen score form 1\n"
 SEAL = "Zegel"

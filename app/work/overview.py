@@ -8,7 +8,6 @@ from app.core.routing import Router
 from app.core.web import render
 from app.planning.service import milestones_of
 from app.planning.timeline import points
-from app.publishing.copying import award_phase_of
 from app.tenders import queries
 from app.tenders.access import TenderToRead
 from app.tenders.models import Tender
@@ -16,6 +15,7 @@ from app.tenders.procedures import procedure_of
 from app.tenders.progress import process_steps, tender_state
 from app.tenders.turns import turns_of
 from app.work.news import latest
+from app.workbooks.copying import award_phase_of
 
 router = Router(tags=["work"])
 

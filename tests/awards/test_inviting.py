@@ -14,7 +14,6 @@ from app.core.outbox import Job
 from app.criteria.deciding import set_rules
 from app.criteria.forms import RulesForm
 from app.criteria.service import add_criterion
-from app.publishing.copying import prepare_award
 from app.publishing.examination import examine
 from app.publishing.service import give_reasons
 from app.submissions import service as submissions
@@ -23,6 +22,7 @@ from app.submissions.overview import overview
 from app.tenders.models import LotState, ProcedureKind, Stage
 from app.tenders.queries import lots_of
 from app.vault import service as vault
+from app.workbooks.copying import prepare_award
 from tests.awards.decided import make_decided
 from tests.tenders.factories import add_requirement, appoint, criterion_form
 

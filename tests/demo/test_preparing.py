@@ -10,9 +10,9 @@ from app.demo.cast import gather
 from app.demo.stage import Stage, on_day
 from app.products.admission import standing_of, windows_of
 from app.publishing.examination import examine
-from app.publishing.workbook.reading import read
 from app.tenders.models import Lot, Tender
 from app.tenders.queries import lots_of
+from app.workbooks.reading import read
 
 
 def test_shipped_workbooks_become_tenders_that_can_be_published(

@@ -16,10 +16,8 @@ from app.accounts.cookie import COOKIE
 from app.accounts.models import SignIn, User
 from app.awards.models import Award
 from app.checks.advice import ask_advice
-from app.checks.excluding import hear, open_exclusion, take_step
-from app.checks.forms import ExclusionForm, HearingForm, StepForm
 from app.checks.forms import QuestionForm as AdviceQuestion
-from app.checks.models import Advice, Call, Check, Exclusion, ExclusionStep
+from app.checks.models import Advice, Call, Check
 from app.core import clock
 from app.core.db import make_engine, writing
 from app.core.outbox import Job
@@ -27,6 +25,9 @@ from app.core.settings import Settings
 from app.demo.story import fill, prepare
 from app.dialogue.models import Question
 from app.evidence.models import Proof
+from app.exclusions.forms import ExclusionForm, HearingForm, StepForm
+from app.exclusions.models import Exclusion, ExclusionStep
+from app.exclusions.service import hear, open_exclusion, take_step
 from app.integrity.forms import NotesForm
 from app.integrity.models import BibobFile
 from app.integrity.service import open_file, write_notes
@@ -307,8 +308,8 @@ PAGES: dict[str, Where] = {
     "work:index": SIGNED_IN,
     "tenders:index": SIGNED_IN,
     "tenders:new": SIGNED_IN,
-    "publishing:new_from_workbook": SIGNED_IN,
-    "publishing:empty_workbook": SIGNED_IN,
+    "workbooks:new_from_workbook": SIGNED_IN,
+    "workbooks:empty_workbook": SIGNED_IN,
     "submitting:index": SIGNED_IN,
     "checks:advice_index": SIGNED_IN,
     "evaluation:index": SIGNED_IN,
@@ -335,8 +336,8 @@ PAGES: dict[str, Where] = {
     "planning:index": READERS,
     "planning:diary": READERS,
     "planning:edit": NONE,  # the story has no milestones
-    "publishing:copy": OFFICER,
-    "publishing:repeat": OFFICER,
+    "workbooks:copy": OFFICER,
+    "workbooks:repeat": OFFICER,
     "publishing:versions": READERS,
     "publishing:documents": READERS,
     "publishing:file": NONE,  # the story has no documents
@@ -360,8 +361,8 @@ PAGES: dict[str, Where] = {
     "letters:rehearsed": OFFICER,
     "tenders:edit": OFFICER,
     "publishing:publication": OFFICER,
-    "publishing:workbook": OFFICER,
-    "publishing:download_workbook": OFFICER,
+    "workbooks:workbook": OFFICER,
+    "workbooks:download_workbook": OFFICER,
     "tenders:edit_lot": OFFICER,
     "tenders:new_lot": OFFICER,
     "tenders:new_group": OFFICER,
@@ -445,18 +446,18 @@ PAGES: dict[str, Where] = {
     "checks:two": OFFICER,
     "checks:workbook": OFFICER,
     "checks:paper": OFFICER,
-    "checks:repairs": CHECKERS,
-    "checks:repair": NONE,  # nobody has this defect in the story
-    "checks:exclusions": OFFICER,
-    "checks:new_exclusion": {"checking": OFFICER},
-    "checks:exclusion": {"checking": OFFICER},
-    "checks:own_calls": OWNER,
-    "checks:own_call": {"checking": OWNER},
-    "checks:own_call_file": NONE,  # nobody answered yet
-    "checks:call": {"checking": OFFICER},
-    "checks:call_page": NONE,
-    "checks:call_file": NONE,
-    "checks:verification": {"awarded": OFFICER},
+    "calls:repairs": CHECKERS,
+    "calls:repair": NONE,  # nobody has this defect in the story
+    "exclusions:exclusions": OFFICER,
+    "exclusions:new_exclusion": {"checking": OFFICER},
+    "exclusions:exclusion": {"checking": OFFICER},
+    "calls:own_calls": OWNER,
+    "calls:own_call": {"checking": OWNER},
+    "calls:own_call_file": NONE,  # nobody answered yet
+    "calls:call": {"checking": OFFICER},
+    "calls:call_page": NONE,
+    "calls:call_file": NONE,
+    "calls:verification": {"awarded": OFFICER},
     "integrity:index": INTEGRITY,
     "integrity:detail": {"checking": INTEGRITY},  # the one file of the story
     "integrity:step": {"checking": INTEGRITY},
@@ -592,7 +593,7 @@ ACTS_OF_ALL = {
     "accounts:confirm_second_factor", "accounts:end_other_sign_ins", "demo:sign_in",
     "providers:register", "providers:new", "vault:my_key", "tenders:create",
     "panels:add_side_job", "publishing:follow", "publishing:stop_mine",
-    "publishing:start_from_workbook",
+    "workbooks:start_from_workbook",
 }  # fmt: skip
 """Acts on oneself, or that start something new."""
 OF_PROVIDER = {

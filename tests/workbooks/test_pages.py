@@ -7,15 +7,15 @@ from openpyxl import load_workbook
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
-from app.publishing.workbook.content import content_of
-from app.publishing.workbook.writing import write
 from app.tenders.forms import LotForm
 from app.tenders.models import Tender
 from app.tenders.queries import lots_of
 from app.tenders.service import add_lot
+from app.workbooks.content import content_of
+from app.workbooks.writing import write
 from tests.factories import assign, make_authority, make_user
-from tests.publishing.workbook.factories import cells_of, changed, full_draft
 from tests.tenders.factories import start_tender
+from tests.workbooks.factories import cells_of, changed, full_draft
 
 
 def file_of(content: bytes) -> dict[str, tuple[str, bytes]]:

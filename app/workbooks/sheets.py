@@ -4,7 +4,6 @@ from app.core.i18n import lazy as _
 from app.planning.words import KINDS as MILESTONE_KINDS
 from app.products.build_up import ELEMENTS
 from app.products.words import FORMS, LAW_NAMES, RULE_KINDS
-from app.publishing.workbook.columns import YES_NO, Choices, Column, Holds, Sheet
 from app.tenders.codes import CPV, REGIONS
 from app.tenders.procedures import KINDS
 from app.tenders.words import (
@@ -19,6 +18,7 @@ from app.tenders.words import (
     ROUNDING_STAGES,
     VALUE_NAMES,
 )
+from app.workbooks.columns import YES_NO, Choices, Column, Holds, Sheet
 
 NUMBER, DAY, MOMENT = Holds.NUMBER, Holds.DAY, Holds.MOMENT
 ABOVE: Choices = {">=": _("at least"), ">": _("more than")}

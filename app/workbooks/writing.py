@@ -17,9 +17,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from app.core.clock import dutch
 from app.core.i18n import gettext as _
 from app.core.spreadsheet import HEADING
-from app.publishing.workbook.columns import MOST_ROWS, YES_NO, Column, Holds, Sheet
-from app.publishing.workbook.sheets import SHEETS
 from app.tenders.words import typed
+from app.workbooks.columns import MOST_ROWS, YES_NO, Column, Holds, Sheet
+from app.workbooks.sheets import SHEETS
 
 Value = str | int | Decimal | date | datetime | time | None
 FORMATS = {

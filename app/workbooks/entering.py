@@ -13,9 +13,9 @@ from app.core.errors import DomainError, InvalidError
 from app.core.forms import fill
 from app.core.i18n import gettext as _
 from app.criteria.methods import FORMULA_VALUE
-from app.publishing.workbook.reading import Book, Fault, Row
-from app.publishing.workbook.sheets import SHEETS
 from app.tenders.models import Tender
+from app.workbooks.reading import Book, Fault, Row
+from app.workbooks.sheets import SHEETS
 
 F = TypeVar("F", bound=BaseModel)
 TITLES = {one.key: one.title for one in SHEETS}

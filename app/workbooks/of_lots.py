@@ -8,15 +8,15 @@ from app.criteria.forms import RulesForm
 from app.products import admission
 from app.products import service as products
 from app.products.forms import ProductForm, TariffForm, WindowForm
-from app.publishing.workbook.content import RULES
-from app.publishing.workbook.entering import Filling, SkippedError, entering
-from app.publishing.workbook.reading import Row
 from app.tenders import service as tenders
 from app.tenders.forms import LotForm
 from app.tenders.group_forms import GroupForm
 from app.tenders.groups import add_group
 from app.tenders.procedures import procedure_of
 from app.tenders.words import DRAW_BREAKER, PRICE_BREAKER
+from app.workbooks.content import RULES
+from app.workbooks.entering import Filling, SkippedError, entering
+from app.workbooks.reading import Row
 
 
 def enter_groups(filling: Filling) -> None:

@@ -7,10 +7,10 @@ from app.criteria.forms import CriterionForm, GroupForm, ScaleStepForm
 from app.criteria.headings import add_group
 from app.criteria.methods import FORMULA_VALUE
 from app.criteria.service import add_criterion
-from app.publishing.workbook.entering import Filling, SkippedError, entering
-from app.publishing.workbook.reading import Row
 from app.tenders.choices import PriceFormula
 from app.tenders.procedures import procedure_of
+from app.workbooks.entering import Filling, SkippedError, entering
+from app.workbooks.reading import Row
 
 Place = tuple[str, str]
 """The number of a lot and the code of what stands in it."""

@@ -9,8 +9,8 @@ from app.authorities.service import join, set_mandate, set_parts
 from app.core.i18n import gettext as _
 from app.planning.forms import MilestoneForm
 from app.planning.service import add_milestone
-from app.publishing.workbook.entering import Filling, SkippedError, entering
-from app.publishing.workbook.reading import Row
+from app.workbooks.entering import Filling, SkippedError, entering
+from app.workbooks.reading import Row
 
 LEAVING = ("left_on", "left_because")
 

@@ -15,11 +15,6 @@ from app.core.errors import ConflictError, InvalidError
 from app.criteria.forms import CriterionForm, RulesForm
 from app.planning.forms import MilestoneForm
 from app.products.forms import ProductForm, RuleForm, TariffForm, WindowForm
-from app.publishing.workbook import accepting, filling
-from app.publishing.workbook.content import content_of
-from app.publishing.workbook.reading import Fault, read
-from app.publishing.workbook.sheets import SHEETS
-from app.publishing.workbook.writing import write
 from app.requirements.forms import RequirementForm
 from app.tenders.choices import ProcedureKind
 from app.tenders.forms import LotForm, TenderForm
@@ -27,9 +22,14 @@ from app.tenders.group_forms import GroupForm
 from app.tenders.models import Assignment, Lot, Requirement
 from app.tenders.queries import lots_of
 from app.tenders.service import add_lot
+from app.workbooks import accepting, filling
+from app.workbooks.content import content_of
+from app.workbooks.reading import Fault, read
+from app.workbooks.sheets import SHEETS
+from app.workbooks.writing import write
 from tests.factories import make_authority
-from tests.publishing.workbook.factories import cells_of, changed, full_draft, saved
 from tests.tenders.factories import colleague, complete_open_house, start_tender
+from tests.workbooks.factories import cells_of, changed, full_draft, saved
 
 
 def written(session, tender):
@@ -327,7 +327,7 @@ def test_published_tender_is_not_replaced(session, officer):
 
 
 def test_lots_that_an_award_phase_goes_on_from_stay(session, officer):
-    from app.publishing.copying import prepare_award
+    from app.workbooks.copying import prepare_award
 
     tender = full_draft(session, officer)
     content = changed(

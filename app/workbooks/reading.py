@@ -12,10 +12,10 @@ from openpyxl.utils import get_column_letter
 
 from app.core.errors import InvalidError
 from app.core.i18n import gettext as _
-from app.publishing.workbook.accepting import demand_workbook
-from app.publishing.workbook.columns import MOST_ROWS, YES_NO, Column, Holds, Sheet
-from app.publishing.workbook.sheets import SHEETS
-from app.publishing.workbook.writing import form_heading
+from app.workbooks.accepting import demand_workbook
+from app.workbooks.columns import MOST_ROWS, YES_NO, Column, Holds, Sheet
+from app.workbooks.sheets import SHEETS
+from app.workbooks.writing import form_heading
 
 MOST_COLUMNS = 100
 

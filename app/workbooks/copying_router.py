@@ -12,18 +12,18 @@ from app.core.db import SessionDep
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
-from app.publishing import copying
 from app.tenders.access import LotToPrepare, TenderToEdit, TenderToPrepare
 from app.tenders.drafts import choose_one
 from app.tenders.forms import CopyForm
 from app.tenders.models import Lot, Tender
 from app.tenders.queries import authorities_to_lead, tender_with_lots
+from app.workbooks import copying
 
-router = Router(tags=["publishing"])
+router = Router(tags=["workbooks"])
 Typed = Annotated[Bound[CopyForm], Depends(bind(CopyForm))]
 
 
-@router.get("/tenders/{tender_id}/copy", name="publishing:copy")
+@router.get("/tenders/{tender_id}/copy", name="workbooks:copy")
 def copy(
     request: Request, session: SessionDep, tender: TenderToPrepare, user: CurrentUser
 ) -> Response:
@@ -31,7 +31,7 @@ def copy(
     return _page(request, session, user, tender, None, None)
 
 
-@router.post("/tenders/{tender_id}/copy", name="publishing:make_copy")
+@router.post("/tenders/{tender_id}/copy", name="workbooks:make_copy")
 def make_copy(
     request: Request,
     session: SessionDep,
@@ -48,13 +48,13 @@ def make_copy(
     return redirect(request, "work:tender", tender_id=made.id)
 
 
-@router.get("/lots/{lot_id}/repeat", name="publishing:repeat")
+@router.get("/lots/{lot_id}/repeat", name="workbooks:repeat")
 def repeat(request: Request, session: SessionDep, lot: LotToPrepare, user: CurrentUser) -> Response:
     """Ask what the tender is called in which this lot is put out again."""
     return _page(request, session, user, tender_with_lots(session, lot.tender_id), lot, None)
 
 
-@router.post("/lots/{lot_id}/repeat", name="publishing:make_repeat")
+@router.post("/lots/{lot_id}/repeat", name="workbooks:make_repeat")
 def make_repeat(
     request: Request, session: SessionDep, lot: LotToPrepare, user: CurrentUser, form: Typed
 ) -> Response:
@@ -67,7 +67,7 @@ def make_repeat(
     return redirect(request, "work:tender", tender_id=made.id)
 
 
-@router.post("/tenders/{tender_id}/award-phase", name="publishing:prepare_award")
+@router.post("/tenders/{tender_id}/award-phase", name="workbooks:prepare_award")
 def prepare_award(
     request: Request, session: SessionDep, tender: TenderToEdit, user: CurrentUser
 ) -> Response:
@@ -103,7 +103,7 @@ def _page(
 ) -> Response:
     return render(
         request,
-        "publishing/copy.html",
+        "workbooks/copy.html",
         status=200 if form is None else form.status,
         tender=tender,
         lot=lot,

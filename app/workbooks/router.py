@@ -16,24 +16,24 @@ from app.core.forms import Bound, typed_text
 from app.core.i18n import gettext as _
 from app.core.routing import Router
 from app.core.web import download, redirect, render
-from app.publishing.workbook import filling
-from app.publishing.workbook.accepting import LARGEST, demand_size
-from app.publishing.workbook.content import content_of
-from app.publishing.workbook.reading import Fault, read
-from app.publishing.workbook.sheets import SHEETS
-from app.publishing.workbook.writing import write
 from app.tenders.access import TenderToEdit, TenderToPrepare
 from app.tenders.drafts import choose_one
 from app.tenders.models import Tender
 from app.tenders.progress import demand_unpublished
 from app.tenders.queries import authorities_to_lead, tender_with_lots
+from app.workbooks import filling
+from app.workbooks.accepting import LARGEST, demand_size
+from app.workbooks.content import content_of
+from app.workbooks.reading import Fault, read
+from app.workbooks.sheets import SHEETS
+from app.workbooks.writing import write
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROOM_FOR_FORM = 100_000
 """What a form weighs besides its file."""
 SHOWN_FAULTS = 200
 
-router = Router(tags=["publishing"])
+router = Router(tags=["workbooks"])
 
 
 @dataclass(slots=True)
@@ -62,19 +62,19 @@ async def take_in(request: Request, session: SessionDep) -> Upload:
 Uploaded = Annotated[Upload, Depends(take_in)]
 
 
-@router.get("/tenders/new/workbook", name="publishing:new_from_workbook")
+@router.get("/tenders/new/workbook", name="workbooks:new_from_workbook")
 def new(request: Request, session: SessionDep, user: CurrentUser) -> Response:
     """Ask for the workbook with which a tender begins."""
     return _new_page(request, session, user, None)
 
 
-@router.get("/tenders/new/workbook.xlsx", name="publishing:empty_workbook")
+@router.get("/tenders/new/workbook.xlsx", name="workbooks:empty_workbook")
 def empty(user: CurrentUser) -> Response:  # noqa: ARG001  (who is not signed in gets nothing)
     """Hand over a workbook to fill in."""
     return download(write({}), _("Workbook of a tender") + ".xlsx", EXCEL)
 
 
-@router.post("/tenders/new/workbook", name="publishing:start_from_workbook")
+@router.post("/tenders/new/workbook", name="workbooks:start_from_workbook")
 def start(request: Request, upload: Uploaded, session: SessionDep, user: CurrentUser) -> Response:
     """Start a tender from a workbook, or say what is wrong with each row."""
     form: Bound[User] = Bound(typed=upload.typed)
@@ -92,20 +92,20 @@ def start(request: Request, upload: Uploaded, session: SessionDep, user: Current
     return redirect(request, "work:tender", tender_id=tender.id)
 
 
-@router.get("/tenders/{tender_id}/workbook", name="publishing:workbook")
+@router.get("/tenders/{tender_id}/workbook", name="workbooks:workbook")
 def workbook(request: Request, session: SessionDep, tender: TenderToPrepare) -> Response:
     """Show what can be downloaded, and what a workbook would replace."""
     return _page(request, session, tender.id, None)
 
 
-@router.get("/tenders/{tender_id}/workbook.xlsx", name="publishing:download_workbook")
+@router.get("/tenders/{tender_id}/workbook.xlsx", name="workbooks:download_workbook")
 def download_workbook(session: SessionDep, tender: TenderToPrepare) -> Response:
     """Hand over everything that stands in the tender."""
     name = f"{tender.reference} {tender.title}"[:100]
     return download(write(content_of(session, tender)), f"{name}.xlsx", EXCEL)
 
 
-@router.post("/tenders/{tender_id}/workbook", name="publishing:read_workbook")
+@router.post("/tenders/{tender_id}/workbook", name="workbooks:read_workbook")
 def read_workbook(
     request: Request, upload: Uploaded, session: SessionDep, tender: TenderToEdit, user: CurrentUser
 ) -> Response:
@@ -146,7 +146,7 @@ def _new_page(
 ) -> Response:
     return render(
         request,
-        "publishing/new_from_workbook.html",
+        "workbooks/new.html",
         status=422 if form else 200,
         form=form,
         faults=(faults or [])[:SHOWN_FAULTS],
@@ -166,7 +166,7 @@ def _page(
     held = filling.held_by(session, tender)
     return render(
         request,
-        "publishing/workbook.html",
+        "workbooks/workbook.html",
         status=422 if form else 200,
         tender=tender,
         form=form,

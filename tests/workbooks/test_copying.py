@@ -11,7 +11,6 @@ from app.accounts.permissions import Duty
 from app.authorities.queries import assignments_of
 from app.core.errors import ConflictError
 from app.products.models import EligibilityRule, Product, RuleKind, Tariff
-from app.publishing import copying
 from app.tenders.forms import CopyForm
 from app.tenders.models import (
     Criterion,
@@ -25,6 +24,7 @@ from app.tenders.models import (
     Stage,
 )
 from app.tenders.queries import lots_of, requirements_of_tender
+from app.workbooks import copying
 from tests.factories import make_authority, make_user
 from tests.tenders.factories import complete_tender
 

@@ -9,11 +9,11 @@ from app.core.i18n import gettext as _
 from app.library.service import entries_for
 from app.products import admission
 from app.products.forms import RuleForm
-from app.publishing.workbook.content import entry_words
-from app.publishing.workbook.entering import Filling, SkippedError, entering
-from app.publishing.workbook.reading import Row
 from app.requirements.forms import RequirementForm, Short
 from app.requirements.service import add_requirement
+from app.workbooks.content import entry_words
+from app.workbooks.entering import Filling, SkippedError, entering
+from app.workbooks.reading import Row
 
 Place = tuple[str, str]
 """The number of a requirement and of its lot: what its proofs call it."""

@@ -12,19 +12,6 @@ from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import gettext as _
 from app.planning.models import Milestone
 from app.products.models import EligibilityRule, Product, Tariff, Window
-from app.publishing.workbook.entering import Filling, read_form
-from app.publishing.workbook.of_authorities import enter_authorities, enter_planning
-from app.publishing.workbook.of_criteria import enter_criteria
-from app.publishing.workbook.of_lots import (
-    enter_groups,
-    enter_lots,
-    enter_products,
-    enter_tariffs,
-    enter_windows,
-)
-from app.publishing.workbook.of_requirements import enter_eligibility, enter_requirements
-from app.publishing.workbook.reading import Book, Fault
-from app.publishing.workbook.sheets import SHEETS
 from app.tenders import service as tenders
 from app.tenders.choices import ProcedureKind, Stage
 from app.tenders.drafts import delete_all, lock_unpublished
@@ -43,6 +30,19 @@ from app.tenders.models import (
     ScaleStep,
     Tender,
 )
+from app.workbooks.entering import Filling, read_form
+from app.workbooks.of_authorities import enter_authorities, enter_planning
+from app.workbooks.of_criteria import enter_criteria
+from app.workbooks.of_lots import (
+    enter_groups,
+    enter_lots,
+    enter_products,
+    enter_tariffs,
+    enter_windows,
+)
+from app.workbooks.of_requirements import enter_eligibility, enter_requirements
+from app.workbooks.reading import Book, Fault
+from app.workbooks.sheets import SHEETS
 
 REPLACED: tuple[type[InTender], ...] = (
     EligibilityRule, Window, Tariff, Product, ScaleStep, Criterion, CriterionGroup, Alternative,

@@ -15,16 +15,6 @@ from app.criteria.methods import METHOD_VALUES
 from app.library.models import EntryVersion
 from app.planning.service import milestones_of
 from app.products.models import EligibilityRule, Product, Tariff, Window
-from app.publishing.workbook.columns import Sheet
-from app.publishing.workbook.sheets import (
-    GROUPS,
-    LOTS,
-    PLANNING,
-    PRODUCTS,
-    REQUIREMENTS,
-    TENDER,
-    WINDOWS,
-)
 from app.tenders.groups import groups_of
 from app.tenders.models import (
     Criterion,
@@ -40,6 +30,16 @@ from app.tenders.models import (
 from app.tenders.procedures import procedure_of
 from app.tenders.queries import lots_of, requirements_of_tender
 from app.tenders.words import DRAW_BREAKER, PRICE_BREAKER
+from app.workbooks.columns import Sheet
+from app.workbooks.sheets import (
+    GROUPS,
+    LOTS,
+    PLANNING,
+    PRODUCTS,
+    REQUIREMENTS,
+    TENDER,
+    WINDOWS,
+)
 
 R = TypeVar("R", bound=InTender)
 Cells = dict[str, Any]
