@@ -223,6 +223,25 @@ def test_integrity_gate_stops_the_officer_and_asks_its_own_officer(session):
     assert tasks_of(session, integrity) == []
 
 
+def test_integrity_waits_for_nobody_who_withdrew(session):
+    stage = Stage(session, Duty.INTEGRITY, LotState.CHECKING)
+    submission = make_submission(session, stage.lot)
+    stage.add(Gate(**stage.ids(), submission_id=submission.id))
+    assert [title for title, _href, _state in stage.seen()] == ["Beslis over 1 partij"]
+
+    submission.state = SubmissionState.WITHDRAWN
+
+    assert stage.seen() == []
+
+
+def test_integrity_opened_once_more_stops_the_decision(session):
+    stage = Stage(session, Duty.OFFICER, LotState.RANKED)
+    submission = make_submission(session, stage.lot)
+    stage.add(Gate(**stage.ids(), submission_id=submission.id))
+
+    assert ("De integriteitspoort staat nog open", "checks:board", WAITING) in stage.seen()
+
+
 def test_prices_wait_for_the_openers_then_the_officer_ranks(session):
     stage = Stage(session, Duty.OFFICER, LotState.SCORING)
     key = stage.price_key()
