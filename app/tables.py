@@ -4,7 +4,6 @@ import app.accounts.models
 import app.admissions.models
 import app.audit.models
 import app.awards.models
-import app.checks.codes
 import app.checks.models
 import app.consensus.models
 import app.contracts.models
@@ -14,6 +13,8 @@ import app.declarations.models
 import app.dialogue.models
 import app.evaluation.models
 import app.evidence.models
+import app.exclusions.codes
+import app.exclusions.models
 import app.integrity.models
 import app.letters.models
 import app.library.models
@@ -26,6 +27,7 @@ import app.products.models
 import app.providers.models
 import app.publishing.models
 import app.rankings.models
+import app.records.models
 import app.submissions.models
 import app.submitting.models
 import app.tenders.models

@@ -16,13 +16,13 @@ from app.admissions.responding import Countdown, countdown_of, term_of
 from app.audit.service import name_of, record
 from app.awards.models import Award, AwardState
 from app.awards.telling import tell
-from app.checks.codes import codes_of
-from app.checks.excluding import grounds_in
 from app.checks.models import Check, CheckState, Gate
 from app.checks.service import application_verdict, gate_of
 from app.core.clock import utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
+from app.exclusions.codes import codes_of
+from app.exclusions.grounds import grounds_in
 from app.rankings import engine
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Lot, LotState, Requirement

@@ -12,11 +12,9 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Duty, Permission, Reached, guard
 from app.checks.gates import HANDED_IN, RUNNING
-from app.checks.models import Advice, Call, Check, Exclusion, Verification
-from app.checks.verifying import may_verify, verification_of
+from app.checks.models import Advice, Check
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
-from app.submissions.access import OF_PROVIDER, reach_submission
 from app.submissions.models import Document, Submission
 from app.tenders.access import lot_for, reach_lot
 from app.tenders.models import Assignment, Lot
@@ -77,50 +75,6 @@ def _submission(
     return Reached(submission, reached.duties)
 
 
-def verified_submission(
-    submission_id: UUID, session: SessionDep, user: CurrentUser
-) -> Reached[Submission]:
-    """Load a submission that can be verified or was."""
-    return _verified(session, user, submission_id, lock=False)
-
-
-def submission_to_verify(
-    submission_id: UUID, session: SessionDep, user: CurrentUser
-) -> Reached[Submission]:
-    """The same, with the lot locked."""
-    return _verified(session, user, submission_id, lock=True)
-
-
-def _verified(
-    session: Session, user: User, submission_id: UUID, *, lock: bool
-) -> Reached[Submission]:
-    query = (
-        select(Submission)
-        .where(Submission.id == submission_id, col(Submission.state).in_(HANDED_IN))
-        .options(selectinload(Submission.provider))  # type: ignore[arg-type]  # as above
-    )
-    submission = session.exec(query).first()
-    if submission is None:
-        raise NotFoundError
-    reached = reach_lot(session, user, submission.lot_id, lock=lock)
-    if lock:
-        session.refresh(submission, ["state"])
-    known = verification_of(session, submission)
-    if known is None and not may_verify(reached.record, submission):
-        raise NotFoundError
-    return Reached(submission, reached.duties)
-
-
-def verified_now(
-    reached: Annotated[Reached[Submission], Depends(submission_to_verify)], session: SessionDep
-) -> Reached[Verification]:
-    """Load the verification of a submission."""
-    found = verification_of(session, reached.record)
-    if found is None:
-        raise NotFoundError
-    return Reached(found, reached.duties)
-
-
 def document_of_mine(
     document_id: UUID, session: SessionDep, user: CurrentUser
 ) -> Reached[Document]:
@@ -153,67 +107,12 @@ def advice_of_mine(advice_id: UUID, session: SessionDep, user: CurrentUser) -> R
     return Reached(advice, reach_lot(session, user, advice.lot_id).duties)
 
 
-def exclusion_of_mine(
-    exclusion_id: UUID, session: SessionDep, user: CurrentUser
-) -> Reached[Exclusion]:
-    """Load a ground that was looked into."""
-    return _exclusion(session, user, exclusion_id, lock=False)
-
-
-def exclusion_to_change(
-    exclusion_id: UUID, session: SessionDep, user: CurrentUser
-) -> Reached[Exclusion]:
-    """The same, with the lot locked."""
-    return _exclusion(session, user, exclusion_id, lock=True)
-
-
-def _exclusion(
-    session: Session, user: User, exclusion_id: UUID, *, lock: bool
-) -> Reached[Exclusion]:
-    found = session.get(Exclusion, exclusion_id)
-    if found is None:
-        raise NotFoundError
-    reached = reach_lot(session, user, found.lot_id, lock=lock)
-    if lock:
-        session.refresh(found)
-    return Reached(found, reached.duties)
-
-
 def advice_to_weigh(advice_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Advice]:
     """Load an advice for the officer, with the lot locked."""
     advice = session.get(Advice, advice_id)
     if advice is None:
         raise NotFoundError
     return Reached(advice, reach_lot(session, user, advice.lot_id, lock=True).duties)
-
-
-def call_of_mine(call_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Call]:
-    """Load what a provider was asked, for who checks."""
-    found = session.get(Call, call_id)
-    if found is None:
-        raise NotFoundError
-    return Reached(found, reach_lot(session, user, found.lot_id).duties)
-
-
-def own_call(call_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Call]:
-    """Load what the person's own organisation was asked."""
-    return Reached(reach_call(session, user, call_id), OF_PROVIDER)
-
-
-def own_call_to_answer(call_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Call]:
-    """The same, with the submission locked."""
-    return Reached(reach_call(session, user, call_id, lock=True), OF_PROVIDER)
-
-
-def reach_call(session: Session, user: User, call_id: UUID, *, lock: bool = False) -> Call:
-    """Load what a person's organisation was asked, or say that it does not exist."""
-    found = session.get(Call, call_id)
-    if found is None:
-        raise NotFoundError
-    reach_submission(session, user, found.submission_id, lock=lock)
-    if lock:
-        session.refresh(found)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,19 +164,5 @@ SubmissionToCheck = Annotated[
 DocumentToCheck = Annotated[Document, Depends(guard(Permission.CHECK_READ, document_of_mine))]
 AdviceToGive = Annotated[Advice, Depends(guard(Permission.ADVICE_WRITE, advice_of_mine))]
 AdviceToWeigh = Annotated[Advice, Depends(guard(Permission.CHECK_WRITE, advice_to_weigh))]
-ExclusionToRead = Annotated[Exclusion, Depends(guard(Permission.CHECK_WRITE, exclusion_of_mine))]
-ExclusionToChange = Annotated[
-    Exclusion, Depends(guard(Permission.CHECK_WRITE, exclusion_to_change))
-]
-CallToRead = Annotated[Call, Depends(guard(Permission.CHECK_WRITE, call_of_mine))]
-OwnCall = Annotated[Call, Depends(guard(Permission.SUBMISSION_WRITE, own_call))]
-CallToAnswer = Annotated[Call, Depends(guard(Permission.SUBMISSION_WRITE, own_call_to_answer))]
-SubmissionToVerify = Annotated[
-    Submission, Depends(guard(Permission.CHECK_WRITE, submission_to_verify))
-]
-VerifiedNow = Annotated[Verification, Depends(guard(Permission.CHECK_WRITE, verified_now))]
-VerifiedSubmission = Annotated[
-    Submission, Depends(guard(Permission.CHECK_WRITE, verified_submission))
-]
 CheckOfOfficer = Annotated[Check, Depends(guard(Permission.CHECK_WRITE, check_of_mine))]
 AdviceOfOfficer = Annotated[Advice, Depends(guard(Permission.CHECK_WRITE, advice_of_mine))]

@@ -1,15 +1,14 @@
 """The whole admission of a lot for outside the system: a workbook, and a paper for the file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.checks.board import Board, board_of, lot_of, names_of
-from app.checks.excluding import BY_CODE, exclusions_in
-from app.checks.models import Check, WalkedStep
-from app.checks.repairing import offered_in
-from app.checks.words import DEFECTS, EXCLUSIONS, LOOKS, STEPS, VERDICTS
+from app.checks.models import Check
+from app.checks.words import DEFECTS, LOOKS, VERDICTS
 from app.core.clock import utcnow
 from app.core.i18n import gettext as _
 from app.core.i18n import moment
@@ -18,6 +17,34 @@ from app.core.typesetting import typeset
 from app.tenders.models import Lot
 
 Row = list[Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What another room adds to the admission."""
+
+    place: int
+    """Where it stands among what other rooms add."""
+    name: str
+    title: str
+    heads: list[str]
+    rows: list[Row]
+
+
+Fill = Callable[[Session, Lot], Sheet]
+_FILLERS: list[Fill] = []
+
+
+def on_export(fill: Fill) -> Fill:
+    """Let a room above add what it knows of a lot: (session, lot)."""
+    _FILLERS.append(fill)
+    return fill
+
+
+def sheets_of(session: Session, lot: Lot) -> dict[str, Sheet]:
+    """Collect what the rooms above add."""
+    sheets = [fill(session, lot) for fill in _FILLERS]
+    return {one.name: one for one in sorted(sheets, key=lambda one: one.place)}
 
 
 def workbook(session: Session, lot: Lot) -> bytes:
@@ -36,22 +63,7 @@ def workbook(session: Session, lot: Lot) -> bytes:
                 ],
                 _judgements(session, board),
             ),
-            (
-                _("Repair"),
-                [
-                    _("No."), _("Requirement"), _("What is wrong"), _("Provider"), _("Asked"),
-                    _("When"), _("Until"), _("Answered"), _("File"), _("Answer"),
-                ],
-                _repairs(session, lot),
-            ),
-            (
-                _("Grounds for exclusion"),
-                [
-                    _("Provider"), _("Concerns"), _("Act"), _("Ground"), _("The fact"), _("State"),
-                    _("Step"), _("Goes on"), _("Reason"), _("By"), _("When"),
-                ],
-                _exclusions(session, lot),
-            ),
+            *((one.title, one.heads, one.rows) for one in sheets_of(session, lot).values()),
             (
                 _("Advice"),
                 [_("Provider"), _("Question"), _("Advice"), _("How it was weighed")],
@@ -65,7 +77,7 @@ def paper(session: Session, lot: Lot) -> bytes:
     """Set the same as a paper, provider by provider."""
     board, loaded = board_of(session, lot), lot_of(session, lot.id)
     people = names_of(session, [one.decided_by_id for one in board.checks.values()])
-    grounds = list(_exclusions(session, lot))
+    sheets = sheets_of(session, lot)
     data: dict[str, Any] = {
         "title": loaded.tender.title,
         "reference": loaded.tender.reference,
@@ -92,13 +104,13 @@ def paper(session: Session, lot: Lot) -> bytes:
                 "advice": _advice_of(column.advice),
                 "grounds": [
                     [str(cell or "") for cell in row]
-                    for row in grounds
+                    for row in sheets["grounds"].rows
                     if row[0] == column.submission.provider.name
                 ],
             }
             for column in board.columns
         ],
-        "repairs": [[str(cell or "") for cell in row] for row in _repairs(session, lot)],
+        "repairs": [[str(cell or "") for cell in row] for row in sheets["repairs"].rows],
     }
     return typeset("checks/admission.typ", data)
 
@@ -141,55 +153,6 @@ def _judgements(session: Session, board: Board) -> Iterator[Row]:
             people.get(check.decided_by_id, "") if check.decided_by_id else "",
             moment(check.decided_at) if check.decided_at else "",
         ]
-
-
-def _repairs(session: Session, lot: Lot) -> Iterator[Row]:
-    for one in offered_in(session, lot):
-        for asked, name in one.calls:
-            is_in = asked.answered_at is not None
-            yield [
-                one.requirement.number,
-                one.requirement.title,
-                str(DEFECTS[one.repair.defect]),
-                name,
-                one.repair.asks,
-                moment(one.repair.asked_at),
-                moment(one.repair.due_at),
-                moment(asked.answered_at) if asked.answered_at else _("No answer"),
-                asked.name if is_in else "",
-                asked.answer if is_in else "",
-            ]
-
-
-def _exclusions(session: Session, lot: Lot) -> Iterator[Row]:
-    rows = exclusions_in(session, lot)
-    ids = [one.id for one, _submission, _name in rows]
-    walked = session.exec(
-        select(WalkedStep).where(col(WalkedStep.exclusion_id).in_(ids)).order_by(col(WalkedStep.at))
-    ).all()
-    people = names_of(session, [one.by_id for one in walked])
-    for exclusion, _submission, name in rows:
-        ground = BY_CODE[exclusion.ground]
-        about: Row = [
-            name,
-            exclusion.party,
-            ground.law,
-            str(ground.text),
-            exclusion.fact,
-            str(EXCLUSIONS[exclusion.state]),
-        ]
-        steps = [one for one in walked if one.exclusion_id == exclusion.id]
-        for step in steps:
-            yield [
-                *about,
-                str(STEPS[step.step]),
-                _("Yes") if step.goes_on else _("No"),
-                step.reason,
-                people[step.by_id],
-                moment(step.at),
-            ]
-        if not steps:
-            yield [*about, "", "", "", "", ""]
 
 
 def _advices(board: Board) -> Iterator[Row]:

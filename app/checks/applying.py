@@ -6,7 +6,7 @@ from app.accounts.permissions import CurrentUser
 from app.checks import service
 from app.checks.access import SubmissionInChecks, SubmissionToCheck
 from app.checks.board import board_of, lot_of
-from app.checks.excluding import grounds_told
+from app.checks.outcome import grounds_of
 from app.core.db import SessionDep
 from app.core.routing import Router
 from app.core.web import redirect, render
@@ -36,7 +36,7 @@ def confirm(request: Request, session: SessionDep, submission: SubmissionInCheck
         column=board.columns[0] if board.columns else None,
         remaining=service.remaining(session, lot, submission).sentences,
         failed=service.failed_of(session, submission),
-        grounds=grounds_told(session, submission),
+        grounds=grounds_of(session, submission),
     )
 
 

@@ -14,7 +14,6 @@ from app.checks.gates import HANDED_IN, was_sent_again
 from app.checks.judging import scope_of
 from app.checks.models import (
     Advice,
-    Call,
     Check,
     CheckState,
     Gate,
@@ -192,22 +191,6 @@ def _opinions(session: Session, lot: Lot) -> dict[UUID, list[Opinion]]:
     for one in session.exec(query):
         found.setdefault(one.check_id, []).append(one)
     return found
-
-
-def first_document(session: Session, asked: Call) -> Document | None:
-    """Find what came with the submission for the requirement that a provider is asked about."""
-    if asked.check_id is None:
-        return None
-    query = (
-        select(Document)
-        .join(Check, col(Check.requirement_id) == col(Document.requirement_id))
-        .where(
-            Check.id == asked.check_id,
-            Document.submission_id == asked.submission_id,
-            col(Document.reading_key).is_not(None),
-        )
-    )
-    return session.exec(query).first()
 
 
 def names_of(session: Session, ids: Sequence[UUID | None]) -> dict[UUID, str]:

@@ -14,10 +14,10 @@ from app.checks import admission, service
 from app.checks.access import CheckToDecide, CheckToRead, LotToCheck, LotToDecide, LotToFinish
 from app.checks.board import Board, Look, board_of, eligible_of, lot_of
 from app.checks.documents import preview_of
-from app.checks.excluding import grounds_in
 from app.checks.forms import DecisionForm
 from app.checks.judgement import Judgement, judgement_of
 from app.checks.models import Check, CheckState, Defect
+from app.checks.outcome import all_grounds
 from app.checks.words import DEFECTS
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
@@ -132,7 +132,7 @@ def confirm_finish(request: Request, session: SessionDep, lot: LotToFinish) -> R
         board=shown,
         remaining=service.remaining(session, lot).sentences,
         is_finished=service.are_finished(session, lot),
-        failing=_failing(shown, grounds_in(session, lot.id)),
+        failing=_failing(shown, all_grounds(session, lot)),
     )
 
 

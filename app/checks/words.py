@@ -1,9 +1,9 @@
-"""What defects, states and steps are called."""
+"""What defects, states and findings are called."""
 
 from babel.support import LazyProxy
 
 from app.checks.board import Look
-from app.checks.models import Defect, ExclusionState, ExclusionStep, RuleVerdict
+from app.checks.models import Defect, RuleVerdict
 from app.core.i18n import lazy as _
 
 DEFECTS: dict[Defect, LazyProxy] = {
@@ -16,14 +16,6 @@ DEFECTS: dict[Defect, LazyProxy] = {
     Defect.HOLDER: _("It is in the name of somebody else"),
     Defect.UNCLEAR: _("It is not clear"),
     Defect.OTHER: _("Something else"),
-}
-
-STEPS: dict[ExclusionStep, LazyProxy] = {
-    ExclusionStep.LOOK_BACK: _("The fact lies within the look-back term"),
-    ExclusionStep.HEARING: _("The provider was heard"),
-    ExclusionStep.CLEANING: _("Measures are weighed"),
-    ExclusionStep.PROPORTION: _("Proportionality"),
-    ExclusionStep.DECISION: _("Decision"),
 }
 
 LOOKS: dict[Look, LazyProxy] = {
@@ -41,10 +33,4 @@ VERDICTS: dict[RuleVerdict, LazyProxy] = {
     RuleVerdict.PASSES: _("rule: passes"),
     RuleVerdict.FAILS: _("rule: fails"),
     RuleVerdict.NEEDS_PERSON: _("rule: a person is needed"),
-}
-
-EXCLUSIONS: dict[ExclusionState, LazyProxy] = {
-    ExclusionState.RUNNING: _("Being looked into"),
-    ExclusionState.EXCLUDED: _("Excludes"),
-    ExclusionState.KEPT: _("Stays in"),
 }

@@ -10,10 +10,10 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.audit.service import record
 from app.checks import gates as checks
-from app.checks.codes import PublicCode, give_code
 from app.checks.models import Gate, GateState
 from app.core.errors import ConflictError, NotFoundError
 from app.core.i18n import lazy as _
+from app.exclusions.codes import PublicCode, give_code
 from app.integrity.models import BibobFile, Clearance
 from app.integrity.service import find_file, gates_of
 from app.providers.models import Provider

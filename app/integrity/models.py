@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from app.checks.codes import PublicCode
 from app.core.clock import utcnow
 from app.core.db import Instant, Record, as_text
+from app.exclusions.codes import PublicCode
 
 
 class FileState(StrEnum):

@@ -10,12 +10,12 @@ from sqlmodel import Session
 
 from app.accounts.models import User
 from app.audit.service import record
-from app.checks.codes import PublicCode
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import day_long
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
+from app.exclusions.codes import PublicCode
 from app.integrity import step_forms as forms
 from app.integrity.flow import FILE_FLOW, FileAction
 from app.integrity.gates import decide_ready

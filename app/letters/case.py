@@ -14,11 +14,11 @@ from app.accounts.service import names_of
 from app.authorities.service import takes_part_in
 from app.awards.models import Award, Dropout
 from app.awards.standstill import term_of
-from app.checks.codes import codes_of
-from app.checks.excluding import grounds_in
 from app.checks.models import Check, CheckState
 from app.consensus.models import Consensus
 from app.core.clock import dutch, utcnow
+from app.exclusions.codes import codes_of
+from app.exclusions.grounds import grounds_in
 from app.letters.models import Letter
 from app.letters.paper import STANDARD_PAPER, Paper, paper_of_authority
 from app.letters.starting import winners_of

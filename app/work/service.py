@@ -431,7 +431,7 @@ def _provider_calls(session: Session, mine: SelectOfScalar[UUID]) -> Iterator[Ta
         yield Task(
             _("Answer what the authority asks"),
             _where(tender, lot, is_only=is_only),
-            "checks:own_calls",
+            "calls:own_calls",
             {"submission_id": call.submission_id},
             due=call.due_at,
         )

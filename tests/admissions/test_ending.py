@@ -12,11 +12,11 @@ from app.admissions.forms import EndForm
 from app.admissions.mails import ended
 from app.admissions.models import AdmissionEnd, EndSide
 from app.audit.service import history
-from app.checks.codes import PublicCode, give_code
 from app.checks.service import gate_of
 from app.core.errors import ConflictError, InvalidError
 from app.core.outbox import Job
 from app.core.settings import Settings
+from app.exclusions.codes import PublicCode, give_code
 from app.providers.models import ProviderMember
 from app.rankings import engine
 from tests.admissions.factories import admitted, checked

@@ -8,9 +8,11 @@ from sqlmodel import select
 from app.audit.models import Event, Payload
 from app.audit.service import name_of
 from app.checks import service
+from app.checks.finishing import ApplicationVerdict
 from app.checks.flow import CheckAction
 from app.checks.forms import AdviceForm, DecisionForm, QuestionForm
 from app.checks.models import Advice, Check, CheckState, GateState, RuleVerdict
+from app.checks.outcome import Failure
 from app.core import clock
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.scan import Verdict
@@ -347,7 +349,7 @@ def test_application_is_admitted_when_nothing_fails(session, officer):
 
     verdict = service.finish_application(session, submission, officer)
 
-    assert verdict == service.ApplicationVerdict(is_admitted=True, failed=[])
+    assert verdict == ApplicationVerdict(is_admitted=True, failed=[])
     assert lot.state == LotState.ADMITTING
     with pytest.raises(ConflictError):
         decided(session, submission, officer, CheckAction.REOPEN)
@@ -363,9 +365,7 @@ def test_application_is_refused_with_every_requirement_that_failed(session, offi
 
     verdict = service.application_verdict(session, submission)
 
-    assert verdict == service.ApplicationVerdict(
-        is_admitted=False, failed=[service.Failure(asked, REASON)]
-    )
+    assert verdict == ApplicationVerdict(is_admitted=False, failed=[Failure(asked, REASON)])
 
 
 def test_application_has_no_verdict_before_everything_is_decided(session, officer):

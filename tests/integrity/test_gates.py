@@ -3,10 +3,11 @@
 import pytest
 
 from app.audit.service import events_of
-from app.checks.codes import PublicCode, find_code, give_code, refusals_of
 from app.checks.models import GateState
+from app.checks.outcome import grounds_of
 from app.checks.service import gate_of, start_application_checks, start_checks
 from app.core.errors import ConflictError, NotFoundError
+from app.exclusions.codes import PublicCode, find_code, give_code
 from app.integrity import gates, service
 from app.integrity.models import StepKind
 from app.providers.models import Provider
@@ -143,7 +144,7 @@ def test_a_refusal_leaves_with_the_others_and_as_a_code(session, officer, keys, 
     gates.decide_without_file(session, tender, one, officer)
     gates.decide_without_file(session, tender, three, officer)
 
-    assert refusals_of(session, refused) == [
+    assert grounds_of(session, refused) == [
         "Code I1: wij weigeren deze inschrijving. De reden staat in een aparte brief aan u."
     ]
     code = next(event for event, _ in events_of(session, tender.id) if event.action == "gate.code")

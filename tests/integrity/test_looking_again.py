@@ -6,12 +6,12 @@ import pytest
 
 from app.admissions.service import propose_application
 from app.audit.service import events_of
-from app.checks.codes import PublicCode, demand_obeyed, give_code
 from app.checks.gates import demand_decided
 from app.checks.models import GateState
 from app.checks.service import gate_of, start_application_checks, start_checks
 from app.core import clock
 from app.core.errors import ConflictError
+from app.exclusions.codes import PublicCode, demand_obeyed, give_code
 from app.integrity import gates, service
 from app.integrity.looking_again import look_again
 from app.integrity.models import StepKind

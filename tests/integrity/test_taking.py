@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from app.audit.service import events_of, first_fault
-from app.checks.codes import PublicCode, find_code
 from app.core import clock
 from app.core.errors import ConflictError, InvalidError
+from app.exclusions.codes import PublicCode, find_code
 from app.integrity import service
 from app.integrity.models import FileState, StepKind
 from app.integrity.reusing import reusable

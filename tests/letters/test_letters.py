@@ -8,9 +8,9 @@ import pypdfium2
 import pytest
 from sqlmodel import select
 
-from app.checks.models import Exclusion, ExclusionState, ExclusionStep, WalkedStep
 from app.consensus.models import Consensus
 from app.core.typesetting import TypesettingError, printable, typeset
+from app.exclusions.models import Exclusion, ExclusionState, ExclusionStep, WalkedStep
 from app.letters.check import letter_faults
 from app.letters.content import letter_data, paper_of, subject_of
 from app.letters.models import LetterKind, Outline

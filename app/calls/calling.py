@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
-from app.checks.forms import AnswerForm
-from app.checks.models import Call, CallKind, Check, Exclusion, Repair
+from app.calls.forms import AnswerForm
+from app.checks.models import Call, CallKind, Check, Repair
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
@@ -42,7 +42,8 @@ def call(
     asks: str,
     due_at: datetime,
     *,
-    about: Check | Exclusion,
+    check: Check | None = None,
+    exclusion_id: UUID | None = None,
     repair: Repair | None = None,
 ) -> Call:
     """Ask one provider, and tell everybody who acts for it: once, whatever the number of points."""
@@ -51,8 +52,8 @@ def call(
         lot_id=submission.lot_id,
         submission_id=submission.id,
         kind=kind,
-        check_id=about.id if isinstance(about, Check) else None,
-        exclusion_id=about.id if isinstance(about, Exclusion) else None,
+        check_id=check.id if check else None,
+        exclusion_id=exclusion_id,
         repair_id=repair.id if repair else None,
         asks=asks,
         due_at=due_at,
@@ -106,7 +107,23 @@ def open_calls(session: Session, submissions: Sequence[UUID]) -> dict[UUID, Aske
         .order_by(col(Call.due_at).desc())
     )
     # what ends first comes last, and stays
-    return {key: Asked(due_at, "checks:own_calls") for key, due_at in rows}
+    return {key: Asked(due_at, "calls:own_calls") for key, due_at in rows}
+
+
+def first_document(session: Session, asked: Call) -> Document | None:
+    """Find what came with the submission for the requirement that a provider is asked about."""
+    if asked.check_id is None:
+        return None
+    query = (
+        select(Document)
+        .join(Check, col(Check.requirement_id) == col(Document.requirement_id))
+        .where(
+            Check.id == asked.check_id,
+            Document.submission_id == asked.submission_id,
+            col(Document.reading_key).is_not(None),
+        )
+    )
+    return session.exec(query).first()
 
 
 def as_document(asked: Call) -> Document:

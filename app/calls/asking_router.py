@@ -7,16 +7,11 @@ from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
-from app.checks import repairing, verifying
-from app.checks.access import (
-    LotToCheck,
-    LotToDecide,
-    LotToFinish,
-    SubmissionToVerify,
-    VerifiedNow,
-)
+from app.calls import repairing, verifying
+from app.calls.access import SubmissionToVerify, VerifiedNow
+from app.calls.forms import RepairForm, VerificationForm
+from app.checks.access import LotToCheck, LotToDecide, LotToFinish
 from app.checks.board import lot_of
-from app.checks.forms import RepairForm, VerificationForm
 from app.checks.models import Defect
 from app.checks.words import DEFECTS
 from app.core.db import SessionDep
@@ -27,16 +22,16 @@ from app.core.web import redirect, render
 from app.submissions.models import Submission
 from app.tenders.models import Lot
 
-router = Router(tags=["checks"])
+router = Router(tags=["calls"])
 REPAIR = "/lots/{lot_id}/repairs/{requirement_id}/{defect}"
 
 
-@router.get("/lots/{lot_id}/repairs", name="checks:repairs")
+@router.get("/lots/{lot_id}/repairs", name="calls:repairs")
 def repairs(request: Request, session: SessionDep, lot: LotToCheck) -> Response:
     """Show every defect that can be mended, who has it, and what was asked already."""
     return render(
         request,
-        "checks/repairs.html",
+        "calls/repairs.html",
         lot=lot,
         groups=repairing.groups_of(session, lot),
         offered=repairing.offered_in(session, lot),
@@ -44,7 +39,7 @@ def repairs(request: Request, session: SessionDep, lot: LotToCheck) -> Response:
     )
 
 
-@router.get(REPAIR, name="checks:repair")
+@router.get(REPAIR, name="calls:repair")
 def repair(
     request: Request,
     session: SessionDep,
@@ -56,7 +51,7 @@ def repair(
     return _repair(request, session, lot, requirement_id, defect, None)
 
 
-@router.post(REPAIR, name="checks:offer_repair")
+@router.post(REPAIR, name="calls:offer_repair")
 def offer(
     request: Request,
     session: SessionDep,
@@ -75,7 +70,7 @@ def offer(
             form.take(error)
     if form.value is None:
         return _repair(request, session, lot, requirement_id, defect, form)
-    return redirect(request, "checks:repairs", lot_id=lot.id)
+    return redirect(request, "calls:repairs", lot_id=lot.id)
 
 
 def _repair(
@@ -88,7 +83,7 @@ def _repair(
 ) -> Response:
     return render(
         request,
-        "checks/repair.html",
+        "calls/repair.html",
         status=422 if form else 200,
         lot=lot,
         group=repairing.group_of(session, lot, requirement_id, defect),
@@ -97,13 +92,13 @@ def _repair(
     )
 
 
-@router.get("/submissions/{submission_id}/verification", name="checks:verification")
+@router.get("/submissions/{submission_id}/verification", name="calls:verification")
 def verification(request: Request, session: SessionDep, submission: SubmissionToVerify) -> Response:
     """Show which proofs are asked of an intended winner, or what they came to."""
     return _verification(request, session, submission, None)
 
 
-@router.post("/submissions/{submission_id}/verification", name="checks:start_verification")
+@router.post("/submissions/{submission_id}/verification", name="calls:start_verification")
 def start_verification(
     request: Request,
     session: SessionDep,
@@ -120,16 +115,16 @@ def start_verification(
             form.take(error)
     if form.value is None:
         return _verification(request, session, submission, form)
-    return redirect(request, "checks:verification", submission_id=submission.id)
+    return redirect(request, "calls:verification", submission_id=submission.id)
 
 
-@router.post("/submissions/{submission_id}/verification/finish", name="checks:finish_verification")
+@router.post("/submissions/{submission_id}/verification/finish", name="calls:finish_verification")
 def finish_verification(
     request: Request, session: SessionDep, found: VerifiedNow, user: CurrentUser
 ) -> Response:
     """Close the verification."""
     verifying.finish(session, found, user)
-    return redirect(request, "checks:verification", submission_id=found.submission_id)
+    return redirect(request, "calls:verification", submission_id=found.submission_id)
 
 
 def _verification(
@@ -141,7 +136,7 @@ def _verification(
     lot = lot_of(session, submission.lot_id)
     return render(
         request,
-        "checks/verification.html",
+        "calls/verification.html",
         status=422 if form else 200,
         lot=lot,
         submission=submission,

@@ -6,48 +6,44 @@ from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
-from app.checks import excluding as service
-from app.checks.access import (
-    ExclusionToChange,
-    ExclusionToRead,
-    LotToFinish,
-    SubmissionInChecks,
-    SubmissionToCheck,
-)
+from app.checks.access import LotToFinish, SubmissionInChecks, SubmissionToCheck
 from app.checks.board import lot_of, names_of, submission_of
-from app.checks.forms import ExclusionForm, HearingForm, StepForm
-from app.checks.models import Exclusion, ExclusionStep
-from app.checks.words import STEPS
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.declarations.grounds import GROUNDS
+from app.exclusions import service
+from app.exclusions.access import ExclusionToChange, ExclusionToRead
+from app.exclusions.forms import ExclusionForm, HearingForm, StepForm
+from app.exclusions.grounds import BY_CODE, exclusions_in
+from app.exclusions.models import Exclusion, ExclusionStep
+from app.exclusions.words import STEPS
 from app.submissions.models import Submission
 
-router = Router(tags=["checks"])
+router = Router(tags=["exclusions"])
 
 
-@router.get("/lots/{lot_id}/exclusions", name="checks:exclusions")
+@router.get("/lots/{lot_id}/exclusions", name="exclusions:exclusions")
 def index(request: Request, session: SessionDep, lot: LotToFinish) -> Response:
     """List the grounds that were looked into in a lot."""
     return render(
         request,
-        "checks/exclusions.html",
+        "exclusions/index.html",
         lot=lot,
-        rows=service.exclusions_in(session, lot),
-        grounds=service.BY_CODE,
+        rows=exclusions_in(session, lot),
+        grounds=BY_CODE,
     )
 
 
-@router.get("/submissions/{submission_id}/exclusions/new", name="checks:new_exclusion")
+@router.get("/submissions/{submission_id}/exclusions/new", name="exclusions:new_exclusion")
 def new(request: Request, session: SessionDep, submission: SubmissionInChecks) -> Response:
     """Show the form for a ground that may apply."""
     return _new(request, session, submission, None)
 
 
-@router.post("/submissions/{submission_id}/exclusions/new", name="checks:open_exclusion")
+@router.post("/submissions/{submission_id}/exclusions/new", name="exclusions:open_exclusion")
 def begin(
     request: Request,
     session: SessionDep,
@@ -59,19 +55,19 @@ def begin(
     if form.value is not None:
         try:
             found = service.open_exclusion(session, submission, user, form.value)
-            return redirect(request, "checks:exclusion", exclusion_id=found.id)
+            return redirect(request, "exclusions:exclusion", exclusion_id=found.id)
         except InvalidError as error:
             form.take(error)
     return _new(request, session, submission, form)
 
 
-@router.get("/exclusions/{exclusion_id}", name="checks:exclusion")
+@router.get("/exclusions/{exclusion_id}", name="exclusions:exclusion")
 def detail(request: Request, session: SessionDep, exclusion: ExclusionToRead) -> Response:
     """Show the steps: what each came to, and the one that comes next."""
     return _detail(request, session, exclusion)
 
 
-@router.post("/exclusions/{exclusion_id}/hearing", name="checks:hear")
+@router.post("/exclusions/{exclusion_id}/hearing", name="exclusions:hear")
 def hear(
     request: Request,
     session: SessionDep,
@@ -87,10 +83,10 @@ def hear(
             form.take(error)
     if form.value is None:
         return _detail(request, session, exclusion, hearing=form)
-    return redirect(request, "checks:exclusion", exclusion_id=exclusion.id)
+    return redirect(request, "exclusions:exclusion", exclusion_id=exclusion.id)
 
 
-@router.post("/exclusions/{exclusion_id}/steps/{step}", name="checks:take_step")
+@router.post("/exclusions/{exclusion_id}/steps/{step}", name="exclusions:take_step")
 def take_step(
     request: Request,
     session: SessionDep,
@@ -107,7 +103,7 @@ def take_step(
             form.take(error)
     if form.value is None:
         return _detail(request, session, exclusion, form=form)
-    return redirect(request, "checks:exclusion", exclusion_id=exclusion.id)
+    return redirect(request, "exclusions:exclusion", exclusion_id=exclusion.id)
 
 
 def _new(
@@ -118,7 +114,7 @@ def _new(
 ) -> Response:
     return render(
         request,
-        "checks/new_exclusion.html",
+        "exclusions/new.html",
         status=422 if form else 200,
         submission=submission,
         lot=lot_of(session, submission.lot_id),
@@ -140,7 +136,7 @@ def _detail(
     actors = [exclusion.opened_by_id, *(one.by_id for one in walk.walked)]
     return render(
         request,
-        "checks/exclusion.html",
+        "exclusions/detail.html",
         status=422 if form or hearing else 200,
         walk=walk,
         submission=submission_of(session, exclusion.submission_id),

@@ -9,15 +9,11 @@ from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.awards.models import DropCause, Dropout
-from app.checks import admission, judging, service, verifying
+from app.calls import verifying
+from app.calls.forms import VerificationForm
+from app.checks import admission, judging, service
 from app.checks.flow import CheckAction
-from app.checks.forms import (
-    AdviceForm,
-    DecisionForm,
-    QuestionForm,
-    VerificationForm,
-    WeighingForm,
-)
+from app.checks.forms import AdviceForm, DecisionForm, QuestionForm, WeighingForm
 from app.checks.models import Call, CallKind, Check, CheckState, VerificationState
 from app.core import clock
 from app.core.errors import ConflictError

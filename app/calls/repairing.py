@@ -1,6 +1,6 @@
 """Repair: one defect, found over all submissions, and the same chance for all who have it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,15 +9,17 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
-from app.checks.calling import call, refuse_term
-from app.checks.forms import RepairForm
+from app.calls.calling import call, refuse_term
+from app.calls.forms import RepairForm
+from app.calls.verifying import VERIFYING
+from app.checks.admission import Row, Sheet, on_export
 from app.checks.gates import RUNNING
 from app.checks.models import Call, CallKind, Check, CheckState, Defect, Repair
-from app.checks.verifying import VERIFYING
+from app.checks.words import DEFECTS
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError, NotFoundError
+from app.core.i18n import gettext, moment, ngettext
 from app.core.i18n import lazy as _
-from app.core.i18n import ngettext
 from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Lot, LotState, Requirement
@@ -144,7 +146,7 @@ def offer(session: Session, lot: Lot, group: Group, officer: User, form: RepairF
     for holder in group.holders:
         call(
             session, holder.submission, officer, CallKind.REPAIR, form.asks, form.due_at,
-            about=holder.check, repair=repair,
+            check=holder.check, repair=repair,
         )  # fmt: skip
     told = form.model_dump(mode="json") | {
         "requirement": group.requirement.number,
@@ -211,3 +213,32 @@ def offered_in(session: Session, lot: Lot) -> list[Offered]:
         Offered(repair, asked, [one for one in calls if one[0].repair_id == repair.id])
         for repair, asked in repairs
     ]
+
+
+@on_export
+def sheet_of(session: Session, lot: Lot) -> Sheet:
+    """Write every request of a lot, and each answer, for the whole admission."""
+    heads = [
+        gettext("No."), gettext("Requirement"), gettext("What is wrong"), gettext("Provider"),
+        gettext("Asked"), gettext("When"), gettext("Until"), gettext("Answered"), gettext("File"),
+        gettext("Answer"),
+    ]  # fmt: skip
+    return Sheet(1, "repairs", gettext("Repair"), heads, list(_rows(session, lot)))
+
+
+def _rows(session: Session, lot: Lot) -> Iterator[Row]:
+    for one in offered_in(session, lot):
+        for asked, name in one.calls:
+            is_in = asked.answered_at is not None
+            yield [
+                one.requirement.number,
+                one.requirement.title,
+                str(DEFECTS[one.repair.defect]),
+                name,
+                one.repair.asks,
+                moment(one.repair.asked_at),
+                moment(one.repair.due_at),
+                moment(asked.answered_at) if asked.answered_at else gettext("No answer"),
+                asked.name if is_in else "",
+                asked.answer if is_in else "",
+            ]

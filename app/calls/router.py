@@ -9,11 +9,12 @@ from starlette.concurrency import run_in_threadpool
 
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
-from app.checks import calling as service
-from app.checks.access import CallToAnswer, CallToRead, OwnCall, reach_call
-from app.checks.board import first_document, lot_of, submission_of
+from app.calls import calling as service
+from app.calls.access import CallToAnswer, CallToRead, OwnCall, reach_call
+from app.calls.calling import first_document
+from app.calls.forms import AnswerForm
+from app.checks.board import lot_of, submission_of
 from app.checks.documents import hand_over, paper_of, preview_of
-from app.checks.forms import AnswerForm
 from app.checks.models import Call, Check
 from app.core.db import SessionDep, reading, writing
 from app.core.errors import DomainError, InvalidError, NotFoundError
@@ -25,24 +26,24 @@ from app.tenders.models import Requirement
 from app.uploads import receiving, streams
 from app.uploads.recognise import ALL
 
-router = Router(tags=["checks"])
+router = Router(tags=["calls"])
 MEGABYTE = 1_000_000
 
 
-@router.get("/submissions/{submission_id}/calls", name="checks:own_calls")
+@router.get("/submissions/{submission_id}/calls", name="calls:own_calls")
 def own_calls(request: Request, session: SessionDep, submission: OwnSubmission) -> Response:
     """List what a provider is asked, and until when."""
     rows = service.calls_of(session, submission)
-    return render(request, "checks/own_calls.html", submission=submission, rows=rows)
+    return render(request, "calls/own_calls.html", submission=submission, rows=rows)
 
 
-@router.get("/calls/{call_id}/answer", name="checks:own_call")
+@router.get("/calls/{call_id}/answer", name="calls:own_call")
 def own_call(request: Request, session: SessionDep, asked: OwnCall) -> Response:
     """Show one question with what came in before, and room for the answer."""
     return _own(request, session, asked, None)
 
 
-@router.post("/calls/{call_id}/file", name="checks:call_upload")
+@router.post("/calls/{call_id}/file", name="calls:call_upload")
 async def upload(
     request: Request, session: SessionDep, asked: OwnCall, user: CurrentUser
 ) -> Response:
@@ -56,7 +57,7 @@ async def upload(
         form: Bound[Any] = Bound(typed={})
         form.refuse(error.message, "file")
         return await run_in_threadpool(_refused, request, call_id, user, form)
-    return redirect(request, "checks:own_call", call_id=call_id)
+    return redirect(request, "calls:own_call", call_id=call_id)
 
 
 def _before(session: Session, asked: Call, arrived: Any) -> None:
@@ -99,7 +100,7 @@ def _refused(request: Request, call_id: UUID, user: User, form: Bound[Any]) -> R
         return _own(request, session, reach_call(session, user, call_id), form)
 
 
-@router.post("/calls/{call_id}/answer", name="checks:answer_call")
+@router.post("/calls/{call_id}/answer", name="calls:answer_call")
 def answer(
     request: Request,
     session: SessionDep,
@@ -115,10 +116,10 @@ def answer(
             form.take(error)
     if form.value is None:
         return _own(request, session, asked, form)
-    return redirect(request, "checks:own_calls", submission_id=asked.submission_id)
+    return redirect(request, "calls:own_calls", submission_id=asked.submission_id)
 
 
-@router.get("/calls/{call_id}/answer/file", name="checks:own_call_file")
+@router.get("/calls/{call_id}/answer/file", name="calls:own_call_file")
 def own_file(request: Request, asked: OwnCall) -> Response:
     """Let the provider look at what it sent."""
     return _file(request, asked)
@@ -133,7 +134,7 @@ def _file(request: Request, asked: Call) -> Response:
 def _own(request: Request, session: Session, asked: Call, form: Bound[Any] | None) -> Response:
     return render(
         request,
-        "checks/own_call.html",
+        "calls/own_call.html",
         status=422 if form else 200,
         asked=asked,
         requirement=_requirement(session, asked),
@@ -155,25 +156,25 @@ def _requirement(session: Session, asked: Call) -> Requirement | None:
 # The officer ------------------------------------------------------------------------
 
 
-@router.get("/calls/{call_id}", name="checks:call")
+@router.get("/calls/{call_id}", name="calls:call")
 def compare(request: Request, session: SessionDep, asked: CallToRead) -> Response:
     """Show what came in first beside what came in now."""
     earlier = first_document(session, asked)
     sent = service.as_document(asked) if asked.is_readable and asked.storage_key else None
     return render(
         request,
-        "checks/call.html",
+        "calls/call.html",
         asked=asked,
         requirement=_requirement(session, asked),
         submission=submission_of(session, asked.submission_id),
         lot=lot_of(session, asked.lot_id),
         earlier=earlier,
         before=preview_of(request, earlier) if earlier else None,
-        after=preview_of(request, sent, "checks:call_page", "call_id") if sent else None,
+        after=preview_of(request, sent, "calls:call_page", "call_id") if sent else None,
     )
 
 
-@router.get("/calls/{call_id}/pages/{number}", name="checks:call_page")
+@router.get("/calls/{call_id}/pages/{number}", name="calls:call_page")
 def page(request: Request, asked: CallToRead, number: int) -> Response:
     """Draw one page of what came in now."""
     if not asked.is_readable:
@@ -182,7 +183,7 @@ def page(request: Request, asked: CallToRead, number: int) -> Response:
     return Response(image, media_type="image/png")
 
 
-@router.get("/calls/{call_id}/file", name="checks:call_file")
+@router.get("/calls/{call_id}/file", name="calls:call_file")
 def file(request: Request, asked: CallToRead) -> Response:
     """Hand over the file that came in now."""
     if not asked.is_readable:

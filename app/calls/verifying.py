@@ -6,9 +6,9 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
-from app.checks.calling import call, refuse_term
+from app.calls.calling import call, refuse_term
+from app.calls.forms import VerificationForm
 from app.checks.flow import CheckAction
-from app.checks.forms import VerificationForm
 from app.checks.judging import settle
 from app.checks.models import (
     CallKind,
@@ -95,7 +95,7 @@ def start(
         check.verdict = RuleVerdict.NEEDS_PERSON
         check.finding = gettext("Proof is asked until %(moment)s.", moment=told(form.due_at))
         asks = f"{requirement.number} {requirement.title}\n\n{form.asks}"
-        call(session, submission, officer, CallKind.VERIFICATION, asks, form.due_at, about=check)
+        call(session, submission, officer, CallKind.VERIFICATION, asks, form.due_at, check=check)
     after = {"requirements": [one.number for _check, one in rows], "due_at": form.due_at}
     record(session, officer, "verification.start", found, after=after)
     return found

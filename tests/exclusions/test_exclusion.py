@@ -5,13 +5,19 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from app.checks import calling, excluding, service
-from app.checks.excluding import BY_CODE, look_back
+from app.calls import calling
+from app.calls.forms import AnswerForm
+from app.checks import service
 from app.checks.flow import CheckAction
-from app.checks.forms import AnswerForm, ExclusionForm, HearingForm, StepForm
-from app.checks.models import Call, Exclusion, ExclusionState, ExclusionStep, WalkedStep
+from app.checks.models import Call
+from app.checks.outcome import grounds_of
 from app.core import clock
 from app.core.errors import ConflictError, InvalidError
+from app.exclusions import service as excluding
+from app.exclusions.forms import ExclusionForm, HearingForm, StepForm
+from app.exclusions.grounds import BY_CODE
+from app.exclusions.models import Exclusion, ExclusionState, ExclusionStep, WalkedStep
+from app.exclusions.service import look_back
 from app.submissions.models import Submission, SubmissionState
 from tests.checks.factories import REASON, decide_gates, decided, make_opened_lot
 from tests.checks.test_pages import shown
@@ -163,7 +169,7 @@ def test_sufficient_measures_keep_the_provider_in(session, officer, now):
     walk = excluding.walk_of(session, exclusion)
 
     assert (exclusion.state, walk.next_step) == (ExclusionState.KEPT, None)
-    assert excluding.grounds_told(session, submission) == []
+    assert grounds_of(session, submission) == []
 
 
 def test_checks_wait_for_a_ground_that_is_looked_into(session, officer):

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.checks import calling, repairing, service
+from app.calls import calling, repairing
+from app.calls.forms import AnswerForm, RepairForm
+from app.calls.mails import call as write
+from app.checks import service
 from app.checks.flow import CheckAction
-from app.checks.forms import AnswerForm, DecisionForm, RepairForm
-from app.checks.mails import call as write
+from app.checks.forms import DecisionForm
 from app.checks.models import Call, CheckState, Defect, Repair
 from app.core import clock
 from app.core.errors import ConflictError, InvalidError

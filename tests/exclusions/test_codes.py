@@ -1,8 +1,8 @@
 """The public code of an integrity file: it excludes, and says nothing of why."""
 
-from app.checks.codes import PublicCode, give_code
 from app.checks.flow import CheckAction
 from app.checks.service import finish_checks, gate_of, start_checks
+from app.exclusions.codes import PublicCode, give_code
 from app.submissions.models import SubmissionState
 from tests.checks.factories import decide_gates, decided, make_opened_lot
 

@@ -65,12 +65,6 @@ def give_code(session: Session, gate: Gate, actor: User, code: PublicCode) -> No
     record(session, actor, "gate.code", gate, before=before, after=code)
 
 
-def refusals_of(session: Session, submission: Submission) -> list[str]:
-    """Say what a code refuses, as the letter and the record say it; mostly nothing."""
-    code = find_code(session, submission)
-    return [str(SENTENCES[code])] if code == PublicCode.REFUSED else []
-
-
 def demand_obeyed(session: Session, lot: Lot, submission: Submission | None = None) -> None:
     """Refuse to go on with who a code refuses: it came after the checks were finished."""
     query = (

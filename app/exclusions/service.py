@@ -3,34 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.accounts.models import User
 from app.audit.service import record
-from app.checks.calling import call, refuse_term
-from app.checks.forms import ExclusionForm, HearingForm, StepForm
+from app.calls.calling import call, refuse_term
 from app.checks.gates import RUNNING, gate_of
 from app.checks.judging import is_verified
-from app.checks.models import (
-    Call,
-    CallKind,
-    Exclusion,
-    ExclusionState,
-    ExclusionStep,
-    WalkedStep,
-)
+from app.checks.models import Call, CallKind
 from app.core.clock import DUTCH_TIME, utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
-from app.declarations.grounds import GROUNDS, Ground
+from app.declarations.grounds import Ground
 from app.declarations.statements import parties_of
+from app.exclusions.forms import ExclusionForm, HearingForm, StepForm
+from app.exclusions.grounds import BY_CODE
+from app.exclusions.models import Exclusion, ExclusionState, ExclusionStep, WalkedStep
 from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Lot
-
-BY_CODE: dict[str, Ground] = {ground.code: ground for ground in GROUNDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +142,7 @@ def hear(session: Session, exclusion: Exclusion, officer: User, form: HearingFor
     refuse_term(form.due_at)
     found = call(
         session, walk.submission, officer, CallKind.HEARING, form.asks, form.due_at,
-        about=exclusion,
+        exclusion_id=exclusion.id,
     )  # fmt: skip
     after = form.model_dump(mode="json")
     record(session, officer, "exclusion.hear", exclusion, after=after)
@@ -193,43 +185,3 @@ def take_step(
     session.add(exclusion)
     after = {"step": step, **form.model_dump(), "state": exclusion.state}
     record(session, officer, "exclusion.step", exclusion, after=after)
-
-
-def exclusions_in(session: Session, lot: Lot) -> Sequence[tuple[Exclusion, Submission, str]]:
-    """List the grounds that were looked into in a lot, what still runs first."""
-    return session.exec(
-        select(Exclusion, Submission, Provider.name)
-        .join(Submission, col(Submission.id) == col(Exclusion.submission_id))
-        .join(Provider, col(Provider.id) == col(Submission.provider_id))
-        .where(Exclusion.lot_id == lot.id)
-        .order_by(
-            col(Exclusion.state) != ExclusionState.RUNNING,
-            col(Submission.number),
-            col(Exclusion.opened_at),
-        )
-    ).all()
-
-
-def grounds_in(session: Session, lot_id: UUID) -> dict[UUID, list[str]]:
-    """Say per submission on which grounds it is excluded and why, a line each."""
-    rows = session.exec(
-        select(Exclusion, WalkedStep.reason)
-        .join(WalkedStep, col(WalkedStep.exclusion_id) == col(Exclusion.id))
-        .where(
-            Exclusion.lot_id == lot_id,
-            Exclusion.state == ExclusionState.EXCLUDED,
-            WalkedStep.step == ExclusionStep.DECISION,
-        )
-        .order_by(col(Exclusion.opened_at))
-    ).all()
-    found: dict[UUID, list[str]] = {}
-    for one, reason in rows:
-        ground = BY_CODE[one.ground]
-        line = f"{ground.law} {ground.text} ({one.party}): {reason}"
-        found.setdefault(one.submission_id, []).append(line)
-    return found
-
-
-def grounds_told(session: Session, submission: Submission) -> list[str]:
-    """Say on which grounds a submission is excluded and why, a line each."""
-    return grounds_in(session, submission.lot_id).get(submission.id, [])

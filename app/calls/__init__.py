@@ -1,0 +1,1 @@
+"""What a provider is asked after the opening: repair, a hearing, proof."""

@@ -1,0 +1,27 @@
+"""What an officer asks a provider after the opening, and what it answers."""
+
+from pydantic import BaseModel
+
+from app.core.forms import DutchMoment, Reason, Text
+
+
+class RepairForm(BaseModel):
+    """What everyone with the same defect may still send, and until when."""
+
+    asks: Reason
+    because: Reason
+    due_at: DutchMoment
+    is_no_new_offer: bool = False
+
+
+class AnswerForm(BaseModel):
+    """What a provider answers; the file came before."""
+
+    answer: Text = ""
+
+
+class VerificationForm(BaseModel):
+    """What an intended winner is asked, and until when."""
+
+    asks: Reason
+    due_at: DutchMoment

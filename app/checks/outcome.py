@@ -1,0 +1,69 @@
+"""Why a submission may not go on: the requirements it fails, and what other rooms found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.checks.models import Check, CheckState
+from app.submissions.models import Submission
+from app.tenders.models import Lot, Requirement
+
+Grounds = Callable[[Session, Lot], dict[UUID, list[str]]]
+_TELLERS: list[Grounds] = []
+
+
+def on_grounds(tell: Grounds) -> Grounds:
+    """Let a room above say what excludes submissions of a lot, a line each: (session, lot)."""
+    _TELLERS.append(tell)
+    return tell
+
+
+def all_grounds(session: Session, lot: Lot) -> dict[UUID, list[str]]:
+    """Say per submission what excludes it besides its requirements."""
+    found: dict[UUID, list[str]] = {}
+    for tell in _TELLERS:
+        for submission_id, lines in tell(session, lot).items():
+            found.setdefault(submission_id, []).extend(lines)
+    return found
+
+
+def grounds_of(session: Session, submission: Submission) -> list[str]:
+    """Say what excludes one submission besides its requirements."""
+    lot = session.get_one(Lot, submission.lot_id)
+    return all_grounds(session, lot).get(submission.id, [])
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A knock-out requirement that a submission fails, and why: quoted in the letter."""
+
+    requirement: Requirement
+    reason: str
+
+    @property
+    def sentence(self) -> str:
+        """Say it in one line."""
+        return f"{self.requirement.number} {self.requirement.title}: {self.reason}"
+
+
+def failed_of(session: Session, submission: Submission) -> list[Failure]:
+    """List the knock-out requirements that a submission fails, in published order."""
+    rows = session.exec(
+        select(Requirement, Check.reason)
+        .join(Check, col(Check.requirement_id) == col(Requirement.id))
+        .where(
+            Check.submission_id == submission.id,
+            Check.state == CheckState.FAILED,
+            col(Requirement.is_knock_out).is_(True),
+        )
+        .order_by(col(Requirement.position))
+    ).all()
+    return [Failure(requirement, reason) for requirement, reason in rows]
+
+
+def reasons_of(session: Session, submission: Submission) -> list[str]:
+    """List why a submission is excluded: requirements it fails, grounds, the integrity code."""
+    failed = [one.sentence for one in failed_of(session, submission)]
+    return failed + grounds_of(session, submission)
