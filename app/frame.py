@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import Request
+from sqlalchemy import exists
 from sqlmodel import Session, col, select
 from starlette.routing import NoMatchFound
 
@@ -12,6 +13,7 @@ from app.accounts.cookie import cookie_name
 from app.accounts.models import Authority, Membership, SignIn, User
 from app.accounts.permissions import Duty, may
 from app.authorities.people import ON_PANEL
+from app.contracts.models import Contract
 from app.core.clock import utcnow
 from app.core.db import SAFE_METHODS, SessionDep, writing
 from app.core.i18n import gettext as _
@@ -30,6 +32,8 @@ class Roles:
     duties: frozenset[Duty] = frozenset()
     owner_name: str = ""
     is_provider: bool = False
+    has_contracts: bool = False
+    """As a provider."""
     works_for_authority: bool = False
     is_administrator: bool = False
 
@@ -89,14 +93,15 @@ def roles_of(session: Session, user: User) -> Roles:
         .order_by(Authority.short_name)
     ).all()
     providers = session.exec(
-        select(Provider.short_name)
+        select(Provider.short_name, exists().where(col(Contract.provider_id) == col(Provider.id)))
         .join(ProviderMember, col(ProviderMember.provider_id) == col(Provider.id))
         .where(ProviderMember.user_id == user.id)
     ).all()
     return Roles(
         duties=frozenset(Duty(duty) for duty in duties),
-        owner_name=", ".join([*authorities, *providers]),
+        owner_name=", ".join([*authorities, *(name for name, _contracts in providers)]),
         is_provider=bool(providers),
+        has_contracts=any(contracts for _name, contracts in providers),
         works_for_authority=bool(authorities),
         is_administrator=user.is_administrator,
     )
@@ -120,6 +125,8 @@ def _entries(roles: Roles) -> list[tuple[str, str]]:
             ("providers:mine", _("My organisation")),
             ("letters:inbox", _("Letters")),
         ]
+    if roles.has_contracts:
+        entries.append(("contracts:mine", _("My contracts")))
     if Duty.SUPERVISOR in duties:
         entries.append(("checks:advice_index", _("Advice")))
     if Duty.INTEGRITY in duties:

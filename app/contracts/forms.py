@@ -1,13 +1,16 @@
 """What is typed about a contract."""
 
-from typing import Self
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.core.forms import DutchDate
+from app.core.forms import DutchDate, DutchDecimal, EmailAddress, Line, Text
 from app.core.i18n import gettext as _
+
+Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
 
 
 class ContractForm(BaseModel):
@@ -16,6 +19,7 @@ class ContractForm(BaseModel):
     signed_on: DutchDate
     starts_on: DutchDate
     ends_on: DutchDate
+    notice_months: int = Field(default=6, ge=0, le=24)
 
     @model_validator(mode="after")
     def end_after_start(self) -> Self:
@@ -42,3 +46,58 @@ class EndForm(BaseModel):
 
     ends_on: DutchDate
     reason: str = Field(min_length=10, max_length=2000)
+
+
+class TariffForm(BaseModel):
+    """An amount, for the lot or one of its products, from a day on."""
+
+    product_id: UUID | None = None
+    amount: DutchDecimal = Field(ge=0, le=10_000_000, decimal_places=4)
+    valid_from: DutchDate
+    source: Line
+
+
+class IndexForm(BaseModel):
+    """By which rule every tariff changes, and where the percentage was published."""
+
+    rule: Line
+    year: int = Field(ge=2000, le=2100)
+    percentage: DutchDecimal = Field(ge=-50, le=50, decimal_places=4)
+    source: Line
+    valid_from: DutchDate
+
+
+class AskDutyForm(BaseModel):
+    """Which requirement a provider shows by when, and how often."""
+
+    requirement_id: UUID
+    due_on: DutchDate
+    repeat_months: int | None = Field(default=None, ge=1, le=60)
+
+
+class DeliverForm(BaseModel):
+    """What the provider says of a duty."""
+
+    told: Text = ""
+
+
+class JudgeDutyForm(BaseModel):
+    """Whether what came in is enough, and else what is missing."""
+
+    accepted: bool
+    verdict: Text = ""
+
+
+class DropDutyForm(BaseModel):
+    """Why something is asked no longer."""
+
+    reason: str = Field(min_length=10, max_length=2000)
+
+
+class ContactForm(BaseModel):
+    """Somebody to call about a contract."""
+
+    name: Line
+    role: Short = ""
+    email: EmailAddress | None = None
+    phone: Phone = ""

@@ -1,6 +1,7 @@
 """Pages of contracts: the officer's list, registering one, extending and ending it, coverage."""
 
-from typing import Annotated
+from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from sqlmodel import Session
@@ -8,10 +9,22 @@ from sqlmodel import Session
 from app.accounts.permissions import CurrentUser
 from app.awards.models import Award
 from app.contracts import running, service
-from app.contracts.access import AwardToContract, AwardToRegister, OwnContract
+from app.contracts.access import (
+    AwardToContract,
+    AwardToRegister,
+    ContractToChange,
+    OwnContract,
+)
 from app.contracts.coverage import coverage
-from app.contracts.forms import EndForm, ExtendForm, NewContractForm
+from app.contracts.forms import (
+    DropDutyForm,
+    EndForm,
+    ExtendForm,
+    JudgeDutyForm,
+    NewContractForm,
+)
 from app.contracts.models import Contract
+from app.contracts.papers import LIMIT
 from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
@@ -24,6 +37,9 @@ from app.tenders.access import TenderToRead
 from app.tenders.models import Lot, Tender
 
 router = Router(tags=["contracts"])
+
+FORMS = ("extension", "ending", "tariff", "indexation", "paper", "asking", "contact")
+"""The forms of a contract's page, each with its own name."""
 
 BoundContract = Annotated[Bound[NewContractForm], Depends(bind(NewContractForm))]
 BoundExtension = Annotated[Bound[ExtendForm], Depends(bind(ExtendForm))]
@@ -92,20 +108,20 @@ def _form_page(
 @router.get("/contracts/{contract_id}", name="contracts:detail")
 def detail(request: Request, session: SessionDep, contract: OwnContract) -> Response:
     """Show a contract with its options, and what happened to it."""
-    return _contract_page(request, session, contract)
+    return contract_page(request, session, contract)
 
 
 @router.post("/contracts/{contract_id}/extend", name="contracts:extend")
 def extend(
     request: Request,
     session: SessionDep,
-    contract: OwnContract,
+    contract: ContractToChange,
     user: CurrentUser,
     form: BoundExtension,
 ) -> Response:
     """Use the next option."""
     if form.value is None:
-        return _contract_page(request, session, contract, extension=form, status=422)
+        return contract_page(request, session, contract, extension=form, status=422)
     running.extend(session, contract, user, form.value)
     return redirect(request, "contracts:detail", contract_id=contract.id)
 
@@ -114,7 +130,7 @@ def extend(
 def end(
     request: Request,
     session: SessionDep,
-    contract: OwnContract,
+    contract: ContractToChange,
     user: CurrentUser,
     form: BoundEnd,
 ) -> Response:
@@ -126,26 +142,32 @@ def end(
             form.refuse(error.message, error.field)
         else:
             return redirect(request, "contracts:detail", contract_id=contract.id)
-    return _contract_page(request, session, contract, ending=form, status=422)
+    return contract_page(request, session, contract, ending=form, status=422)
 
 
-def _contract_page(
+def contract_page(
     request: Request,
     session: Session,
     contract: Contract,
     *,
-    extension: Bound[ExtendForm] | None = None,
-    ending: Bound[EndForm] | None = None,
+    judging: tuple[UUID, Bound[JudgeDutyForm]] | None = None,
+    dropping: tuple[UUID, Bound[DropDutyForm]] | None = None,
     status: int = 200,
+    **forms: Bound[Any] | None,
 ) -> Response:
+    """Draw a contract; `forms` holds what was typed, by the part of the page it stands in."""
     return render(
         request,
         "contracts/detail.html",
         status=status,
         one=running.running(session, contract),
-        extension=extension,
-        ending=ending,
+        judging=judging[0] if judging else None,
+        verdict=judging[1] if judging else None,
+        dropping=dropping[0] if dropping else None,
+        dropped=dropping[1] if dropping else None,
+        limit=LIMIT,
         today=dutch(utcnow()).date(),
+        **{name: forms.get(name) for name in FORMS},
     )
 
 

@@ -125,7 +125,11 @@ def end(session: Session, contract: Contract, officer: User, form: EndForm) -> N
             field="ends_on",
         )
     before = contract.ends_on
-    contract.ends_on, contract.ended_because, contract.options = form.ends_on, form.reason, []
+    contract.ends_on, contract.ended_because, contract.options = (
+        form.ends_on,
+        form.reason,
+        [],
+    )
     session.add(contract)
     record(
         session, officer, "contract.end", contract,
@@ -139,7 +143,8 @@ def end_with_admission(session: Session, award: Award, ending: AdmissionEnd, use
     submission = session.get_one(Submission, ending.submission_id)
     contract = session.exec(
         select(Contract).where(
-            Contract.award_id == award.id, Contract.provider_id == submission.provider_id
+            Contract.award_id == award.id,
+            Contract.provider_id == submission.provider_id,
         )
     ).first()
     if contract is None or contract.ends_on <= ending.last_day:

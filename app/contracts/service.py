@@ -1,5 +1,6 @@
 """Contracts: registered after a final decision, and never before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,12 +10,13 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.audit.service import record
-from app.awards.engine import decided_of, identity
+from app.awards.decided import decided_of
 from app.awards.models import Award, AwardState
 from app.awards.suspending import demand_unsuspended
 from app.awards.taking_back import before_taking_back
 from app.contracts.forms import ContractForm
 from app.contracts.models import Contract
+from app.contracts.tariffs import take_over
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import day, gettext
@@ -22,6 +24,7 @@ from app.core.i18n import lazy as _
 from app.planning.dates import option_years
 from app.planning.standstill import last_day_of
 from app.providers.models import Provider
+from app.rankings.engine import identity
 from app.submissions.models import Submission
 from app.tenders.models import Assignment, Lot, Tender
 
@@ -29,7 +32,11 @@ CONTRACTED = frozenset({"winner", "admitted"})
 
 
 def register_contract(
-    session: Session, award: Award, provider: Provider | None, officer: User, form: ContractForm
+    session: Session,
+    award: Award,
+    provider: Provider | None,
+    officer: User,
+    form: ContractForm,
 ) -> Contract:
     """Register a signed contract with a winner, or with who was admitted."""
     _demand_final(award)
@@ -46,14 +53,20 @@ def register_contract(
         starts_on=form.starts_on,
         ends_on=form.ends_on,
         options=option_years(session.get_one(Tender, award.tender_id)),
+        notice_months=form.notice_months,
     )
     session.add(contract)
     try:
         session.flush()
     except IntegrityError as error:
         raise ConflictError(_("This contract was registered already.")) from error
-    told = {"provider": provider.id, "signed_on": form.signed_on, "ends_on": form.ends_on}
+    told = {
+        "provider": provider.id,
+        "signed_on": form.signed_on,
+        "ends_on": form.ends_on,
+    }
     record(session, officer, "contract.register", contract, after=told)
+    take_over(session, contract, officer)
     return contract
 
 
@@ -145,7 +158,25 @@ def contracts_of(session: Session, officer: User) -> list[Entry]:
         .join(Lot, col(Lot.id) == col(Contract.lot_id))
         .join(Tender, col(Tender.id) == col(Contract.tender_id))
         .where(col(Contract.tender_id).in_(mine))
-        .order_by(col(Contract.ends_on), col(Tender.title), col(Lot.number), col(Provider.name))
+        .order_by(
+            col(Contract.ends_on),
+            col(Tender.title),
+            col(Lot.number),
+            col(Provider.name),
+        )
+    )
+    return [Entry(*row) for row in rows]
+
+
+def entries_of(session: Session, contracts: Sequence[Contract]) -> list[Entry]:
+    """Give contracts with whom and for what, in the same order."""
+    rows = session.exec(
+        select(Contract, Provider, Lot, Tender)
+        .join(Provider, col(Provider.id) == col(Contract.provider_id))
+        .join(Lot, col(Lot.id) == col(Contract.lot_id))
+        .join(Tender, col(Tender.id) == col(Contract.tender_id))
+        .where(col(Contract.id).in_([one.id for one in contracts]))
+        .order_by(col(Contract.ends_on), col(Contract.id))
     )
     return [Entry(*row) for row in rows]
 

@@ -209,6 +209,8 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "window_id": one(session, Window, Window.tender_id == tender.id),
         "rule_id": one(session, EligibilityRule, EligibilityRule.tender_id == tender.id),
         "contract_id": str(uuid4()),
+        "duty_id": str(uuid4()),
+        "contact_id": str(uuid4()),
         "user_id": str(owner.id),
         "authority_id": str(tender.lead_authority_id),
         "sign_in_id": one(session, SignIn, SignIn.user_id == owner.id),
@@ -298,6 +300,10 @@ PAGES: dict[str, Where] = {
     "contracts:register_json": EVERYBODY,
     "contracts:coverage": READERS,
     "contracts:detail": NONE,  # the tenders with a contract are others
+    "contracts:paper": NONE,
+    "contracts:own": NONE,
+    "contracts:own_paper": NONE,
+    "contracts:mine": PROVIDERS,
     "demo:first": EVERYBODY,
     "demo:mail": EVERYBODY,
     # whoever has an account: one's own lists
@@ -411,6 +417,7 @@ PAGES: dict[str, Where] = {
     "declarations:parties": OWNER,
     "declarations:uea": NONE,  # the story asks no UEA
     "declarations:declare": NONE,
+    "declarations:preference": NONE,  # nor does it let providers choose among lots
     "declarations:proof": NONE,  # nor a document with its first requirement
     "submitting:withdraw": OWNER,
     "uploads:hashes": NONE,  # no tender of the demo takes them

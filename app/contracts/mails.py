@@ -1,0 +1,58 @@
+"""Messages about a running contract: a day that comes near, and what a provider must show."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.accounts.models import User
+from app.contracts.models import Contract, ContractDuty, DutyState
+from app.core.mail import Mail
+from app.core.settings import Settings
+from app.core.web import compose
+from app.providers.models import Provider
+from app.rankings.figures import lot_words
+from app.tenders.models import Lot, Requirement, Tender
+
+
+def coming(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
+    """Tell an officer that a day of a contract comes near."""
+    contract = session.get_one(Contract, UUID(payload["contract_id"]))
+    user = session.get_one(User, UUID(payload["user_id"]))
+    tender = session.get_one(Tender, contract.tender_id)
+    subject, text = compose(
+        "mail/contract.txt",
+        name=user.name,
+        provider=session.get_one(Provider, contract.provider_id).name,
+        lot_name=lot_words(tender, session.get_one(Lot, contract.lot_id)),
+        tender=tender.title,
+        turn=payload["turn"],
+        on=date.fromisoformat(payload["day"]),
+        contract=contract,
+        link=f"{settings.public_url}/contracts/{contract.id}",
+    )
+    message_id = f"<contract.{contract.id}.{payload['turn']}.{payload['day']}.{user.id}@toetssteen>"
+    return Mail(message_id, user.email, subject, text)
+
+
+def duty(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
+    """Tell a provider what it must show under a contract, and by when."""
+    asked = session.get_one(ContractDuty, UUID(payload["duty_id"]))
+    contract = session.get_one(Contract, asked.contract_id)
+    provider = session.get_one(Provider, contract.provider_id)
+    tender = session.get_one(Tender, contract.tender_id)
+    requirement = session.get_one(Requirement, asked.requirement_id)
+    subject, text = compose(
+        "mail/duty.txt",
+        provider=provider.name,
+        requirement=f"{requirement.number} {requirement.title}".strip(),
+        lot_name=lot_words(tender, session.get_one(Lot, contract.lot_id)),
+        what=payload["what"],
+        due_on=asked.due_on,
+        is_open=asked.state == DutyState.ASKED,
+        link=f"{settings.public_url}/my-contracts/{contract.id}",
+        contact=tender.contact,
+    )
+    message_id = f"<duty.{asked.id}.{payload['what']}@toetssteen>"
+    return Mail(message_id, provider.email, subject, text)
