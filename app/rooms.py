@@ -89,6 +89,7 @@ from app.publishing import public as public_tenders
 from app.publishing import router as publishing
 from app.rankings import draw_router, rehearsal_router
 from app.rankings import mails as ranking_mails
+from app.records import redactions_router
 from app.records import router as records
 from app.requirements import router as requirements
 from app.submissions import eligibility_router, reminders
@@ -203,6 +204,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         contracts_own.router,
         register_router.router,
         records.router,
+        redactions_router.router,
         overview.router,
         work.router,
     ]

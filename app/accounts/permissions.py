@@ -56,6 +56,9 @@ class Permission(StrEnum):
     QUESTION_READ = "question:read"
     QUESTION_ANSWER = "question:answer"
     RECORD_READ = "record:read"
+    REDACTION_READ = "redaction:read"
+    REDACTION_WRITE = "redaction:write"
+    REDACTION_CONFIRM = "redaction:confirm"
 
 
 P = Permission
@@ -65,12 +68,13 @@ GRANTS: dict[Duty, frozenset[Permission]] = {
             P.TENDER_READ, P.TENDER_EDIT, P.DEADLINE_MOVE, P.SUBMISSION_READ, P.CHECK_READ,
             P.CHECK_WRITE, P.PANEL_EDIT, P.PROGRESS_READ, P.RANKING_READ, P.AWARD_WRITE,
             P.LETTER_READ, P.LETTER_WRITE, P.CONTRACT_WRITE, P.QUESTION_READ, P.QUESTION_ANSWER,
-            P.RECORD_READ,
+            P.RECORD_READ, P.REDACTION_READ, P.REDACTION_WRITE, P.REDACTION_CONFIRM,
         }
     ),
     Duty.OPENER: frozenset({P.TENDER_READ, P.VAULT_OPEN}),
     Duty.DECIDER: frozenset(
-        {P.TENDER_READ, P.DEADLINE_MOVE, P.RANKING_READ, P.AWARD_DECIDE, P.LETTER_READ}
+        {P.TENDER_READ, P.DEADLINE_MOVE, P.RANKING_READ, P.AWARD_DECIDE, P.LETTER_READ,
+         P.REDACTION_READ, P.REDACTION_CONFIRM}
     ),
     Duty.CHAIR: frozenset(
         {P.TENDER_READ, P.PROGRESS_READ, P.CONSENSUS_READ, P.CONSENSUS_WRITE, P.RANKING_READ}
@@ -81,7 +85,7 @@ GRANTS: dict[Duty, frozenset[Permission]] = {
     Duty.INTEGRITY: frozenset({P.INTEGRITY_WRITE}),
     Duty.AUDITOR: frozenset(
         {P.TENDER_READ, P.SUBMISSION_READ, P.CHECK_READ, P.RANKING_READ, P.LETTER_READ,
-         P.QUESTION_READ, P.RECORD_READ}
+         P.QUESTION_READ, P.RECORD_READ, P.REDACTION_READ}
     ),
     Duty.PROVIDER: frozenset({P.SUBMISSION_WRITE, P.QUESTION_READ}),
 }  # fmt: skip

@@ -23,7 +23,7 @@ from app.letters.content import paper_of
 from app.letters.models import AnyLetter
 from app.letters.paper import printed
 from app.rankings import engine
-from app.records.members import EVENTS, MANIFEST, Member, as_json, members_of
+from app.records.members import EVENTS, MANIFEST, Member, as_json, members_of, texts_in
 from app.records.plan import FULL, Plan, Version
 from app.submissions.receipts import signed
 from app.tenders.models import Lot
@@ -173,12 +173,12 @@ def _event(
     }
     if payload is None:
         return told
-    ground = plan.ground_of_event(event.subject, payload.data, silent)
+    ground = plan.ground_of_event(event, payload.data, silent)
     if ground is None:
         return {**told, "salt": payload.salt, "payload": payload.data}
-    is_whole = event.subject in silent or event.subject.partition(":")[0] in plan.kinds
-    readable = None if is_whole or not plan.passages else plan.without_passages(payload.data)
-    return {**told, "ground": ground, **({"extract": readable} if readable else {})}
+    in_part = ground == plan.passage_in(texts_in(payload.data))
+    extract = {"extract": plan.without_passages(payload.data)} if in_part else {}
+    return {**told, "ground": ground, **extract}
 
 
 def _anchor(

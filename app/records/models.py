@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field
 
 from app.core.clock import utcnow
@@ -40,6 +41,8 @@ class Redaction(InTender, table=True):
     made_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
     confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
     confirmed_by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")
+    seen: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    """What there was when it was confirmed: nobody looked at what came later, so it stays back."""
 
 
 class Withholding(InTender, table=True):

@@ -8,12 +8,15 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from app.audit.models import Event
 from app.core.i18n import lazy as _
 from app.records.members import Member, Part, texts_in
-from app.records.models import Ground, Target, Withholding
+from app.records.models import Ground, Redaction, Target, Withholding
 
 LEFT_OUT = "[weggelaten: %s]"
 """Stands in the place of a passage; a dossier is in Dutch, as its letters are."""
+LATER = "Later dan deze versie"
+"""Nobody looked at it, so nobody can say that it may be shown."""
 LAW = {
     Ground.CONFIDENTIAL: "Aw 2.57",
     Ground.INTEREST_OF_PARTY: "Aw 2.104",
@@ -53,6 +56,10 @@ class Plan:
     provider_id: UUID | None = None
     """Whose own version this is."""
     own_subjects: frozenset[str] = frozenset()
+    known: frozenset[str] | None = None
+    """The files that somebody looked at; None for all."""
+    until: int | None = None
+    """The last event that somebody looked at."""
 
     def ground_of(self, member: Member) -> str | None:
         """Say why a file is kept back as a whole; None where it is not."""
@@ -60,20 +67,20 @@ class Plan:
             if member.part == Part.PUBLISHED or member.provider_id == self.provider_id:
                 return None
             return LAW[Ground.CONFIDENTIAL if member.provider_id else Ground.NOT_IN_NOTICE]
+        if self.known is not None and member.name not in self.known:
+            return LATER
         return self.files.get(member.name) or self.passage_in([member.text])
 
     def ground_of_event(
-        self, subject: str, payload: Mapping[str, Any], withheld: Mapping[str, str]
+        self, event: Event, payload: Mapping[str, Any], withheld: Mapping[str, str]
     ) -> str | None:
         """Say why nothing is told of an event; what is told of a withheld file goes with it."""
         if self.version == Version.OWN:
-            return None if subject in self.own_subjects else LAW[Ground.CONFIDENTIAL]
-        kind = subject.partition(":")[0]
-        return (
-            self.kinds.get(kind)
-            or withheld.get(subject)
-            or self.passage_in(texts_in(dict(payload)))
-        )
+            return None if event.subject in self.own_subjects else LAW[Ground.CONFIDENTIAL]
+        if self.until is not None and event.number > self.until:
+            return LATER
+        of_kind = self.kinds.get(kind_of(event))
+        return of_kind or withheld.get(event.subject) or self.passage_in(texts_in(dict(payload)))
 
     def passage_in(self, texts: Iterable[str]) -> str | None:
         """Give the ground of the first passage that stands in one of some texts."""
@@ -104,8 +111,9 @@ class Plan:
 FULL = Plan()
 
 
-def plan_of(withholdings: Iterable[Withholding]) -> Plan:
+def plan_of(redaction: Redaction, withholdings: Iterable[Withholding]) -> Plan:
     """Read what a redacted version keeps back."""
+    seen = redaction.seen
     found: dict[Target, dict[str, str]] = {target: {} for target in Target}
     for one in withholdings:
         found[one.target][one.subject] = f"{LAW[one.ground]}: {one.reason}"
@@ -115,7 +123,14 @@ def plan_of(withholdings: Iterable[Withholding]) -> Plan:
         found[Target.TRAIL],
         # the longest first, so that one passage inside another does not leave its rest
         sorted(found[Target.PASSAGE].items(), key=lambda pair: -len(pair[0])),
+        known=frozenset(seen["files"]) if seen else None,
+        until=seen["event"] if seen else None,
     )
+
+
+def kind_of(event: Event) -> str:
+    """Say what kind of record an event is about."""
+    return event.subject.partition(":")[0]
 
 
 def words_of(passage: str) -> re.Pattern[str]:

@@ -9,12 +9,14 @@ from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
 from app.core.routing import Router
 from app.core.web import render
+from app.letters.access import OwnOutcome
 from app.records.access import LotRecord, audited_by
 from app.records.dossier import write_dossier
 from app.records.exporting import FILES, Export, write_export
 from app.records.leaving import hand_over
 from app.records.matrix import RANKED, matrix
 from app.records.official import official_paper, official_record
+from app.records.owning import own_plan
 from app.records.public import public_facts
 from app.records.trail import audited, trail_page
 from app.tenders.access import TenderRecord
@@ -104,3 +106,20 @@ def award_dossier(
 
     name = f"dossier-{lot.number}.zip"
     return hand_over(request, user, lot, name, "application/zip", write, what="dossier")
+
+
+@router.get("/submissions/{submission_id}/dossier.zip", name="records:own_dossier")
+def own_dossier(
+    request: Request, session: SessionDep, own: OwnOutcome, user: CurrentUser
+) -> Response:
+    """Hand a provider its own version: its data whole, that of others kept back."""
+    state, lot = request.app.state, own.submission.lot
+    plan = own_plan(session, own)
+
+    def write(out: IO[bytes]) -> None:
+        write_dossier(out, session, state.keys, state.storage, [lot], plan)
+
+    return hand_over(
+        request, user, own.submission, f"dossier-{lot.number}.zip", "application/zip", write,
+        what="dossier", version=plan.version.value,
+    )  # fmt: skip
