@@ -19,8 +19,9 @@ from starlette.types import Scope
 
 import app.tables  # noqa: F401  (relationships need every table)
 from app.accounts.permissions import SignInNeededError
+from app.accounts.service import HASHING
 from app.audit.service import record_refusal
-from app.core.db import make_engine, reading
+from app.core.db import SAFE_METHODS, make_engine, reading
 from app.core.errors import DomainError
 from app.core.i18n import gettext as _
 from app.core.installation import is_demo
@@ -28,10 +29,11 @@ from app.core.keys import load_keys
 from app.core.security import Gate
 from app.core.settings import Settings
 from app.core.storage import open_storage
+from app.core.waiting import Lane, Turnstile
 from app.core.web import STATIC, is_fragment, render
 from app.frame import frame, home, load_visitor
 from app.rooms import mails, routers
-from app.submitting.arriving import Door
+from app.submitting.arriving import ADDRESS, Door
 
 log = structlog.get_logger()
 
@@ -76,6 +78,7 @@ def create_app(settings: Settings) -> FastAPI:
     for router in routers(is_demo=state.is_demo):
         application.include_router(router)
     application.mount("/static", HashedStatic(directory=STATIC), name="static")
+    application.add_middleware(Turnstile, lane_of=lane_of)
     application.add_middleware(Door)
     application.add_middleware(Gate, public_url=settings.public_url)
     application.add_exception_handler(DomainError, refuse)
@@ -85,6 +88,17 @@ def create_app(settings: Settings) -> FastAPI:
     application.add_exception_handler(PoolTimeout, unreachable)
     application.add_exception_handler(Exception, broken)
     return application
+
+
+def lane_of(method: str, path: str) -> Lane | None:
+    """Say where a request waits: nothing holds up a submit, and files of our own wait nowhere."""
+    if path.startswith("/static/"):
+        return None
+    if method in SAFE_METHODS:
+        return Lane.LOOK
+    if ADDRESS.fullmatch(path):
+        return Lane.SUBMIT
+    return Lane.PASSWORD if path.startswith(HASHING) else Lane.CHANGE
 
 
 async def refuse(request: Request, error: Exception) -> Response:

@@ -39,6 +39,8 @@ ATTEMPTS, ATTEMPTS_WITHIN = 8, timedelta(minutes=15)
 
 _hashing = BoundedSemaphore(4)
 """Few password checks at once: a storm of sign-ins must not starve submitting."""
+HASHING = ("/sign-in", "/reset", "/invitations/")
+"""Addresses where a password is hashed: they wait in a lane of their own."""
 
 
 class TooManyAttemptsError(DomainError):

@@ -18,7 +18,7 @@ from app.core.scan import Verdict
 from app.core.web import download, page_url, render
 from app.submissions.models import Document, Submission
 from app.tenders.models import Requirement
-from app.uploads.receiving import document_bytes
+from app.uploads.reading import document_bytes
 
 LARGEST = 64 << 20
 """Larger files are not drawn: they are downloaded."""

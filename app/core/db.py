@@ -1,6 +1,7 @@
 """Records, exact column types and the one transaction of a request."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -12,11 +13,13 @@ from fastapi import Depends, Request
 from sqlalchemy import Dialect, Engine, Enum, String, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import declared_attr
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Field, Session, SQLModel
 
 from app.core.errors import ConflictError
+from app.core.waiting import Line, TooLongError
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -97,13 +100,56 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_de
 """The last: a key that was destroyed does not stay behind in a free page."""
 
 
+PATIENCE = 30.0
+"""So many seconds a writer waits: for those before it here, then for another process."""
+
+
+class Writer(sqlite3.Connection):
+    """Stands in line before it writes: SQLite lets one in at a time, and by itself at random."""
+
+    line: Line | None = None
+
+    def begin(self, line: Line) -> None:
+        """Begin to write, once everybody who came earlier in this process is done."""
+        try:
+            line.enter(PATIENCE)
+        except TooLongError as error:
+            raise PoolTimeout("too many writers") from error
+        self.line = line
+
+    def commit(self) -> None:
+        """Commit, and let the next one write."""
+        super().commit()
+        self._leave()
+
+    def rollback(self) -> None:
+        """Take back, and let the next one write."""
+        try:
+            super().rollback()
+        finally:
+            self._leave()
+
+    def close(self) -> None:
+        """Close, and let the next one write."""
+        try:
+            super().close()
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        line, self.line = self.line, None
+        if line:
+            line.leave()
+
+
 def make_engine(url: str) -> Engine:
     """Connect; on SQLite with WAL, full sync, foreign keys and our own BEGIN."""
     if not make_url(url).get_backend_name().startswith("sqlite"):
         return create_engine(_psycopg(url), pool_size=10, max_overflow=10, pool_pre_ping=True)
+    line = Line()
     engine = create_engine(
         url,
-        connect_args={"check_same_thread": False, "timeout": 30},
+        connect_args={"check_same_thread": False, "timeout": PATIENCE, "factory": Writer},
         pool_size=10,
         max_overflow=-1,  # who holds one waits for a thread, so no thread may wait for one
     )
@@ -118,8 +164,16 @@ def make_engine(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        writes = connection.get_execution_options().get("writes", True)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if not connection.get_execution_options().get("writes", True):
+            connection.exec_driver_sql("BEGIN")
+            return
+        writer: Writer = connection.connection.dbapi_connection
+        writer.begin(line)
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            writer.rollback()
+            raise
 
     return engine
 

@@ -3,10 +3,11 @@
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from secrets import token_hex
+from tempfile import NamedTemporaryFile
 from typing import Protocol
 
 import obstore
@@ -30,6 +31,9 @@ class Storage(Protocol):
 
     def open(self, key: str) -> Iterator[bytes]:
         """Read a file in chunks; a missing file raises UnavailableError."""
+
+    def as_file(self, key: str) -> AbstractContextManager[Path]:
+        """Let another process read a file here, for as long as it takes."""
 
     def delete(self, key: str) -> None:
         """Forget a file; one that is not there is fine."""
@@ -128,6 +132,11 @@ class DiskStorage:
             while chunk := file.read(CHUNK):
                 yield chunk
 
+    @contextmanager
+    def as_file(self, key: str) -> Iterator[Path]:
+        """It is one already."""
+        yield self._path(key)
+
     def delete(self, key: str) -> None:
         """Unlink."""
         self._path(key).unlink(missing_ok=True)
@@ -182,6 +191,16 @@ class S3Storage:
         with _readable():
             for chunk in obstore.get(self.store, _place(key)).stream(min_chunk_size=CHUNK):
                 yield bytes(chunk)
+
+    @contextmanager
+    def as_file(self, key: str) -> Iterator[Path]:
+        """Fetch it: what lies in a bucket is sealed or public, and so is its copy."""
+        with NamedTemporaryFile(prefix="toetssteen-") as file:
+            for chunk in self.open(key):
+                with _readable():
+                    file.write(chunk)
+            file.flush()
+            yield Path(file.name)
 
     def delete(self, key: str) -> None:
         """Take it out of the bucket."""

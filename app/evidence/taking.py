@@ -13,7 +13,8 @@ from app.evidence.facts import File, Signed
 from app.evidence.models import ProofVersion
 from app.evidence.signatures import signatures_in
 from app.submissions.facts import open_key
-from app.uploads.receiving import SealedFile, plain_bytes, receive
+from app.uploads.reading import plain_bytes
+from app.uploads.receiving import SealedFile, receive
 from app.uploads.recognise import PDF
 from app.vault.sealing import UnsealError
 

@@ -30,7 +30,9 @@ from app.submissions.service import price_context, sealed_amount
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Lot, LotState, Tender
 from app.uploads import receiving
+from app.uploads.inspecting import inspect_bytes
 from app.uploads.recognise import ALL, ONLY_PDF, recognise
+from app.uploads.traces import Traces
 from app.vault.models import Purpose
 from app.vault.service import vault_key
 
@@ -170,7 +172,10 @@ def _take(arrival: Arrival, line: Line, item: Item, files: Files) -> Iterator[st
         return
     try:
         accepted = ONLY_PDF if item.needs_pdf else ALL
-        recognise(files.read(line.file), files.name_of(line.file), accepted)
+        content, traces = files.read(line.file), Traces()
+        traces.take(content)
+        inspect = inspect_bytes([content], traces.size)
+        recognise(traces, files.name_of(line.file), accepted, inspect)
     except InvalidError as error:
         yield f"{line.file}: {error.message}"
     arrival.files.append((line, item))

@@ -32,7 +32,7 @@ from app.openings.models import Opening
 from app.submissions.overview import arrivals
 from app.tenders.models import Tender
 from app.tenders.procedures import procedure_of
-from app.uploads.receiving import document_bytes
+from app.uploads.reading import document_bytes
 from app.vault import service as vault
 from app.vault.forms import PassphraseForm
 from app.vault.models import Purpose, VaultKey

@@ -1,16 +1,19 @@
 """Submits under way: stamped at the door, and known to every process until they are settled."""
 
 import re
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, sleep, to_thread
+from anyio.lowlevel import RunVar
 from sqlalchemy import Engine, delete
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, col, select
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.clock import utcnow
 from app.core.db import reading, writing
@@ -22,6 +25,7 @@ from app.submitting.models import Arrival
 from app.tenders.models import Lot, LotState, Tender
 from app.uploads.rescue import rescue_until
 
+T = TypeVar("T")
 ADDRESS = re.compile(r"/submissions/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/confirm")
 NEAR = timedelta(minutes=10)
 """Earlier than this before the deadline a submit is settled long before anybody can open."""
@@ -29,15 +33,21 @@ LEASE = timedelta(minutes=5)
 """So long after its arrival a submit of a process that died holds up an opening."""
 SETTLING = timedelta(seconds=30)
 """So long after the deadline the arrival of a last submit may still be on its way to the table."""
-WAITERS = 200
+MOST_SAID = 64 * 1024
+TAKEN_IN, UNANSWERED = 303, 503
+NOTED_AT_ONCE = 2
+PAUSES = (0.2, 1.0, 3.0)
+"""So many seconds a submit waits before it is tried again when the database did not answer."""
 BUSY = (OperationalError, PoolTimeout)
+
+_limiter: RunVar[CapacityLimiter] = RunVar("noting")
 
 
 class Door:
     """Writes down what is submitted just before a deadline, before it waits for anything else."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self.app, self.limiter = app, CapacityLimiter(WAITERS)
+        self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; a submit stays known until it was committed or refused."""
@@ -47,18 +57,81 @@ class Door:
         if not found:
             await self.app(scope, receive, send)
             return
-        engine, arrived = scope["app"].state.engine, scope["state"]["arrived"]
-        arrival_id = None
+        engine, state = scope["app"].state.engine, scope["state"]
+        state["arrival"] = None
         with suppress(*BUSY):  # a submit that cannot be noted is worked on all the same
-            arrival_id = await to_thread.run_sync(
-                note, engine, UUID(found[1]), arrived, limiter=self.limiter
-            )
+            state["arrival"] = await _apart(note, engine, UUID(found[1]), state["arrived"])
+        is_settled = False
         try:
-            await self.app(scope, receive, send)
+            is_settled = await self._until_answered(scope, receive, send)
         finally:
-            if arrival_id:
+            if state["arrival"] and not is_settled:
                 with suppress(*BUSY):  # its lease ends by itself
-                    await to_thread.run_sync(settle, engine, arrival_id, limiter=self.limiter)
+                    await _apart(settle, engine, state["arrival"])
+
+    async def _until_answered(self, scope: Scope, receive: Receive, send: Send) -> bool:
+        """Try again when the database is locked or was lost: a submit twice is one submission.
+
+        Says whether it was taken in, and its arrival forgotten in the same transaction.
+        """
+        body = b"".join([chunk async for chunk in _body(receive)])
+        for pause in PAUSES:
+            trial = Trial(send)
+            await self.app(scope, _once(body, receive), trial)
+            if not trial.failed:
+                return trial.status == TAKEN_IN
+            await sleep(pause)
+        await self.app(scope, _once(body, receive), send)
+        return False
+
+
+async def _apart(work: Callable[..., T], *given: object) -> T:
+    """Work in a thread that nobody else waits for."""
+    limiter = _limiter.get(None)
+    if limiter is None:
+        limiter = CapacityLimiter(NOTED_AT_ONCE)
+        _limiter.set(limiter)
+    return await to_thread.run_sync(work, *given, limiter=limiter)
+
+
+async def _body(receive: Receive) -> AsyncIterator[bytes]:
+    """Read what a submit says: a tick, and nothing large."""
+    left = MOST_SAID
+    while left > 0:
+        message = await receive()
+        yield message.get("body", b"")
+        left -= len(message.get("body", b""))
+        if not message.get("more_body"):
+            return
+
+
+def _once(body: bytes, receive: Receive) -> Receive:
+    """Give a body as if it came in now."""
+    said = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+    async def again() -> Message:
+        return next(said, None) or await receive()
+
+    return again
+
+
+class Trial:
+    """Sends an answer, but keeps back that the database did not answer."""
+
+    def __init__(self, send: Send) -> None:
+        self.send, self.status = send, UNANSWERED
+
+    @property
+    def failed(self) -> bool:
+        """Whether the database did not answer."""
+        return self.status == UNANSWERED
+
+    async def __call__(self, message: Message) -> None:
+        """Pass one message of the answer on."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+        if not self.failed:
+            await self.send(message)
 
 
 def note(engine: Engine, submission_id: UUID, arrived: datetime) -> UUID | None:
@@ -90,10 +163,16 @@ def _deadline_of(session: Session, submission_id: UUID) -> tuple[UUID, datetime]
 
 
 def settle(engine: Engine, arrival_id: UUID) -> None:
-    """Forget a submit that was committed or refused."""
+    """Forget a submit that was refused."""
     with writing(engine) as session:
-        session.exec(delete(Arrival).where(col(Arrival.id) == arrival_id))
+        settle_within(session, arrival_id)
         session.commit()
+
+
+def settle_within(session: Session, arrival_id: UUID | None) -> None:
+    """Forget a submit in the transaction that takes it in."""
+    if arrival_id:
+        session.exec(delete(Arrival).where(col(Arrival.id) == arrival_id))
 
 
 def refuse_while_arriving(session: Session, tender: Tender) -> None:

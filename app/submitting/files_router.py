@@ -29,6 +29,7 @@ from app.uploads import receiving, resuming, sharing, streams
 from app.uploads import service as uploads
 from app.uploads.accepting import kinds_for
 from app.uploads.cleanup import forget_files
+from app.uploads.reading import draft_bytes
 from app.uploads.receiving import is_number
 
 router = Router(tags=["submitting"])
@@ -216,7 +217,7 @@ def own_file(
     facts = facts_told(session, state.keys, submission, [document]) if document else {}
     if document is None or document.id not in facts:
         raise NotFoundError
-    about, chunks = facts[document.id], receiving.draft_bytes(state.storage, state.keys, document)
+    about, chunks = facts[document.id], draft_bytes(state.storage, state.keys, document)
     first = next(chunks, b"")  # a file that is not ours is refused before the answer begins
     head = download(b"", about.name, about.media_type).headers["Content-Disposition"]
     return StreamingResponse(

@@ -11,25 +11,16 @@ from queue import Full, Queue
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from app.core.errors import ConflictError, InvalidError, UnavailableError
+from app.core.errors import InvalidError
 from app.core.i18n import filesize
 from app.core.i18n import lazy as _
-from app.core.keys import Keys
 from app.core.scan import Verdict, scan
 from app.core.storage import Storage
-from app.submissions.facts import (
-    LOOKED_INTO,
-    Closing,
-    Facts,
-    close_facts,
-    close_key,
-    context_of,
-    facts_of,
-    open_key,
-)
-from app.submissions.models import Document
+from app.submissions.facts import LOOKED_INTO, Closing, Facts, close_facts, close_key, context_of
+from app.uploads.inspecting import inspect_stored
 from app.uploads.recognise import ALL, Kind, recognise, refusal
-from app.vault.sealing import UnsealError, seal, unseal
+from app.uploads.traces import Traces
+from app.vault.sealing import seal
 from app.vault.wrapping import seal_key
 
 SHORTEST = 4096
@@ -109,18 +100,23 @@ def receive(
     `limit` is in bytes; with `intake` the provider can look at its draft again.
     """
     file_key, reading, written = os.urandom(32), _Reading(limit, clamd), _Written()
-    storage_key = storage.put(written.through(seal(_padded(reading, chunks), file_key)))
+    try:
+        storage_key = storage.put(written.through(seal(_padded(reading, chunks), file_key)))
+    finally:
+        reading.traces.stop()
+    traces = reading.traces
     try:
         name, verdict = clean_name(name), reading.verdict()
-        is_whole = reading.size <= LOOKED_INTO
-        found = recognise(reading.head, name, accepted, whole=is_whole)
+        is_small = traces.size <= LOOKED_INTO
+        inspect = inspect_stored(storage, storage_key, file_key, traces) if is_small else None
+        found = recognise(traces, name, accepted, inspect)
     except BaseException:
         storage.delete(storage_key)
         raise
     facts = Facts(
         name if PurePosixPath(name).suffix else name + found.kind.endings[0],
-        reading.size,
-        reading.hash.hexdigest(),
+        traces.size,
+        traces.digest().hex(),
         found.kind.media_type,
         found.pages,
     )
@@ -145,7 +141,7 @@ def padded_size(size: int) -> int:
 def _padded(reading: "_Reading", chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Let nobody tell a file by how long its ciphertext is: what follows it is cut off again."""
     yield from reading.through(chunks)
-    rest = padded_size(reading.size) - reading.size
+    rest = padded_size(reading.traces.size) - reading.traces.size
     while rest > 0:
         yield bytes(min(rest, HEAD))
         rest -= HEAD
@@ -166,11 +162,10 @@ class _Written:
 
 
 class _Reading:
-    """What is learnt from a file while it passes: size, hash, beginning, the scanner's word."""
+    """What is learnt from a file while it passes: its traces, and the scanner's word."""
 
     def __init__(self, limit: int, clamd: str) -> None:
-        self.limit, self.size = limit, 0
-        self.hash, self.head = hashlib.sha256(), bytearray()
+        self.limit, self.traces = limit, Traces()
         self._scanner = _Scanner(clamd) if clamd else None
 
     def through(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -179,21 +174,16 @@ class _Reading:
             for chunk in chunks:
                 self._take(chunk)
                 yield chunk
-            if not self.size:
+            if not self.traces.size:
                 raise refusal(_("This file is empty. Choose another file."))
         finally:
             if self._scanner:
                 self._scanner.feed(b"")
 
     def _take(self, chunk: bytes) -> None:
-        self.size += len(chunk)
-        if self.size > self.limit:
+        if self.traces.size + len(chunk) > self.limit:
             raise too_large(self.limit)
-        self.hash.update(chunk)
-        if self.size <= LOOKED_INTO:
-            self.head += chunk
-        elif len(self.head) > HEAD:
-            del self.head[HEAD:]
+        self.traces.take(chunk)
         if self._scanner:
             self._scanner.feed(chunk)
 
@@ -259,59 +249,3 @@ def clean_name(name: str) -> str:
     name = " ".join(name.split()).lstrip(". ")
     path = PurePosixPath(name or "bestand")
     return path.stem[: MAX_NAME - len(path.suffix)] + path.suffix[:20]
-
-
-# Reading ----------------------------------------------------------------------------
-
-
-def document_bytes(storage: Storage, keys: Keys, document: Document) -> Iterator[bytes]:
-    """Read an opened document for a person: never one that is unsafe, or not scanned yet."""
-    if document.scan == Verdict.INFECTED:
-        raise ConflictError(_("The scanner found this file unsafe. It stays closed."))
-    if document.scan == Verdict.WAITING:
-        raise ConflictError(_("This file is being scanned. Try again in a few minutes."))
-    return opened_bytes(storage, keys, document)
-
-
-def opened_bytes(storage: Storage, keys: Keys, document: Document) -> Iterator[bytes]:
-    """Read a document that two people opened; a sealed one is refused at once."""
-    if document.reading_key is None:
-        raise ConflictError(_("This document is sealed. Two people open it after the deadline."))
-    return _bytes(storage, keys.reading, document.reading_key, document, document.size)
-
-
-def draft_bytes(storage: Storage, keys: Keys, document: Document) -> Iterator[bytes]:
-    """Let a provider read its own file again, until it is submitted."""
-    facts = facts_of(keys, document)
-    if document.intake_key is None or facts is None:
-        return document_bytes(storage, keys, document)
-    return _bytes(storage, keys.intake, document.intake_key, document, facts.size)
-
-
-def _bytes(
-    storage: Storage, server: AESGCM, closed: bytes, document: Document, size: int
-) -> Iterator[bytes]:
-    try:
-        file_key = open_key(server, closed, document.storage_key)
-    except UnsealError as error:
-        raise _not_the_same() from error
-    return plain_bytes(storage, file_key, document.storage_key, size)
-
-
-def plain_bytes(storage: Storage, file_key: bytes, storage_key: str, size: int) -> Iterator[bytes]:
-    """Open a stream to its end, so that one that was cut off is found, without its padding."""
-    try:
-        for chunk in unseal(storage.open(storage_key), file_key):
-            if size > 0:
-                yield chunk[:size]
-            size -= len(chunk)
-    except UnsealError as error:
-        raise _not_the_same() from error
-    if size > 0:
-        raise _not_the_same()
-
-
-def _not_the_same() -> UnavailableError:
-    return UnavailableError(
-        _("This file is not the one that came in. Warn the administrator at once.")
-    )

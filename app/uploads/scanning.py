@@ -14,7 +14,7 @@ from app.core.scan import Verdict, scan
 from app.core.storage import Storage
 from app.submissions.models import Document
 from app.tenders.models import Tender
-from app.uploads.receiving import opened_bytes
+from app.uploads.reading import opened_bytes
 
 SCAN = "document.scan"
 

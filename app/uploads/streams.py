@@ -13,9 +13,11 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 
 from app.core.errors import InvalidError
 from app.core.i18n import lazy as _
+from app.core.waiting import aside
 
 T = TypeVar("T")
 MAX_HEADER = 16_384
+PIECE = 256 * 1024
 UPLOADS = 400
 """So many files may come in at once; a slow one holds a sleeping thread and nothing else."""
 
@@ -137,10 +139,17 @@ async def in_thread(chunks: AsyncIterator[bytes], work: Callable[[Iterator[bytes
     """Let a function in a thread read what comes in here, without holding other pages up."""
 
     async def following() -> bytes | None:
-        return await anext(chunks, None)
+        """Gather what comes in until it is worth a thread's while."""
+        piece = bytearray()
+        async for chunk in chunks:
+            piece += chunk
+            if len(piece) >= PIECE:
+                break
+        return bytes(piece) or None
 
     def pull() -> Iterator[bytes]:
         while (chunk := from_thread.run(following)) is not None:
             yield chunk
 
-    return await to_thread.run_sync(lambda: work(pull()), limiter=_limiter())
+    async with aside():
+        return await to_thread.run_sync(lambda: work(pull()), limiter=_limiter())

@@ -1,6 +1,5 @@
 """Take in a public document of a tender: looked into like every file, but not sealed."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
@@ -27,8 +26,10 @@ from app.publishing.models import TenderDocument
 from app.submissions.facts import LOOKED_INTO
 from app.tenders.queries import tender_with_lots
 from app.uploads import streams
+from app.uploads.inspecting import inspect_stored
 from app.uploads.receiving import clean_name, refuse_announced
 from app.uploads.recognise import ALL, recognise, refusal
+from app.uploads.traces import Traces
 
 router = Router(tags=["uploads"])
 FILE = "/tender-documents/{document_id}/file"
@@ -38,33 +39,33 @@ def receive(
     storage: Storage, name: str, chunks: Iterable[bytes], limit: int, clamd: str = ""
 ) -> FileForm:
     """Keep a file as it comes in; one that is refused does not stay."""
-    taken = hashlib.sha256()
-    head, size = bytearray(), 0
+    traces = Traces()
 
     def through() -> Iterator[bytes]:
-        nonlocal size
         for chunk in chunks:
-            size += len(chunk)
-            refuse_announced(str(size), limit)
-            taken.update(chunk)
-            if size <= LOOKED_INTO:
-                head.extend(chunk)
+            refuse_announced(str(traces.size + len(chunk)), limit)
+            traces.take(chunk)
             yield chunk
-        if not size:
+        if not traces.size:
             raise refusal(_("This file is empty. Choose another file."))
 
-    key = storage.put(through())
+    try:
+        key = storage.put(through())
+    finally:
+        traces.stop()
     try:
         name = clean_name(name)
-        kind = recognise(bytes(head), name, ALL, whole=size <= LOOKED_INTO).kind
+        is_small = traces.size <= LOOKED_INTO
+        inspect = inspect_stored(storage, key, b"", traces) if is_small else None
+        kind = recognise(traces, name, ALL, inspect).kind
         _refuse_infected(scan(clamd, storage.open(key)))
     except BaseException:
         storage.delete(key)
         raise
     return FileForm(
         name=name if PurePosixPath(name).suffix else name + kind.endings[0],
-        size=size,
-        sha256=taken.hexdigest(),
+        size=traces.size,
+        sha256=traces.digest().hex(),
         media_type=kind.media_type,
         storage_key=key,
     )

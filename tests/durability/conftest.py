@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -56,14 +55,8 @@ class Place:
     token: str
     items: tuple[UUID, ...]
 
-    @contextmanager
-    def house(self) -> Iterator[tuple[Session, House]]:
-        """Stand in the house as it was made, in a transaction that is committed."""
-        with writing(self.engine) as session:
-            yield session, self._house
-            session.commit()
-
-    _house: House = None  # type: ignore[assignment]
+    made: House
+    """The house as it was made, with a session of its own: whoever goes on with it commits."""
 
     def browser(self) -> TestClient:
         """The provider's browser."""
@@ -185,9 +178,8 @@ def place(url: str, tmp_path: Path, closes_in: timedelta) -> Iterator[Place]:
         session.commit()
         made = Place(
             settings, application, state.engine, house.tender.id, submission.id, user.id, token,
-            tuple(items),
+            tuple(items), house,
         )  # fmt: skip
-        made._house = house
     yield made
     state.engine.dispose()
 

@@ -19,7 +19,7 @@ from app.submissions.models import Document
 from app.submissions.readiness import readiness
 from app.submitting import service as submitting
 from app.tenders.models import Alternative, Requirement
-from app.uploads.receiving import document_bytes
+from app.uploads.reading import document_bytes
 from app.uploads.recognise import ALL, ONLY_PDF
 from app.uploads.service import store_document
 from tests.evidence.factories import FORM, certificate, keep

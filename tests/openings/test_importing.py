@@ -18,7 +18,7 @@ from app.providers.models import Provider
 from app.submissions.models import Document, Price, Submission, SubmissionState
 from app.submissions.service import unsealed_amount
 from app.tenders.models import LotState
-from app.uploads.receiving import document_bytes
+from app.uploads.reading import document_bytes
 from app.vault.models import Purpose
 from tests.factories import make_user
 from tests.submissions.factories import archive, pdf

@@ -14,7 +14,7 @@ from app.openings.models import Opening
 from app.submissions.models import Document, Price, Submission, SubmissionState
 from app.submitting import service as submitting
 from app.tenders.models import LotState
-from app.uploads.receiving import document_bytes
+from app.uploads.reading import document_bytes
 from app.vault.models import Purpose
 
 MARK = "KANARIE-7f3a"

@@ -23,7 +23,7 @@ from app.submissions.facts import facts_of
 from app.submissions.models import Document, Price, Receipt
 from app.submissions.receipts import content_of, facts_told
 from app.submitting import service as submitting
-from app.uploads import receiving, sharing
+from app.uploads import reading, receiving, sharing
 from app.uploads import service as uploads
 from app.uploads.recognise import ALL, ONLY_PDF
 from app.vault.sealing import UnsealError
@@ -67,7 +67,7 @@ def test_database_files_and_copy_show_no_name_content_price_or_way_to_open(tmp_p
         document = hand_over(house, submission, user)
         session.commit()
         draft, intake = facts_of(keys, document), document.intake_key
-        readable = b"".join(receiving.draft_bytes(storage, keys, document))
+        readable = b"".join(reading.draft_bytes(storage, keys, document))
         submitting.submit(session, keys, submission, user)
         session.commit()
     engine.dispose()  # the last connection that closes leaves nothing beside the database
@@ -141,7 +141,7 @@ def test_at_the_opening_names_sizes_and_kinds_are_readable_again(session, house)
     submitting.submit(session, house.keys, submission, user)
     with clock.pinned(house.tender.deadline + timedelta(minutes=1)):
         opening.open_content(session, house.keys, house.tender, house.open(), *house.openers[:2])
-        read = b"".join(receiving.document_bytes(house.storage, house.keys, document))
+        read = b"".join(reading.document_bytes(house.storage, house.keys, document))
 
     assert (document.name, document.size, document.media_type) == (
         "GEHEIM-PLAN.pdf",
@@ -183,7 +183,7 @@ def test_one_file_serves_two_items_and_lies_in_storage_once(session, house, appl
 
     assert stored(house.storage) - before == {second.storage_key}
     assert facts_of(house.keys, second).name == "GEHEIM-PLAN.pdf"
-    assert b"".join(receiving.draft_bytes(house.storage, house.keys, second)) == PLAN
+    assert b"".join(reading.draft_bytes(house.storage, house.keys, second)) == PLAN
     uploads.remove_document(session, submission, user, second)
     while run_one(application.state.engine, jobs(settings)):
         pass
@@ -203,7 +203,7 @@ def test_a_file_serves_another_tender_with_a_vault_of_its_own(session, keys, sto
     with clock.pinned(other.tender.deadline + timedelta(minutes=1)):
         private = other.open()
     told.release(used, private, keys.reading)
-    assert b"".join(receiving.document_bytes(storage, keys, used)) == PLAN
+    assert b"".join(reading.document_bytes(storage, keys, used)) == PLAN
     with pytest.raises(UnsealError):
         unseal_key(private, document.sealed_key, told.context_of(document.storage_key))
 

@@ -17,7 +17,7 @@ from app.submissions.models import Document
 from app.submitting import service as submitting
 from app.uploads import resuming
 from app.uploads.models import Upload, UploadPart
-from app.uploads.receiving import draft_bytes
+from app.uploads.reading import draft_bytes
 from tests.factories import make_user
 from tests.submissions.factories import make_house, pdf
 

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from app.core.errors import InvalidError
-from app.uploads import receiving, recognise
+from app.uploads import inspecting, receiving
 from app.uploads.recognise import ALL, ONLY_PDF
 from app.vault.sealing import unseal
 from app.vault.wrapping import make_pair
@@ -130,7 +130,6 @@ def test_a_file_of_the_limit_comes_in_and_one_byte_more_does_not(storage):
 
 def test_a_large_file_is_known_by_its_beginning(storage, monkeypatch):
     monkeypatch.setattr(receiving, "LOOKED_INTO", 200)
-    monkeypatch.setattr(receiving, "HEAD", 100)
     content = made.pdf(OpenAction=JAVASCRIPT)
 
     found = receiving.receive(
@@ -199,7 +198,7 @@ def test_a_pdf_that_costs_too_much_is_given_up_and_harms_nobody(storage, content
 
 def test_files_are_opened_in_a_process_with_limits():
     told = subprocess.run(
-        [sys.executable, "-I", "-c", LIMITS, str(recognise.CHILD)],
+        [sys.executable, "-I", "-c", LIMITS, str(inspecting.CHILD)],
         capture_output=True, check=True, text=True,
     ).stdout  # fmt: skip
 

@@ -14,7 +14,7 @@ from app.rooms import jobs
 from app.submissions import service
 from app.submissions.models import Document
 from app.submitting import service as submitting
-from app.uploads import receiving
+from app.uploads import reading, receiving
 from app.uploads import service as uploads
 from tests.clamav import EICAR, STREAM_LIMIT, clamd
 from tests.submissions.factories import archive, make_house
@@ -96,7 +96,7 @@ def opened(house, content, *, has_scanner=True):
 
 
 def read(house, document):
-    return b"".join(receiving.document_bytes(house.storage, house.keys, document))
+    return b"".join(reading.document_bytes(house.storage, house.keys, document))
 
 
 def test_what_was_not_scanned_waits_after_the_opening_and_is_read_when_clean(
