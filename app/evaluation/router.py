@@ -26,7 +26,7 @@ from app.panels.access import LotToDeclare
 from app.panels.answers import Answer
 from app.panels.panel import round_of, undeclared
 from app.submissions.models import Document
-from app.uploads.receiving import document_bytes
+from app.uploads.reading import document_bytes
 
 router = Router(tags=["evaluation"])
 ORDER_COOKIE = "scoring-order"
