@@ -25,7 +25,7 @@ from app.rankings.engine import identity
 from app.submissions.models import Document, Receipt, Submission
 from app.submissions.receipts import content_of
 from app.tenders.models import Criterion, Lot, Requirement
-from app.uploads.receiving import document_bytes
+from app.uploads.reading import document_bytes
 
 EVALUATION, OUTCOME, EVENTS, MANIFEST = (
     "evaluation.json", "outcome.json", "events.jsonl", "manifest.json",
