@@ -8,16 +8,18 @@ from sqlmodel import Session
 from app.accounts import two_people
 from app.accounts.models import Proposal, User
 from app.audit.service import record
+from app.awards import agreeing
 from app.awards.decided import decided_of
 from app.awards.forms import DecisionForm
 from app.awards.models import Award, AwardKind
-from app.awards.service import award_of, earlier_awards
+from app.awards.service import award_of, awards_of, earlier_awards
 from app.awards.telling import tell
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.core.i18n import lazy as _
 from app.rankings import engine
 from app.rankings.cautions import demand_answers
 from app.rankings.service import withdraw
+from app.rankings.together import bound_lots, demand_ready, document_of, turned
 from app.tenders.models import Lot, LotState
 
 DECIDE = "award.decide"
@@ -87,9 +89,9 @@ def withdraw_decision(session: Session, lot: Lot, person: User) -> None:
 def _decide(
     session: Session, lot: Lot, outcome: dict[str, Any], confirmed: Proposal, decider: User
 ) -> Award:
+    """Make the decision; where lots were allotted together, on each that had none."""
     told = confirmed.payload
     kind = _kind(confirmed)
-    earlier = earlier_awards(session, lot)
     people: dict[str, Any] = {
         "proposed_by_id": confirmed.proposer_id,
         "confirmed_by_id": decider.id,
@@ -100,20 +102,47 @@ def _decide(
             "confirmed_by_id": confirmed.proposer_id,
             "approved_by_id": decider.id,
         }
+    document, lots = _weighed(session, lot, kind)
+    if len(lots) > 1:
+        agreeing.demand_decider(session, lots, decider)
+    decided = awards_of(session, lots)
+    made = {
+        one.id: _make(session, one, turned(document, one), turned(outcome, one), told, people)
+        for one in lots
+        if one.id not in decided
+    }
+    for award in made.values():
+        _tell(session, award, told, decider)
+    return made[lot.id]
+
+
+def _make(
+    session: Session,
+    lot: Lot,
+    document: dict[str, Any],
+    outcome: dict[str, Any],
+    told: dict[str, Any],
+    people: dict[str, Any],
+) -> Award:
+    earlier = earlier_awards(session, lot)
     award = Award(
         tender_id=lot.tender_id,
         lot_id=lot.id,
-        kind=kind,
+        kind=AwardKind(told.get("kind", AwardKind.AS_COMPUTED)),
         reason=told.get("reason", ""),
         chosen=told.get("chosen"),
         replaces_id=earlier[0].id if earlier else None,
-        input=engine.document_of(session, lot),
+        input=document,
         outcome=outcome,
         input_sha256=outcome["input_sha256"],
         **people,
     )
     session.add(award)
     session.flush()
+    return award
+
+
+def _tell(session: Session, award: Award, told: dict[str, Any], decider: User) -> None:
     after = {
         "decision": decided_of(award)["decision"],
         "input_sha256": award.input_sha256,
@@ -123,12 +152,23 @@ def _decide(
     if award.replaces_id:
         after["replaces"] = str(award.replaces_id)
     record(session, decider, "award.decide", award, after=after)
-    return award
 
 
 def _kind(proposal: Proposal | None) -> AwardKind:
     told = proposal.payload if proposal else {}
     return AwardKind(told.get("kind", AwardKind.AS_COMPUTED))
+
+
+def _weighed(session: Session, lot: Lot, kind: AwardKind) -> tuple[dict[str, Any], list[Lot]]:
+    """Write what a decision rests on, and say on which lots it is.
+
+    A lot in which nobody gets a contract is decided alone: the others are allotted without it.
+    """
+    if kind not in AWARDING:
+        return engine.document_of(session, lot), [lot]
+    bound = bound_lots(session, lot)
+    demand_ready(bound, lot)
+    return document_of(session, lot, bound), bound
 
 
 def _outcome_to_decide(
@@ -139,13 +179,27 @@ def _outcome_to_decide(
         raise ConflictError(_("A decision needs a ranking that was not decided on before."))
     if award_of(session, lot):
         raise ConflictError(_("This lot was decided already."))
-    outcome = engine.evaluate_lot(session, lot)
+    document, lots = _weighed(session, lot, kind)
+    outcome = engine.outcome_of(document)
     if proposal and proposal.payload["input_sha256"] != outcome["input_sha256"]:
         raise ConflictError(_("The ranking changed since. Take the proposal back and start again."))
-    if kind in AWARDING:
-        if engine.result_of(outcome)["decision"] == "draw_needed":
+    agreeing.refuse_second(session, lot)
+    if kind not in AWARDING:
+        agreeing.demand_agreement_without(session, lot)
+        return outcome
+    if len(lots) > 1 and kind == AwardKind.DEPARTING:
+        raise ConflictError(
+            _(
+                "The places of this lot hang together with other lots. Only the outcome as "
+                "computed can be decided, or that nobody gets this lot."
+            )
+        )
+    agreeing.demand_agreement(session, lots, outcome)
+    for one in lots:
+        own = turned(outcome, one)
+        if engine.result_of(own)["decision"] == "draw_needed":
             raise ConflictError(_("Equals decide who wins. Draw lots first."))
-        demand_answers(session, lot, outcome)
+        demand_answers(session, one, own)
     return outcome
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
 from app.accounts.service import names_of
-from app.awards import concurring, deciding, service
+from app.awards import agreeing, concurring, deciding, service
 from app.awards.access import LotToDecide
 from app.awards.decided import decision_of
 from app.awards.forms import DecisionForm
@@ -20,9 +20,9 @@ from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.prices.access import RANKED
-from app.rankings import cautions, engine
+from app.rankings import cautions, engine, together
 from app.rankings.access import LotRanking, LotToDrawOn
-from app.rankings.standings import standings_of
+from app.rankings.standings import allotted_of, standings_of
 from app.tenders.models import Lot
 
 router = Router(prefix="/lots/{lot_id}/decision", tags=["awards"])
@@ -90,7 +90,8 @@ def _decision_page(
     award = service.award_of(session, lot)
     if award is None and lot.state not in RANKED:
         return redirect(request, "awards:ranking", lot_id=lot.id)
-    document = award.input if award else engine.document_of(session, lot)
+    bound = [lot] if award else together.bound_lots(session, lot)
+    document = award.input if award else together.document_of(session, lot, bound)
     outcome = decision_of(award) if award else engine.outcome_of(document)
     waiting = None if award else deciding.open_decision(session, lot)
     approval = None if award else deciding.open_approval(session, lot)
@@ -109,6 +110,9 @@ def _decision_page(
         lot=lot,
         award=award,
         standings=standings_of(document, outcome),
+        allotted=allotted_of(document, outcome),
+        unready=together.unready(bound, lot),
+        elsewhere=[] if award else agreeing.waiting_elsewhere(session, bound, lot),
         waiting=waiting,
         approval=approval,
         told=asked.payload if asked else {},

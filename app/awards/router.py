@@ -17,12 +17,12 @@ from app.core.web import is_fragment, redirect, render
 from app.openings.opening import opening_of
 from app.prices.access import RANKED
 from app.prices.service import has_closed_prices, is_fixed
-from app.rankings import cautions, engine
+from app.rankings import cautions, engine, together
 from app.rankings.access import LotRanking, LotToRank
 from app.rankings.forms import CautionForm
 from app.rankings.robustness import card_of
 from app.rankings.service import rank as settle
-from app.rankings.standings import standings_of
+from app.rankings.standings import Allotted, allotted_of, standings_of
 from app.tenders.models import Lot
 from app.vault.models import Purpose
 
@@ -65,7 +65,7 @@ def robustness(request: Request, session: SessionDep, lot: LotRanking) -> Respon
     award = service.award_of(session, lot)
     if award is None and lot.state not in RANKED:
         return redirect(request, "awards:ranking", lot_id=lot.id)
-    document = award.input if award else engine.document_of(session, lot)
+    document = award.input if award else together.document_of(session, lot)
     name = "rankings/_robustness.html" if is_fragment(request) else "rankings/robustness.html"
     card = card_of(document, engine.panel_people(session, lot))
     return render(request, name, lot=lot, card=card)
@@ -81,14 +81,18 @@ def _ranking_page(
 ) -> Response:
     award = service.award_of(session, lot)
     standings, warned = None, []
+    allotted: tuple[Allotted, ...] = ()
+    bound = [lot] if award else together.bound_lots(session, lot)
     if award:
-        standings = standings_of(award.input, decision_of(award))
+        document, outcome = award.input, decision_of(award)
         warned = cautions.cautions_of(session, lot, award.outcome)
     elif lot.state in RANKED:
-        document = engine.document_of(session, lot)
+        document = together.document_of(session, lot, bound)
         outcome = engine.outcome_of(document)
-        standings = standings_of(document, outcome)
         warned = cautions.cautions_of(session, lot, outcome)
+    if award or lot.state in RANKED:
+        standings = standings_of(document, outcome)
+        allotted = allotted_of(document, outcome)
     return render(
         request,
         "awards/ranking.html",
@@ -96,6 +100,8 @@ def _ranking_page(
         lot=lot,
         award=award,
         standings=standings,
+        allotted=allotted,
+        unready=together.unready(bound, lot),
         cautions=warned,
         unanswered=sum(one.answer is None for one in warned),
         people=names_of(session, [one.answer.by_id for one in warned if one.answer]),

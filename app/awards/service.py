@@ -1,9 +1,13 @@
 """The decision that stands on a lot, and those that were taken back."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from sqlmodel import Session, col, select
 
-from app.awards.models import Award, AwardState
+from app.awards.models import Award, AwardKind, AwardState
 from app.consensus.reassessing import tells_decided
+from app.rankings.together import tells_set_aside
 from app.tenders.models import Lot
 
 
@@ -22,6 +26,32 @@ def award_of(session: Session, lot: Lot) -> Award | None:
 def is_decided(session: Session, lot: Lot) -> bool:
     """Whether a decision stands on a lot: then nobody scores it anew."""
     return award_of(session, lot) is not None
+
+
+@tells_set_aside
+def set_aside(session: Session, tender_id: UUID) -> set[UUID]:
+    """Find the lots of a tender in which, by a decision that stands, nobody gets a contract."""
+    found = session.exec(
+        select(Award.lot_id).where(
+            Award.tender_id == tender_id,
+            col(Award.submission_id).is_(None),
+            Award.state != AwardState.WITHDRAWN,
+            col(Award.kind).in_([AwardKind.NO_AWARD, AwardKind.WITHDRAWAL]),
+        )
+    )
+    return set(found)
+
+
+def awards_of(session: Session, lots: Sequence[Lot]) -> dict[UUID, Award]:
+    """Find the decisions that stand on several whole lots."""
+    found = session.exec(
+        select(Award).where(
+            col(Award.lot_id).in_([lot.id for lot in lots]),
+            col(Award.submission_id).is_(None),
+            Award.state != AwardState.WITHDRAWN,
+        )
+    )
+    return {award.lot_id: award for award in found}
 
 
 def earlier_awards(session: Session, lot: Lot) -> list[Award]:

@@ -7,13 +7,14 @@ from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.declarations import statements
-from app.declarations.statement_forms import PartyForm, ProofForm
+from app.declarations.statement_forms import PartyForm, PreferenceForm, ProofForm
 from app.declarations.statements import PartyTold, ProofTold, Told
 from app.evidence.facts import Snapshot
 from app.providers.models import Provider
 from app.submissions.models import Submission
 from app.submissions.readiness import Item
 from app.submissions.service import closing_of, refuse_when_fixed
+from app.tenders.models import LotPreference, Tender
 
 MOST = 40
 
@@ -84,4 +85,20 @@ def tell_proof(
     """Say until when a proof holds and in whose name it stands."""
     told = change(session, keys, submission)
     told.proofs[item.id.hex] = ProofTold(**form.model_dump())
+    keep(session, keys, submission, user, told)
+
+
+def chooses(tender: Tender) -> bool:
+    """Whether a provider says which lots it wants most: it may win only so many."""
+    return tender.max_lots is not None and tender.lot_preference == LotPreference.PROVIDER
+
+
+def tell_preference(
+    session: Session, keys: Keys, submission: Submission, user: User, form: PreferenceForm
+) -> None:
+    """Keep which choice this lot is; sealed with the files, to be changed until the deadline."""
+    if not chooses(session.get_one(Tender, submission.tender_id)):
+        raise NotFoundError
+    told = change(session, keys, submission)
+    told.preference = form.preference
     keep(session, keys, submission, user, told)

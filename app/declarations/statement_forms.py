@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from app.core.forms import DutchDate, Line
 from app.declarations.models import PartyRole
@@ -19,6 +19,12 @@ class PartyForm(BaseModel):
     name: Line
     kvk_number: KvkNumber
     share: Share
+
+
+class PreferenceForm(BaseModel):
+    """Which choice a lot is for its provider: 1 is the lot that it wants most."""
+
+    preference: Annotated[int, Field(ge=1, le=1000)]
 
 
 class ProofForm(BaseModel):

@@ -13,7 +13,7 @@ from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.declarations import parties, statements
-from app.declarations.statement_forms import PartyForm, ProofForm
+from app.declarations.statement_forms import PartyForm, PreferenceForm, ProofForm
 from app.submissions import service
 from app.submissions.access import OwnSubmission, SubmissionToChange
 from app.submissions.models import Submission
@@ -22,6 +22,7 @@ from app.submissions.receipts import facts_told, latest_receipt
 
 router = Router(tags=["declarations"])
 PARTIES = "/submissions/{submission_id}/parties"
+PREFERENCE = "/submissions/{submission_id}/preference"
 PROOF = "/submissions/{submission_id}/items/{item_id}/proof"
 
 
@@ -136,4 +137,38 @@ def tell_proof(
     parties.tell_proof(session, request.app.state.keys, submission, user, item, form.value)
     return redirect(
         request, "submitting:detail", fragment=f"item-{item.id}", submission_id=submission.id
+    )
+
+
+@router.get(PREFERENCE, name="declarations:preference")
+def preference_page(request: Request, session: SessionDep, submission: OwnSubmission) -> Response:
+    """Ask which choice this lot is."""
+    if not parties.chooses(submission.lot.tender):
+        raise NotFoundError
+    return _preference(request, session, submission, None)
+
+
+@router.post(PREFERENCE, name="declarations:preference")
+def tell_preference(
+    request: Request,
+    session: SessionDep,
+    submission: SubmissionToChange,
+    user: CurrentUser,
+    form: Annotated[Bound[PreferenceForm], Depends(bind(PreferenceForm))],
+) -> Response:
+    """Keep which choice this lot is."""
+    if form.value is None:
+        return _preference(request, session, submission, form)
+    parties.tell_preference(session, request.app.state.keys, submission, user, form.value)
+    return redirect(
+        request, "submitting:detail", fragment="preference", submission_id=submission.id
+    )
+
+
+def _preference(
+    request: Request, session: Session, submission: Submission, form: Bound[PreferenceForm] | None
+) -> Response:
+    context = told(request, session, submission)
+    return render(
+        request, "declarations/preference.html", status=422 if form else 200, form=form, **context
     )

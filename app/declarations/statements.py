@@ -82,6 +82,8 @@ class Told(BaseModel):
     proofs: dict[str, ProofTold] = {}
     declared: dict[str, Declared] = {}
     espd: EspdTold | None = None
+    preference: int | None = None
+    """Which choice this lot is, where a provider may win only so many."""
 
     def proof_of(self, item_id: UUID, sha256: str = "") -> ProofTold | None:
         """Look up what was told of a proof; what was told of another file than this is left out."""
@@ -202,6 +204,8 @@ def _write_parties(session: Session, submission: Submission, told: Told) -> list
         for at, one in enumerate(told.parties)
     ]
     session.add_all(found)
+    submission.preference = told.preference
+    session.add(submission)
     session.flush()
     _write_exhibits(session, submission, told)
     return found

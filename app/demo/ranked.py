@@ -29,7 +29,7 @@ from app.openings import opening
 from app.panels import service as panels
 from app.panels.answers import answers_of
 from app.panels.forms import DeclarationForm, ProviderAnswer
-from app.rankings import cautions, engine
+from app.rankings import cautions, together
 from app.rankings import service as rankings
 from app.rankings.forms import CautionForm
 from app.submissions import service as submissions
@@ -126,7 +126,7 @@ def tell_awarded(stage: Stage) -> None:
 
 def _answer_cautions(stage: Stage, lot: Lot) -> None:
     """Say of every warning why the outcome stands."""
-    outcome = engine.evaluate_lot(stage.session, lot)
+    outcome = together.evaluate_lot(stage.session, lot)
     for one in cautions.cautions_of(stage.session, lot, outcome):
         form = CautionForm(
             fingerprint=one.fingerprint,

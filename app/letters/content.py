@@ -1,6 +1,5 @@
 """What a letter says: facts from the frozen decision, and the words around them."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -22,6 +21,7 @@ from app.planning.standstill import Standstill
 from app.prices.rules import leaves
 from app.rankings import engine
 from app.rankings.figures import earned_words, lot_words, most_of, total_words
+from app.rankings.standings import dutch as in_dutch
 from app.submissions.models import Submission
 from app.tenders.models import Combine, Criterion, CriterionKind
 
@@ -31,7 +31,8 @@ WITHOUT_WINNER = frozenset({AwardKind.NO_AWARD, AwardKind.WITHDRAWAL})
 COLOUR = "#16506a"
 """Of our own paper, where an authority chose none."""
 PLAIN = {"id": "", "number": 0, "colour": COLOUR, "return_address": ""}
-DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+TITLES = {"place": "", "allocation": "Verdeling van de percelen"}
+"""What a step is called that is of no criterion."""
 
 
 def letter_data(session: Session, letter: Letter) -> dict[str, Any]:
@@ -109,6 +110,7 @@ def _facts(case: Case, letter: Letter, sent_on: date) -> dict[str, Any]:
             "total": result["total"],
             "said": _said(case, result),
             "reserve": _reserve(case, result, submission),
+            "passes": _passes(result),
             "reason": case.dropped.get(submission.id)
             or result.get("reason")
             or submission.reason,
@@ -149,7 +151,7 @@ def _facts(case: Case, letter: Letter, sent_on: date) -> dict[str, Any]:
         },
         "outline": case.paper.number(letter.kind),
         "steps": [
-            {"of": _title(case, step), "text": DECIMAL_POINT.sub(",", step["text"])}
+            {"of": _title(case, step), "text": in_dutch(step["text"])}
             for step in result["steps"]
         ],
         "decimals": _decimals(case),
@@ -164,6 +166,12 @@ def _said(case: Case, result: Mapping[str, Any]) -> str:
     if not result["total"]:
         return ""
     return total_words(engine.result_of(case.award.input), result["total"])
+
+
+def _passes(result: Mapping[str, Any]) -> str:
+    """Say why somebody does not keep a place that it won: it may have only so many lots."""
+    steps = result["steps"] if result["result"] == "passed" else []
+    return next((f"{in_dutch(one['text'])}." for one in steps if one["of"] == "allocation"), "")
 
 
 def _reserve(case: Case, result: Mapping[str, Any], submission: Submission) -> int | None:
@@ -244,7 +252,7 @@ def _step(case: Case, criterion: Criterion, submission: Submission) -> str:
 
 def _title(case: Case, step: Mapping[str, Any]) -> str:
     titles = {one.code: one.title for one in case.criteria}
-    return titles.get(step["of"], "" if step["of"] == "place" else "Totaal")
+    return titles.get(step["of"], TITLES.get(step["of"], "Totaal"))
 
 
 def _decimals(case: Case) -> int:

@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.audit.service import record
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
-from app.rankings import engine
+from app.rankings import engine, together
 from app.rankings.forms import CautionForm
 from app.rankings.models import CautionAnswer
 from app.rankings.standings import dutch
@@ -51,7 +51,7 @@ def answer_caution(session: Session, lot: Lot, officer: User, form: CautionForm)
     """Record why the outcome stands although the engine warns; it goes into the dossier."""
     if lot.state != LotState.RANKED:
         raise ConflictError(_("Warnings are answered between the ranking and the decision."))
-    outcome = engine.evaluate_lot(session, lot)
+    outcome = together.evaluate_lot(session, lot)
     warned = {one.fingerprint: one for one in cautions_of(session, lot, outcome)}
     one = warned.get(form.fingerprint)
     if one is None:

@@ -13,7 +13,7 @@ from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
 from app.core.outbox import enqueue
-from app.rankings import engine
+from app.rankings import engine, together
 from app.rankings.forms import DrawForm, NoticeForm, OrderForm
 from app.rankings.models import Draw, DrawNotice
 from app.rankings.service import withdraw
@@ -27,7 +27,7 @@ def tied_sets(session: Session, lot: Lot) -> list[list[str]]:
     """List the equals among whom lots may be drawn now, those who decide first."""
     if lot.state != LotState.RANKED or is_decided(session, lot):
         return []
-    document = engine.document_of(session, lot)
+    document = together.document_of(session, lot)
     return engine.tied_sets(document, engine.outcome_of(document))
 
 

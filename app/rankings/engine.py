@@ -30,9 +30,7 @@ STATUSES = {
     S.INVALID: "invalid",
     S.DROPPED: "dropped",
 }
-RANKED = frozenset({"winner", "reserve", "tied"})
-
-
+RANKED = frozenset({"winner", "reserve", "tied", "passed"})
 """What an outcome calls a submission that has a place."""
 
 
@@ -82,9 +80,9 @@ def evaluate_lot(session: Session, lot: Lot) -> dict[str, Any]:
 
 
 def outcome_of(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Evaluate a document, or refuse with what is missing in it."""
+    """Evaluate a document, or refuse with what is missing; its first lot stays the first."""
     try:
-        return evaluate(document, language="nl")
+        outcome = evaluate(document, language="nl")
     except ScoringError as error:
         raise ConflictError(
             _(
@@ -92,6 +90,9 @@ def outcome_of(document: Mapping[str, Any]) -> dict[str, Any]:
                 faults="; ".join(str(fault) for fault in error.faults),
             )
         ) from error
+    own = result_of(document)["id"]
+    lots: Any = outcome["lots"]
+    return {**outcome, "lots": sorted(lots, key=lambda one: one["id"] != own)}
 
 
 def result_of(outcome: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from babel.lists import format_list
 from babel.support import LazyProxy
 
-from app.core.i18n import LOCALE
+from app.core.i18n import LOCALE, gettext
 from app.prices.rules import leaves
 from app.rankings import engine
 from app.rankings.figures import TOTALS, method_of, most_of
@@ -142,8 +142,9 @@ def listed(names: Sequence[str]) -> str:
 
 
 def dutch(text: str) -> str:
-    """Write the decimals of a computed sentence with a comma, as Dutch pages do."""
-    return re.sub(r"(?<=\d)\.(?=\d)", ",", text)
+    """Write a computed sentence as Dutch pages do: decimals with a comma, lots by their number."""
+    named = re.sub(r"\bLOT-0*(\d+)", r"perceel \1", text)
+    return re.sub(r"(?<=\d)\.(?=\d)", ",", named)
 
 
 def _reserve(name: str, behind: Sequence[str], results: Mapping[str, Any]) -> int | None:
@@ -169,6 +170,7 @@ def _gap(ranked: list[str], results: Mapping[str, Any], last: str | None) -> Dec
 
 def _lines(steps: list[dict[str, str]], columns: tuple[Column, ...]) -> tuple[Line, ...]:
     titles = {column.id: column.title for column in columns}
+    titles["allocation"] = gettext("Most lots for one provider")
     return tuple(
         Line(titles.get(step["of"], step["of"]), dutch(step["text"]), step["value"])
         for step in steps
@@ -178,3 +180,31 @@ def _lines(steps: list[dict[str, str]], columns: tuple[Column, ...]) -> tuple[Li
 
 def _place_text(steps: list[dict[str, str]]) -> str:
     return next((step["text"] for step in steps if step["of"] == "place"), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Allotted:
+    """What became of one of the lots that were allotted together."""
+
+    number: int
+    title: str
+    winning: str
+    passing: str
+    """Who would have won it, and keeps other lots instead."""
+
+
+def allotted_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> tuple[Allotted, ...]:
+    """Say of each lot who wins it and who passes it on; nothing where a lot stands alone."""
+    if "max_lots_per_provider" not in document:
+        return ()
+    judged = {one["id"]: one["submissions"] for one in outcome["lots"]}
+    found = []
+    for lot in sorted(document["lots"], key=lambda one: one["id"]):
+        names = {one["id"]: one["name"] for one in lot["submissions"]}
+        results = judged[lot["id"]].items()
+        won, passed = (
+            listed([names[name] for name, one in results if one["result"] == word])
+            for word in ("winner", "passed")
+        )
+        found.append(Allotted(int(lot["id"].removeprefix("LOT-")), lot["title"], won, passed))
+    return tuple(found)

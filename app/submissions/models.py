@@ -52,6 +52,8 @@ class Submission(InTender, table=True):
     """Why this provider asks to be let in although the window is closed."""
     reason: str = ""
     """Why it no longer counts: shown to the provider it concerns."""
+    preference: int | None = None
+    """Which choice this lot is where a provider may win only so many; known from the opening on."""
 
     lot: Lot = Relationship(sa_relationship_kwargs={"lazy": "raise"})
     provider: Provider = Relationship(sa_relationship_kwargs={"lazy": "raise"})
@@ -122,6 +124,8 @@ class Receipt(InTender, table=True):
     content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     """Everything but the list of files, which is closed (`receipts.content_of`)."""
     closed_files: bytes
+    closed_preference: bytes | None = None
+    """Which choice the lot was, closed as the files are; absent where nobody chooses."""
 
 
 class Override(InTender, table=True):

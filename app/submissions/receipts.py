@@ -100,6 +100,28 @@ def _files_of(keys: Keys, receipt: Receipt) -> dict[UUID, Facts]:
     return {UUID(document_id): Facts(**one) for document_id, one in json.loads(text).items()}
 
 
+def close_preference(keys: Keys, submission: Submission, preference: int | None) -> bytes | None:
+    """Close what a receipt tells of the choice among lots, as wide as every other."""
+    if preference is None:
+        return None
+    nonce = os.urandom(NONCE)
+    text = str(preference).ljust(4).encode()
+    return nonce + keys.receipts.encrypt(nonce, text, _choice(submission.id))
+
+
+def preference_of(keys: Keys, receipt: Receipt) -> int | None:
+    """Tell which choice the lot was when this receipt was given."""
+    closed = receipt.closed_preference
+    if closed is None:
+        return None
+    choice = _choice(receipt.submission_id)
+    return int(keys.receipts.decrypt(closed[:NONCE], closed[NONCE:], choice))
+
+
+def _choice(submission_id: UUID) -> bytes:
+    return b"receipt-choice/1 " + submission_id.bytes
+
+
 def content_of(keys: Keys, receipt: Receipt) -> dict[str, Any]:
     """Give a receipt whole, as it was signed: for the provider, or after the opening."""
     return {**receipt.content, "files": manifest(_files_of(keys, receipt).values())}

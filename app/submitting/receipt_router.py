@@ -15,7 +15,7 @@ from app.core.typesetting import typeset
 from app.core.web import download, render
 from app.submissions.access import OwnSubmission
 from app.submissions.models import Receipt, Submission
-from app.submissions.receipts import content_of, latest_receipt
+from app.submissions.receipts import content_of, latest_receipt, preference_of
 from app.submitting.router import told
 from app.submitting.timestamps import timestamp_of
 
@@ -46,6 +46,7 @@ def receipt_page(request: Request, session: SessionDep, submission: OwnSubmissio
         "submitting/receipt.html",
         by=by,
         content=content,
+        choice=preference_of(request.app.state.keys, receipt),
         timestamp=timestamp_of(session, receipt),
         **told(request, session, submission),
     )
@@ -56,7 +57,8 @@ def receipt_pdf(request: Request, session: SessionDep, submission: OwnSubmission
     """Hand the receipt over on paper."""
     receipt = _latest(session, submission)
     told_ = content_of(request.app.state.keys, receipt)
-    data = paper(submission, receipt, told_, _by(session, submission))
+    choice = preference_of(request.app.state.keys, receipt)
+    data = paper(submission, receipt, told_, _by(session, submission), choice)
     content = typeset("submitting/receipt.typ", data, at=receipt.received_at)
     return download(content, f"ontvangstbewijs-{receipt.number}.pdf", "application/pdf")
 
@@ -82,7 +84,11 @@ def timestamp(session: SessionDep, submission: OwnSubmission) -> Response:
 
 
 def paper(
-    submission: Submission, receipt: Receipt, told_: dict[str, Any], by: str
+    submission: Submission,
+    receipt: Receipt,
+    told_: dict[str, Any],
+    by: str,
+    choice: int | None = None,
 ) -> dict[str, Any]:
     """Give the words of the receipt on paper."""
     tender = submission.lot.tender
@@ -92,6 +98,7 @@ def paper(
         "authority": tender.lead_authority.name,
         "provider": told_["provider"],
         "by": by,
+        "choice": str(choice or ""),
         "number": receipt.number,
         "is_late": receipt.is_late,
         "received": moment(receipt.received_at, seconds=True),

@@ -14,6 +14,7 @@ from app.core.i18n import gettext as _
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.declarations import statements
+from app.declarations.parties import chooses
 from app.evidence.access import held_by
 from app.providers.service import colleagues
 from app.publishing.documents_router import MEGABYTE
@@ -77,6 +78,7 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
         "reusable": sharing.choices(session, request.app.state.keys, submission),
         "own_proofs": kept,
         "statement": statement,
+        "chooses": chooses(tender),
         "doubts": doubts,
         "kinds_in_words": accepting.kinds_in_words,
         "endings_of": accepting.endings_of,

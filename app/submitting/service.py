@@ -12,7 +12,7 @@ from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.core.outbox import enqueue
-from app.declarations.statements import forget_draft, reveal_at_once
+from app.declarations.statements import forget_draft, reveal_at_once, statement_of, told_in
 from app.providers.models import Provider
 from app.providers.service import demand_signatory
 from app.submissions.eligibility import Party, demand_eligible
@@ -21,10 +21,12 @@ from app.submissions.models import Document, Receipt, Submission, SubmissionStat
 from app.submissions.readiness import readiness
 from app.submissions.receipts import (
     close_files,
+    close_preference,
     facts_told,
     latest_receipt,
     manifest,
     manifest_hash,
+    preference_of,
     receipt_content,
 )
 from app.submissions.service import is_open, refuse_when_closed
@@ -87,8 +89,19 @@ def submit(
     session.add(submission)
     if not procedure_of(tender).is_sealed:
         reveal_at_once(session, keys, submission)
+    choice = _choice(session, keys, submission, known)
     forget_draft(session, submission)
-    return _give_receipt(session, keys, submission, user, documents, is_late=is_late)
+    return _give_receipt(session, keys, submission, user, documents, choice, is_late=is_late)
+
+
+def _choice(
+    session: Session, keys: Keys, submission: Submission, known: Receipt | None
+) -> int | None:
+    """Say which choice this lot is: as told now, or as the last receipt says where that stayed."""
+    statement = statement_of(session, submission)
+    if statement and statement.draft is None and known:
+        return preference_of(keys, known)
+    return told_in(session, keys, submission).preference
 
 
 def _number(session: Session, lot: Lot, tender: Tender) -> int:
@@ -121,6 +134,7 @@ def _give_receipt(
     submission: Submission,
     user: User,
     documents: list[Document],
+    choice: int | None,
     *,
     is_late: bool,
 ) -> Receipt:
@@ -154,6 +168,7 @@ def _give_receipt(
         is_late=is_late,
         content={**content, "files": []},
         closed_files=close_files(keys, submission, facts),
+        closed_preference=close_preference(keys, submission, choice),
     )
     session.add(receipt)
     session.flush()

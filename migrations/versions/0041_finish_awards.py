@@ -1,8 +1,11 @@
-"""Nothing yet.
+"""Let a provider say which lot it wants most, and keep what was computed of a ranking.
 
 Revision ID: 0041
 Revises: 0040
 """
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0041"
 down_revision = "0040"
@@ -11,4 +14,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Change nothing."""
+    """Add the preference to submissions and, closed, to receipts."""
+    op.add_column("submissions", sa.Column("preference", sa.Integer(), nullable=True))
+    op.add_column("receipts", sa.Column("closed_preference", sa.LargeBinary(), nullable=True))

@@ -15,7 +15,7 @@ from app.core.clock import utcnow
 from app.criteria.rules import lot_rules
 from app.evaluation.models import HandIn, Score
 from app.panels.models import Round, RoundState
-from app.rankings import engine
+from app.rankings import together
 from app.rankings.cautions import answer_caution, cautions_of
 from app.rankings.forms import CautionForm
 from app.rankings.models import DrawNotice
@@ -195,7 +195,7 @@ def make_open_house(session: Session, officer: User) -> Lot:
 
 def answer_warnings(session: Session, lot: Lot, officer: User) -> None:
     """Answer whatever the engine warns of, so that the lot can be decided."""
-    for one in cautions_of(session, lot, engine.evaluate_lot(session, lot)):
+    for one in cautions_of(session, lot, together.evaluate_lot(session, lot)):
         if one.answer is None:
             answer = "Gezien en besproken; de regels stonden vooraf vast."
             form = CautionForm(fingerprint=one.fingerprint, answer=answer)
