@@ -1,7 +1,7 @@
 """The award dossier: a zip that `python -m scoring verify` recomputes without us."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 from uuid import UUID
@@ -31,6 +31,8 @@ from app.tenders.procedures import procedure_of
 
 EVERYTHING = 1_000_000_000
 SALT = 16
+ALLOTTED = "max_lots_per_provider"
+"""Stands in a document of lots of which a provider may win only so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,13 @@ def write_dossier(
     storage: Storage,
     lots: Sequence[Lot],
     plan: Plan = FULL,
+    more: Callable[[list[dict[str, Any]]], Iterable[tuple[str, bytes]]] = lambda _listed: (),
 ) -> None:
     """Write decisions on lots of one tender with all they rest on; the trail is the whole tender's.
 
     What a version keeps back stands in the manifest with a ground and a salted hash: the salt is
-    in the full version, so that who has both can check that nothing else was changed.
+    in the full version, so that who has both can check that nothing else was changed. `more` adds
+    files that rest on the list of those before them.
     """
     basis = basis_of(session, lots)
     listed: list[dict[str, Any]] = []
@@ -98,6 +102,8 @@ def write_dossier(
         events = _events(session, basis.tender_id, plan, silent)
         lines = b"\n".join(map(canonical, events)) + b"\n"
         listed.append(_write(archive, EVENTS, [lines]))
+        for name, content in more(listed):
+            listed.append(_write(archive, name, [content]))
         number, last = head(session, basis.tender_id)
         manifest = {
             "format": "dossier/1",
@@ -137,11 +143,17 @@ def _decided(lot: Lot, awards: list[Award]) -> tuple[dict[str, Any], dict[str, A
 def _together(
     decided: Sequence[tuple[dict[str, Any], dict[str, Any]]],
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Put lots of one tender in one document; a single one stays as it was decided."""
-    if len(decided) == 1:
-        return decided[0]
+    """Put lots of one tender in one document; what was decided at once stays as it was."""
+    document, outcome = decided[0]
+    hashes = {one["input_sha256"] for _document, one in decided}
+    if len(hashes) == 1 and len(document["lots"]) >= len(decided):
+        return document, {**outcome, "lots": sorted(outcome["lots"], key=lambda one: one["id"])}
+    if len({ALLOTTED in document for document, _outcome in decided}) > 1:
+        raise ConflictError(
+            _("Some of these lots were allotted together and others were not. Choose one lot.")
+        )
     document = {
-        **decided[0][0],
+        **document,
         "lots": [engine.result_of(document) for document, _outcome in decided],
     }
     return document, engine.outcome_of(document)

@@ -13,7 +13,8 @@ from sqlmodel import select
 from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.awards import deciding
-from app.awards.models import Award
+from app.awards.forms import DecisionForm
+from app.awards.models import Award, AwardKind, AwardState
 from app.core.errors import ConflictError
 from app.letters.sending import send_letters
 from app.rankings import engine
@@ -24,6 +25,7 @@ from app.tenders.models import LotState, PriceFormula
 from app.tenders.queries import criteria_of
 from scoring.verify import verify as verify_here
 from tests.awards.decided import make_application, make_decided
+from tests.awards.test_together import REASON, decide, make_bound
 from tests.factories import assign, lots_of, make_lot, make_tender, make_user
 from tests.rankings.factories import answer_warnings, freeze, settle
 from tests.submissions.factories import make_house
@@ -172,6 +174,38 @@ def test_dossier_of_two_lots_verifies_and_holds_both(session, keys, storage):
     lots = json.loads(unpacked(content)["outcome.json"])["lots"]
     assert sorted(one["id"] for one in lots) == sorted(["LOT-0001", str(second.id)])
     assert verify(content).returncode == 0
+
+
+@pytest.mark.parametrize("at", [[0], [1], [0, 1]])
+def test_dossier_of_lots_allotted_together_verifies(session, officer, keys, storage, at):
+    lots, decider = make_bound(session, officer, wishes=(2, 1))
+    decide(session, lots[0], officer, decider)
+
+    content = dossier(session, keys, storage, [lots[one] for one in at])
+
+    assert verify(content).returncode == 0
+    outcome = json.loads(unpacked(content)["outcome.json"])
+    assert {one["id"]: [name for name, told in one["submissions"].items()
+                        if told["result"] == "passed"] for one in outcome["lots"]} == {
+        "LOT-0001": ["S1"], "LOT-0002": [],
+    }  # fmt: skip
+
+
+def test_lots_decided_together_and_alone_have_a_dossier_each(session, officer, keys, storage):
+    lots, decider = make_bound(session, officer)
+    form = DecisionForm(kind=AwardKind.NO_AWARD, reason=REASON)
+    decide(session, lots[0], officer, decider)
+    award = session.exec(select(Award).where(Award.lot_id == lots[1].id)).one()
+    award.state = AwardState.WITHDRAWN
+    session.flush()
+    deciding.propose_decision(session, lots[1], officer, form)
+    deciding.confirm_decision(session, lots[1], decider)
+
+    with pytest.raises(ConflictError, match="Kies één perceel"):
+        dossier(session, keys, storage, lots)
+
+    for lot in lots:
+        assert verify(dossier(session, keys, storage, [lot])).returncode == 0
 
 
 def _renamed(document, lot):
