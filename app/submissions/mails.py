@@ -19,11 +19,12 @@ from app.tenders.models import Lot, Tender
 
 
 def unsubmitted(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
-    """Tell somebody that the organisation uploaded but did not submit."""
+    """Tell somebody that the organisation uploaded or is replacing, but did not submit."""
     submission = _with_tender(session, UUID(payload["submission_id"]))
     user, tender = session.get_one(User, UUID(payload["user_id"])), submission.lot.tender
     subject, text = compose(
         "mail/unsubmitted.txt",
+        counts=submission.number if submission.replacing_since else None,
         name=user.name,
         tender=tender,
         lot=submission.lot,

@@ -32,11 +32,17 @@ class Overview:
     open_tenders: tuple[tuple[Tender, tuple[Lot, ...]], ...]
 
     @property
+    def unsubmitted(self) -> tuple[Submission, ...]:
+        """What still waits for its submit: drafts, and what is being replaced."""
+        changing = (one for one in self.handed_in if one.replacing_since)
+        return self.drafts + tuple(one for one in changing if is_open(one.lot, one.lot.tender))
+
+    @property
     def urgent(self) -> Submission | None:
-        """The draft whose lot closes first."""
-        dated = [one for one in self.drafts if one.lot.tender.deadline]
+        """What is not submitted yet and closes first."""
+        dated = [one for one in self.unsubmitted if one.lot.tender.deadline]
         soonest = min(dated, key=lambda one: str(one.lot.tender.deadline), default=None)
-        return soonest or (self.drafts[0] if self.drafts else None)
+        return soonest or (self.unsubmitted[0] if self.unsubmitted else None)
 
 
 def overview(session: Session, user: User) -> Overview:

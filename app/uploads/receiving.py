@@ -1,6 +1,5 @@
 """Accept a file: hash and seal it while it comes in, decide its type by content."""
 
-import hashlib
 import os
 import threading
 import unicodedata
@@ -19,7 +18,7 @@ from app.core.storage import Storage
 from app.submissions.facts import LOOKED_INTO, Closing, Facts, close_facts, close_key, context_of
 from app.uploads.inspecting import inspect_stored
 from app.uploads.recognise import ALL, Kind, recognise, refusal
-from app.uploads.traces import Traces
+from app.uploads.traces import Hashing, Traces
 from app.vault.sealing import seal
 from app.vault.wrapping import seal_key
 
@@ -99,11 +98,12 @@ def receive(
 
     `limit` is in bytes; with `intake` the provider can look at its draft again.
     """
-    file_key, reading, written = os.urandom(32), _Reading(limit, clamd), _Written()
+    file_key, reading, written = os.urandom(32), _Reading(limit, clamd), Hashing()
     try:
-        storage_key = storage.put(written.through(seal(_padded(reading, chunks), file_key)))
+        storage_key = storage.put(_followed(seal(_padded(reading, chunks), file_key), written))
     finally:
-        reading.traces.stop()
+        reading.traces.digest()
+        sealed_sha256 = written.digest().hex()
     traces = reading.traces
     try:
         name, verdict = clean_name(name), reading.verdict()
@@ -123,7 +123,7 @@ def receive(
     return SealedFile(
         **asdict(facts),
         storage_key=storage_key,
-        sealed_sha256=written.hash.hexdigest(),
+        sealed_sha256=sealed_sha256,
         sealed_size=written.size,
         keys=close_all(closing, intake, file_key, storage_key, facts),
         scan=verdict,
@@ -147,18 +147,11 @@ def _padded(reading: "_Reading", chunks: Iterable[bytes]) -> Iterator[bytes]:
         rest -= HEAD
 
 
-class _Written:
-    """What is learnt from the ciphertext on its way to storage."""
-
-    def __init__(self) -> None:
-        self.hash, self.size = hashlib.sha256(), 0
-
-    def through(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """Hand it on, chunk by chunk."""
-        for chunk in chunks:
-            self.hash.update(chunk)
-            self.size += len(chunk)
-            yield chunk
+def _followed(chunks: Iterable[bytes], written: Hashing) -> Iterator[bytes]:
+    """Hash the ciphertext on its way to storage."""
+    for chunk in chunks:
+        written.take(chunk)
+        yield chunk
 
 
 class _Reading:

@@ -52,7 +52,7 @@ def receive(
     try:
         key = storage.put(through())
     finally:
-        traces.stop()
+        traces.digest()
     try:
         name = clean_name(name)
         is_small = traces.size <= LOOKED_INTO

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from codecs import getincrementaldecoder
-from queue import SimpleQueue
+from queue import Queue
 from threading import Thread
 
 HEAD = 256 * 1024
@@ -11,6 +11,8 @@ TAIL = 70_000
 """Where the directory of a zip stands: at its end, behind a comment of at most 65 535 bytes."""
 LARGE = 2 * 1024 * 1024
 """From here hashing is worth a thread of its own: it goes on while the rest is sealed."""
+AHEAD = 8
+"""At most so many pieces wait to be hashed, so that memory does not grow."""
 CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
 """What no text holds: control signs other than tabs and ends of lines or pages."""
 MARKS = (b"<!DOCTYPE", b"<svg")
@@ -22,13 +24,13 @@ class Traces:
     def __init__(self) -> None:
         self.size, self.head, self.tail = 0, bytearray(), b""
         self.has_marks = False
-        self._hash = Hashing()
+        self.hashing = Hashing()
         self._is_text, self._decoder = True, getincrementaldecoder("utf-8")()
 
     def take(self, piece: bytes) -> None:
         """Follow one piece."""
         self.size += len(piece)
-        self._hash.take(piece, in_thread=self.size > LARGE)
+        self.hashing.take(piece)
         self.head += piece[: HEAD - len(self.head)]
         before, self.tail = self.tail, (self.tail + piece[-TAIL:])[-TAIL:]
         if self._is_text:
@@ -53,24 +55,21 @@ class Traces:
 
     def digest(self) -> bytes:
         """Give the SHA-256 of what passed."""
-        return self._hash.digest()
-
-    def stop(self) -> None:
-        """Let go, also of a file that did not come in whole."""
-        self._hash.digest()
+        return self.hashing.digest()
 
 
 class Hashing:
     """A SHA-256 that goes on beside whatever else is done with the same bytes."""
 
     def __init__(self) -> None:
-        self._hash = hashlib.sha256()
-        self._pieces: SimpleQueue[bytes | None] = SimpleQueue()
+        self.size, self._hash = 0, hashlib.sha256()
+        self._pieces: Queue[bytes | None] = Queue(AHEAD)
         self._thread: Thread | None = None
 
-    def take(self, piece: bytes, *, in_thread: bool) -> None:
-        """Hash one piece, or leave it to a thread."""
-        if not in_thread:
+    def take(self, piece: bytes) -> None:
+        """Hash one piece, or of a large file leave it to a thread."""
+        self.size += len(piece)
+        if self.size <= LARGE:
             self._hash.update(piece)
             return
         if self._thread is None:
@@ -83,7 +82,7 @@ class Hashing:
             self._hash.update(piece)
 
     def digest(self) -> bytes:
-        """Wait for the last piece."""
+        """Wait for the last piece; nothing may follow. Also lets go of what did not come whole."""
         if self._thread:
             self._pieces.put(None)
             self._thread.join()

@@ -38,14 +38,13 @@ def _nonce(number: int, *, is_last: bool) -> bytes:
     return number.to_bytes(11, "big") + (b"\x01" if is_last else b"\x00")
 
 
-def _blocks(chunks: Iterable[bytes], size: int) -> Iterator[tuple[bytes, bool]]:
+def _blocks(chunks: Iterable[bytes], size: int) -> Iterator[tuple[bytes | memoryview, bool]]:
     """Cut a stream in equal blocks; the last one, perhaps shorter, says that it is the last."""
-    kept = bytearray()
+    kept = b""
     for chunk in chunks:
-        kept += chunk
-        at = 0
-        while len(kept) - at > size:
-            yield bytes(kept[at : at + size]), False
+        joined, at = memoryview(kept + chunk if kept else chunk), 0
+        while len(joined) - at > size:
+            yield joined[at : at + size], False
             at += size
-        del kept[:at]
-    yield bytes(kept), True
+        kept = bytes(joined[at:])
+    yield kept, True

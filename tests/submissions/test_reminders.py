@@ -9,6 +9,7 @@ from app.core.outbox import Job
 from app.core.settings import Settings
 from app.providers.models import ProviderMember
 from app.submissions import mails, reminders
+from app.submitting import replacing
 from app.submitting import service as submitting
 from tests.factories import make_user
 
@@ -50,6 +51,55 @@ def test_who_submitted_or_uploaded_nothing_gets_none(session, keys, house):
     house.tender.deadline += timedelta(days=2)
     house.handed_in()
     house.enter()
+
+    plan_at(session, house, minutes=10)
+
+    assert mails_asked(session) == []
+
+
+def test_a_replacement_that_was_not_submitted_is_reminded_of_as_well(session, house, sign_in):
+    house.tender.deadline += timedelta(days=2)
+    submission, user = house.handed_in()
+    replacing.begin(session, submission, user)
+    session.commit()
+
+    plan_at(session, house, days=1)
+    plan_at(session, house, minutes=119)
+    plan_at(session, house, minutes=15)
+
+    assert mails_asked(session) == [(str(user.id), 1440), (str(user.id), 120), (str(user.id), 15)]
+    payload = {"submission_id": str(submission.id), "user_id": str(user.id), "minutes": 15}
+    mail = mails.unsubmitted(session, Settings(public_url="https://t.nl"), payload)
+    assert f"Tot die tijd telt nummer {submission.number}, zoals u het indiende." in mail.text
+    assert "uploadde bestanden" not in mail.text
+    client = sign_in(user)
+    banner = client.get("/my-organisation").text
+    assert "U bent uw inschrijving voor Perceel 1 aan het vervangen" in banner
+    assert f"Tot die tijd telt nummer {submission.number}." in banner
+    task = client.get("/submissions").text
+    assert f"Nummer {submission.number} telt tot u de nieuwe indient." in task
+    assert f'href="/submissions/{submission.id}"' in task
+
+
+def test_a_replacement_that_was_begun_late_gets_only_the_mails_after_it(session, house):
+    submission, user = house.handed_in()
+    with clock.pinned(house.tender.deadline - timedelta(hours=1)):
+        replacing.begin(session, submission, user)
+
+    plan_at(session, house, minutes=59)
+    plan_at(session, house, minutes=10)
+
+    assert mails_asked(session) == [(str(user.id), 15)]
+
+
+def test_a_replacement_that_was_submitted_or_stopped_gets_none(session, keys, house):
+    house.tender.deadline += timedelta(days=2)
+    submission, user = house.handed_in()
+    other, colleague = house.handed_in()
+    replacing.begin(session, submission, user)
+    replacing.begin(session, other, colleague)
+    submitting.submit(session, keys, submission, user)
+    replacing.stop(session, other, colleague)
 
     plan_at(session, house, minutes=10)
 
