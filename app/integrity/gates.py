@@ -122,14 +122,14 @@ def decide_ready(session: Session, tender: Tender, officer: User) -> None:
     waits_for = {
         gate.lot_id
         for gate, state, submission in rows
-        if not _stands_alone(gate, state)
+        if not _stands_alone(gate, LotState(state))
         and gate.state == GateState.OPEN
         and submission.state == SubmissionState.SUBMITTED
         and not _of(judged, submission).covers(gate)
     }
     for gate, state, submission in rows:
         known = _of(judged, submission)
-        is_held = gate.lot_id in waits_for and not _stands_alone(gate, state)
+        is_held = gate.lot_id in waits_for and not _stands_alone(gate, LotState(state))
         if is_held or not known.covers(gate):
             continue
         if gate.state == GateState.OPEN:

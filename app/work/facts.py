@@ -11,6 +11,8 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import Proposal, User
 from app.accounts.permissions import Duty
+from app.admissions.models import ResponseTerm, Ruling
+from app.admissions.responding import countdown_of
 from app.audit.service import name_of
 from app.awards.models import Award, AwardState, Suspension
 from app.checks.models import Advice, Check, CheckState, Gate, GateState
@@ -55,9 +57,13 @@ class Decision:
 class Application:
     """An application of an open house on which nobody decided yet."""
 
+    id: UUID
+    number: int
     name: str
-    has_begun: bool
     is_checked: bool
+    """Whether nothing but the decision is left: judged, or not let in as an exception."""
+    answer_by: datetime | None
+    """When the term ends that the documents promise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,17 +239,26 @@ def _applications(session: Session, posts: list[Post]) -> dict[UUID, list[Applic
         Award.state != AwardState.WITHDRAWN,
     )
     rows = session.exec(
-        select(Submission, Gate)
+        select(Submission, Gate.finished_at, Ruling.is_granted, ResponseTerm)
         .join(Gate, col(Gate.submission_id) == col(Submission.id), isouter=True)
+        .join(Ruling, col(Ruling.submission_id) == col(Submission.id), isouter=True)
+        .join(ResponseTerm, col(ResponseTerm.tender_id) == Submission.tender_id, isouter=True)
         .where(
             col(Submission.lot_id).in_(lots),
             Submission.state == SubmissionState.SUBMITTED,
             col(Submission.id).not_in(decided),
         )
+        .order_by(col(Submission.number))
     )
-    for submission, gate in rows:
-        checked = gate is not None and gate.finished_at is not None
-        one = Application(name_of(submission), gate is not None, checked)
+    for submission, finished_at, is_granted, term in rows:
+        countdown = countdown_of(term, submission)
+        one = Application(
+            submission.id,
+            submission.number or 0,
+            name_of(submission),
+            finished_at is not None or is_granted is False,
+            countdown.ends_at if countdown else None,
+        )
         found.setdefault(submission.lot_id, []).append(one)
     return found
 

@@ -20,6 +20,7 @@ WORDS: dict[str, LazyProxy] = {
     "lot.edit": _("Lot changed"),
     "lot.remove": _("Lot removed"),
     "lot.set_rules": _("Rules of a lot changed"),
+    "lot.take_over_criteria": _("Criteria taken over from another lot"),
     "requirement.create": _("Requirement added"),
     "requirement.edit": _("Requirement changed"),
     "requirement.remove": _("Requirement removed"),

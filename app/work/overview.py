@@ -2,12 +2,15 @@
 
 from fastapi import Request, Response
 
+from app.accounts.permissions import Duty
 from app.authorities.queries import participations_of
 from app.core.db import SessionDep
 from app.core.routing import Router
 from app.core.web import render
 from app.planning.service import milestones_of
 from app.planning.timeline import points
+from app.publishing.examination import examine
+from app.publishing.preparing import sections_of
 from app.tenders import queries
 from app.tenders.access import TenderToRead
 from app.tenders.models import Tender
@@ -26,9 +29,11 @@ def overview(request: Request, session: SessionDep, tender: TenderToRead) -> Res
     reached = request.state.reached
     turns = turns_of(tender)
     mine = [turn for turn in turns if turn.is_mine(reached.duties)]
+    is_preparing = tender.published_at is None and Duty.OFFICER in reached.duties
     return render(
         request,
         "work/tender.html",
+        sections=sections_of(examine(session, tender)) if is_preparing else [],
         tender=tender,
         procedure=procedure_of(tender),
         state=tender_state(tender),

@@ -6,6 +6,7 @@ from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
 from app.core.routing import Router
 from app.core.web import render
+from app.tenders.queries import authorities_to_lead
 from app.work import service
 
 router = Router(tags=["work"])
@@ -20,4 +21,5 @@ def index(request: Request, session: SessionDep, user: CurrentUser) -> Response:
         "work/index.html",
         mine=[task for task in tasks if task.is_mine],
         others=[task for task in tasks if not task.is_mine],
+        can_start=not tasks and bool(authorities_to_lead(session, user)),
     )

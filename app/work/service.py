@@ -1,72 +1,32 @@
 """What waits for a person: read from where lots stand and which duties the person has."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
-from enum import StrEnum
-from uuid import UUID
+from datetime import datetime, time, timedelta
 
-from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel import Session
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.audit.service import name_of
-from app.checks.models import Call
 from app.core.clock import DUTCH_TIME, utcnow
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
 from app.dialogue.service import answers_due
-from app.evidence.expiry import ending_for
 from app.integrity.waiting import waiting_for
-from app.letters.models import Letter, LetterState
 from app.panels.models import RoundState
-from app.prices.models import PriceQuestion
-from app.providers.models import ProviderMember
-from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Lot, LotState, Tender
 from app.tenders.procedures import procedure_of
 from app.tenders.turns import WHO
-from app.tenders.words import lot_words
-from app.work.facts import Facts, Post, facts_of, only_lot
-
-FAR = datetime.max.replace(tzinfo=UTC)
-
-
-class TaskState(StrEnum):
-    """Whether a task is the person's own, or somebody else's that it waits for."""
-
-    LATE = "late"
-    MINE = "mine"
-    WAITING = "waiting"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing that waits: what, where, who acts and until when."""
-
-    title: str
-    where: str
-    href_name: str
-    ids: dict[str, UUID] = field(default_factory=dict)
-    who: str = ""
-    due: datetime | None = None
-    is_mine: bool = True
-
-    @property
-    def state(self) -> TaskState:
-        """How loud it is."""
-        if not self.is_mine:
-            return TaskState.WAITING
-        late = self.due is not None and self.due < utcnow()
-        return TaskState.LATE if late else TaskState.MINE
+from app.work.facts import Application, Facts, Post, facts_of
+from app.work.of_providers import tasks_of_providers
+from app.work.task import FAR, Task, where
 
 
 def tasks_of(session: Session, user: User) -> list[Task]:
     """Read what waits for a person and what the person waits for, most urgent first."""
     facts = facts_of(session, user)
     found = [task for post in facts.posts for task in READERS[post.duty](facts, post)]
-    found += _provider_tasks(session, user)
+    found += tasks_of_providers(session, user)
     if any(post.duty == Duty.INTEGRITY for post in facts.posts):
         found += _files(session, user)
     unique = {(task.href_name, *task.ids.values(), task.title): task for task in found}
@@ -82,11 +42,7 @@ def _of_lot(title: str, href_name: str, post: Post, lot: Lot, due: datetime | No
 
 
 def _at(post: Post, lot: Lot) -> str:
-    return _where(post.tender, lot, is_only=post.is_only_lot)
-
-
-def _where(tender: Tender, lot: Lot, *, is_only: bool) -> str:
-    return tender.title if is_only else f"{tender.title}, {lot_words(lot)}"
+    return where(post.tender, lot, is_only=post.is_only_lot)
 
 
 def _waits(task: Task, who: Duty) -> Task:
@@ -169,18 +125,24 @@ def _integrity_is_open(post: Post, lot: Lot) -> Task:
 
 
 def _admitting(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
-    """Tell an officer which applications wait for checks, or for two people to decide."""
-    waiting = facts.applications.get(lot.id, [])
-    if left := sum(not one.is_checked for one in waiting):
-        title = ngettext("Judge %(n)s application", "Judge %(n)s applications", left)
-        yield _of_lot(title, "admissions:index", post, lot)
-    new = [one for one in waiting if one.is_checked and one.name not in facts.proposals]
-    if new:
-        title = ngettext("Propose %(n)s decision", "Propose %(n)s decisions", len(new))
-        yield _of_lot(title, "admissions:index", post, lot)
-    if proposed := sum(one.is_checked for one in waiting) - len(new):
-        title = ngettext("Decide on %(n)s application", "Decide on %(n)s applications", proposed)
-        yield _waits(_of_lot(title, "admissions:index", post, lot), Duty.DECIDER)
+    """Tell an officer what each application waits for, and until when it is answered."""
+    for one in facts.applications.get(lot.id, []):
+        if not one.is_checked:
+            yield _application(post, lot, one, _("Judge application %(n)s", n=one.number))
+        elif one.name not in facts.proposals:
+            title = _("Propose a decision on application %(n)s", n=one.number)
+            yield _application(post, lot, one, title)
+        else:
+            yield _waits(_decide_on(post, lot, one), Duty.DECIDER)
+
+
+def _application(post: Post, lot: Lot, one: Application, title: str) -> Task:
+    ids = {"submission_id": one.id}
+    return Task(title, _at(post, lot), "admissions:detail", ids, due=one.answer_by)
+
+
+def _decide_on(post: Post, lot: Lot, one: Application) -> Task:
+    return _application(post, lot, one, _("Decide on application %(n)s", n=one.number))
 
 
 def _ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
@@ -271,13 +233,9 @@ def _decider(facts: Facts, post: Post) -> Iterator[Task]:
     if lot is None:
         return
     if lot.state == LotState.ADMITTING:
-        proposed = [
-            one for one in facts.applications.get(lot.id, [])
-            if facts.proposals.get(one.name, facts.user.id) != facts.user.id
-        ]  # fmt: skip
-        if left := len(proposed):
-            title = ngettext("Decide on %(n)s application", "Decide on %(n)s applications", left)
-            yield _of_lot(title, "admissions:index", post, lot)
+        for one in facts.applications.get(lot.id, []):
+            if facts.proposals.get(one.name, facts.user.id) != facts.user.id:
+                yield _decide_on(post, lot, one)
     yield from _low_prices(facts, post, lot)
     if lot.state != LotState.RANKED or lot.id in facts.awards:
         return
@@ -343,7 +301,8 @@ def _integrity(facts: Facts, post: Post) -> Iterator[Task]:
 def _files(session: Session, user: User) -> Iterator[Task]:
     """What waits in Bibob files, for who was appointed to read them."""
     for one in waiting_for(session, user):
-        due = one.due_on and datetime.combine(one.due_on + timedelta(days=1), time(), DUTCH_TIME)
+        end = one.due_on + timedelta(days=1) if one.due_on else None
+        due = datetime.combine(end, time(), DUTCH_TIME) if end else None
         where = f"{one.provider}, {one.tender}"
         ids = {"file_id": one.file_id}
         yield Task(one.title, where, "integrity:detail", ids, one.who, due, one.is_mine)
@@ -365,97 +324,3 @@ READERS: dict[Duty, Callable[[Facts, Post], Iterator[Task]]] = {
     Duty.AUDITOR: _nothing,
     Duty.PROVIDER: _nothing,
 }
-
-
-def _provider_tasks(session: Session, user: User) -> Iterator[Task]:
-    """What waits for somebody who acts for a provider: unfinished submissions, unread letters."""
-    mine = select(ProviderMember.provider_id).where(ProviderMember.user_id == user.id)
-    drafts = session.exec(
-        select(Submission, Lot, Tender, only_lot())
-        .join(Lot, col(Lot.id) == col(Submission.lot_id))
-        .join(Tender, col(Tender.id) == col(Lot.tender_id))
-        .where(
-            col(Submission.provider_id).in_(mine),
-            Submission.state == SubmissionState.DRAFT,
-            col(Lot.state).in_([LotState.PUBLISHED, LotState.ADMITTING]),
-        )
-    )
-    for submission, lot, tender, is_only in drafts:
-        if tender.deadline is None or tender.deadline > utcnow():
-            yield Task(
-                _("Finish and submit"),
-                _where(tender, lot, is_only=is_only),
-                "submitting:detail",
-                {"submission_id": submission.id},
-                due=tender.deadline,
-            )
-    for one in ending_for(session, user):
-        until = datetime.combine(one.ends_on, time.max, DUTCH_TIME)
-        where = _("My evidence file")
-        yield Task(
-            _("Renew a proof"), where, "evidence:proof", {"proof_id": one.proof_id}, due=until
-        )
-    yield from _provider_calls(session, mine)
-    yield from _provider_prices(session, mine)
-    unread = session.exec(
-        select(Letter, Lot, Tender, only_lot())
-        .join(Lot, col(Lot.id) == col(Letter.lot_id))
-        .join(Tender, col(Tender.id) == col(Lot.tender_id))
-        .where(
-            col(Letter.provider_id).in_(mine),
-            Letter.state == LetterState.SENT,
-            col(Letter.read_at).is_(None),
-        )
-    )
-    for _letter, lot, tender, is_only in unread:
-        where = _where(tender, lot, is_only=is_only)
-        yield Task(_("Read the outcome"), where, "letters:inbox")
-
-
-def _provider_calls(session: Session, mine: SelectOfScalar[UUID]) -> Iterator[Task]:
-    """What the authority asked after the opening and may still be answered."""
-    asked = session.exec(
-        select(Call, Lot, Tender, only_lot())
-        .join(Submission, col(Submission.id) == col(Call.submission_id))
-        .join(Lot, col(Lot.id) == col(Call.lot_id))
-        .join(Tender, col(Tender.id) == col(Lot.tender_id))
-        .where(
-            col(Submission.provider_id).in_(mine),
-            Submission.state == SubmissionState.SUBMITTED,
-            col(Call.answered_at).is_(None),
-            Call.due_at > utcnow(),
-        )
-        .order_by(col(Call.due_at).desc())  # one task per submission: what ends first stays
-    )
-    for call, lot, tender, is_only in asked:
-        yield Task(
-            _("Answer what the authority asks"),
-            _where(tender, lot, is_only=is_only),
-            "calls:own_calls",
-            {"submission_id": call.submission_id},
-            due=call.due_at,
-        )
-
-
-def _provider_prices(session: Session, mine: SelectOfScalar[UUID]) -> Iterator[Task]:
-    """A price that the provider was asked to explain, and still can."""
-    asked = session.exec(
-        select(PriceQuestion, Lot, Tender, only_lot())
-        .join(Submission, col(Submission.id) == col(PriceQuestion.submission_id))
-        .join(Lot, col(Lot.id) == col(PriceQuestion.lot_id))
-        .join(Tender, col(Tender.id) == col(Lot.tender_id))
-        .where(
-            col(Submission.provider_id).in_(mine),
-            Submission.state == SubmissionState.SUBMITTED,
-            col(PriceQuestion.answered_at).is_(None),
-            PriceQuestion.due_at > utcnow(),
-        )
-    )
-    for question, lot, tender, is_only in asked:
-        yield Task(
-            _("Explain your price"),
-            _where(tender, lot, is_only=is_only),
-            "prices:question",
-            {"submission_id": question.submission_id},
-            due=question.due_at,
-        )

@@ -9,7 +9,8 @@ from app.core import clock
 from app.integrity import service
 from app.integrity.models import StepKind
 from app.providers.models import Provider
-from app.work.service import TaskState, tasks_of
+from app.work.service import tasks_of
+from app.work.task import TaskState
 from tests.checks.factories import make_person_with
 from tests.conftest import NOW
 from tests.factories import assign

@@ -1,16 +1,17 @@
 """Every duty sees what waits for it, and what it waits for."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from app.accounts.models import Proposal
 from app.accounts.permissions import Duty
+from app.admissions.models import ResponseTerm, Ruling
 from app.audit.service import name_of
 from app.awards.models import Award, AwardState
 from app.checks.models import Advice, Check, CheckState, Gate, GateState
 from app.contracts.models import Contract
-from app.core.clock import pinned, utcnow
+from app.core.clock import DUTCH_TIME, pinned, utcnow
 from app.dialogue import service as dialogue
 from app.evaluation.models import HandIn
 from app.letters.models import Letter, LetterKind, LetterState
@@ -20,7 +21,8 @@ from app.publishing.forms import DeadlineForm
 from app.submissions.models import SubmissionState
 from app.tenders.models import Lot, LotState, ProcedureKind
 from app.vault.models import OpenerKey, Purpose, VaultKey
-from app.work.service import TaskState, tasks_of
+from app.work.service import tasks_of
+from app.work.task import TaskState
 from tests.dialogue.test_service import ASKED
 from tests.factories import (
     assign,
@@ -138,7 +140,7 @@ def test_officer_answers_questions_in_time(session):
     ("state", "expected"),
     [
         (LotState.CHECKING, ("Geef nog 1 oordeel", "checks:board", MINE)),
-        (LotState.ADMITTING, ("Toets 1 aanmelding", "admissions:index", MINE)),
+        (LotState.ADMITTING, ("Toets aanmelding %(n)s", "admissions:detail", MINE)),
     ],
 )
 def test_officer_judges_what_is_open(session, state, expected):
@@ -147,7 +149,8 @@ def test_officer_judges_what_is_open(session, state, expected):
     requirement = make_requirement(session, stage.tender)
     stage.add(Check(**stage.ids(), submission_id=submission.id, requirement_id=requirement.id))
 
-    assert stage.seen() == [expected]
+    title, page, task_state = expected
+    assert stage.seen() == [(title.replace("%(n)s", str(submission.number)), page, task_state)]
 
 
 def test_officer_judges_a_repair_after_what_is_open(session):
@@ -173,11 +176,13 @@ def test_an_application_goes_from_checks_to_two_people(session):
     decider = make_user(session)
     assign(session, stage.tender, decider, Duty.DECIDER)
     submission = make_submission(session, stage.lot)
-    page = "admissions:index"
+    page = "admissions:detail"
 
-    assert stage.seen() == [("Toets 1 aanmelding", page, MINE)]
+    assert stage.seen() == [(f"Toets aanmelding {submission.number}", page, MINE)]
     stage.add(Gate(**stage.ids(), submission_id=submission.id, finished_at=utcnow()))
-    assert stage.seen() == [("Stel 1 besluit voor", page, MINE)]
+    assert stage.seen() == [
+        (f"Stel een besluit voor over aanmelding {submission.number}", page, MINE)
+    ]
     assert tasks_of(session, decider) == []
     stage.add(
         Proposal(
@@ -188,12 +193,49 @@ def test_an_application_goes_from_checks_to_two_people(session):
             proposer_id=stage.person.id,
         )
     )
-    assert stage.seen() == [("Besluit over 1 aanmelding", page, WAITING)]
-    assert [task.title for task in tasks_of(session, decider)] == ["Besluit over 1 aanmelding"]
+    assert stage.seen() == [(f"Besluit over aanmelding {submission.number}", page, WAITING)]
+    assert [task.title for task in tasks_of(session, decider)] == [
+        f"Besluit over aanmelding {submission.number}"
+    ]
     award = stage.award(AwardState.INTENDED)
     award.submission_id = submission.id
     stage.add(award)
     assert stage.seen() == tasks_of(session, decider) == []
+
+
+def test_each_application_has_its_own_clock(session):
+    stage = Stage(session, Duty.OFFICER, LotState.ADMITTING)
+    term = ResponseTerm(tender_id=stage.tender.id, days=42, ground="Leidraad 3.2")
+    submissions = [make_submission(session, stage.lot) for _ in range(2)]
+    submissions[0].submitted_at = utcnow() - timedelta(days=43)
+    submissions[1].submitted_at = utcnow() - timedelta(days=1)
+    stage.add(term)
+
+    tasks = tasks_of(session, stage.person)
+
+    assert [(task.ids, task.due, task.state) for task in tasks] == [
+        ({"submission_id": submissions[0].id}, datetime(2026, 3, 2, tzinfo=DUTCH_TIME), LATE),
+        ({"submission_id": submissions[1].id}, datetime(2026, 4, 13, tzinfo=DUTCH_TIME), MINE),
+    ]
+
+
+def test_who_is_not_let_in_needs_no_checks_before_the_decision(session):
+    stage = Stage(session, Duty.OFFICER, LotState.ADMITTING)
+    submission = make_submission(session, stage.lot)
+    ruling = Ruling(
+        tender_id=stage.tender.id,
+        submission_id=submission.id,
+        is_granted=False,
+        quality="Niet aangetoond.",
+        compared="Voegt niets toe.",
+        ruled_by_id=stage.person.id,
+    )
+
+    stage.add(ruling)
+
+    assert [title for title, _href, _state in stage.seen()] == [
+        f"Stel een besluit voor over aanmelding {submission.number}"
+    ]
 
 
 @pytest.mark.parametrize(("lots", "where"), [(1, "T"), (2, "T, Perceel 1: ")])

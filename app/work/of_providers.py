@@ -1,0 +1,118 @@
+"""What waits for somebody who acts for a provider."""
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from app.accounts.models import User
+from app.checks.models import Call
+from app.core.clock import DUTCH_TIME, utcnow
+from app.core.i18n import gettext as _
+from app.evidence.expiry import ending_for
+from app.letters.models import Letter, LetterState
+from app.prices.models import PriceQuestion
+from app.providers.models import ProviderMember
+from app.submissions.models import Submission, SubmissionState
+from app.tenders.models import Lot, LotState, Tender
+from app.work.facts import only_lot
+from app.work.task import Task, where
+
+
+def tasks_of_providers(session: Session, user: User) -> Iterator[Task]:
+    """What waits for somebody who acts for a provider: unfinished submissions, unread letters."""
+    mine = select(ProviderMember.provider_id).where(ProviderMember.user_id == user.id)
+    drafts = session.exec(
+        select(Submission, Lot, Tender, only_lot())
+        .join(Lot, col(Lot.id) == col(Submission.lot_id))
+        .join(Tender, col(Tender.id) == col(Lot.tender_id))
+        .where(
+            col(Submission.provider_id).in_(mine),
+            Submission.state == SubmissionState.DRAFT,
+            col(Lot.state).in_([LotState.PUBLISHED, LotState.ADMITTING]),
+        )
+    )
+    for submission, lot, tender, is_only in drafts:
+        if tender.deadline is None or tender.deadline > utcnow():
+            yield Task(
+                _("Finish and submit"),
+                where(tender, lot, is_only=is_only),
+                "submitting:detail",
+                {"submission_id": submission.id},
+                due=tender.deadline,
+            )
+    for one in ending_for(session, user):
+        until = datetime.combine(one.ends_on, time.max, DUTCH_TIME)
+        yield Task(
+            _("Renew a proof"),
+            _("My evidence file"),
+            "evidence:proof",
+            {"proof_id": one.proof_id},
+            due=until,
+        )
+    yield from _provider_calls(session, mine)
+    yield from _provider_prices(session, mine)
+    unread = session.exec(
+        select(Letter, Lot, Tender, only_lot())
+        .join(Lot, col(Lot.id) == col(Letter.lot_id))
+        .join(Tender, col(Tender.id) == col(Lot.tender_id))
+        .where(
+            col(Letter.provider_id).in_(mine),
+            Letter.state == LetterState.SENT,
+            col(Letter.read_at).is_(None),
+        )
+    )
+    for _letter, lot, tender, is_only in unread:
+        yield Task(_("Read the outcome"), where(tender, lot, is_only=is_only), "letters:inbox")
+
+
+def _provider_calls(session: Session, mine: SelectOfScalar[UUID]) -> Iterator[Task]:
+    """What the authority asked after the opening and may still be answered."""
+    asked = session.exec(
+        select(Call, Lot, Tender, only_lot())
+        .join(Submission, col(Submission.id) == col(Call.submission_id))
+        .join(Lot, col(Lot.id) == col(Call.lot_id))
+        .join(Tender, col(Tender.id) == col(Lot.tender_id))
+        .where(
+            col(Submission.provider_id).in_(mine),
+            Submission.state == SubmissionState.SUBMITTED,
+            col(Call.answered_at).is_(None),
+            col(Call.withdrawn_at).is_(None),
+            Call.due_at > utcnow(),
+        )
+        .order_by(col(Call.due_at).desc())  # one task per submission: what ends first stays
+    )
+    for call, lot, tender, is_only in asked:
+        yield Task(
+            _("Answer what the authority asks"),
+            where(tender, lot, is_only=is_only),
+            "calls:own_calls",
+            {"submission_id": call.submission_id},
+            due=call.due_at,
+        )
+
+
+def _provider_prices(session: Session, mine: SelectOfScalar[UUID]) -> Iterator[Task]:
+    """A price that the provider was asked to explain, and still can."""
+    asked = session.exec(
+        select(PriceQuestion, Lot, Tender, only_lot())
+        .join(Submission, col(Submission.id) == col(PriceQuestion.submission_id))
+        .join(Lot, col(Lot.id) == col(PriceQuestion.lot_id))
+        .join(Tender, col(Tender.id) == col(Lot.tender_id))
+        .where(
+            col(Submission.provider_id).in_(mine),
+            Submission.state == SubmissionState.SUBMITTED,
+            col(PriceQuestion.answered_at).is_(None),
+            PriceQuestion.due_at > utcnow(),
+        )
+    )
+    for question, lot, tender, is_only in asked:
+        yield Task(
+            _("Explain your price"),
+            where(tender, lot, is_only=is_only),
+            "prices:question",
+            {"submission_id": question.submission_id},
+            due=question.due_at,
+        )

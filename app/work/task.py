@@ -1,0 +1,46 @@
+"""One thing that waits for a person, and how it is shown."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from app.core.clock import utcnow
+from app.tenders.models import Lot, Tender
+from app.tenders.words import lot_words
+
+FAR = datetime.max.replace(tzinfo=UTC)
+
+
+class TaskState(StrEnum):
+    """Whether a task is the person's own, or somebody else's that it waits for."""
+
+    LATE = "late"
+    MINE = "mine"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that waits: what, where, who acts and until when."""
+
+    title: str
+    where: str
+    href_name: str
+    ids: dict[str, UUID] = field(default_factory=dict)
+    who: str = ""
+    due: datetime | None = None
+    is_mine: bool = True
+
+    @property
+    def state(self) -> TaskState:
+        """How loud it is."""
+        if not self.is_mine:
+            return TaskState.WAITING
+        late = self.due is not None and self.due < utcnow()
+        return TaskState.LATE if late else TaskState.MINE
+
+
+def where(tender: Tender, lot: Lot, *, is_only: bool) -> str:
+    """Name the tender, and the lot unless it is the only one."""
+    return tender.title if is_only else f"{tender.title}, {lot_words(lot)}"
