@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.audit.models import Chain
 from app.audit.service import first_fault
+from app.checks.models import CallFile
 from app.core.errors import UnavailableError
 from app.core.keys import Keys
 from app.core.outbox import Job
@@ -62,6 +63,7 @@ def examine(session: Session, storage: Storage, keys: Keys) -> Iterator[Finding]
         *_publications(session),
         *_parts(session),
         *_papers(session),
+        *_answers(session),
     ]:
         known.add(kept.storage_key)
         if kept.storage_key not in there:
@@ -118,6 +120,13 @@ def _papers(session: Session) -> Iterator[Kept]:
     """Documents of integrity files: held against their seal, never opened."""
     for one in session.exec(select(BibobPaper).order_by(col(BibobPaper.added_at))):
         yield Kept(one.storage_key, f"paper:{one.id}", one.sealed_sha256, one.sealed_size)
+
+
+def _answers(session: Session) -> Iterator[Kept]:
+    """What came with an answer after the opening; a seal was not always noted."""
+    for one in session.exec(select(CallFile).order_by(col(CallFile.added_at))):
+        size = one.sealed_size or None
+        yield Kept(one.storage_key, f"callFile:{one.id}", one.sealed_sha256, size)
 
 
 def _agrees(storage: Storage, kept: Kept) -> bool:

@@ -147,7 +147,7 @@ def _together(
     document, outcome = decided[0]
     hashes = {one["input_sha256"] for _document, one in decided}
     if len(hashes) == 1 and len(document["lots"]) >= len(decided):
-        return document, {**outcome, "lots": sorted(outcome["lots"], key=lambda one: one["id"])}
+        return document, _in_order(outcome)
     if len({ALLOTTED in document for document, _outcome in decided}) > 1:
         raise ConflictError(
             _("Some of these lots were allotted together and others were not. Choose one lot.")
@@ -156,7 +156,12 @@ def _together(
         **document,
         "lots": [engine.result_of(document) for document, _outcome in decided],
     }
-    return document, engine.outcome_of(document)
+    return document, _in_order(engine.outcome_of(document))
+
+
+def _in_order(outcome: dict[str, Any]) -> dict[str, Any]:
+    """Put lots in the order in which `scoring verify` writes them."""
+    return {**outcome, "lots": sorted(outcome["lots"], key=lambda one: str(one["id"]))}
 
 
 def _events(

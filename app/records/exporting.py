@@ -17,6 +17,7 @@ from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.core.settings import Settings
 from app.core.storage import CHUNK, Storage
+from app.records.archiving import write_archive
 from app.records.dossier import write_dossier
 from app.records.notices import contract_notice, result_notice
 from app.records.ocds import release_package
@@ -28,6 +29,7 @@ class Export(StrEnum):
     """A file about a whole tender."""
 
     DOSSIER = "dossier"
+    ARCHIVE = "archive"
     OCDS = "ocds"
     RESULT_NOTICE = "eforms-result"
     CONTRACT_NOTICE = "eforms-notice"
@@ -35,6 +37,7 @@ class Export(StrEnum):
 
 FILES = {
     Export.DOSSIER: ("zip", "application/zip"),
+    Export.ARCHIVE: ("zip", "application/zip"),
     Export.OCDS: ("json", "application/json"),
     Export.RESULT_NOTICE: ("xml", "application/xml"),
     Export.CONTRACT_NOTICE: ("xml", "application/xml"),
@@ -54,6 +57,9 @@ def write_export(
     """Write one file; what was not decided or told yet is refused or left out."""
     if what == Export.DOSSIER:
         write_dossier(out, session, keys, storage, lots_of(session, tender))
+        return
+    if what == Export.ARCHIVE:
+        write_archive(out, session, keys, storage, tender, lots_of(session, tender))
         return
     facts = public_facts(session, tender)
     if what == Export.OCDS:

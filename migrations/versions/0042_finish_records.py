@@ -1,4 +1,4 @@
-"""Keep redacted versions of a dossier: what they leave out, and who confirmed it.
+"""Keep redacted versions of a dossier, and how long the file of a tender is kept.
 
 Revision ID: 0042
 Revises: 0041
@@ -50,6 +50,22 @@ def upgrade() -> None:
     )
     op.create_index("ix_withholdings_tender_id", "withholdings", ["tender_id"])
     op.create_index("ix_withholdings_redaction_id", "withholdings", ["redaction_id"])
+    op.create_table(
+        "retentions",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("tender_id", sa.Uuid(), nullable=False),
+        sa.Column("years", sa.Integer(), nullable=False),
+        sa.Column("category", sa.String(length=60), nullable=False),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("set_by_id", sa.Uuid(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_retentions"),
+        sa.UniqueConstraint("tender_id", name="uq_retentions_tender_id"),
+        _reference("retentions", "tender_id", "tenders"),
+        _reference("retentions", "set_by_id", "users"),
+    )
+    op.create_index("ix_retentions_tender_id", "retentions", ["tender_id"])
 
 
 def _reference(
