@@ -14,8 +14,10 @@ from app.awards.forms import DecisionForm
 from app.awards.models import Award, AwardKind
 from app.awards.service import award_of, awards_of, earlier_awards
 from app.awards.telling import tell
+from app.checks.gates import demand_decided
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.core.i18n import lazy as _
+from app.exclusions.codes import demand_obeyed
 from app.rankings import engine
 from app.rankings.cautions import demand_answers
 from app.rankings.service import withdraw
@@ -179,6 +181,9 @@ def _outcome_to_decide(
         raise ConflictError(_("A decision needs a ranking that was not decided on before."))
     if award_of(session, lot):
         raise ConflictError(_("This lot was decided already."))
+    if kind in AWARDING:
+        demand_decided(session, lot)
+        demand_obeyed(session, lot)
     document, lots = _weighed(session, lot, kind)
     outcome = engine.outcome_of(document)
     if proposal and proposal.payload["input_sha256"] != outcome["input_sha256"]:

@@ -12,6 +12,7 @@ from app.awards.concurring import demand_concurrences
 from app.awards.flow import AWARD_FLOW, AwardAction
 from app.awards.models import Award, AwardKind, AwardState
 from app.awards.suspending import demand_unsuspended
+from app.checks.gates import demand_decided
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import LOCALE, day, gettext
@@ -48,6 +49,8 @@ def finish_standstill(session: Session, award: Award, officer: User) -> None:
         )
     demand_unsuspended(session, award)
     demand_concurrences(session, award)
+    if award.submission_id is None and ENDS[award.kind] == LotAction.MAKE_FINAL:
+        demand_decided(session, session.get_one(Lot, award.lot_id))
     AWARD_FLOW.advance(session, award, AwardAction.MAKE_FINAL, officer)
     if award.submission_id is None:
         LOT_FLOW.advance(session, session.get_one(Lot, award.lot_id), ENDS[award.kind], officer)

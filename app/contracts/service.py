@@ -14,6 +14,7 @@ from app.awards.decided import decided_of
 from app.awards.models import Award, AwardState
 from app.awards.suspending import demand_unsuspended
 from app.awards.taking_back import before_taking_back
+from app.checks.gates import demand_decided
 from app.contracts.forms import ContractForm
 from app.contracts.models import Contract
 from app.contracts.tariffs import take_over
@@ -21,6 +22,7 @@ from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import day, gettext
 from app.core.i18n import lazy as _
+from app.exclusions.codes import demand_obeyed
 from app.planning.dates import option_years
 from app.planning.standstill import last_day_of
 from app.providers.models import Provider
@@ -43,6 +45,7 @@ def register_contract(
     demand_unsuspended(session, award)
     if provider is None or provider.id not in {one.id for one in chosen_providers(session, award)}:
         raise InvalidError(_("This provider was not chosen."), field="provider_id")
+    _demand_integrity(session, award, provider)
     _demand_dates(award, form)
     contract = Contract(
         tender_id=award.tender_id,
@@ -75,6 +78,17 @@ def demand_no_contract(session: Session, award: Award) -> None:
     """Keep a decision on which a contract rests."""
     if session.exec(select(Contract.id).where(Contract.award_id == award.id)).first():
         raise ConflictError(_("A contract rests on this decision. It cannot be taken back."))
+
+
+def _demand_integrity(session: Session, award: Award, provider: Provider) -> None:
+    """Nobody signs while integrity is open again, or with who a code refuses since."""
+    lot = session.get_one(Lot, award.lot_id)
+    found = select(Submission).where(
+        Submission.lot_id == lot.id, Submission.provider_id == provider.id
+    )
+    for submission in session.exec(found):
+        demand_decided(session, lot, submission)
+        demand_obeyed(session, lot, submission)
 
 
 def _demand_final(award: Award) -> None:
