@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from .field import Field
+from .margin import Margin
 from .methods import double_ranks
 from .model import CONSENSUS, UNITS, QualityCriterion, Submission
 from .quality import Column, Sheet, columns, own_totals
@@ -15,8 +16,13 @@ from .winning import Winners, winning
 Effect = tuple[object, ...]  # all that a changed score can change; equal effects, equal winners
 
 
-def one_step(source: Field, base: Winners) -> Iterable[dict[str, object]]:
-    """Change each single score that counts by one step, up and down."""
+def one_step(
+    source: Field, base: Winners, margin: Margin | None = None
+) -> Iterable[dict[str, object]]:
+    """Change each single score that counts by one step, up and down.
+
+    What stays within the margin is not recounted: a test holds both ways against each other.
+    """
     names = [name for name in source.entrants if name not in source.shadows]
     known: dict[Effect, Winners] = {}
     for leaf in source.lot.quality:
@@ -26,7 +32,11 @@ def one_step(source: Field, base: Winners) -> Iterable[dict[str, object]]:
             for who in (CONSENSUS,) if leaf.combine == CONSENSUS else source.lot.panel:
                 score = one.scores[leaf.id][who]
                 for other in neighbours(leaf, score, step):
-                    found = consequence(source, rescored(one, leaf, who, other), leaf, who, known)
+                    changed = rescored(one, leaf, who, other)
+                    fresh = columns(leaf, source.lot.panel, (changed,), source.lot.rounding)
+                    if margin and margin.holds(name, leaf, fresh[-1]):
+                        continue
+                    found = consequence(source, changed, leaf, who, fresh, known)
                     if found != base:
                         yield {
                             "submission": name,
@@ -72,10 +82,10 @@ def consequence(
     changed: Submission,
     leaf: QualityCriterion,
     who: str,
+    fresh: tuple[Column, Column, Column],
     known: dict[Effect, Winners],
 ) -> Winners:
     """Say who wins with a changed submission, unless a change to the same effect was known."""
-    fresh = columns(leaf, source.lot.panel, (changed,), source.lot.rounding)
     own = own_totals(source.lot, (changed,)) if source.sheet.own else ()
     exact, raw, counted = fresh
     sheet = Sheet(

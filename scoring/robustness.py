@@ -7,6 +7,7 @@ from fractions import Fraction
 from .agreement import agreement
 from .casefile import read
 from .field import Field, take_field
+from .margin import margin_of
 from .model import ENGINE, Formula
 from .one_step import one_step
 from .rounding import plain
@@ -42,7 +43,7 @@ def examine(source: Field) -> Entry:
         **base.written(),
         "leave_one_submission_out": list(without_submission(source, counted, base)),
         "leave_one_evaluator_out": list(without_evaluator(source, base)),
-        "one_step": list(one_step(source, base)),
+        "one_step": list(one_step(source, base, margin_of(source, counted, base))),
         "weights": weights(source),
         "formulas": list(formulas(source, base)),
         "agreement": agreement(source),

@@ -7,6 +7,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from scoring import evaluate
+from scoring.casefile import read
+from scoring.margin import margin_of
+from scoring.one_step import one_step
+from scoring.tally import tally
+from scoring.winning import winning
 
 from . import oracle
 from .build import STEPS, document, leaf, lot, price_leaf, rounding, submission
@@ -234,3 +239,25 @@ def test_third_parties_among_ranks_are_those_without_whom_others_swap(one_lot):
     assert [one["submissions"] for one in warnings if one["code"] == "third_party_decides"] == (
         [expected] if expected else []
     )
+
+
+def drawn(one_lot):
+    """Hold the drawings that the published rules leave to be held."""
+    ties = [one["submissions"] for one in outcome(one_lot)["standings"]]
+    draws = [
+        {"among": among, "order": among[::-1], "record": f"PV{at}"}
+        for at, among in enumerate(ties)
+        if len(among) > 1
+    ]
+    return {**one_lot, "draws": draws}
+
+
+@for_all(lots(), st.booleans())
+def test_scores_within_the_margin_change_nobody_who_wins(one_lot, draws):
+    (source,) = read(document(drawn(one_lot) if draws else one_lot)).fields
+    counted = tally(source)
+    base = winning(source, counted)
+
+    found = list(one_step(source, base, margin_of(source, counted, base)))
+
+    assert found == list(one_step(source, base))
