@@ -25,6 +25,7 @@ from app.demo.stage import NotADemoError
 from app.demo.story import fill, prepare
 from app.library.service import put_in_shipped
 from app.main import create_app
+from app.records import backups
 from app.records.doctor import Trouble, examine
 from app.records.exporting import (
     Export,
@@ -221,12 +222,52 @@ WORDS = {
 }
 
 
+Keys = Annotated[Path, typer.Option(help="Folder for the keys: never the same as the rest.")]
+
+
+@cli.command()
+def backup(
+    to: Annotated[Path, typer.Option(help="Folder for the database and the files.")],
+    keys: Keys,
+    data: Data = Path("var"),
+) -> None:
+    """Copy a running installation; again to the same folder copies only what is new."""
+    try:
+        count = backups.backup(Settings(data=data), to, keys)
+    except DomainError as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"De reservekopie lukte niet: {error.strerror}")
+    typer.echo(f"database gekopieerd, {count} nieuwe bestanden")
+
+
+@cli.command()
+def restore(
+    source: Annotated[Path, typer.Option("--from", help="Folder of the database and the files.")],
+    keys: Keys,
+    data: Data = Path("var"),
+) -> None:
+    """Bring a backup back in an empty folder, and look whether everything is in order."""
+    settings = Settings(data=data)
+    try:
+        backups.restore(settings, source, keys)
+    except DomainError as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"Terugzetten lukte niet: {error.strerror}")
+    _migrate(settings)
+    _look_after(settings)
+
+
 @cli.command()
 def doctor(
     data: Annotated[Path | None, typer.Option(help="Folder to look at; else the setting.")] = None,
 ) -> None:
     """Say whether this installation is in order; name every file and chain that is not."""
-    settings = Settings(data=data) if data else Settings()
+    _look_after(Settings(data=data) if data else Settings())
+
+
+def _look_after(settings: Settings) -> None:
     keys = load_keys(settings.data / "keys")
     engine = make_engine(settings.database_url)
     with reading(engine) as session:
