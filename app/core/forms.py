@@ -19,6 +19,15 @@ from app.core.i18n import LOCALE, gettext
 
 _ = gettext
 M = TypeVar("M", bound=BaseModel)
+UNWRITABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
+"""No text: what a database, a workbook or XML refuses, and marks that turn words around."""
+LARGEST_INT = 2**31 - 1
+"""What fits in a whole number of every database."""
+LONGEST_NUMBER = 15
+"""Digits before and after the comma: more than any amount, and exact in a workbook."""
+YEARS = range(1900, 2200)
 
 
 @dataclass(slots=True)
@@ -89,7 +98,8 @@ def typed_text(form: FormData, many: set[str]) -> dict[str, str | list[str]]:
     """Keep the text of a form; `many` names the fields that may stand more than once."""
     typed: dict[str, str | list[str]] = {}
     for name in form:
-        texts = [value for value in form.getlist(name) if not isinstance(value, UploadFile)]
+        given = [value for value in form.getlist(name) if not isinstance(value, UploadFile)]
+        texts = [UNWRITABLE.sub("", value) for value in given]
         typed[name] = texts if name in many else (texts[-1] if texts else "")
     return typed
 
@@ -104,6 +114,10 @@ def fill(model: type[M], typed: dict[str, str | list[str]]) -> Bound[M]:
         for detail in error.errors(include_url=False):
             name = str(detail["loc"][0]) if detail["loc"] else ""
             bound.errors.setdefault(name, []).append(_sentence(detail))
+    for name, value in bound.value or ():
+        if isinstance(value, int) and abs(value) > LARGEST_INT:
+            bound.refuse(_("Fill in a number of at most %(limit)s.", limit=LARGEST_INT), name)
+            break
     return bound
 
 
@@ -151,6 +165,8 @@ def _decimal(value: object) -> object:
         raise _refusal(_("Do you mean %(amount)s? Use a comma for decimals.", amount=comma))
     if not re.fullmatch(r"-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?", text):
         raise _refusal(_("Fill in a number, for example 412,50."))
+    if any(len(part.replace(".", "")) > LONGEST_NUMBER for part in text.lstrip("-").split(",")):
+        raise _refusal(_("Fill in a number of at most %(n)s digits.", n=LONGEST_NUMBER))
     try:
         return Decimal(text.replace(".", "").replace(",", "."))
     except InvalidOperation as error:
@@ -167,6 +183,9 @@ def _date(value: object) -> object:
         number, month, year = match.groups()
     else:
         raise _refusal(_("Fill in a date, for example 10-3-2026."))
+    if int(year) not in YEARS:
+        raise _refusal(_("Fill in a year from %(first)s through %(last)s.",
+                         first=YEARS[0], last=YEARS[-1]))  # fmt: skip
     months = {name.lower(): at for at, name in get_month_names("wide", locale=LOCALE).items()}
     try:
         return date(int(year), months[month] if month.isalpha() else int(month), int(number))

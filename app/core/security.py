@@ -74,6 +74,8 @@ class Gate:
         ):
             refusal = PlainTextResponse("Dit verzoek kwam niet van onze eigen pagina's.", 403)
             await refusal(scope, receive, answer)
+        elif "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+            await PlainTextResponse("Dit adres bestaat niet.", 404)(scope, receive, answer)
         else:
             await self.app(scope, receive, answer)
         route = scope.get("route")

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 from pydantic import BaseModel
+from starlette.datastructures import FormData
 
-from app.core.forms import DutchDate, DutchDecimal, DutchMoment, Line, Reason, fill
+from app.core.forms import DutchDate, DutchDecimal, DutchMoment, Line, Reason, fill, typed_text
 
 
 class PriceForm(BaseModel):
@@ -92,3 +93,55 @@ def test_fill_keeps_everything_that_was_typed():
         "title": ["Vul dit in."],
         "reason": ["Schrijf minstens 20 tekens."],
     }
+
+
+class CountForm(BaseModel):
+    """How many."""
+
+    count: int
+    is_sure: bool = False
+
+
+def test_marks_that_are_no_text_do_not_come_in():
+    form = FormData(
+        [("title", "Zon\x00hof \u202egnp.exe\x0b\ufffe"), ("reason", "Ärztin 😀 ‏א\r\n\t=1+1")]
+    )
+
+    assert typed_text(form, set()) == {
+        "title": "Zonhof gnp.exe",
+        "reason": "Ärztin 😀 ‏א\r\n\t=1+1",  # letters of every script stay, and so does a formula
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("2147483648", "Vul een getal van hoogstens 2147483647 in."),
+        ("-2147483648", "Vul een getal van hoogstens 2147483647 in."),
+        ("1e9", "Vul een heel getal in, bijvoorbeeld 3."),
+        ("NaN", "Vul een heel getal in, bijvoorbeeld 3."),
+    ],
+)
+def test_a_whole_number_fits_in_every_database(typed, answer):
+    assert fill(CountForm, {"count": "2147483647"}).errors == {}
+    assert fill(CountForm, {"count": typed, "is_sure": "true"}).errors == {"count": [answer]}
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "answer"),
+    [
+        ("price", "9" * 16, "Vul een getal van hoogstens 15 cijfers in."),
+        ("price", "0," + "1" * 16, "Vul een getal van hoogstens 15 cijfers in."),
+        ("price", "-" + "9" * 5000, "Vul een getal van hoogstens 15 cijfers in."),
+        ("price", "1e9", "Vul een getal in, bijvoorbeeld 412,50."),
+        ("price", "Infinity", "Vul een getal in, bijvoorbeeld 412,50."),
+        ("starts_on", "1-1-0001", "Vul een jaar in van 1900 tot en met 2199."),
+        ("starts_on", "31-12-9999", "Vul een jaar in van 1900 tot en met 2199."),
+        ("until", "1-1-0001 0.00", "Vul een jaar in van 1900 tot en met 2199."),
+    ],
+)
+def test_numbers_and_days_stay_within_what_the_house_can_count(field, typed, answer):
+    whole = {"price": "999.999.999.999.999,5", "starts_on": "31-12-2199", "until": "1-1-1900 0.00"}
+    assert fill(PriceForm, whole).errors == {}
+
+    assert fill(PriceForm, whole | {field: typed}).errors == {field: [answer]}

@@ -50,3 +50,10 @@ def test_every_answer_carries_the_headers(client):
     }
     assert response.headers["Content-Security-Policy"].startswith("default-src 'self';")
     assert "unsafe-inline" not in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("address", ["/aanbestedingen/%00", "/aanbestedingen?q=%00"])
+def test_no_address_holds_a_nul_byte(client, address):
+    answer = client.get(address)
+
+    assert (answer.status_code, answer.text) == (404, "Dit adres bestaat niet.")
