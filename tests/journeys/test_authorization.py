@@ -39,6 +39,7 @@ from app.main import create_app
 from app.planning.models import Milestone
 from app.products.models import EligibilityRule, Product, Tariff, Window
 from app.providers.models import Provider, ProviderInvitation, ProviderMember
+from app.records.models import Ground, Redaction, Target, Withholding
 from app.rooms import routers
 from app.submissions.models import Document, Submission
 from app.tenders.models import (
@@ -143,6 +144,20 @@ def _look_into(session: Session, submission: Submission, officer: User) -> None:
     hear(session, found, officer, HearingForm(asks="Wat is uw reactie hierop?", due_at=due_at))
 
 
+def _redact(session: Session, tender: Tender, officer: User) -> dict[str, str]:
+    """Begin a redacted version of the dossier, that nobody confirms."""
+    made = Redaction(tender_id=tender.id, title="Woo-verzoek", made_by_id=officer.id)
+    session.add(made)
+    session.flush()
+    kept = Withholding(
+        tender_id=tender.id, redaction_id=made.id, target=Target.TRAIL, subject="score",
+        ground=Ground.PRIVACY, reason="Gaat over personen.",
+    )  # fmt: skip
+    session.add(kept)
+    session.flush()
+    return {"redaction_id": str(made.id), "withholding_id": str(kept.id)}
+
+
 def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
     """Collect an id of every kind of record, of one tender and one provider in it."""
     tender = session.exec(select(Tender).where(col(Tender.title).contains(f"({suffix})"))).one()
@@ -172,7 +187,9 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
     ))  # fmt: skip
     session.flush()
     of_submission = Document.submission_id == submission.id
+    marloes = session.exec(select(User).where(User.name == PEOPLE["officer"])).one()
     return {
+        **_redact(session, tender, marloes),
         "tender_id": str(tender.id),
         "slug": tender.slug,
         "lot_id": str(lot.id),
@@ -210,6 +227,7 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "rule_id": one(session, EligibilityRule, EligibilityRule.tender_id == tender.id),
         "contract_id": str(uuid4()),
         "duty_id": str(uuid4()),
+        "objection_paper_id": str(uuid4()),
         "contact_id": str(uuid4()),
         "user_id": str(owner.id),
         "authority_id": str(tender.lead_authority_id),
@@ -301,6 +319,10 @@ PAGES: dict[str, Where] = {
     "contracts:coverage": READERS,
     "contracts:detail": NONE,  # the tenders with a contract are others
     "contracts:paper": NONE,
+    "objections:paper": NONE,  # nobody objected in these tenders
+    "objections:own_paper": NONE,
+    "objections:letter": NONE,
+    "objections:own_letter": NONE,
     "contracts:own": NONE,
     "contracts:own_paper": NONE,
     "contracts:mine": PROVIDERS,
@@ -326,6 +348,7 @@ PAGES: dict[str, Where] = {
     "letters:logo": NONE,  # nobody put one on the paper
     "letters:progress": {"awarded": RANKERS},  # a plain request leads to the letters
     "contracts:index": SIGNED_IN,
+    "work:dashboard": SIGNED_IN,
     "records:index": SIGNED_IN,
     "providers:new": SIGNED_IN,
     # the administrator, who reaches no tender
@@ -394,6 +417,11 @@ PAGES: dict[str, Where] = {
     "records:trail": {"officer", "auditor"},
     "records:tender": {"officer", "auditor"},
     "records:export": {"officer", "auditor"},
+    "records:retention": {"officer", "auditor"},
+    "records:redactions": {"officer", "auditor", "decider"},
+    "records:redaction": {"awarded": {"officer", "auditor", "decider"}},
+    "records:redacted_dossier": NONE,  # nobody confirmed it
+    "records:own_dossier": {"awarded": OWNER},
     "records:official": {"officer", "auditor"},
     "records:official_pdf": {"awarded": {"officer", "auditor"}},  # nothing may be missing
     # providers: their own organisation and submissions
