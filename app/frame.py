@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import Request
-from sqlalchemy import exists
+from sqlalchemy import String, exists, literal, type_coerce, union_all
 from sqlmodel import Session, col, select
 from starlette.routing import NoMatchFound
 
@@ -81,24 +81,27 @@ def _touch(request: Request, session: Session, sign_in: SignIn) -> None:
 
 def roles_of(session: Session, user: User) -> Roles:
     """Read what a person is: duties in running tenders, organisations."""
-    duties = session.exec(
-        select(Assignment.duty)
+    held = (
+        select(literal("duty"), type_coerce(col(Assignment.duty), String), literal(value=False))
         .where(Assignment.user_id == user.id, col(Assignment.ended_at).is_(None))
         .distinct()
-    ).all()
-    authorities = session.exec(
-        select(Authority.short_name)
+    )
+    works_for = (
+        select(literal("authority"), col(Authority.short_name), literal(value=False))
         .join(Membership, col(Membership.authority_id) == col(Authority.id))
         .where(Membership.user_id == user.id)
-        .order_by(Authority.short_name)
-    ).all()
-    providers = session.exec(
-        select(Provider.short_name, exists().where(col(Contract.provider_id) == col(Provider.id)))
+    )
+    has_contracts = exists().where(col(Contract.provider_id) == col(Provider.id))
+    acts_for = (
+        select(literal("provider"), col(Provider.short_name), has_contracts)
         .join(ProviderMember, col(ProviderMember.provider_id) == col(Provider.id))
         .where(ProviderMember.user_id == user.id)
-    ).all()
+    )
+    found = session.execute(union_all(held, works_for, acts_for)).all()
+    authorities = sorted(name for kind, name, _contracts in found if kind == "authority")
+    providers = [(name, contracts) for kind, name, contracts in found if kind == "provider"]
     return Roles(
-        duties=frozenset(Duty(duty) for duty in duties),
+        duties=frozenset(Duty(name) for kind, name, _contracts in found if kind == "duty"),
         owner_name=", ".join([*authorities, *(name for name, _contracts in providers)]),
         is_provider=bool(providers),
         has_contracts=any(contracts for _name, contracts in providers),

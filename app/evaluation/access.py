@@ -9,14 +9,17 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Duty, Permission, Reached, guard
 from app.core.db import SessionDep
-from app.core.errors import ConflictError, NotFoundError
+from app.core.errors import ConflictError, ForbiddenError, NotFoundError
 from app.core.i18n import lazy as _
+from app.evaluation.desk import Desk, desk_of
 from app.panels.access import PANEL, lot_here, reach_in_room
 from app.panels.answers import Answer, answer_of
 from app.panels.panel import (
+    FIRST_DECLARE,
     require_declared,
     require_open,
 )
+from app.tenders.access import reach_lot
 from app.tenders.models import Lot, LotState
 
 
@@ -61,6 +64,26 @@ def find_answer(
     return Reached(answer_of(session, reached.record, submission_id, criterion_id), reached.duties)
 
 
+def desk_in_scoring(
+    lot_id: UUID, submission_id: UUID, criterion_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[Desk]:
+    """Load one answer that the person scores, with all that its form shows."""
+    reached = reach_lot(session, user, lot_id)
+    lot, duties = reached.record, reached.duties
+    if Duty.EVALUATOR not in duties:
+        raise NotFoundError
+    desk = desk_of(session, lot, user, submission_id, criterion_id)
+    if desk.has_conflict:
+        raise NotFoundError
+    if lot.state != LotState.SCORING:
+        raise ConflictError(_("Scores can only be given while the lot is being scored."))
+    if not desk.has_declared:
+        raise ForbiddenError(FIRST_DECLARE)
+    if not desk.is_own:
+        raise NotFoundError
+    return Reached(desk, duties)
+
+
 def answer_in_scoring(
     submission_id: UUID,
     criterion_id: UUID,
@@ -92,6 +115,7 @@ def _own(reached: Reached[Answer], user: User) -> Reached[Answer]:
 P = Permission
 LotToScore = Annotated[Lot, Depends(guard(P.SCORE_WRITE, lot_in_scoring))]
 LotToHandIn = Annotated[Lot, Depends(guard(P.SCORE_WRITE, lot_in_scoring_to_change))]
+DeskToScore = Annotated[Desk, Depends(guard(P.SCORE_WRITE, desk_in_scoring))]
 AnswerToRead = Annotated[Answer, Depends(guard(P.SCORE_WRITE, answer_in_scoring))]
 AnswerToScore = Annotated[Answer, Depends(guard(P.SCORE_WRITE, answer_in_scoring_to_change))]
 AnswerToSee = Annotated[Answer, Depends(guard(P.CONSENSUS_READ, answer_to_see))]

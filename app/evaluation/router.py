@@ -1,5 +1,6 @@
 """The evaluators' pages: what to do, score, hand in."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
@@ -14,9 +15,9 @@ from app.core.routing import Router
 from app.core.web import is_fragment, redirect, render
 from app.criteria.scales import scale_words
 from app.evaluation import service
-from app.evaluation.access import AnswerToRead, AnswerToScore, AnswerToSee, LotToHandIn, LotToScore
+from app.evaluation.access import AnswerToScore, AnswerToSee, DeskToScore, LotToHandIn, LotToScore
 from app.evaluation.blind import pages_with_name
-from app.evaluation.drafts import draft_of
+from app.evaluation.desk import Desk, desk_of
 from app.evaluation.forms import ScoreForm
 from app.evaluation.models import Draft, Score
 from app.evaluation.reopening import last_reopening
@@ -24,7 +25,7 @@ from app.evaluation.settled import settled_keys
 from app.evaluation.worklist import Order, my_lots, next_empty, tasks_of, time_left
 from app.panels.access import LotToDeclare
 from app.panels.answers import Answer
-from app.panels.panel import round_of, undeclared
+from app.panels.panel import undeclared
 from app.submissions.models import Document
 from app.uploads.reading import document_bytes
 
@@ -74,11 +75,9 @@ def hand_in(request: Request, session: SessionDep, lot: LotToHandIn, user: Curre
 
 
 @router.get("/lots/{lot_id}/score/{submission_id}/{criterion_id}", name="evaluation:score")
-def score(
-    request: Request, session: SessionDep, answer: AnswerToRead, user: CurrentUser
-) -> Response:
+def score(request: Request, session: SessionDep, desk: DeskToScore) -> Response:
     """Show one answer beside the form for its score."""
-    return _show_score(request, session, answer, user)
+    return _show_score(request, session, desk)
 
 
 @router.post("/lots/{lot_id}/score/{submission_id}/{criterion_id}", name="evaluation:give_score")
@@ -90,15 +89,16 @@ def give_score(
     form: Annotated[Bound[ScoreForm], Depends(bind(ScoreForm))],
 ) -> Response:
     """Save the score and go on, or show the same form with what is wrong."""
+    desk = partial(desk_of, session, answer.lot, user, *answer.key)
     if form.value is None:
-        return _show_score(request, session, answer, user, form, status=422)
+        return _show_score(request, session, desk(), form, status=422)
     try:
         service.give_score(session, answer, user, form.value)
     except InvalidError as error:
         form.refuse(error.message, error.field)
-        return _show_score(request, session, answer, user, form, status=422)
+        return _show_score(request, session, desk(), form, status=422)
     except service.StaleScoreError as error:
-        return _show_score(request, session, answer, user, form, status=409, stands=error.score)
+        return _show_score(request, session, desk(), form, status=409, stands=error.score)
     tasks = tasks_of(session, answer.lot, user, answer.all, order_of(request))
     here = next(task.number for task in tasks if task.answer.key == answer.key)
     following = next_empty(tasks, here)
@@ -109,21 +109,17 @@ def give_score(
 
 def _show_score(
     request: Request,
-    session: SessionDep,
-    answer: Answer,
-    user: CurrentUser,
+    session: Session,
+    desk: Desk,
     form: Bound[ScoreForm] | None = None,
     *,
     status: int = 200,
     stands: Score | None = None,
 ) -> Response:
-    order = order_of(request)
-    tasks = tasks_of(session, answer.lot, user, answer.all, order)
+    order, answer, draft, round_ = order_of(request), desk.answer, desk.draft, desk.round
+    tasks = desk.tasks(order)
     task = next(task for task in tasks if task.answer.key == answer.key)
-    round_ = round_of(session, answer.lot)
     is_alone = round_ is not None and round_.state == "individual"
-    handed_in = service.hand_in_of(session, answer.lot, user)
-    draft = draft_of(session, answer, user)
     fragment = is_fragment(request)
     sheets, fault = ([], None) if fragment else _sheets(request, answer)
     return render(
@@ -138,7 +134,7 @@ def _show_score(
         following=next_empty(tasks, task.number),
         is_locked=not is_alone
         or (round_ is not None and round_.number > 1 and _is_settled(session, answer))
-        or (handed_in is not None and task.score is not None),
+        or (desk.handed_in is not None and task.score is not None),
         order=order,
         minutes_left=time_left(tasks),
         draft=draft,
@@ -149,7 +145,7 @@ def _show_score(
         is_newer=task.score is not None and task.score.document_sha256 != sha256_of(answer),
         sheets=sheets,
         fault=fault,
-        gives_away=pages_with_name(session, answer, sheets),
+        gives_away=[] if answer.name else pages_with_name(desk.names, sheets),
     )
 
 

@@ -57,12 +57,15 @@ def tasks_of(
     scores = own_scores(session, lot, user)
     if answers is None:
         answers = answers_of(session, lot)
-    answers = [answer for answer in answers if answer.is_for(user)]
+    own = [(answer, scores.get(answer.key)) for answer in answers if answer.is_for(user)]
+    return in_chosen_order(own, order)
+
+
+def in_chosen_order(scored: Sequence[tuple[Answer, Score | None]], order: Order) -> list[Task]:
+    """Number what somebody scores: question by question, or submission by submission."""
     if order == Order.SUBMISSION:
-        answers = sorted(answers, key=lambda one: (one.number, one.criterion.position))
-    return [
-        Task(number, answer, scores.get(answer.key)) for number, answer in enumerate(answers, 1)
-    ]
+        scored = sorted(scored, key=lambda one: (one[0].number, one[0].criterion.position))
+    return [Task(number, answer, score) for number, (answer, score) in enumerate(scored, 1)]
 
 
 def next_empty(tasks: Sequence[Task], after: int = 0) -> Task | None:

@@ -1,7 +1,7 @@
 """What there is to score in a lot: each counted submission on each criterion of quality."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -94,16 +94,20 @@ def _numbered(session: Session, lot: Lot) -> list[tuple[int, Submission, str]]:
         .join(Round, col(Round.lot_id) == col(Submission.lot_id), isouter=True)
         .where(Submission.lot_id == lot.id, col(Submission.state).in_(ADMITTED_ONCE))
     ).all()
-    ordered = sorted(rows, key=lambda row: _shuffled(lot.id, row[0].id))
+    shown = {one.id: "" if is_blind in {None, True} else name for one, name, is_blind in rows}
     return [
-        (number, submission, "" if is_blind in {None, True} else name)
-        for number, (submission, name, is_blind) in enumerate(ordered, 1)
+        (number, submission, shown[submission.id])
+        for number, submission in in_order(lot, [row[0] for row in rows])
         if submission.state == SubmissionState.SUBMITTED
     ]
 
 
-def _shuffled(lot_id: UUID, submission_id: UUID) -> bytes:
-    return hashlib.sha256(lot_id.bytes + submission_id.bytes).digest()
+def in_order(lot: Lot, submissions: Iterable[Submission]) -> list[tuple[int, Submission]]:
+    """Number everybody who arrived in time, unlike the order of arrival or of names."""
+    ordered = sorted(
+        submissions, key=lambda one: hashlib.sha256(lot.id.bytes + one.id.bytes).digest()
+    )
+    return list(enumerate(ordered, 1))
 
 
 def quality_criteria(session: Session, lot: Lot) -> Sequence[Criterion]:

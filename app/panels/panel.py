@@ -18,6 +18,8 @@ from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Lot, LotState
 
+FIRST_DECLARE = _("First declare your interests on every bidder of this lot. Go to My evaluations.")
+
 
 def round_of(session: Session, lot: Lot) -> Round | None:
     """Find how far the evaluation of a lot is; None before it began."""
@@ -158,9 +160,7 @@ def require_chair(session: Session, lot: Lot, user: User) -> None:
 def require_declared(session: Session, lot: Lot, user: User) -> None:
     """Refuse who did not declare on every provider yet."""
     if undeclared(session, lot, user):
-        raise ForbiddenError(
-            _("First declare your interests on every bidder of this lot. Go to My evaluations.")
-        )
+        raise ForbiddenError(FIRST_DECLARE)
 
 
 def require_open(session: Session, lot: Lot) -> Round:

@@ -5,8 +5,8 @@ from typing import Annotated, TypeVar
 from uuid import UUID
 
 from fastapi import Depends
-from sqlalchemy import or_
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, or_
+from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
@@ -63,12 +63,7 @@ def lot_duties(session: Session, user: User, lot_id: UUID) -> tuple[frozenset[Du
         select(Assignment.duty, Tender)
         .join(Lot, col(Lot.tender_id) == col(Assignment.tender_id))
         .join(Tender, col(Tender.id) == col(Lot.tender_id))
-        .where(
-            Lot.id == lot_id,
-            or_(col(Assignment.lot_id).is_(None), col(Assignment.lot_id) == lot_id),
-            Assignment.user_id == user.id,
-            col(Assignment.ended_at).is_(None),
-        )
+        .where(Lot.id == lot_id, *_held_by(user, lot_id))
     ).all()
     return frozenset(Duty(duty) for duty, _tender in rows), rows[0][1] if rows else None
 
@@ -85,12 +80,25 @@ def lot_to_change(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reach
 
 def reach_lot(session: Session, user: User, lot_id: UUID, *, lock: bool = False) -> Reached[Lot]:
     """Load a lot with its tender, or say that it does not exist for this person."""
-    duties, _tender = lot_duties(session, user, lot_id)
-    if not duties:
+    query = (
+        select(Assignment.duty, Lot)
+        .join(Lot, col(Lot.tender_id) == col(Assignment.tender_id))
+        .where(Lot.id == lot_id, *_held_by(user, lot_id))
+        .options(joinedload(Lot.tender, innerjoin=True))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+    )
+    rows = session.exec(query.with_for_update(of=Lot) if lock else query).all()
+    if not rows:
         raise NotFoundError
-    query = select(Lot).where(Lot.id == lot_id).options(selectinload(Lot.tender))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
-    lot = session.exec(query.with_for_update(of=Lot) if lock else query).one()
-    return Reached(lot, duties)
+    return Reached(rows[0][1], frozenset(Duty(duty) for duty, _lot in rows))
+
+
+def _held_by(user: User, lot_id: UUID) -> tuple[ColumnElement[bool] | bool, ...]:
+    """Say which assignments lead a person to a lot: for itself or for its whole tender."""
+    return (
+        or_(col(Assignment.lot_id).is_(None), col(Assignment.lot_id) == lot_id),
+        Assignment.user_id == user.id,
+        col(Assignment.ended_at).is_(None),
+    )
 
 
 def lot_for(permission: Permission, *, lock: bool = False) -> Callable[..., Lot]:

@@ -184,7 +184,7 @@ def test_meeting_query_count_does_not_grow_with_submissions(
         page = browser.get(url)
 
     assert page.text.count("/consensus/") == submissions + 5
-    assert len(queries) == 18 + 3  # who is here: looked up, noted, listed
+    assert len(queries) == 16 + 3  # who is here: looked up, noted, listed
 
 
 # Progress and start -------------------------------------------------------------------
