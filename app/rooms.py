@@ -19,7 +19,7 @@ from app.authorities import router as authorities
 from app.awards import court_router, decision_router, inviting_router, taking_back_router
 from app.awards import mails as award_mails
 from app.awards import router as awards
-from app.calls import asking_router, calling
+from app.calls import asking_router, calling, reading_router
 from app.calls import mails as call_mails
 from app.calls import router as calls
 from app.checks import advising as checks_advising
@@ -168,6 +168,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         asking_router.router,
         exclusions.router,
         calls.router,
+        reading_router.router,
         integrity.router,
         integrity_steps.router,
         panels.router,

@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Permission, Reached, guard
 from app.calls.verifying import may_verify, verification_of
 from app.checks.gates import HANDED_IN
-from app.checks.models import Call, Verification
+from app.checks.models import Call, CallFile, Verification
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
 from app.submissions.access import OF_PROVIDER, reach_submission
@@ -35,6 +35,45 @@ def own_call(call_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[C
 def own_call_to_answer(call_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Call]:
     """The same, with the submission locked."""
     return Reached(reach_call(session, user, call_id, lock=True), OF_PROVIDER)
+
+
+def call_to_change(call_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Call]:
+    """Load what a provider was asked, with the lot locked."""
+    found = session.get(Call, call_id)
+    if found is None:
+        raise NotFoundError
+    reached = reach_lot(session, user, found.lot_id, lock=True)
+    session.refresh(found)
+    return Reached(found, reached.duties)
+
+
+def handed_in_file(call_file_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[CallFile]:
+    """Load a file of an answer that was handed in, for who checks."""
+    found = session.get(CallFile, call_file_id)
+    if found is None or not session.get_one(Call, found.call_id).is_readable:
+        raise NotFoundError
+    lot_id = session.get_one(Call, found.call_id).lot_id
+    return Reached(found, reach_lot(session, user, lot_id).duties)
+
+
+def own_file(call_file_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[CallFile]:
+    """Load a file that the person's own organisation put beside an answer."""
+    return Reached(_own_file(session, user, call_file_id, lock=False), OF_PROVIDER)
+
+
+def own_file_to_remove(
+    call_file_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[CallFile]:
+    """The same, with the submission locked."""
+    return Reached(_own_file(session, user, call_file_id, lock=True), OF_PROVIDER)
+
+
+def _own_file(session: Session, user: User, call_file_id: UUID, *, lock: bool) -> CallFile:
+    found = session.get(CallFile, call_file_id)
+    if found is None:
+        raise NotFoundError
+    reach_call(session, user, found.call_id, lock=lock)
+    return found
 
 
 def reach_call(session: Session, user: User, call_id: UUID, *, lock: bool = False) -> Call:
@@ -79,6 +118,12 @@ def verified_now(
 
 
 CallToRead = Annotated[Call, Depends(guard(Permission.CHECK_WRITE, call_of_mine))]
+CallToChange = Annotated[Call, Depends(guard(Permission.CHECK_WRITE, call_to_change))]
+HandedInFile = Annotated[CallFile, Depends(guard(Permission.CHECK_WRITE, handed_in_file))]
+OwnFile = Annotated[CallFile, Depends(guard(Permission.SUBMISSION_WRITE, own_file))]
+OwnFileToRemove = Annotated[
+    CallFile, Depends(guard(Permission.SUBMISSION_WRITE, own_file_to_remove))
+]
 OwnCall = Annotated[Call, Depends(guard(Permission.SUBMISSION_WRITE, own_call))]
 CallToAnswer = Annotated[Call, Depends(guard(Permission.SUBMISSION_WRITE, own_call_to_answer))]
 SubmissionToVerify = Annotated[

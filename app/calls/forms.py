@@ -25,3 +25,16 @@ class VerificationForm(BaseModel):
 
     asks: Reason
     due_at: DutchMoment
+
+
+class ExtensionForm(BaseModel):
+    """Until when everyone may answer instead, and why."""
+
+    due_at: DutchMoment
+    reason: Reason
+
+
+class WithdrawalForm(BaseModel):
+    """Why a request is taken back."""
+
+    reason: Reason

@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
+from app.calls.calling import is_open
 from app.checks.models import Call
 from app.core.mail import Mail
 from app.core.settings import Settings
@@ -30,7 +31,7 @@ def call(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
     user, tender = session.get_one(User, UUID(payload["user_id"])), submission.lot.tender
     ends = session.exec(
         select(Call.due_at)
-        .where(Call.submission_id == submission.id, col(Call.answered_at).is_(None))
+        .where(Call.submission_id == submission.id, *is_open())
         .order_by(col(Call.due_at))
     ).all()
     is_reminder = "due" in payload
@@ -43,11 +44,12 @@ def call(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
         count=len(ends),
         due_at=due_at,
         is_reminder=is_reminder,
+        change=next((one for one in ("extended", "withdrawn") if one in payload), ""),
         url=f"{settings.public_url}/submissions/{submission.id}/calls",
         contact=tender.contact,
         sender=tender.lead_authority.name,
         phone=tender.lead_authority.phone,
     )
-    at = payload["due"] if is_reminder else payload["asked"]
-    message_id = f"<call.{at}.{submission.id}.{user.id}@toetssteen>"
+    (what,) = payload.keys() & {"asked", "due", "extended", "withdrawn"}
+    message_id = f"<call.{payload[what]}.{submission.id}.{user.id}@toetssteen>"
     return Mail(message_id, user.email, subject, text)

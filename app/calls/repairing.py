@@ -9,12 +9,13 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
+from app.calls.answering import files_of
 from app.calls.calling import call, refuse_term
 from app.calls.forms import RepairForm
 from app.calls.verifying import VERIFYING
 from app.checks.admission import Row, Sheet, on_export
 from app.checks.gates import RUNNING
-from app.checks.models import Call, CallKind, Check, CheckState, Defect, Repair
+from app.checks.models import Call, CallFile, CallKind, Check, CheckState, Defect, Repair
 from app.checks.words import DEFECTS
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError, NotFoundError
@@ -68,7 +69,11 @@ class Group:
 
 def groups_of(session: Session, lot: Lot) -> list[Group]:
     """Find the defects of a lot for which nobody was asked yet, over all its submissions."""
-    asked = select(Call.check_id).where(Call.lot_id == lot.id, col(Call.repair_id).is_not(None))
+    asked = select(Call.check_id).where(
+        Call.lot_id == lot.id,
+        col(Call.repair_id).is_not(None),
+        col(Call.withdrawn_at).is_(None),
+    )
     rows = session.exec(
         select(Check, Submission, Requirement, Provider.name)
         .join(Submission, col(Submission.id) == col(Check.submission_id))
@@ -164,6 +169,7 @@ def _refuse_shorter(session: Session, lot: Lot, group: Group, form: RepairForm) 
             Repair.lot_id == lot.id,
             Repair.requirement_id == group.requirement.id,
             Repair.defect == group.defect,
+            col(Repair.withdrawn_at).is_(None),
         )
     ).all()
     longest = max((one.due_at - one.asked_at for one in earlier), default=None)
@@ -182,6 +188,8 @@ class Offered:
     repair: Repair
     requirement: Requirement
     calls: list[tuple[Call, str]]
+    files: dict[UUID, list[CallFile]]
+    """What came with each answer."""
 
     @property
     def answered(self) -> int:
@@ -192,6 +200,10 @@ class Offered:
     def is_over(self) -> bool:
         """Whether every answer is in, or the term is over."""
         return self.answered == len(self.calls) or self.repair.due_at <= utcnow()
+
+    def sent_with(self, asked: Call) -> list[str]:
+        """Name the files of an answer that was handed in."""
+        return [one.name for one in self.files.get(asked.id, ())] if asked.is_readable else []
 
 
 def offered_in(session: Session, lot: Lot) -> list[Offered]:
@@ -209,8 +221,9 @@ def offered_in(session: Session, lot: Lot) -> list[Offered]:
         .where(Call.lot_id == lot.id, col(Call.repair_id).is_not(None))
         .order_by(col(Submission.number))
     ).all()
+    files = files_of(session, [asked.id for asked, _name in calls])
     return [
-        Offered(repair, asked, [one for one in calls if one[0].repair_id == repair.id])
+        Offered(repair, asked, [one for one in calls if one[0].repair_id == repair.id], files)
         for repair, asked in repairs
     ]
 
@@ -239,6 +252,6 @@ def _rows(session: Session, lot: Lot) -> Iterator[Row]:
                 moment(one.repair.asked_at),
                 moment(one.repair.due_at),
                 moment(asked.answered_at) if asked.answered_at else gettext("No answer"),
-                asked.name if is_in else "",
+                ", ".join(one.sent_with(asked)),
                 asked.answer if is_in else "",
             ]

@@ -1,4 +1,4 @@
-"""What a provider is asked after the opening: its own pages, and the officer's look at both."""
+"""What a provider is asked after the opening: its own pages."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,20 +9,18 @@ from starlette.concurrency import run_in_threadpool
 
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
-from app.calls import calling as service
-from app.calls.access import CallToAnswer, CallToRead, OwnCall, reach_call
-from app.calls.calling import first_document
+from app.calls import answering, calling
+from app.calls.access import CallToAnswer, OwnCall, OwnFile, OwnFileToRemove, reach_call
 from app.calls.forms import AnswerForm
 from app.checks.board import lot_of, submission_of
-from app.checks.documents import hand_over, paper_of, preview_of
-from app.checks.models import Call, Check
+from app.checks.documents import hand_over
+from app.checks.models import Call
 from app.core.db import SessionDep, reading, writing
-from app.core.errors import DomainError, InvalidError, NotFoundError
+from app.core.errors import DomainError, InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.submissions.access import OwnSubmission
-from app.tenders.models import Requirement
 from app.uploads import receiving, streams
 from app.uploads.recognise import ALL
 
@@ -33,7 +31,7 @@ MEGABYTE = 1_000_000
 @router.get("/submissions/{submission_id}/calls", name="calls:own_calls")
 def own_calls(request: Request, session: SessionDep, submission: OwnSubmission) -> Response:
     """List what a provider is asked, and until when."""
-    rows = service.calls_of(session, submission)
+    rows = calling.calls_of(session, submission)
     return render(request, "calls/own_calls.html", submission=submission, rows=rows)
 
 
@@ -61,7 +59,7 @@ async def upload(
 
 
 def _before(session: Session, asked: Call, arrived: Any) -> None:
-    service.refuse_late(session, asked, arrived)
+    answering.refuse_late(session, asked, arrived)
     session.close()
 
 
@@ -88,7 +86,7 @@ def _store(request: Request, call_id: UUID, user: User, sealed: receiving.Sealed
     try:
         with writing(request.app.state.engine) as session:
             asked = reach_call(session, user, call_id, lock=True)
-            service.keep_file(session, asked, user, sealed, request.state.arrived)
+            answering.add_file(session, asked, user, sealed, request.state.arrived)
             session.commit()
     except DomainError:
         request.app.state.storage.delete(sealed.storage_key)
@@ -111,7 +109,7 @@ def answer(
     """Hand in the answer."""
     if form.value is not None:
         try:
-            service.answer(session, asked, user, form.value, request.state.arrived)
+            answering.answer(session, asked, user, form.value, request.state.arrived)
         except InvalidError as error:
             form.take(error)
     if form.value is None:
@@ -119,16 +117,35 @@ def answer(
     return redirect(request, "calls:own_calls", submission_id=asked.submission_id)
 
 
-@router.get("/calls/{call_id}/answer/file", name="calls:own_call_file")
-def own_file(request: Request, asked: OwnCall) -> Response:
+@router.post("/calls/{call_id}/draft", name="calls:keep_draft")
+def keep_draft(
+    request: Request,
+    session: SessionDep,
+    asked: CallToAnswer,
+    user: CurrentUser,
+    form: Annotated[Bound[AnswerForm], Depends(bind(AnswerForm))],
+) -> Response:
+    """Keep the words so far."""
+    if form.value is None:
+        return _own(request, session, asked, form)
+    answering.keep_draft(session, asked, user, form.value, request.state.arrived)
+    return redirect(request, "calls:own_call", call_id=asked.id)
+
+
+@router.get("/calls/files/{call_file_id}/own", name="calls:own_call_file")
+def own_file(request: Request, session: SessionDep, file: OwnFile) -> Response:
     """Let the provider look at what it sent."""
-    return _file(request, asked)
+    return hand_over(request, answering.as_document(session, file))
 
 
-def _file(request: Request, asked: Call) -> Response:
-    if not asked.storage_key:
-        raise NotFoundError
-    return hand_over(request, service.as_document(asked))
+@router.post("/calls/files/{call_file_id}/remove", name="calls:remove_file")
+def remove_file(
+    request: Request, session: SessionDep, file: OwnFileToRemove, user: CurrentUser
+) -> Response:
+    """Take a file away before handing in."""
+    asked = answering.call_of(session, file)
+    answering.remove_file(session, asked, user, file, request.state.arrived)
+    return redirect(request, "calls:own_call", call_id=asked.id)
 
 
 def _own(request: Request, session: Session, asked: Call, form: Bound[Any] | None) -> Response:
@@ -137,55 +154,11 @@ def _own(request: Request, session: Session, asked: Call, form: Bound[Any] | Non
         "calls/own_call.html",
         status=422 if form else 200,
         asked=asked,
-        requirement=_requirement(session, asked),
-        earlier=first_document(session, asked),
+        requirement=answering.requirement_of(session, asked),
+        earlier=answering.first_document(session, asked),
+        files=answering.files_of(session, [asked.id]).get(asked.id, []),
         submission=submission_of(session, asked.submission_id),
         lot=lot_of(session, asked.lot_id),
         limit=request.app.state.settings.upload_limit_mb * MEGABYTE,
         form=form,
     )
-
-
-def _requirement(session: Session, asked: Call) -> Requirement | None:
-    if asked.check_id is None:
-        return None
-    check = session.get_one(Check, asked.check_id)
-    return session.get_one(Requirement, check.requirement_id)
-
-
-# The officer ------------------------------------------------------------------------
-
-
-@router.get("/calls/{call_id}", name="calls:call")
-def compare(request: Request, session: SessionDep, asked: CallToRead) -> Response:
-    """Show what came in first beside what came in now."""
-    earlier = first_document(session, asked)
-    sent = service.as_document(asked) if asked.is_readable and asked.storage_key else None
-    return render(
-        request,
-        "calls/call.html",
-        asked=asked,
-        requirement=_requirement(session, asked),
-        submission=submission_of(session, asked.submission_id),
-        lot=lot_of(session, asked.lot_id),
-        earlier=earlier,
-        before=preview_of(request, earlier) if earlier else None,
-        after=preview_of(request, sent, "calls:call_page", "call_id") if sent else None,
-    )
-
-
-@router.get("/calls/{call_id}/pages/{number}", name="calls:call_page")
-def page(request: Request, asked: CallToRead, number: int) -> Response:
-    """Draw one page of what came in now."""
-    if not asked.is_readable:
-        raise NotFoundError
-    image = paper_of(request, service.as_document(asked)).image(number)
-    return Response(image, media_type="image/png")
-
-
-@router.get("/calls/{call_id}/file", name="calls:call_file")
-def file(request: Request, asked: CallToRead) -> Response:
-    """Hand over the file that came in now."""
-    if not asked.is_readable:
-        raise NotFoundError
-    return _file(request, asked)

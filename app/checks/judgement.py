@@ -94,7 +94,10 @@ class Judgement:
     @property
     def repair(self) -> Call | None:
         """The chance to repair that the provider got for it."""
-        return next((one for one in self.calls if one.kind == CallKind.REPAIR), None)
+        return next(
+            (one for one in self.calls if one.kind == CallKind.REPAIR and not one.withdrawn_at),
+            None,
+        )
 
     @property
     def waits(self) -> bool:

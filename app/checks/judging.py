@@ -122,7 +122,8 @@ def is_verified(session: Session, submission: Submission) -> bool:
 
 def _refuse_while_asked(session: Session, check: Check, action: CheckAction) -> None:
     """Keep a judgement back while the provider may answer; never fail without having asked."""
-    calls = session.exec(select(Call).where(Call.check_id == check.id)).all()
+    standing = select(Call).where(Call.check_id == check.id, col(Call.withdrawn_at).is_(None))
+    calls = session.exec(standing).all()
     running = next((one for one in calls if one.runs_at(utcnow())), None)
     if running:
         raise ConflictError(

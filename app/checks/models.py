@@ -152,6 +152,9 @@ class Repair(InTender, table=True):
     due_at: datetime = Field(sa_type=Instant)
     asked_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
     asked_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)
+    change_reason: str = ""
+    """Why it was withdrawn, or why its term was extended."""
 
 
 class CallKind(StrEnum):
@@ -187,24 +190,35 @@ class Call(InTender, table=True):
     answer: str = ""
     answered_at: datetime | None = Field(default=None, sa_type=Instant)
     answered_by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")
-    name: str = Field(default="", max_length=200)
-    """Of the file that came with the answer, as what follows; empty: no file."""
-    size: int = Field(default=0, sa_type=BigInteger)
-    sha256: str = Field(default="", max_length=64)
-    media_type: str = Field(default="", max_length=120)
-    storage_key: str = Field(default="", max_length=64)
-    reading_key: bytes | None = None
-    """The file key for reading: the vault is open, so nothing is sealed any more."""
-    scan: Verdict = Field(default=Verdict.UNSCANNED, sa_type=as_text(Verdict))
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)
+    change_reason: str = ""
+    """Why it was withdrawn, or why its term was extended: the provider reads it."""
 
     @property
     def is_readable(self) -> bool:
-        """Whether the authority may read the file: what is not handed in is the provider's own."""
+        """Whether the authority may read it: what is not handed in is the provider's own."""
         return self.answered_at is not None
 
     def runs_at(self, moment: datetime) -> bool:
         """Whether the provider may still answer."""
-        return self.answered_at is None and moment < self.due_at
+        return self.withdrawn_at is None and self.answered_at is None and moment < self.due_at
+
+
+class CallFile(InTender, table=True):
+    """A file that came with an answer; what came with the submission stays as it is."""
+
+    call_id: UUID = Field(foreign_key="calls.id", ondelete="RESTRICT", index=True)
+    name: str = Field(max_length=200)
+    size: int = Field(sa_type=BigInteger)
+    sha256: str = Field(max_length=64)
+    media_type: str = Field(max_length=120)
+    storage_key: str = Field(max_length=64)
+    sealed_sha256: str = Field(default="", max_length=64)
+    sealed_size: int = Field(default=0, sa_type=BigInteger)
+    reading_key: bytes | None = None
+    """The file key for reading: the vault is open, so nothing is sealed any more."""
+    scan: Verdict = Field(sa_type=as_text(Verdict))
+    added_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
 
 
 class VerificationState(StrEnum):

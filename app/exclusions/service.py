@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
@@ -122,7 +122,8 @@ def walk_of(session: Session, exclusion: Exclusion) -> Walk:
     ground = BY_CODE[exclusion.ground]
     walked = session.exec(select(WalkedStep).where(WalkedStep.exclusion_id == exclusion.id)).all()
     order = list(ExclusionStep)
-    hearing = session.exec(select(Call).where(Call.exclusion_id == exclusion.id)).first()
+    heard = select(Call).where(Call.exclusion_id == exclusion.id, col(Call.withdrawn_at).is_(None))
+    hearing = session.exec(heard).first()
     return Walk(
         exclusion=exclusion,
         submission=submission,

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from app.calls import calling
+from app.calls import answering
 from app.calls.forms import AnswerForm
 from app.checks import service
 from app.checks.flow import CheckAction
@@ -47,7 +47,7 @@ def hear(session, exclusion, officer, now):
 
 def walk_to_the_end(session, exclusion, officer, now, *, goes_on=True):
     step(session, exclusion, officer, ExclusionStep.LOOK_BACK)
-    calling.answer(
+    answering.answer(
         session, hear(session, exclusion, officer, now), officer,
         AnswerForm(answer="Wij namen maatregelen."), now,
     )  # fmt: skip
@@ -162,7 +162,7 @@ def test_sufficient_measures_keep_the_provider_in(session, officer, now):
     _, submission, exclusion = begin(session, officer)
     step(session, exclusion, officer, ExclusionStep.LOOK_BACK)
     asked = hear(session, exclusion, officer, now)
-    calling.answer(session, asked, officer, AnswerForm(answer="Wij namen maatregelen."), now)
+    answering.answer(session, asked, officer, AnswerForm(answer="Wij namen maatregelen."), now)
     step(session, exclusion, officer, ExclusionStep.HEARING)
     step(session, exclusion, officer, ExclusionStep.CLEANING, goes_on=False)
 

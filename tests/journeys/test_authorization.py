@@ -202,6 +202,7 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "document_id": one(session, Document, of_submission, evidence),
         "check_id": one(session, Check, Check.submission_id == submission.id),
         "call_id": one(session, Call, Call.submission_id == submission.id),
+        "call_file_id": str(uuid4()),
         "exclusion_id": one(session, Exclusion, Exclusion.submission_id == submission.id),
         "defect": "holder",
         "step": "look_back",
@@ -490,8 +491,9 @@ PAGES: dict[str, Where] = {
     "calls:own_call": {"checking": OWNER},
     "calls:own_call_file": NONE,  # nobody answered yet
     "calls:call": {"checking": OFFICER},
-    "calls:call_page": NONE,
-    "calls:call_file": NONE,
+    "calls:term": {"checking": OFFICER},
+    "calls:file": NONE,
+    "calls:file_page": NONE,
     "calls:verification": {"awarded": OFFICER},
     "integrity:index": INTEGRITY,
     "integrity:detail": {"checking": INTEGRITY},  # the one file of the story
