@@ -63,6 +63,7 @@ from app.letters import mails as letter_mails
 from app.letters import router as letters
 from app.letters.sending import DELIVER, deliver_job
 from app.library import router as library
+from app.objections import hearing_router
 from app.objections import mails as objection_mails
 from app.objections import router as objections
 from app.openings import importing_router, late_router, opening_router
@@ -103,7 +104,7 @@ from app.tenders import router as tenders
 from app.uploads import cleanup, rescue_router, scanning, tender_documents
 from app.vault import router as vault
 from app.vault import sharing_router
-from app.work import overview
+from app.work import dashboard_router, overview
 from app.work import router as work
 from app.workbooks import copying_router
 from app.workbooks import router as workbooks
@@ -200,6 +201,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         standstill_router.router,
         rehearsed_router.router,
         objections.router,
+        hearing_router.router,
         contracts.router,
         running_router.router,
         contracts_own.router,
@@ -207,6 +209,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         records.router,
         redactions_router.router,
         overview.router,
+        dashboard_router.router,
         work.router,
     ]
 
@@ -253,6 +256,7 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.duty": contract_mails.duty,
         "mail.draw": ranking_mails.draw,
         "mail.objection": objection_mails.answered,
+        "mail.objection_news": objection_mails.news,
         "mail.extension": award_mails.extension,
         "mail.letter": letter_mails.letter,
         "mail.price_question": price_mails.question,

@@ -17,15 +17,15 @@ from app.contracts.access import (
 )
 from app.contracts.forms import ContactForm, DeliverForm
 from app.contracts.models import Contract, ContractDuty, Side
-from app.contracts.papers import LIMIT
 from app.contracts.running import running
 from app.contracts.service import entries_of
-from app.contracts.taking_in import hand_over, take_in
 from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep, reading
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.evidence.papers import LIMIT, hand_over, take_in
+from app.uploads.recognise import PDF
 
 router = Router(tags=["contracts"])
 
@@ -99,6 +99,7 @@ async def add_proof(
     form = await take_in(
         request,
         session,
+        (PDF,),
         lambda own, taken: papers.keep_proof(own, own.get_one(ContractDuty, duty_id), user, taken),
     )
     if form is None:
@@ -127,7 +128,7 @@ def deliver(
 @router.get("/my-contract-papers/{paper_id}", name="contracts:own_paper")
 def own_paper(request: Request, paper: ProvidersPaper) -> Response:
     """Hand a file of a contract to the provider."""
-    return hand_over(request, paper)
+    return hand_over(request, paper, PDF.media_type)
 
 
 def _back(request: Request, contract_id: UUID, part: str) -> Response:

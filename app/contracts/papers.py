@@ -1,55 +1,24 @@
 """The files of a contract: signed by both, or proof of a duty; PDF only, sealed in storage."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
 from app.contracts.duties import demand_asked
 from app.contracts.models import Contract, ContractDuty, ContractPaper
-from app.core.errors import ConflictError, UnavailableError
+from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
-from app.core.keys import Keys
-from app.core.storage import Storage
-from app.evidence.facts import Signed
-from app.evidence.signatures import signatures_in
-from app.submissions.facts import open_key
+from app.evidence.papers import Received
 from app.uploads.cleanup import on_forgetting
-from app.uploads.receiving import SealedFile, plain_bytes, receive
-from app.uploads.recognise import PDF
-from app.vault.sealing import UnsealError
-
-LIMIT = 25_000_000
-"""The size of one file, in bytes: it is read whole to find its signatures."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A file that lies sealed in storage, with the signatures found in it."""
-
-    sealed: SealedFile
-    signatures: tuple[Signed, ...]
-
-
-def take(
-    storage: Storage, keys: Keys, name: str, chunks: Iterable[bytes], *, clamd: str = ""
-) -> Taken:
-    """Seal a PDF while it comes in, then read who signed it."""
-    sealed = receive(storage, keys.reading, name, chunks, LIMIT, accepted=(PDF,), clamd=clamd)
-    file_key = open_key(keys.reading, sealed.sealed_key, sealed.storage_key)
-    content = b"".join(plain_bytes(storage, file_key, sealed.storage_key, sealed.size))
-    return Taken(sealed, signatures_in(content))
-
-
-def keep_signed(session: Session, contract: Contract, officer: User, taken: Taken) -> None:
+def keep_signed(session: Session, contract: Contract, officer: User, taken: Received) -> None:
     """Keep a signed contract, or an addition to it: the earlier ones stay."""
     paper = _keep(session, contract, None, officer, taken)
     record(session, officer, "contract.add_paper", contract, after=_told(paper))
 
 
-def keep_proof(session: Session, duty: ContractDuty, person: User, taken: Taken) -> None:
+def keep_proof(session: Session, duty: ContractDuty, person: User, taken: Received) -> None:
     """Keep a file that proves a duty, while it is asked."""
     demand_asked(duty)
     contract = session.get_one(Contract, duty.contract_id)
@@ -58,7 +27,7 @@ def keep_proof(session: Session, duty: ContractDuty, person: User, taken: Taken)
 
 
 def _keep(
-    session: Session, contract: Contract, duty: ContractDuty | None, person: User, taken: Taken
+    session: Session, contract: Contract, duty: ContractDuty | None, person: User, taken: Received
 ) -> ContractPaper:
     one = taken.sealed
     of_it = ContractPaper.contract_id == contract.id
@@ -92,17 +61,6 @@ def signed_papers(session: Session, contract: Contract) -> list[ContractPaper]:
         .order_by(col(ContractPaper.added_at).desc())
     )
     return list(session.exec(query).all())
-
-
-def paper_bytes(storage: Storage, keys: Keys, paper: ContractPaper) -> Iterator[bytes]:
-    """Read a file of a contract for its two sides."""
-    try:
-        file_key = open_key(keys.reading, paper.file_key, paper.storage_key)
-    except UnsealError as error:
-        raise UnavailableError(
-            _("This file is not the one that came in. Warn the administrator at once.")
-        ) from error
-    return plain_bytes(storage, file_key, paper.storage_key, paper.size)
 
 
 @on_forgetting

@@ -24,13 +24,13 @@ from app.contracts.forms import (
     NewContractForm,
 )
 from app.contracts.models import Contract
-from app.contracts.papers import LIMIT
 from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.evidence.papers import LIMIT
 from app.planning.standstill import last_day_of
 from app.providers.models import Provider
 from app.tenders.access import TenderToRead

@@ -19,11 +19,12 @@ from app.contracts.forms import (
 )
 from app.contracts.models import Contract, Side
 from app.contracts.router import contract_page
-from app.contracts.taking_in import hand_over, take_in
 from app.core.db import SessionDep, reading
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect
+from app.evidence.papers import hand_over, take_in
+from app.uploads.recognise import PDF
 
 router = Router(tags=["contracts"])
 HERE = "/contracts/{contract_id}"
@@ -71,6 +72,7 @@ async def add_paper(
     form = await take_in(
         request,
         session,
+        (PDF,),
         lambda own, taken: papers.keep_signed(own, own.get_one(Contract, contract_id), user, taken),
     )
     if form is None:
@@ -87,7 +89,7 @@ def _refuse_paper(request: Request, contract_id: UUID, form: Bound[Any]) -> Resp
 @router.get("/contract-papers/{paper_id}", name="contracts:paper")
 def paper_file(request: Request, paper: PaperToRead) -> Response:
     """Hand a file of a contract to its officer."""
-    return hand_over(request, paper)
+    return hand_over(request, paper, PDF.media_type)
 
 
 @router.post(HERE + "/duties", name="contracts:ask_duty")

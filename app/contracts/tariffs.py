@@ -72,20 +72,10 @@ def take_over(session: Session, contract: Contract, officer: User) -> None:
     }
     if not amounts:
         lot = session.get_one(Lot, contract.lot_id)
-        offered = (
-            lot.fixed_price
-            or session.exec(
-                select(Price.amount)
-                .join(Submission, col(Submission.id) == col(Price.submission_id))
-                .where(
-                    Submission.lot_id == lot.id,
-                    Submission.provider_id == contract.provider_id,
-                    col(Price.amount).is_not(None),
-                )
-            ).first()
-        )
-        fixed = lot.fixed_price is not None
-        amounts[None] = (offered, _("Price of the tender") if fixed else _("Price as submitted"))
+        if lot.fixed_price is not None:
+            amounts[None] = (lot.fixed_price, _("Price of the tender"))
+        else:
+            amounts[None] = (_offered(session, contract), _("Price as submitted"))
     for product_id, (amount, source) in amounts.items():
         if amount is not None:
             _add(session, contract, officer, product_id, amount, starts_on, source=str(source))

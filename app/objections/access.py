@@ -14,7 +14,7 @@ from app.core.db import SessionDep
 from app.core.errors import NotFoundError
 from app.letters.access import OwnSubmission, own_outcome
 from app.letters.models import Letter
-from app.objections.models import Objection
+from app.objections.models import Objection, ObjectionPaper
 from app.providers.access import AS_PROVIDER
 from app.providers.models import Provider, ProviderMember
 from app.submissions.models import Submission
@@ -75,6 +75,59 @@ def objection_to_answer(
     return Reached(objection, reach_lot(session, user, objection.lot_id).duties)
 
 
+def objection_to_read(
+    objection_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[Objection]:
+    """Load an objection through the person's assignment to its lot."""
+    objection = session.get(Objection, objection_id)
+    if objection is None:
+        raise NotFoundError
+    return Reached(objection, reach_lot(session, user, objection.lot_id).duties)
+
+
+def paper_to_read(
+    objection_paper_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[ObjectionPaper]:
+    """Load a file with an objection through the person's assignment to its lot."""
+    paper = session.get(ObjectionPaper, objection_paper_id)
+    if paper is None:
+        raise NotFoundError
+    reached = objection_to_read(paper.objection_id, session, user)
+    return Reached(paper, reached.duties)
+
+
+def own_paper(
+    objection_paper_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[ObjectionPaper]:
+    """Load a file with an objection of the provider that the person acts for."""
+    query = (
+        select(ObjectionPaper)
+        .join(Objection, col(Objection.id) == col(ObjectionPaper.objection_id))
+        .join(Submission, col(Submission.id) == col(Objection.submission_id))
+        .join(ProviderMember, col(ProviderMember.provider_id) == col(Submission.provider_id))
+        .where(ObjectionPaper.id == objection_paper_id, ProviderMember.user_id == user.id)
+    )
+    paper = session.exec(query).first()
+    if paper is None:
+        raise NotFoundError
+    return Reached(paper, AS_PROVIDER)
+
+
+def told_about(session: Session, objection: Objection) -> Told:
+    """Find the own submission and the letter that an objection is about."""
+    submission = session.exec(
+        select(Submission)
+        .where(Submission.id == objection.submission_id)
+        .options(selectinload(Submission.lot).selectinload(Lot.tender))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+    ).one()
+    letter = session.exec(
+        select(Letter).where(
+            Letter.submission_id == submission.id, Letter.award_id == objection.award_id
+        )
+    ).one()
+    return Told(submission, letter)
+
+
 def own_objection(objection_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Objection]:
     """Load an objection of the provider that the person acts for, locked for a change."""
     query = (
@@ -98,5 +151,8 @@ def lot_of(session: Session, objection: Objection) -> Lot:
 LotObjections = Annotated[Lot, Depends(guard(P.LETTER_READ, ranking_lot))]
 LotToEnter = Annotated[Lot, Depends(guard(P.LETTER_WRITE, lot_of_objections))]
 ObjectionToAnswer = Annotated[Objection, Depends(guard(P.LETTER_WRITE, objection_to_answer))]
+ObjectionToRead = Annotated[Objection, Depends(guard(P.LETTER_READ, objection_to_read))]
+PaperToRead = Annotated[ObjectionPaper, Depends(guard(P.LETTER_READ, paper_to_read))]
+OwnPaper = Annotated[ObjectionPaper, Depends(guard(P.SUBMISSION_WRITE, own_paper))]
 OwnDecision = Annotated[Told, Depends(guard(P.SUBMISSION_WRITE, own_decision))]
 OwnObjection = Annotated[Objection, Depends(guard(P.SUBMISSION_WRITE, own_objection))]

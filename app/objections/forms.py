@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from app.core.forms import DutchDate, Line, Reason
+from app.core.forms import DutchDate, DutchMoment, Line, Reason
 from app.objections.models import Ground, ObjectionOutcome, Remedy
 
 
@@ -26,3 +26,23 @@ class AnswerForm(BaseModel):
 
     outcome: ObjectionOutcome
     answer: Reason
+
+
+class HearingForm(BaseModel):
+    """When and where the provider is heard."""
+
+    held_at: DutchMoment
+    place: Line
+
+
+class ReportForm(BaseModel):
+    """What was said at the hearing."""
+
+    report: Reason
+
+
+class LaterForm(BaseModel):
+    """Until when the answer takes, and why it comes later."""
+
+    answer_by: DutchDate
+    reason: Reason

@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import JSON, Column
 from sqlmodel import Field
 
 from app.core.clock import utcnow
@@ -61,6 +63,8 @@ class Objection(InTender, table=True):
     in_time: bool
     """Whether it came within the standstill."""
     answer_by: date
+    later_because: str = ""
+    """Why the answer comes later than the term; empty while it does not."""
     entered_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
     by_officer: bool = False
     """Whether it came by letter or mail and an officer entered it."""
@@ -69,3 +73,34 @@ class Objection(InTender, table=True):
     answer: str = ""
     answered_by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")
     answered_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class ObjectionPaper(InTender, table=True):
+    """A file with an objection, by either side; both read it and nobody removes it."""
+
+    objection_id: UUID = Field(foreign_key="objections.id", ondelete="RESTRICT", index=True)
+    name: str = Field(max_length=255)
+    size: int
+    sha256: str = Field(max_length=64)
+    media_type: str = Field(max_length=120)
+    storage_key: str = Field(max_length=64, index=True)
+    file_key: bytes
+    """Opens the file, closed with the server's reading key."""
+    signatures: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False)
+    )
+    by_officer: bool = False
+    added_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+    added_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+
+
+class ObjectionHearing(InTender, table=True):
+    """When a provider is heard about its objection, and what was said."""
+
+    objection_id: UUID = Field(foreign_key="objections.id", ondelete="RESTRICT", unique=True)
+    held_at: datetime = Field(sa_type=Instant)
+    place: str = Field(max_length=200)
+    invited_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    report: str = ""
+    reported_at: datetime | None = Field(default=None, sa_type=Instant)
+    reported_by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")

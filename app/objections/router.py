@@ -1,6 +1,8 @@
 """Pages of objections: the provider's own, and the officer's with the answer."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
@@ -15,6 +17,7 @@ from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.evidence.papers import LIMIT
 from app.objections import service
 from app.objections.access import (
     LotObjections,
@@ -27,6 +30,9 @@ from app.objections.access import (
     objections_of,
 )
 from app.objections.forms import AnswerForm, EnterForm, ObjectForm
+from app.objections.hearing import hearings_of
+from app.objections.models import Objection
+from app.objections.papers import papers_of
 from app.tenders.models import Lot
 
 router = Router(tags=["objections"])
@@ -36,10 +42,23 @@ BoundEntry = Annotated[Bound[EnterForm], Depends(bind(EnterForm))]
 BoundAnswer = Annotated[Bound[AnswerForm], Depends(bind(AnswerForm))]
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A form about one objection, as it was typed."""
+
+    kind: str
+    objection_id: UUID
+    form: Bound[Any]
+
+    def of(self, kind: str, objection: Objection) -> Bound[Any] | None:
+        """The form, if it is this one of this objection."""
+        return self.form if (kind, objection.id) == (self.kind, self.objection_id) else None
+
+
 @router.get("/submissions/{submission_id}/objections", name="objections:mine")
 def mine(request: Request, session: SessionDep, told: OwnDecision) -> Response:
     """Show what the provider brought forward, and let it object."""
-    return _own_page(request, session, told)
+    return own_page(request, session, told)
 
 
 @router.post("/submissions/{submission_id}/objections", name="objections:lodge")
@@ -49,7 +68,7 @@ def lodge(
 ) -> Response:  # fmt: skip
     """Object."""
     if form.value is None:
-        return _own_page(request, session, told, form, status=422)
+        return own_page(request, session, told, form, status=422)
     service.lodge(session, told.letter, user, form.value)
     return redirect(request, "objections:mine", submission_id=told.submission.id)
 
@@ -66,7 +85,7 @@ def withdraw(
 @router.get("/lots/{lot_id}/objections", name="objections:index")
 def index(request: Request, session: SessionDep, lot: LotObjections) -> Response:
     """Show the objections about a lot, those without an answer first."""
-    return _lot_page(request, session, lot)
+    return lot_page(request, session, lot)
 
 
 @router.post("/lots/{lot_id}/objections", name="objections:enter")
@@ -75,12 +94,12 @@ def enter(
 ) -> Response:
     """Enter an objection that came by letter or mail."""
     if form.value is None:
-        return _lot_page(request, session, lot, form, status=422)
+        return lot_page(request, session, lot, form, status=422)
     try:
         service.enter(session, lot, user, form.value)
     except InvalidError as error:
         form.take(error)
-        return _lot_page(request, session, lot, form, status=form.status)
+        return lot_page(request, session, lot, form, status=form.status)
     return redirect(request, "objections:index", lot_id=lot.id)
 
 
@@ -92,19 +111,28 @@ def answer(
     """Answer an objection."""
     if form.value is None:
         lot = lot_of(session, objection)
-        return _lot_page(request, session, lot, answer_of=(objection.id, form), status=422)
+        return lot_page(
+            request, session, lot, typed=Typed("answer", objection.id, form), status=422
+        )
     service.answer(session, objection, user, form.value)
     return redirect(request, "objections:index", lot_id=objection.lot_id)
 
 
-def _own_page(
+def _with(session: Session, objections: Sequence[Objection]) -> dict[str, Any]:
+    ids = [one.id for one in objections]
+    return {"papers_of": papers_of(session, ids), "hearings": hearings_of(session, ids)}
+
+
+def own_page(
     request: Request,
     session: Session,
     told: Told,
     form: Bound[ObjectForm] | None = None,
     *,
+    typed: Typed | None = None,
     status: int = 200,
 ) -> Response:
+    """Draw the provider's page; `typed` is a form of one of its objections."""
     found = [one for one, _p in objections_of(session, told.submission.lot, told.submission)]
     return render(
         request,
@@ -113,20 +141,24 @@ def _own_page(
         submission=told.submission,
         letter=told.letter,
         objections=found,
+        typed=typed,
+        limit=LIMIT,
+        **_with(session, found),
         waits=any(one.state == "lodged" and one.award_id == told.letter.award_id for one in found),
         form=form,
     )
 
 
-def _lot_page(
+def lot_page(
     request: Request,
     session: Session,
     lot: Lot,
     form: Bound[EnterForm] | None = None,
     *,
-    answer_of: tuple[UUID, Bound[AnswerForm]] | None = None,
+    typed: Typed | None = None,
     status: int = 200,
 ) -> Response:
+    """Draw the officer's page; `typed` is a form of one of the objections."""
     award = award_of(session, lot)
     found = sorted(objections_of(session, lot), key=lambda pair: pair[0].state != "lodged")
     return render(
@@ -139,6 +171,7 @@ def _lot_page(
         people=names_of(session, [one.answered_by_id for one, _p in found]),
         told=told_of(session, award) if award and award.sent_at else [],
         form=form,
-        answering=answer_of[0] if answer_of else None,
-        answer_form=answer_of[1] if answer_of else None,
+        typed=typed,
+        limit=LIMIT,
+        **_with(session, [one for one, _p in found]),
     )

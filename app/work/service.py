@@ -18,6 +18,7 @@ from app.tenders.models import Lot, LotState, Tender
 from app.tenders.procedures import procedure_of
 from app.tenders.turns import WHO
 from app.work.facts import Application, Facts, Post, facts_of
+from app.work.of_contracts import tasks_of_contracts
 from app.work.of_providers import tasks_of_providers
 from app.work.task import FAR, Task, where
 
@@ -27,6 +28,8 @@ def tasks_of(session: Session, user: User) -> list[Task]:
     facts = facts_of(session, user)
     found = [task for post in facts.posts for task in READERS[post.duty](facts, post)]
     found += tasks_of_providers(session, user)
+    steered = {post.tender.id for post in facts.posts if post.duty == Duty.OFFICER}
+    found += tasks_of_contracts(session, user, steered)
     if any(post.duty == Duty.INTEGRITY for post in facts.posts):
         found += _files(session, user)
     unique = {(task.href_name, *task.ids.values(), task.title): task for task in found}

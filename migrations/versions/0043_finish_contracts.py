@@ -1,4 +1,4 @@
-"""Keep what happens while a contract runs: tariffs, papers, duties, people, warnings.
+"""Keep what happens while a contract runs, and the papers and hearing of an objection.
 
 Revision ID: 0043
 Revises: 0042
@@ -16,7 +16,10 @@ MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Add the tables of a running contract, and the notice that each contract has."""
+    """Add the tables of a running contract and of an objection that is heard."""
+    later = sa.Column("later_because", sa.String(), nullable=False, server_default="")
+    op.add_column("objections", later)
+    _objections()
     notice = sa.Column("notice_months", sa.Integer(), nullable=False, server_default="6")
     op.add_column("contracts", notice)
     op.create_table(
@@ -98,6 +101,54 @@ def upgrade() -> None:
     }.items():
         for column in columns:
             op.create_index(f"ix_{table}_{column}", table, [column])
+
+
+def _objections() -> None:
+    op.create_table(
+        "objection_papers",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("tender_id", sa.Uuid(), nullable=False),
+        sa.Column("objection_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("media_type", sa.String(length=120), nullable=False),
+        sa.Column("storage_key", sa.String(length=64), nullable=False),
+        sa.Column("file_key", sa.LargeBinary(), nullable=False),
+        sa.Column("signatures", sa.JSON(), nullable=False),
+        sa.Column("by_officer", sa.Boolean(), nullable=False),
+        sa.Column("added_at", MOMENT, nullable=False),
+        sa.Column("added_by_id", sa.Uuid(), nullable=False),
+        _points("objection_papers", "tender_id", "tenders"),
+        _points("objection_papers", "objection_id", "objections"),
+        _points("objection_papers", "added_by_id", "users"),
+        sa.PrimaryKeyConstraint("id", name="pk_objection_papers"),
+    )
+    op.create_table(
+        "objection_hearings",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("tender_id", sa.Uuid(), nullable=False),
+        sa.Column("objection_id", sa.Uuid(), nullable=False),
+        sa.Column("held_at", MOMENT, nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("invited_by_id", sa.Uuid(), nullable=False),
+        sa.Column("report", sa.String(), nullable=False),
+        sa.Column("reported_at", MOMENT, nullable=True),
+        sa.Column("reported_by_id", sa.Uuid(), nullable=True),
+        _points("objection_hearings", "tender_id", "tenders"),
+        _points("objection_hearings", "objection_id", "objections"),
+        _points("objection_hearings", "invited_by_id", "users"),
+        _points("objection_hearings", "reported_by_id", "users"),
+        sa.PrimaryKeyConstraint("id", name="pk_objection_hearings"),
+        sa.UniqueConstraint("objection_id", name="uq_objection_hearings_objection_id"),
+    )
+    for table, column in (
+        ("objection_papers", "tender_id"),
+        ("objection_papers", "objection_id"),
+        ("objection_papers", "storage_key"),
+        ("objection_hearings", "tender_id"),
+    ):
+        op.create_index(f"ix_{table}_{column}", table, [column])
 
 
 def _of(table: str) -> list[sa.schema.SchemaItem]:

@@ -67,6 +67,7 @@ def test_provider_objects_to_the_decision_its_letter_told(session, sent, now):
         "received_on": date(2026, 3, 2),
         "in_time": True,
         "answer_by": date(2026, 3, 9),  # seven days later
+        "later_because": "",
         "entered_by_id": sent.people["Elzenkamp"].id,
         "by_officer": False,
         "entered_at": now,

@@ -341,11 +341,14 @@ def test_officer_is_done_when_there_is_a_contract(session):
         award_id=award.id,
         provider_id=make_provider(session).id,
         starts_on=today,
-        ends_on=today,
+        ends_on=today + timedelta(days=730),
         signed_on=today,
     )
 
     assert stage.add(contract).seen() == []
+    contract.ends_on = today + timedelta(days=80)
+    seen = stage.seen()
+    assert seen == [("Het contract loopt af", "contracts:detail", TaskState.MINE)]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,53 @@
+"""What waits about contracts that run: for their officers, and for the provider's people."""
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, time
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.accounts.models import User
+from app.contracts.models import Contract, ContractDuty, DutyState
+from app.contracts.watching import Turn, watched
+from app.core.clock import DUTCH_TIME
+from app.core.i18n import gettext as _
+from app.core.i18n import ngettext
+from app.providers.models import ProviderMember
+from app.tenders.models import Requirement
+from app.work.task import Task
+
+
+def tasks_of_contracts(
+    session: Session, user: User, tender_ids: Collection[UUID]
+) -> Iterator[Task]:
+    """Say what waits for an officer of these tenders, and for who acts for a provider."""
+    titles = {
+        Turn.DECIDE: _("Decide about the extension"),
+        Turn.REPLACE: _("No option is left: begin a new tender"),
+        Turn.END: _("The contract ends"),
+    }
+    for one in watched(session, tender_ids):
+        about, ids = f"{one.provider.name}, {one.lot.title}", {"contract_id": one.contract.id}
+        if one.coming:
+            due = _end_of(one.coming.day)
+            yield Task(titles[one.coming.turn], about, "contracts:detail", ids, due=due)
+        if one.delivered:
+            title = ngettext(
+                "Judge %(n)s duty of a contract", "Judge %(n)s duties of a contract", one.delivered
+            )
+            yield Task(title, about, "contracts:detail", ids)
+    asked = session.exec(
+        select(ContractDuty, Requirement)
+        .join(Contract, col(Contract.id) == col(ContractDuty.contract_id))
+        .join(ProviderMember, col(ProviderMember.provider_id) == col(Contract.provider_id))
+        .join(Requirement, col(Requirement.id) == col(ContractDuty.requirement_id))
+        .where(ProviderMember.user_id == user.id, ContractDuty.state == DutyState.ASKED)
+    )
+    for duty, requirement in asked:
+        title = _("Show that you keep %(requirement)s", requirement=requirement.title)
+        ids = {"contract_id": duty.contract_id}
+        yield Task(title, _("Contract"), "contracts:own", ids, due=_end_of(duty.due_on))
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time.max, DUTCH_TIME)
