@@ -87,7 +87,7 @@ def _decision_page(
     *,
     status: int = 200,
 ) -> Response:
-    award = service.award_of(session, lot)
+    award, earlier = service.history_of(session, lot)
     if award is None and lot.state not in RANKED:
         return redirect(request, "awards:ranking", lot_id=lot.id)
     bound = [lot] if award else together.bound_lots(session, lot)
@@ -96,7 +96,6 @@ def _decision_page(
     waiting = None if award else deciding.open_decision(session, lot)
     approval = None if award else deciding.open_approval(session, lot)
     asked = waiting or approval
-    earlier = service.earlier_awards(session, lot)
     voices = concurring.voices_of(session, award) if award else []
     ids: list[object] = [asked.proposer_id] if asked else []
     if approval:

@@ -79,7 +79,7 @@ def _ranking_page(
     *,
     status: int = 200,
 ) -> Response:
-    award = service.award_of(session, lot)
+    award, earlier = service.history_of(session, lot)
     standings, warned = None, []
     allotted: tuple[Allotted, ...] = ()
     bound = [lot] if award else together.bound_lots(session, lot)
@@ -105,7 +105,7 @@ def _ranking_page(
         cautions=warned,
         unanswered=sum(one.answer is None for one in warned),
         people=names_of(session, [one.answer.by_id for one in warned if one.answer]),
-        earlier=service.earlier_awards(session, lot),
+        earlier=earlier,
         form=form,
         can_draw=_names_draw(lot),
         opening=opening_of(session, lot.tender, Purpose.PRICE, lot),

@@ -67,3 +67,14 @@ def earlier_awards(session: Session, lot: Lot) -> list[Award]:
             .order_by(col(Award.decided_at).desc())
         ).all()
     )
+
+
+def history_of(session: Session, lot: Lot) -> tuple[Award | None, list[Award]]:
+    """Read at once the decision that stands on a whole lot and those that were taken back."""
+    found = session.exec(
+        select(Award)
+        .where(Award.lot_id == lot.id, col(Award.submission_id).is_(None))
+        .order_by(col(Award.decided_at).desc())
+    ).all()
+    standing = next((one for one in found if one.state != AwardState.WITHDRAWN), None)
+    return standing, [one for one in found if one.state == AwardState.WITHDRAWN]

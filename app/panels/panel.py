@@ -54,14 +54,29 @@ def conflicted(session: Session, lot: Lot) -> set[UUID]:
 def panel_of(session: Session, lot: Lot) -> list[User]:
     """List who counts; from the opening of consensus on it is who handed in then."""
     off = conflicted(session, lot)
-    round_ = round_of(session, lot)
-    if round_ is None or round_.state == RoundState.INDIVIDUAL:
+    handed_in = _handed_in(session, lot)
+    if handed_in is None:
         people = people_with(session, lot.tender_id, Duty.EVALUATOR, lot)
     else:
-        ids = [UUID(text) for text in round_.panel]
-        query = select(User).where(col(User.id).in_(ids)).order_by(User.name)
+        query = select(User).where(col(User.id).in_(handed_in)).order_by(User.name)
         people = list(session.exec(query))
     return [person for person in people if person.id not in off]
+
+
+def panel_ids(session: Session, lot: Lot) -> list[UUID]:
+    """Say who counts; from the opening of consensus on without reading who they are."""
+    handed_in = _handed_in(session, lot)
+    if handed_in is None:
+        return [one.id for one in panel_of(session, lot)]
+    off = conflicted(session, lot)
+    return [one for one in handed_in if one not in off]
+
+
+def _handed_in(session: Session, lot: Lot) -> list[UUID] | None:
+    round_ = round_of(session, lot)
+    if round_ is None or round_.state == RoundState.INDIVIDUAL:
+        return None
+    return [UUID(text) for text in round_.panel]
 
 
 def providers_of(session: Session, lot: Lot) -> Sequence[Provider]:

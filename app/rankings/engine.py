@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Uuid, cast, null, union_all
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -14,7 +15,7 @@ from app.core.errors import ConflictError
 from app.core.i18n import gettext as _
 from app.criteria.rules import evaluation_document
 from app.evaluation.models import Score
-from app.panels.panel import panel_of
+from app.panels.panel import panel_ids, panel_of
 from app.rankings.models import Draw
 from app.submissions.models import Price, Submission, SubmissionState
 from app.tenders.models import Criterion, Lot, Tender
@@ -126,7 +127,7 @@ def _with_provider(which: Any) -> SelectOfScalar[Submission]:
     return (
         select(Submission)
         .where(which, Submission.state != S.DRAFT)
-        .options(selectinload(Submission.provider))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+        .options(joinedload(Submission.provider))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
         .order_by(col(Submission.number))
     )
 
@@ -145,8 +146,8 @@ def panel_names(session: Session, lot: Lot) -> dict[UUID, str]:
 
     Their order never changes.
     """
-    people = sorted(panel_of(session, lot), key=lambda user: user.id)
-    return {user.id: f"E{at}" for at, user in enumerate(people, start=1)}
+    people = sorted(panel_ids(session, lot))
+    return {user_id: f"E{at}" for at, user_id in enumerate(people, start=1)}
 
 
 def panel_people(session: Session, lot: Lot) -> dict[str, str]:
@@ -189,25 +190,25 @@ def _reason(state: SubmissionState) -> str:
 
 def _marks(session: Session, lot: Lot, names: Mapping[UUID, str]) -> list[Mark]:
     """Gather consensus and own scores; scores of who is off the panel stay out."""
-    settled = session.exec(
-        select(Consensus.submission_id, Criterion.code, Consensus.step)
-        .join(Criterion, col(Criterion.id) == col(Consensus.criterion_id))
-        .where(Consensus.lot_id == lot.id)
-    ).all()
-    own = session.exec(
-        select(Score.submission_id, Criterion.code, Score.evaluator_id, Score.step)
+    own = (
+        select(col(Score.submission_id), Criterion.code, col(Score.evaluator_id), col(Score.step))
         .join(Criterion, col(Criterion.id) == col(Score.criterion_id))
         .where(Score.lot_id == lot.id)
-    ).all()
+    )
+    settled = (
+        select(
+            col(Consensus.submission_id), Criterion.code, cast(null(), Uuid), col(Consensus.step)
+        )
+        .join(Criterion, col(Criterion.id) == col(Consensus.criterion_id))
+        .where(
+            Consensus.lot_id == lot.id,
+            Consensus.step != "",  # where the rules take a mean, the panel settles words only
+        )
+    )
     marks = [
-        Mark(submission, code, "consensus", step)
-        for submission, code, step in settled
-        if step  # where the published rules take a mean, the panel settles words only
-    ]
-    marks += [
-        Mark(submission, code, names[evaluator], step)
-        for submission, code, evaluator, step in own
-        if evaluator in names
+        Mark(submission, code, names[evaluator] if evaluator else "consensus", step)
+        for submission, code, evaluator, step in session.execute(union_all(own, settled))
+        if evaluator is None or evaluator in names
     ]
     return sorted(marks, key=lambda mark: (mark.code, mark.giver != "consensus", mark.giver))
 

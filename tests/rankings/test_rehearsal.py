@@ -161,7 +161,7 @@ def test_rehearsal_asks_the_same_for_one_and_three_criteria(
         answer = browser.get(f"/lots/{lot.id}/rehearsal")
 
     assert answer.text.count('class="ts-num ts-rank__part"') == 5 * count
-    assert len(queries) == 7  # duties, lot, tender; panel, its people; criteria, scales
+    assert len(queries) == 5  # duties with lot and tender; panel, its people; criteria, scales
 
 
 def empty(session, officer):
