@@ -149,6 +149,15 @@ class Row:
         """Whether it takes part in a lot; without any rows in every lot."""
         return not self.parts or lot.id in self.parts
 
+    def buys(self, lot: Lot, on: date) -> bool:
+        """Whether it buys a lot on a day; who joins later decides already (`takes_part_in`)."""
+        if self.participation and self.participation.left_on and self.participation.left_on <= on:
+            return False
+        if not self.takes_part(lot):
+            return False
+        part = self.parts.get(lot.id)
+        return part is None or (part.joins_on or on) <= on <= (part.leaves_on or on)
+
 
 def matrix_of(session: Session, tender: Tender) -> list[Row]:
     """Read every authority of a tender with its parts, the lead first."""

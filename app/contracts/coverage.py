@@ -59,14 +59,5 @@ def coverage(session: Session, tender: Tender, on: date) -> Coverage:
 
 
 def _line(lot: Lot, providers: list[Provider], rows: list[Row], on: date) -> Line:
-    counts = (len(providers) if _buys(row, lot, on) else None for row in rows)
+    counts = (len(providers) if row.buys(lot, on) else None for row in rows)
     return Line(lot, tuple(providers), tuple(counts))
-
-
-def _buys(row: Row, lot: Lot, on: date) -> bool:
-    part = row.parts.get(lot.id)
-    if row.participation and row.participation.left_on and row.participation.left_on <= on:
-        return False
-    if part is None:
-        return not row.parts
-    return (part.joins_on or on) <= on <= (part.leaves_on or on)

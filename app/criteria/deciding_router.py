@@ -8,18 +8,21 @@ from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
+from app.core.errors import InvalidError
 from app.core.forms import Bound, bind, fill
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.criteria import deciding
-from app.criteria.forms import Amount, RulesForm
+from app.criteria.forms import Amount, RulesForm, TakeOverForm
 from app.criteria.methods import METHODS, is_relative
 from app.criteria.router import demand_ranking
 from app.criteria.rules_words import breaker_choices, chosen_breaker
 from app.criteria.scales import scale_words
 from app.criteria.simulator import curve_of, example_lowest, swap_of, weights_of
 from app.criteria.surprises import percent, surprises
+from app.criteria.taking_over import take_over
 from app.tenders.access import LotToEdit, LotToPrepare, LotToRead
+from app.tenders.drafts import choose_one
 from app.tenders.models import Criterion, Lot, Method
 from app.tenders.queries import criteria_of
 from app.tenders.words import (
@@ -53,6 +56,22 @@ def set_rules(
     if form.passes(lambda told: deciding.set_rules(session, lot, user, told)):
         return redirect(request, "criteria:index", fragment="rules", lot_id=lot.id)
     return rules_page(request, session, lot, form)
+
+
+@router.post("/lots/{lot_id}/criteria/take-over", name="criteria:take_over")
+def take_criteria_over(
+    request: Request,
+    session: SessionDep,
+    lot: LotToEdit,
+    user: CurrentUser,
+    form: Annotated[Bound[TakeOverForm], Depends(bind(TakeOverForm))],
+) -> Response:
+    """Let the lot be decided as another one."""
+    demand_ranking(lot)
+    if form.value is None:
+        raise InvalidError(choose_one())
+    take_over(session, lot, user, form.value.source_id)
+    return redirect(request, "criteria:index", lot_id=lot.id)
 
 
 def rules_page(

@@ -47,6 +47,12 @@ def _without(data: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name not in left_out}
 
 
+class TakeOverForm(BaseModel):
+    """From which lot of the tender a lot takes its criteria."""
+
+    source_id: UUID
+
+
 class RulesForm(Versioned):
     """How a lot is decided: method, winners, prices, rounding and equals.
 

@@ -19,16 +19,17 @@ from app.criteria.forms import TypedCriterionForm
 from app.criteria.headings import branches, groups_of, points_under
 from app.criteria.methods import METHODS, PriceUse
 from app.criteria.rules_words import formula_words, rules_facts
-from app.criteria.scales import scale_words
+from app.criteria.scales import SUGGESTED, scale_words
 from app.criteria.service import move_up
 from app.criteria.simulator import curve_of, example_lowest, weights_of
 from app.criteria.surprises import percent, surprises
+from app.criteria.taking_over import lots_to_take_from
 from app.tenders import queries
 from app.tenders.access import LotToEdit, LotToPrepare, LotToRead
 from app.tenders.models import Combine, Criterion, CriterionKind, Lot, Method, PriceFormula
 from app.tenders.procedures import procedure_of
 from app.tenders.queries import criteria_of
-from app.tenders.words import COMBINES, FORMULAS, share, typed
+from app.tenders.words import COMBINES, FORMULAS, lot_words, share, typed
 
 router = Router(tags=["criteria"])
 
@@ -56,6 +57,10 @@ def criteria(request: Request, session: SessionDep, lot: LotToRead) -> Response:
         surprises=surprises(lot, weights),
         curve=curve_of(found, example_lowest(lot)),
         facts=rules_facts(lot, found),
+        procedure=procedure_of(lot.tender),
+        sources_named=[]
+        if found or groups
+        else [(one.id, lot_words(one)) for one in lots_to_take_from(session, lot)],
         scale_words=scale_words,
         percent=percent,
         combines=COMBINES,
@@ -170,6 +175,7 @@ def _form_page(
     """Show the form of a criterion, with the sum of all beside it."""
     found = criteria_of(session, lot)
     has_price = any(one.kind == CriterionKind.PRICE for one in found if one is not criterion)
+    judged = [one for one in found if one.kind == CriterionKind.QUALITY]
     return render(
         request,
         "criteria/criterion.html",
@@ -177,10 +183,11 @@ def _form_page(
         tender=queries.tender_with_lots(session, lot.tender_id),
         lot=lot,
         criterion=criterion,
-        pattern=criterion or pattern,
+        pattern=criterion or pattern or next(reversed(judged), None),
+        suggested=[] if criterion or judged else SUGGESTED,
         form=form,
         criteria=found,
-        others=[one for one in found if one.kind == CriterionKind.QUALITY and one != criterion],
+        others=[one for one in judged if one != criterion],
         groups=[(one.id, f"{one.code} {one.title}") for one in groups_of(session, lot)],
         next_code=_next_code(found),
         can_weigh_price=METHODS[lot.method].price == PriceUse.CRITERION and not has_price,

@@ -2,17 +2,28 @@
 
 from decimal import Decimal
 
+from babel.support import LazyProxy
 from pydantic import TypeAdapter, ValidationError
 
 from app.core.errors import InvalidError
 from app.core.forms import DutchDecimal
 from app.core.i18n import gettext as _
-from app.core.i18n import ngettext, number
+from app.core.i18n import lazy, ngettext, number
 from app.tenders.models import Criterion
 from app.tenders.words import exact, share, typed
 
 NUMBER: TypeAdapter[Decimal] = TypeAdapter(DutchDecimal)
 DECIMALS = 12
+
+
+SUGGESTED: tuple[tuple[LazyProxy, str], ...] = (
+    (lazy("excellent"), "100%"),
+    (lazy("good"), "75%"),
+    (lazy("sufficient"), "50%"),
+    (lazy("moderate"), "25%"),
+    (lazy("insufficient"), "0%"),
+)
+"""A scale to begin with; the officer changes it and writes when a step is earned."""
 
 
 def has_numbers(criterion: Criterion) -> bool:

@@ -116,6 +116,8 @@ def _tender_form(stage: Stage, copy: Copy) -> TenderForm:
         starts_on=day(now, copy.closes + 240).date().replace(day=1),
         ends_on=day(now, copy.closes + 240 + 6 * 365).date().replace(day=1) - timedelta(days=1),
         estimated_value=Decimal(42_000_000),
+        cpv_code="85310000",
+        nuts_code="NL310",
         uses_bibob=True,
         bibob_ground="Selectieleidraad, onderdeel Wet Bibob (voor deze demo)",
         standstill_ground="Selectieleidraad, paragraaf 5.4",

@@ -74,6 +74,8 @@ def _publish(stage: Stage) -> tuple[Tender, dict[str, Lot]]:
                 title=told.TITLE,
                 procedure=ProcedureKind.OPEN_HOUSE,
                 description=f"{told.SUMMARY}\n\n{told.TARIFF_NOTE}",
+                cpv_code="85300000",
+                nuts_code="NL226",
                 starts_on=day(stage.now, -60).date(),
                 ends_on=day(stage.now, 3 * 365).date(),
                 standstill_ground="Toelatingsdocument, paragraaf 4.2",

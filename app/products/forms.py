@@ -79,6 +79,8 @@ class WindowForm(Versioned):
 
     @model_validator(mode="after")
     def _in_order(self) -> "WindowForm":
+        if self.opens_on is None and self.closes_on is None:
+            raise ValueError(_("Fill in when it opens, when it closes, or both."))
         if self.opens_on and self.closes_on and self.closes_on <= self.opens_on:
             raise ValueError(_("It closes after it opened. Check the two days."))
         if self.closes_on and not self.reason:

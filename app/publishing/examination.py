@@ -24,8 +24,9 @@ OF_TENDER = (*dates.CHECKS, *people.CHECKS, *money.CHECKS, *demands.CHECKS)
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What was found, how much was looked at, and the reasons that were given."""
+    """What was looked at and how much, what was found, and the reasons that were given."""
 
+    draft: Draft
     faults: list[Fault]
     count: int
     reasons: dict[str, str] = field(default_factory=dict)
@@ -62,7 +63,8 @@ def examine(session: Session, tender: Tender) -> Examination:
             found += of_lot
             count += len(rules.CHECKS) + 1
     reasons = {one.fault: one.text for one in reasons_of(session, tender)}
-    return Examination(sorted(found, key=lambda one: not one.is_blocking), count, reasons)
+    found.sort(key=lambda one: not one.is_blocking)
+    return Examination(draft, found, count, reasons)
 
 
 def reasons_of(session: Session, tender: Tender) -> list[Reason]:

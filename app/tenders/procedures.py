@@ -131,6 +131,13 @@ KINDS: dict[ProcedureKind, LazyProxy] = {
     ProcedureKind.OPEN_HOUSE: _("Open house"),
 }
 """What an officer chooses from when a tender starts."""
+MEANT_FOR: dict[ProcedureKind, LazyProxy] = {
+    ProcedureKind.OPEN: _("Everybody may submit; the terms of the law are fixed."),
+    ProcedureKind.RESTRICTED: _("First you select who may submit, then they submit."),
+    ProcedureKind.SAS: _("For care and support: you set the phases and terms in your own guide."),
+    ProcedureKind.OPEN_HOUSE: _("Who meets the requirements gets a contract; there is no ranking."),
+}
+"""When one chooses a procedure, in one sentence."""
 
 
 def first_stage(kind: ProcedureKind) -> Stage:

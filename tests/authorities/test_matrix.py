@@ -331,3 +331,37 @@ def test_parts_say_in_which_lot_an_authority_counts_and_until_when(session, offi
     ]  # fmt: skip
     assert [taking_part(lot, last) for lot in lots] == [[], ["Nijkerk"], ["Nijkerk"]]
     assert taking_part(lots[2], date(2029, 1, 1)) == []
+
+
+def test_buying_follows_what_takes_part_and_begins_on_its_own_day(session, officer):
+    tender, lots, nijkerk, _veenendaal = amersfoort(session, officer)
+    joins, leaves = date(2026, 7, 1), date(2027, 6, 30)
+    part = PartForm(lot_id=lots[1].id, joins_on=joins, leaves_on=leaves)
+    set_parts(session, tender, officer, nijkerk, PartsForm(parts=[part]))
+    days = (date(2026, 6, 30), joins, leaves, date(2027, 7, 1))
+
+    row = row_of(session, tender, nijkerk.id)
+    decides = [
+        session.exec(
+            select(Participation.id).where(
+                Participation.authority_id == nijkerk.id, takes_part_in(lots[1].id, on)
+            )
+        ).first()
+        is not None
+        for on in days
+    ]
+
+    assert [row.buys(lots[1], on) for on in days] == [False, True, True, False]
+    assert decides == [True, True, True, False]
+    assert [row.buys(lots[0], on) for on in days] == [False] * 4
+
+
+def test_an_authority_that_left_buys_nothing_from_that_day(session, officer):
+    tender, lots, _nijkerk, veenendaal = amersfoort(session, officer)
+    with pinned(utcnow()):
+        leave(session, tender, officer, veenendaal, LEAVING)
+
+    row = row_of(session, tender, veenendaal.id)
+
+    assert row.buys(lots[0], date(2025, 12, 31))
+    assert not row.buys(lots[0], date(2026, 1, 1))

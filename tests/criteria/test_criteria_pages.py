@@ -204,7 +204,7 @@ def test_pages_exist_for_the_people_of_the_tender_only(session, sign_in, officer
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("page", "expected"), [("rules", 5), ("simulator", 5), ("criteria/new", 8)]
+    ("page", "expected"), [("rules", 3), ("simulator", 3), ("criteria/new", 6)]
 )
 def test_pages_ask_the_same_for_one_and_three(
     session, sign_in, officer, count_queries, page, expected, count

@@ -107,6 +107,8 @@ def begin(journey: Journey) -> None:
         "ends_on": "31-12-2029",
         "extensions": "1",
         "estimated_value": "60000000",
+        "cpv_code": "85311000",
+        "nuts_code": "NL328",
         "uses_bibob": "true",
         "bibob_ground": "Aanbestedingsleidraad, paragraaf 4.6",
         "standstill_ground": "Aanbestedingsleidraad, paragraaf 5.3",

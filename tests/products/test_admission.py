@@ -85,6 +85,7 @@ def test_of_several_windows_any_lets_in_and_the_last_closed_one_tells(session):
     [
         {"opens_on": "2-1-2026", "closes_on": "2-1-2026", "reason": "vol"},
         {"closes_on": "2-1-2026"},
+        {"exception": "Alleen uniek aanbod"},
     ],
 )
 def test_window_closes_after_it_opened_and_says_why(wrong):
@@ -135,7 +136,7 @@ def test_windows_and_rules_are_frozen_at_publication(session, officer):
     tender.published_at = utcnow()
 
     for act in (
-        lambda: add_window(session, lot, officer, WindowForm()),
+        lambda: add_window(session, lot, officer, WindowForm(opens_on=date(2026, 1, 1))),
         lambda: remove_window(session, kept, officer),
         lambda: add_rule(session, lot, officer, form),
         lambda: remove_rule(session, rule, officer),

@@ -42,6 +42,8 @@ def tender_form(**fields: object) -> TenderForm:
         "starts_on": date(2027, 1, 1),
         "ends_on": date(2030, 12, 31),
         "estimated_value": Decimal(900_000),
+        "cpv_code": "85311000",
+        "nuts_code": "NL310",
         "standstill_ground": "Leidraad, paragraaf 5.3",
         "court": "rechtbank Gelderland",
         "contact": "Olga Officier, 033 123 45 67",

@@ -47,7 +47,7 @@ def test_the_page_keeps_the_codes_and_the_preference(session, sign_in, officer):
 
 def test_the_check_asks_for_codes_and_blocks_a_most_without_a_preference(session, officer):
     tender, _lot = complete_tender(session, officer)
-    tender.max_lots = 1
+    tender.max_lots, tender.cpv_code, tender.nuts_code = 1, "", ""
     session.flush()
     asked = {"cpv.missing", "nuts.missing", "lots.no_preference"}
 

@@ -1,0 +1,126 @@
+"""A lot that is decided as another: the same tree, scales and rules, and prices of its own."""
+
+from decimal import Decimal
+
+import pytest
+from sqlmodel import select
+
+from app.audit.models import Event, Payload
+from app.core.errors import ConflictError, NotFoundError
+from app.criteria.deciding import set_rules
+from app.criteria.forms import GroupForm, RulesForm
+from app.criteria.headings import add_group, branches, groups_of
+from app.criteria.service import add_criterion
+from app.criteria.taking_over import take_over
+from app.tenders import service
+from app.tenders.forms import LotForm
+from app.tenders.queries import criteria_of
+from tests.factories import make_lot
+from tests.tenders.factories import complete_tender, criterion_form, start_tender
+
+
+def told(session, lot):
+    """What a lot is judged on, as its page shows it."""
+    return [
+        (branch.depth, branch.group.title)
+        if branch.group
+        else (
+            branch.depth,
+            branch.criterion.title,
+            branch.criterion.points,
+            [(step.label, step.fraction, step.text) for step in branch.criterion.scale],
+        )
+        for branch in branches(criteria_of(session, lot), groups_of(session, lot))
+    ]
+
+
+def two_lots(session, officer):
+    tender = start_tender(session, officer)
+    first = service.add_lot(session, tender, officer, LotForm(title="Beschermd wonen"))
+    second = service.add_lot(session, tender, officer, LotForm(title="Beschermd thuis"))
+    heading = add_group(session, first, officer, GroupForm(code="G", title="Herstel"))
+    add_criterion(session, first, officer, criterion_form("K1", group_id=heading.id))
+    add_criterion(session, first, officer, criterion_form("K2"))
+    rules = RulesForm(winners=3, fixed_price=Decimal(90), tie_breakers=["criterion:K1", "draw"])
+    set_rules(session, first, officer, rules)
+    return first, second
+
+
+def test_take_over_copies_the_tree_and_the_rules_without_the_price(session, officer):
+    first, second = two_lots(session, officer)
+
+    take_over(session, second, officer, first.id)
+
+    assert told(session, second) == told(session, first)
+    assert len(told(session, second)) == 3
+    before, after = criteria_of(session, first), criteria_of(session, second)
+    assert {one.id for one in before}.isdisjoint(one.id for one in after)
+    assert (second.winners, second.tie_breakers) == (3, [{"criterion": "K1"}, {"draw": True}])
+    assert (first.fixed_price, second.fixed_price) == (Decimal(90), None)
+    event = session.exec(select(Event).order_by(Event.number.desc())).first()
+    assert event.action == "lot.take_over_criteria"
+    assert session.exec(select(Payload).where(Payload.event_id == event.id)).one().data[
+        "after"
+    ] == {"from": "Beschermd wonen", "criteria": ["K1", "K2"]}
+
+
+def test_take_over_refuses_a_lot_that_has_criteria(session, officer):
+    first, second = two_lots(session, officer)
+    add_criterion(session, second, officer, criterion_form("K9"))
+
+    with pytest.raises(ConflictError) as refused:
+        take_over(session, second, officer, first.id)
+
+    assert str(refused.value.message) == (
+        "Dit perceel heeft eigen criteria. Verwijder die voordat u andere overneemt."
+    )
+
+
+def test_take_over_finds_no_lot_of_another_tender(session, officer):
+    _first, second = two_lots(session, officer)
+    _other, elsewhere = complete_tender(session, officer, reference="TN2")
+
+    with pytest.raises(NotFoundError):
+        take_over(session, second, officer, elsewhere.id)
+    assert told(session, second) == []
+
+
+def test_an_empty_lot_offers_the_others_and_takes_over(session, sign_in, officer):
+    first, second = two_lots(session, officer)
+    browser = sign_in(officer)
+    page = f"/lots/{second.id}/criteria"
+    assert f'<option value="{first.id}">' in browser.get(page).text
+    assert "Overnemen van een ander perceel" not in browser.get(f"/lots/{first.id}/criteria").text
+
+    answer = browser.post(f"{page}/take-over", data={"source_id": str(first.id)})
+
+    assert answer.status_code == 303
+    assert "Overnemen van een ander perceel" not in browser.get(page).text
+    assert len(criteria_of(session, second)) == 2
+
+
+def test_who_is_not_assigned_takes_nothing_over(session, sign_in, officer):
+    lot = make_lot(session)
+    session.commit()
+
+    answer = sign_in(officer).post(
+        f"/lots/{lot.id}/criteria/take-over", data={"source_id": str(lot.id)}
+    )
+
+    assert answer.status_code == 404
+
+
+def test_a_first_criterion_begins_with_a_scale_and_the_next_with_the_last(
+    session, sign_in, officer
+):
+    first, second = two_lots(session, officer)
+    browser = sign_in(officer)
+
+    fresh = browser.get(f"/lots/{second.id}/criteria/new").text
+    following = browser.get(f"/lots/{first.id}/criteria/new").text
+
+    assert 'value="uitstekend"' in fresh
+    assert "Een voorstel: wijzig het" in fresh
+    step = criteria_of(session, first)[-1].scale[0].label
+    assert f'value="{step}"' in following
+    assert "Een voorstel: wijzig het" not in following
