@@ -1,5 +1,6 @@
 """Recompute an award dossier, or check a receipt, and name the first thing that disagrees."""
 
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from .wording import LANGUAGES
 
 MANIFEST = "manifest.json"
 MEMBERS = ("evaluation.json", "outcome.json", "events.jsonl")
+WHOLE = re.compile(rb"sha256:([0-9a-f]{64})")
+UNREADABLE = (BadZipFile, zlib.error, ValueError)
 CHUNK = 1 << 20
 IN_WORDS = frozenset({"text", "reason", "warnings", "engine", "language"})
 NOT_CHECKED = "signatures: NOT checked, the package cryptography is not there; all else was"
@@ -65,12 +68,27 @@ def verify_dossier(data: bytes, lines: list[str], full: bytes | None = None) -> 
     """Check the members against the manifest, the chain, the receipts and the outcome."""
     try:
         with ZipFile(BytesIO(data)) as archive:
+            check_whole(archive, data, lines)
             contents = verify_archive(archive, lines)
             if full is not None:
                 with ZipFile(BytesIO(full)) as whole:
+                    check_whole(whole, full, [])
                     lines += compare(contents, verify_archive(whole, []))
-    except (BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
+    except (*UNREADABLE, RuntimeError, NotImplementedError, EOFError) as error:
         raise DisagreementError("zip", f"cannot be read: {error}") from None
+
+
+def check_whole(archive: ZipFile, data: bytes, lines: list[str]) -> None:
+    """Check every byte, those between the members too, where the zip ends in its own hash.
+
+    A zip that somebody packed anew has none: then the members are all there is to check.
+    """
+    if not archive.comment:
+        return
+    told = WHOLE.fullmatch(archive.comment)
+    if told is None or sha256(data[: -len(told[1])]).hexdigest().encode() != told[1]:
+        raise DisagreementError("zip", "is not byte for byte what was written")
+    lines.append("zip: every byte is as it was written")
 
 
 def verify_archive(archive: ZipFile, lines: list[str]) -> Contents:

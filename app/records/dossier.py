@@ -1,6 +1,7 @@
 """The award dossier: a zip that `python -m scoring verify` recomputes without us."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
@@ -17,7 +18,7 @@ from app.core.clock import utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
-from app.core.storage import Storage
+from app.core.storage import CHUNK, Storage
 from app.core.typesetting import typeset
 from app.letters.content import paper_of
 from app.letters.models import AnyLetter
@@ -31,6 +32,8 @@ from app.tenders.procedures import procedure_of
 
 EVERYTHING = 1_000_000_000
 SALT = 16
+HASH = 64
+WHOLE = b"sha256:"
 ALLOTTED = "max_lots_per_provider"
 """Stands in a document of lots of which a provider may win only so many."""
 
@@ -115,6 +118,19 @@ def write_dossier(
             **_anchor(events, basis.awards, basis.outcome),
         }
         _write(archive, MANIFEST, [as_json(signed(keys.signing, manifest))])
+        archive.comment = WHOLE + b"0" * HASH
+    _close(out)
+
+
+def _close(out: IO[bytes]) -> None:
+    """End the zip in the hash of all before it, so that no byte of it can change unseen."""
+    left, digest = out.seek(0, os.SEEK_END) - HASH, hashlib.sha256()
+    out.seek(0)
+    while left > 0:
+        piece = out.read(min(CHUNK, left))
+        digest.update(piece)
+        left -= len(piece)
+    out.write(digest.hexdigest().encode())
 
 
 def _awards(session: Session, lot: Lot) -> list[Award]:

@@ -23,6 +23,7 @@ from app.records.plan import FULL
 from app.submissions.models import Price
 from app.tenders.models import LotState, PriceFormula
 from app.tenders.queries import criteria_of
+from scoring.errors import ScoringError
 from scoring.verify import verify as verify_here
 from tests.awards.decided import make_application, make_decided
 from tests.awards.test_together import REASON, decide, make_bound
@@ -144,6 +145,33 @@ def test_one_flipped_bit_in_any_member_of_a_dossier_is_named(decided_house):
             report = verify_here(packed({**members, name: bytes(flipped)}))
 
             assert (report.disagreement or "").startswith(name), (name, at)
+
+
+def refusal_of(content):
+    """Say why a dossier is refused; None where it is not."""
+    try:
+        return verify_here(content).disagreement
+    except ScoringError as error:  # it does not even begin as a zip any more
+        return str(error.faults[0])
+
+
+def test_no_byte_of_a_dossier_can_change_unseen_in_the_file_as_it_left(decided_house):
+    house = decided_house
+    content = dossier(house.session, house.keys, house.storage, [house.lot])
+    assert verify_here(content).lines[0] == "zip: every byte is as it was written"
+
+    for at in [*range(0, len(content), 97), *range(len(content) - 200, len(content))]:
+        changed = bytearray(content)
+        changed[at] ^= 1
+
+        assert refusal_of(bytes(changed)), at
+
+
+def test_dossier_that_was_packed_anew_is_checked_by_its_members(decided_house):
+    house = decided_house
+    members = unpacked(dossier(house.session, house.keys, house.storage, [house.lot]))
+
+    assert verify_here(packed(members)).disagreement is None
 
 
 def test_dossier_of_an_open_house_holds_every_decided_application(session, keys, storage):

@@ -2,6 +2,8 @@
 
 import json
 from hashlib import sha256
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -177,6 +179,33 @@ def test_manifest_may_not_promise_a_member_that_is_not_there():
     assert verify(packed(members, manifest)).disagreement == (
         "letters/A.txt: is in the manifest but not in the zip"
     )
+
+
+def closed(content):
+    """The same zip, ending in its own hash."""
+    buffer = BytesIO(content)
+    with ZipFile(buffer, "a") as archive:
+        archive.comment = b"sha256:" + b"0" * 64
+    head = buffer.getvalue()[:-64]
+    return head + sha256(head).hexdigest().encode()
+
+
+def test_zip_that_ends_in_its_hash_agrees_in_every_byte():
+    content = closed(packed(*parts()))
+
+    assert verify(content).lines[0] == "zip: every byte is as it was written"
+    for at in range(2, len(content)):  # without PK it is read as a receipt
+        changed = bytearray(content)
+        changed[at] ^= 1
+        assert verify(bytes(changed)).disagreement is not None, at
+
+
+def test_comment_that_is_no_hash_is_refused():
+    buffer = BytesIO(packed(*parts()))
+    with ZipFile(buffer, "a") as archive:
+        archive.comment = b"vertrouw mij"
+
+    assert verify(buffer.getvalue()).disagreement == "zip: is not byte for byte what was written"
 
 
 def test_receipt_has_no_full_dossier(tmp_path, capsys):
