@@ -21,6 +21,7 @@ from app.checks.models import (
     RuleVerdict,
     VerificationState,
 )
+from app.checks.precedents import Precedent, precedents_of
 from app.checks.ruling import told_of
 from app.core.clock import utcnow
 from app.evidence.facts import Facts
@@ -79,6 +80,8 @@ class Judgement:
     """What the provider told of the document, and how much of it stands in the file."""
     others: list[Other]
     accepted: list[Other]
+    precedents: list[Precedent]
+    """What was accepted for it in earlier tenders."""
     history: list[tuple[Event, Payload | None]]
     people: dict[UUID, str]
     calls: Sequence[Call]
@@ -126,6 +129,7 @@ def judgement_of(session: Session, board: Board, check: Check) -> Judgement:
             col(Document.reading_key).is_not(None),
         )
     ).first()
+    requirement = board.requirement_of(check)
     past = history(session, check)
     calls = session.exec(
         select(Call).where(Call.check_id == check.id).order_by(col(Call.asked_at).desc())
@@ -135,11 +139,12 @@ def judgement_of(session: Session, board: Board, check: Check) -> Judgement:
     return Judgement(
         check=check,
         column=board.column_of(check),
-        requirement=board.requirement_of(check),
+        requirement=requirement,
         document=document,
         told=told_of(session, check, document),
         others=same_defect(session, check),
         accepted=equivalents(session, check),
+        precedents=precedents_of(session, check, requirement),
         history=past,
         people=names_of(session, acted),
         calls=calls,

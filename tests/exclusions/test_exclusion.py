@@ -262,4 +262,4 @@ def test_exclusions_query_count_does_not_grow(session, sign_in, officer, count_q
         response = browser.get(f"/lots/{lot.id}/exclusions")
 
     assert response.text.count('href="/exclusions/') == number
-    assert len(queries) == 4
+    assert len(queries) == 2
