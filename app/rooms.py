@@ -43,7 +43,14 @@ from app.criteria import router as criteria
 from app.declarations import statement_router, uea_router
 from app.demo import router as demo
 from app.dialogue import router as dialogue
-from app.evaluation import chairing, deadlines, offline_router, own_router, practising_router
+from app.evaluation import (
+    chairing,
+    deadlines,
+    offline_router,
+    own_router,
+    papers_router,
+    practising_router,
+)
 from app.evaluation import mails as evaluation_mails
 from app.evaluation import router as evaluation
 from app.evidence import expiry
@@ -179,6 +186,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         practising_router.router,
         own_router.router,
         offline_router.router,
+        papers_router.router,
         chairing.router,
         meeting_router.router,
         reassessing_router.router,

@@ -42,6 +42,22 @@ def lot_in_scoring_to_change(lot_id: UUID, session: SessionDep, user: CurrentUse
     return _in_scoring(session, user, lot_id, lock=True)
 
 
+def lot_on_paper(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
+    """Load a lot for who types in paper forms: an officer who is not on the panel of it."""
+    return _off_panel(reach_lot(session, user, lot_id))
+
+
+def lot_to_type_in(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
+    """The same, locked for a change."""
+    return _off_panel(reach_lot(session, user, lot_id, lock=True))
+
+
+def _off_panel(reached: Reached[Lot]) -> Reached[Lot]:
+    if reached.duties & PANEL:
+        raise NotFoundError
+    return reached
+
+
 def answer_to_see(
     submission_id: UUID,
     criterion_id: UUID,
@@ -116,6 +132,8 @@ P = Permission
 LotToScore = Annotated[Lot, Depends(guard(P.SCORE_WRITE, lot_in_scoring))]
 LotToHandIn = Annotated[Lot, Depends(guard(P.SCORE_WRITE, lot_in_scoring_to_change))]
 DeskToScore = Annotated[Desk, Depends(guard(P.SCORE_WRITE, desk_in_scoring))]
+LotOnPaper = Annotated[Lot, Depends(guard(P.PANEL_EDIT, lot_on_paper))]
+LotToTypeIn = Annotated[Lot, Depends(guard(P.PANEL_EDIT, lot_to_type_in))]
 AnswerToRead = Annotated[Answer, Depends(guard(P.SCORE_WRITE, answer_in_scoring))]
 AnswerToScore = Annotated[Answer, Depends(guard(P.SCORE_WRITE, answer_in_scoring_to_change))]
 AnswerToSee = Annotated[Answer, Depends(guard(P.CONSENSUS_READ, answer_to_see))]

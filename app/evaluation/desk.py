@@ -94,7 +94,7 @@ def desk_of(
     )
 
 
-def _everything(lot: Lot, user: User) -> Select[Any]:
+def _everything(lot: Lot, user: User) -> Select[*tuple[Any, ...]]:
     """Ask for every answer of a lot, with what this person has to do with it."""
     conflict = aliased(Declaration)
     seats = select(col(Seat.id)).where(col(Seat.criterion_id) == col(Criterion.id))

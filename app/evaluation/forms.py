@@ -23,6 +23,16 @@ class ScoreForm(BaseModel):
     """The version that was on screen; 0 when there was no score yet."""
 
 
+class PaperForm(BaseModel):
+    """One answer as it stands on somebody's paper form."""
+
+    step: Step
+    motivation: Reason
+    strong: Text = ""
+    weak: Text = ""
+    page: Annotated[PositiveInt, Field(le=9999)] | None = None
+
+
 class ScoreRow(BaseModel):
     """One answer of an uploaded form, as it was looked at before it is taken."""
 

@@ -120,3 +120,25 @@ class Hearing(InTender, table=True):
     at: datetime = Field(sa_type=Instant)
     place: str = Field(default="", max_length=200)
     questions: str = ""
+
+
+class PaperScore(InTender, table=True):
+    """A score as it stands on somebody's paper form: typed by one person, confirmed by another."""
+
+    __table_args__ = (UniqueConstraint("submission_id", "criterion_id", "evaluator_id"),)
+
+    lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
+    submission_id: UUID = Field(foreign_key="submissions.id", ondelete="RESTRICT", index=True)
+    criterion_id: UUID = Field(foreign_key="criteria.id", ondelete="RESTRICT", index=True)
+    evaluator_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT", index=True)
+    step: str = Field(max_length=60)
+    motivation: str
+    strong: str = ""
+    weak: str = ""
+    page: int | None = None
+    version: int = 0
+    """The version of the evaluator's own score beside which it was typed; 0 when there was none."""
+    typed_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    typed_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+    confirmed_by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")
+    confirmed_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -25,6 +25,8 @@ TOLD = {
 }  # fmt: skip
 """What the trail tells of a score; never the evaluator's private note."""
 
+PAGE_NEEDED = _("Say on which page of the answer your motivation rests.")
+
 
 class StaleScoreError(ConflictError):
     """The score was changed on another page since this one was opened; it holds what stands."""
@@ -49,10 +51,13 @@ def hand_in_of(session: Session, lot: Lot, user: User) -> HandIn | None:
     ).first()
 
 
-def give_score(session: Session, answer: Answer, user: User, form: ScoreForm) -> Score:
+def give_score(
+    session: Session, answer: Answer, user: User, form: ScoreForm, by: User | None = None
+) -> Score:
     """Save the evaluator's own score of one answer, blind: alone, and before handing in.
 
     After handing in only an answer without a score can get one: its submission was admitted later.
+    `by` is who confirmed it from the evaluator's paper form.
     """
     lot = answer.lot
     require_individual(session, lot)
@@ -75,9 +80,7 @@ def give_score(session: Session, answer: Answer, user: User, form: ScoreForm) ->
     before = score and score.model_dump(mode="json", include=TOLD)
     judged = answer.document.sha256 if answer.document else ""
     if judged and form.page is None:
-        raise InvalidError(
-            _("Say on which page of the answer your motivation rests."), field="page"
-        )
+        raise InvalidError(PAGE_NEEDED, field="page")
     values = {**form.model_dump(exclude={"version"}), "step": step, "document_sha256": judged}
     if score is None:
         score = Score(
@@ -93,11 +96,11 @@ def give_score(session: Session, answer: Answer, user: User, form: ScoreForm) ->
     session.add(score)
     forget_draft(session, answer, user)
     after = score.model_dump(mode="json", include=TOLD)
-    record(session, user, "score.give", score, before=before, after=after)
+    record(session, by or user, "score.give", score, before=before, after=after)
     return score
 
 
-def hand_in(session: Session, lot: Lot, user: User) -> HandIn:
+def hand_in(session: Session, lot: Lot, user: User, by: User | None = None) -> HandIn:
     """Lock one's own scores; refused while any answer is empty."""
     require_individual(session, lot)
     require_on_panel(session, lot, user)
@@ -110,7 +113,7 @@ def hand_in(session: Session, lot: Lot, user: User) -> HandIn:
         raise ConflictError(_("You can hand in as soon as every answer has a score."))
     handed_in = HandIn(tender_id=lot.tender_id, lot_id=lot.id, evaluator_id=user.id)
     session.add(handed_in)
-    record(session, user, "scores.hand_in", handed_in, after={"lot_id": lot.id})
+    record(session, by or user, "scores.hand_in", handed_in, after={"lot_id": lot.id})
     return handed_in
 
 

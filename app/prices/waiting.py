@@ -76,7 +76,7 @@ def lots_to_look_at(session: Session, lots: Collection[UUID]) -> frozenset[UUID]
         return frozenset()
     asked = select(PriceQuestion.submission_id).where(col(PriceQuestion.lot_id).in_(lots))
     rows = session.exec(
-        select(Submission.lot_id, Submission.id, Price.amount, col(Submission.id).in_(asked))
+        select(Submission.lot_id, Submission.id, col(Price.amount), col(Submission.id).in_(asked))
         .join(Price, col(Price.submission_id) == col(Submission.id))
         .where(
             col(Submission.lot_id).in_(lots),

@@ -509,6 +509,10 @@ PAGES: dict[str, Where] = {
     "evaluation:form": {"scoring": {"evaluator"}},
     "evaluation:form_file": {"scoring": {"evaluator"}},
     "evaluation:print": {"scoring": {"evaluator"}},
+    "evaluation:own_paper_file": {"scoring": {"evaluator"}},
+    "evaluation:paper": NONE,  # whose id it takes is nobody of the panel
+    "evaluation:paper_file": NONE,
+    "evaluation:paper_answer": NONE,
     "evaluation:practice": {"scoring": PANEL, "awarded": PANEL},
     "evaluation:hearings": {"scoring": PANEL, "awarded": PANEL},
     "panels:side_jobs": SIGNED_IN,
