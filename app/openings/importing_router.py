@@ -19,7 +19,7 @@ from app.core.i18n import gettext as _
 from app.core.routing import Router
 from app.core.spreadsheet import write_workbook
 from app.core.web import download, redirect, render
-from app.openings import arrivals_list, importing
+from app.openings import arrivals_kept, arrivals_list, importing
 from app.openings.arrivals_list import COLUMNS, Fault
 from app.openings.arrivals_zip import MOST_IN_ALL
 from app.tenders.access import TenderToEdit, TenderToRead
@@ -112,7 +112,7 @@ def take_over(
     if form.value is None:
         return _page(request, session, tender_id, form)
     state = request.app.state
-    house = importing.House(state.keys, state.storage, state.settings.clamd)
+    house = arrivals_kept.House(state.keys, state.storage, state.settings.clamd)
     try:
         with session.begin_nested():
             importing.take_over(

@@ -11,7 +11,7 @@ from sqlmodel import select
 from app.core import clock
 from app.core.errors import ConflictError, InvalidError
 from app.core.spreadsheet import write_workbook
-from app.openings import importing
+from app.openings import arrivals, arrivals_kept, importing
 from app.openings.arrivals_list import COLUMNS, Fault, FaultyRowsError, read_lines
 from app.openings.models import Takeover
 from app.providers.models import Provider
@@ -38,7 +38,7 @@ def closed(house):
 
 def parts(house):
     """Name what the lot asks, as a list does."""
-    found = importing._items(house.session, house.tender, house.lot)
+    found = arrivals.items_by_name(house.session, house.tender, house.lot)
     return [key for key, item in found.items() if not item.is_price], "k2"
 
 
@@ -65,7 +65,7 @@ def zipped(*folders):
 
 
 def take_over(house, listing, content):
-    place = importing.House(house.keys, house.storage, "")
+    place = arrivals_kept.House(house.keys, house.storage, "")
     return importing.take_over(
         house.session, place, house.tender, house.officer, "TenderNed", listing, content
     )
