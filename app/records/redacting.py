@@ -29,6 +29,8 @@ OPEN_KINDS = frozenset(
     }
 )  # fmt: skip
 """What the trail tells of these was published, or says only that something was done."""
+ITSELF = "redaction"
+"""What the trail tells of this very version would say what it keeps back."""
 OF_PEOPLE = frozenset(
     {"score", "assignment", "declaration", "sideJob", "handIn", "seat", "consensus", "user"}
 )
@@ -44,7 +46,7 @@ def start_redaction(
     for member in stock.members:
         if proposed := _proposed(member):
             _add(session, redaction, Target.FILE, member.name, *proposed)
-    for kind in stock.kinds:
+    for kind in {*stock.kinds, ITSELF}:
         if kind not in OPEN_KINDS:
             ground = Ground.PRIVACY if kind in OF_PEOPLE else Ground.CONFIDENTIAL
             reason = (

@@ -48,6 +48,11 @@ NOUNS: dict[str, LazyProxy] = {
     "request": _("Question about a letter"),
     "contract": _("Contract"),
     "question": _("Question"),
+    "product": _("Product"),
+    "redaction": _("Redacted version"),
+    "retention": _("How long the file is kept"),
+    "seat": _("Seat on the panel"),
+    "version": _("Published version"),
 }
 
 

@@ -77,7 +77,7 @@ def test_version_begins_with_all_of_providers_and_judges_kept_back(session, told
     found = kept(session, redaction)
 
     assert {subject for target, subject in found if target == Target.TRAIL} == {
-        "award", "letter",
+        "award", "letter", "redaction",
     }  # fmt: skip
     files = {one.name for one in told.stock().members}
     assert {subject for target, subject in found if target == Target.FILE} == files
