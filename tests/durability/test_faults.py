@@ -91,9 +91,7 @@ def test_a_file_whose_row_was_never_committed_is_tidied_up(place):
     assert (status, place.findings()) == (503, [])
 
 
-def test_a_submit_whose_answer_is_lost_is_tried_again_and_gives_one_receipt(
-    place, losing_answers
-):
+def test_a_submit_whose_answer_is_lost_is_tried_again_and_gives_one_receipt(place, losing_answers):
     losing_answers(Receipt)
 
     statuses = [place.submit(), place.submit()]
