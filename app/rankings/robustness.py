@@ -69,6 +69,8 @@ class Card:
     findings: tuple[Finding, ...]
     weights: tuple[Interval, ...]
     agreement: tuple[tuple[str, str], ...]
+    is_alone: bool
+    """Whether places in other lots were left aside: who wins here may keep another lot instead."""
 
     @property
     def loose(self) -> int:
@@ -82,8 +84,9 @@ def card_of(document: Mapping[str, Any], people: Mapping[str, str]) -> Card:
         found = robustness(document)["lots"]
     except ScoringError as error:
         raise ConflictError(_("This ranking cannot be examined.")) from error
-    judged: dict[str, Any] = found[0]  # type: ignore[index]  # JSON, typed as object
     rules = engine.result_of(document)
+    lots: Any = found
+    judged: dict[str, Any] = next(one for one in lots if one["id"] == rules["id"])
     words = _Words(
         {one["id"]: one["name"] for one in rules["submissions"]},
         {leaf["id"]: leaf["title"] for leaf in leaves(rules["criteria"])},
@@ -100,6 +103,7 @@ def card_of(document: Mapping[str, Any], people: Mapping[str, str]) -> Card:
         findings=tuple(one for one in findings if one),
         weights=tuple(_weights(judged, words)),
         agreement=tuple(_agreement(judged, words)),
+        is_alone="max_lots_per_provider" in document,
     )
 
 

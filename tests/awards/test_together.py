@@ -16,6 +16,7 @@ from app.letters.content import letter_data, subject_of
 from app.letters.models import Letter, LetterKind
 from app.letters.wording import plain
 from app.rankings import engine, together
+from app.rankings.robustness import card_of
 from app.tenders.models import Lot, LotPreference, LotState
 from tests.factories import (
     assign,
@@ -192,3 +193,33 @@ def test_new_decision_on_one_lot_is_refused_when_it_changes_another(session, off
 
     with pytest.raises(ConflictError, match="winnaars van perceel 2"):
         decide(session, first, officer, decider)
+
+
+def test_firmness_is_of_the_lot_that_is_read_and_of_it_alone(session, officer):
+    lots, _decider = make_bound(session, officer)
+
+    alone = [
+        (card.winners, card.is_alone)
+        for card in (card_of(together.document_of(session, lot), {}) for lot in lots)
+    ]
+
+    assert alone == [("Stichting A", True), ("Stichting A", True)]
+
+
+def test_ranking_and_decision_say_who_passes_which_lot(session, officer, sign_in):
+    lots, _decider = make_bound(session, officer)
+    browser = sign_in(officer)
+
+    for page in ("ranking", "decision"):
+        text = browser.get(f"/lots/{lots[1].id}/{page}").text
+        assert "Percelen die samen worden verdeeld" in text
+        assert '<td data-label="Geeft door">Stichting A</td>' in text
+
+
+def test_pages_say_which_ranking_comes_first(session, officer, sign_in):
+    lots, _decider = make_bound(session, officer, states=(LotState.RANKED, LotState.SCORING))
+
+    text = sign_in(officer).get(f"/lots/{lots[0].id}/ranking").text
+
+    assert "Wie dit perceel houdt, is nog niet bekend" in text
+    assert "Uw volgende stap" not in text
