@@ -31,15 +31,8 @@ from app.tenders.procedures import procedure_of
 from app.tenders.queries import lots_of, requirements_of_tender
 from app.tenders.words import DRAW_BREAKER, PRICE_BREAKER
 from app.workbooks.columns import Sheet
-from app.workbooks.sheets import (
-    GROUPS,
-    LOTS,
-    PLANNING,
-    PRODUCTS,
-    REQUIREMENTS,
-    TENDER,
-    WINDOWS,
-)
+from app.workbooks.lot_sheets import GROUPS, LOTS, PRODUCTS, WINDOWS
+from app.workbooks.sheets import PLANNING, REQUIREMENTS, TENDER
 
 R = TypeVar("R", bound=InTender)
 Cells = dict[str, Any]
