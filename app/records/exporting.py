@@ -17,11 +17,11 @@ from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.core.settings import Settings
 from app.core.storage import CHUNK, Storage
+from app.notices.ocds import release_package
+from app.notices.public import public_facts
+from app.notices.service import contract_notice, result_notice
 from app.records.archiving import write_archive
 from app.records.dossier import write_dossier
-from app.records.notices import contract_notice, result_notice
-from app.records.ocds import release_package
-from app.records.public import public_facts
 from app.tenders.models import Lot, Tender
 
 

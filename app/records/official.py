@@ -16,10 +16,10 @@ from app.core.typesetting import typeset
 from app.declarations.models import Party, PartyRole
 from app.declarations.statements import parties_by_submission
 from app.dialogue.models import Question, QuestionState
+from app.notices.public import Bid, PublicLot, PublicTender
 from app.panels.models import Declaration
 from app.prices.models import PriceQuestion
 from app.providers.models import Provider
-from app.records.public import Bid, PublicLot, PublicTender
 from app.submissions.models import Submission
 from app.tenders.models import Lot, LotState, Stage, Tender
 from app.tenders.procedures import procedure_of

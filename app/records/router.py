@@ -12,6 +12,7 @@ from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.letters.access import OwnOutcome
+from app.notices.public import public_facts
 from app.records import retention as keeping
 from app.records.access import LotRecord, audited_by
 from app.records.dossier import write_dossier
@@ -21,7 +22,6 @@ from app.records.leaving import hand_over
 from app.records.matrix import RANKED, matrix
 from app.records.official import official_paper, official_record
 from app.records.owning import own_plan
-from app.records.public import public_facts
 from app.records.trail import audited, trail_page
 from app.tenders.access import TenderRecord, TenderToEdit
 from app.tenders.models import Tender

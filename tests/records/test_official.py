@@ -10,10 +10,10 @@ from app.accounts.permissions import Duty
 from app.awards.models import AwardKind, AwardState
 from app.core import clock
 from app.core.errors import ConflictError
+from app.notices.public import public_facts
 from app.panels.models import Declaration
 from app.prices.models import PriceQuestion
 from app.records.official import official_paper, official_record
-from app.records.public import public_facts
 from app.tenders.models import LotState
 from tests.awards.decided import make_decided
 from tests.factories import assign, make_lot, make_user

@@ -9,8 +9,8 @@ from jsonschema import Draft4Validator
 
 from app.awards.models import AwardState
 from app.contracts.models import Contract
-from app.records.ocds import release_package
-from app.records.public import public_facts
+from app.notices.ocds import release_package
+from app.notices.public import public_facts
 from app.tenders.models import LotState
 from tests.awards.decided import make_application, make_decided
 from tests.factories import make_lot, make_provider, make_submission, make_tender

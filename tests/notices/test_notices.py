@@ -10,8 +10,8 @@ from lxml import etree
 from app.awards.models import AwardKind, AwardState
 from app.contracts.models import Contract
 from app.core.errors import ConflictError
-from app.records.notices import contract_notice, result_notice
-from app.records.public import public_facts
+from app.notices.public import public_facts
+from app.notices.service import contract_notice, result_notice
 from app.tenders.models import LotState
 from tests.awards.decided import make_application, make_decided
 from tests.factories import make_criterion, make_lot, make_tender

@@ -13,9 +13,9 @@ from app.awards.models import Award, AwardKind, AwardState
 from app.contracts.models import Contract
 from app.core.clock import DUTCH_TIME, dutch, utcnow
 from app.core.i18n import gettext as _
+from app.notices.public import Bid, PublicLot, PublicTender
 from app.planning.dates import last_end
 from app.providers.models import Provider
-from app.records.public import Bid, PublicLot, PublicTender
 from app.tenders.models import LotState, ProcedureKind, Tender
 from app.tenders.procedures import procedure_of
 

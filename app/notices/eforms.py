@@ -14,8 +14,8 @@ from lxml.builder import ElementMaker
 
 from app.accounts.models import Authority
 from app.core.clock import dutch
+from app.notices.public import PublicLot
 from app.providers.models import Provider
-from app.records.public import PublicLot
 from app.tenders.models import ProcedureKind, Tender
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:"

@@ -6,8 +6,7 @@ from datetime import datetime
 from app.awards.models import AwardKind
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
-from app.planning.dates import option_years
-from app.records.eforms import (
+from app.notices.eforms import (
     CAC,
     CBC,
     EFAC,
@@ -27,7 +26,8 @@ from app.records.eforms import (
     subtype_of,
     words,
 )
-from app.records.public import Bid, PublicLot, PublicTender
+from app.notices.public import Bid, PublicLot, PublicTender
+from app.planning.dates import option_years
 from app.tenders.models import Criterion, CriterionKind, Lot, Tender
 
 CONTRACT_NOTICE, RESULT_NOTICE = "20", "33"

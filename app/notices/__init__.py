@@ -1,0 +1,1 @@
+"""What is public of a tender: facts, open data (OCDS), notices for TenderNed (eForms)."""
