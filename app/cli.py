@@ -12,7 +12,7 @@ import typer
 import uvicorn
 from sqlmodel import select
 
-from app.accounts.service import first_administrator
+from app.accounts.entering import first_administrator
 from app.core.db import make_engine, reading, writing
 from app.core.errors import DomainError
 from app.core.installation import Installation, installation

@@ -8,7 +8,7 @@ from sqlalchemy import String, exists, literal, type_coerce, union_all
 from sqlmodel import Session, col, select
 from starlette.routing import NoMatchFound
 
-from app.accounts import service as accounts
+from app.accounts import signing_in
 from app.accounts.cookie import cookie_name
 from app.accounts.models import Authority, Membership, SignIn, User
 from app.accounts.permissions import Duty, may
@@ -54,7 +54,7 @@ def load_visitor(request: Request, session: SessionDep) -> None:
     token = request.cookies.get(cookie_name(request))
     if not token:
         return
-    visitor = accounts.visitor_of(session, request.app.state.settings, token)
+    visitor = signing_in.visitor_of(session, request.app.state.settings, token)
     if visitor is None:
         session.rollback()  # whoever is not known holds nobody up while it sends the rest
         return
@@ -73,10 +73,10 @@ def _touch(request: Request, session: Session, sign_in: SignIn) -> None:
         return
     if request.method in SAFE_METHODS or request.method == "PUT":
         with writing(request.app.state.engine) as own:
-            accounts.touch(own, sign_in)
+            signing_in.touch(own, sign_in)
             own.commit()
     else:
-        accounts.touch(session, sign_in)
+        signing_in.touch(session, sign_in)
 
 
 def roles_of(session: Session, user: User) -> Roles:

@@ -18,8 +18,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 import app.tables  # noqa: F401  (relationships need every table)
+from app.accounts.passwords import HASHING
 from app.accounts.permissions import SignInNeededError
-from app.accounts.service import HASHING
 from app.audit.service import record_refusal
 from app.core.db import SAFE_METHODS, make_engine, reading
 from app.core.errors import DomainError

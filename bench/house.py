@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 from sqlmodel import Session
 
-from app.accounts import service as accounts
+from app.accounts import signing_in
 from app.accounts.cookie import COOKIE
 from app.accounts.models import User
 from app.core.db import make_engine, writing
@@ -40,7 +40,7 @@ class House:
 
     def sign_in(self, session: Session, user: User) -> str:
         """Sign a person in; give the cookie."""
-        token = accounts.start_sign_in(session, user, second_factor=True)
+        token = signing_in.start_sign_in(session, user, second_factor=True)
         return f"{COOKIE}={token}"
 
     def visit(

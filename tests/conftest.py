@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, event, text
 from sqlmodel import Session
 
-from app.accounts import service as accounts
+from app.accounts import signing_in
 from app.accounts.cookie import COOKIE
 from app.accounts.models import User
 from app.core import clock
@@ -144,7 +144,7 @@ def sign_in(application: FastAPI, session: Session) -> Callable[[User], TestClie
     """Sign a person in on a browser of their own."""
 
     def signed_in(user: User) -> TestClient:
-        token = accounts.start_sign_in(session, user, second_factor=True)
+        token = signing_in.start_sign_in(session, user, second_factor=True)
         session.commit()
         client = TestClient(
             application, headers={"Origin": "http://testserver"}, follow_redirects=False

@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from app.accounts import service as accounts
+from app.accounts import entering
 from app.accounts.models import EntryKind
 from app.core.outbox import Job
 from app.worker import drain
@@ -12,7 +12,7 @@ from tests.mailbox import smtp_server
 
 def test_invitation_arrives_once(session, application, settings):
     user = make_user(session)
-    token = accounts.send_entry_link(session, user, EntryKind.INVITATION)
+    token = entering.send_entry_link(session, user, EntryKind.INVITATION)
     session.commit()
 
     with smtp_server() as server:
@@ -26,7 +26,7 @@ def test_invitation_arrives_once(session, application, settings):
 
 
 def test_mail_waits_where_there_is_no_server(session, application, settings):
-    accounts.send_entry_link(session, make_user(session), EntryKind.INVITATION)
+    entering.send_entry_link(session, make_user(session), EntryKind.INVITATION)
     session.commit()
 
     assert drain(application.state.engine, settings) == 0

@@ -3,8 +3,10 @@
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from app.accounts.entering import invite, send_entry_link
 from app.accounts.models import Authority, EntryKind, User
-from app.accounts.service import create_user, end_sign_ins, invite, send_entry_link
+from app.accounts.service import create_user
+from app.accounts.signing_in import end_sign_ins
 from app.audit.service import record
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, ForbiddenError

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from app.accounts.models import EntryKind, EntryLink, User
-from app.accounts.service import digest
+from app.accounts.passwords import digest
 from app.core.mail import Mail
 from app.core.settings import Settings
 from app.core.web import compose

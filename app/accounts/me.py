@@ -6,7 +6,7 @@ import segno
 from fastapi import Depends, Request, Response
 from markupsafe import Markup
 
-from app.accounts import second_factor, service
+from app.accounts import second_factor, service, signing_in
 from app.accounts.access import SignInOfMine
 from app.accounts.cookie import clear_cookie
 from app.accounts.forms import CodeForm, SettingsForm
@@ -44,7 +44,7 @@ def _page(
         status=422 if form else 200,
         form=form,
         current=current,
-        sign_ins=service.sign_ins_of(session, user, request.app.state.settings),
+        sign_ins=signing_in.sign_ins_of(session, user, request.app.state.settings),
     )
 
 
@@ -97,7 +97,7 @@ def confirm(
             return redirect(request, "accounts:me", fragment="second-factor")
         except InvalidError as error:
             form.refuse(error.message, error.field)
-        except service.TooManyAttemptsError as error:
+        except signing_in.TooManyAttemptsError as error:
             form.refuse(error.message)
             status = error.status
     return _secret_page(request, user, form, status)
@@ -130,7 +130,7 @@ def end(
     current: CurrentSignIn,
 ) -> Response:
     """Sign one browser out."""
-    service.end_sign_in(session, found, user)
+    signing_in.end_sign_in(session, found, user)
     if found.id != current.id:
         return redirect(request, "accounts:me", fragment="sign-ins")
     response = redirect(request, "accounts:sign_in")
@@ -143,5 +143,5 @@ def end_others(
     request: Request, session: SessionDep, user: CurrentUser, current: CurrentSignIn
 ) -> Response:
     """Sign every other browser out."""
-    service.end_other_sign_ins(session, user, current)
+    signing_in.end_other_sign_ins(session, user, current)
     return redirect(request, "accounts:me", fragment="sign-ins")

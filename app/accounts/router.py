@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.accounts import second_factor, service
+from app.accounts import entering, passwords, second_factor, signing_in
 from app.accounts.cookie import clear_cookie, set_cookie
 from app.accounts.forms import MIN_PASSWORD, CodeForm, PasswordForm, ResetForm, SignInForm
 from app.accounts.models import EntryKind, EntryLink, User
@@ -54,7 +54,7 @@ def _sign_in_form(
         form=form,
         next=target,
         refusal=refusal,
-        is_late=status == service.TooManyAttemptsError.status,
+        is_late=status == signing_in.TooManyAttemptsError.status,
     )
 
 
@@ -71,13 +71,13 @@ def sign_in(
         return _sign_in_form(request, form, target, 422)
     state, email = request.app.state, form.value.email
     try:
-        user_id = service.check_password(
+        user_id = signing_in.check_password(
             state.engine, state.settings, place_of(request), email, form.value.password
         )
-    except service.TooManyAttemptsError as error:
+    except signing_in.TooManyAttemptsError as error:
         return _sign_in_form(request, form, target, error.status, str(error.message))
     if user_id is None:
-        service.note_refusal(session, place_of(request), email)
+        signing_in.note_refusal(session, place_of(request), email)
         refusal = _("This e-mail address and this password do not go together.")
         return _sign_in_form(request, form, target, 422, refusal)
     return _come_in(request, session, session.get_one(User, user_id), target)
@@ -86,8 +86,8 @@ def sign_in(
 def _come_in(request: Request, session: SessionDep, user: User, target: str) -> Response:
     """Sign in on this browser, under a new token; the old one is over."""
     if request.state.waiting:
-        service.end_sign_in(session, request.state.waiting.sign_in, request.state.waiting.user)
-    token = service.start_sign_in(session, user)
+        signing_in.end_sign_in(session, request.state.waiting.sign_in, request.state.waiting.user)
+    token = signing_in.start_sign_in(session, user)
     if user.has_second_factor:
         url = page_url(request)("accounts:code")
         response: Response = RedirectResponse(_with_next(url, target), status_code=303)
@@ -131,7 +131,7 @@ def verify(
             token = second_factor.verify_sign_in(session, secrets, waiting, form.value.code)
         except InvalidError as error:
             form.refuse(error.message, error.field)
-        except service.TooManyAttemptsError as error:
+        except signing_in.TooManyAttemptsError as error:
             status, refusal = error.status, str(error.message)
     if not token:
         return render(
@@ -146,7 +146,7 @@ def verify(
 def sign_out(request: Request, session: SessionDep) -> Response:
     """Sign this browser out."""
     if request.state.waiting:
-        service.end_sign_in(session, request.state.waiting.sign_in, request.state.waiting.user)
+        signing_in.end_sign_in(session, request.state.waiting.sign_in, request.state.waiting.user)
     response = RedirectResponse("/", status_code=303)
     clear_cookie(request, response)
     return response
@@ -173,8 +173,8 @@ def ask_reset(
     """Mail a link to a known address; the answer is the same for an unknown one."""
     if form.value is None:
         return render(request, "accounts/reset.html", status=422, form=form, is_sent=False)
-    service.limit_attempts(session, f"reset:{service.digest(place_of(request))}", most=20)
-    service.ask_reset(session, form.value.email)
+    signing_in.limit_attempts(session, f"reset:{passwords.digest(place_of(request))}", most=20)
+    entering.ask_reset(session, form.value.email)
     return render(request, "accounts/reset.html", form=form, is_sent=True)
 
 
@@ -183,7 +183,7 @@ def ask_reset(
 def password_page(request: Request, session: SessionDep, token: str) -> Response:
     """Show the form behind a link by mail; one that is over says how to get a new one."""
     try:
-        link = service.entry_link(session, token)
+        link = entering.entry_link(session, token)
     except NotFoundError as error:
         return _over(request, error)
     return _password_form(request, session, link, None, 200)
@@ -212,13 +212,13 @@ def set_password(
 ) -> Response:
     """Set the password and sign in: nobody types it twice."""
     try:
-        link = service.entry_link(session, token)
+        link = entering.entry_link(session, token)
     except NotFoundError as error:
         return _over(request, error)
     if form.value:
         try:
             settings = request.app.state.settings
-            user = service.set_password(session, settings, token, form.value.password)
+            user = entering.set_password(session, settings, token, form.value.password)
             return _come_in(request, session, user, "")
         except InvalidError as error:
             form.refuse(error.message, error.field)

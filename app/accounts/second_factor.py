@@ -8,7 +8,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlmodel import Session
 
 from app.accounts.models import SignIn, User
-from app.accounts.service import Visitor, digest, end_sign_ins, limit_attempts
+from app.accounts.passwords import digest
+from app.accounts.signing_in import Visitor, end_sign_ins, limit_attempts
 from app.audit.service import record
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, ForbiddenError, InvalidError

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pyotp
 
-from app.accounts import second_factor
+from app.accounts import entering, second_factor
 from app.accounts import service as accounts
 from app.accounts.models import User
 from app.core.clock import utcnow
@@ -30,7 +30,7 @@ SHARED = {
 def gather(stage: Stage) -> None:
     """Make the accounts of authorities and providers, each with a second factor."""
     administrator = next(one for one in PEOPLE if one.role == "administrator")
-    admin, _token = accounts.first_administrator(
+    admin, _token = entering.first_administrator(
         stage.session, email=administrator.email, name=administrator.name
     )
     stage.people[administrator.key] = admin
@@ -59,7 +59,7 @@ def gather(stage: Stage) -> None:
 
 
 def _invite(stage: Stage, admin: User, person: DemoPerson) -> User:
-    return accounts.invite(
+    return entering.invite(
         stage.session,
         stage.authorities[person.authority],
         admin,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Depends, Form, Request, Response
 
-from app.accounts import service as accounts
+from app.accounts import signing_in
 from app.accounts.cookie import set_cookie
 from app.accounts.permissions import Anyone
 from app.core.db import SessionDep
@@ -44,7 +44,7 @@ def first(request: Request, session: SessionDep) -> Response:
 def sign_in(request: Request, session: SessionDep, person: Annotated[UUID, Form()]) -> Response:
     """Sign in as one of the invented people, second factor included."""
     user = service.person(session, person)
-    token = accounts.start_sign_in(session, user, second_factor=True)
+    token = signing_in.start_sign_in(session, user, second_factor=True)
     response = redirect(request, "accounts:home")
     set_cookie(request, response, token)
     return response

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
+from app.accounts.entering import send_entry_link
 from app.accounts.models import EntryKind, Membership, User
 from app.accounts.permissions import Duty
-from app.accounts.service import create_user, send_entry_link, user_by_email
+from app.accounts.service import create_user, user_by_email
 from app.audit.service import record
 from app.authorities.people import assign
 from app.core.errors import ConflictError, InvalidError

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
-from app.accounts import service as accounts
+from app.accounts import passwords, signing_in
 from app.accounts.permissions import Anyone, CurrentUser
 from app.core.db import SessionDep
 from app.core.errors import ConflictError
@@ -38,8 +38,8 @@ def register(
     if form.value is None:
         return render(request, "providers/register.html", status=422, form=form, is_sent=False)
     place = request.client.host if request.client else ""
-    accounts.limit_attempts(session, f"register:{accounts.digest(place)}", most=20)
-    accounts.limit_attempts(session, f"register:{accounts.digest(form.value.email)}")
+    signing_in.limit_attempts(session, f"register:{passwords.digest(place)}", most=20)
+    signing_in.limit_attempts(session, f"register:{passwords.digest(form.value.email)}")
     service.register(session, form.value)
     return render(request, "providers/register.html", form=form, is_sent=True)
 

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Session, col, select
 
+from app.accounts import entering
 from app.accounts import service as accounts
 from app.accounts.models import EntryKind, User
 from app.audit.service import record
@@ -32,7 +33,7 @@ def register(session: Session, form: RegisterForm) -> Provider | None:
         return None
     user = accounts.create_user(session, None, email=form.email, name=form.person)
     provider = _make(session, user, form.name, form.kvk_number)
-    accounts.send_entry_link(session, user, EntryKind.INVITATION)
+    entering.send_entry_link(session, user, EntryKind.INVITATION)
     return provider
 
 
@@ -141,7 +142,7 @@ def add_member(session: Session, provider: Provider, user: User, form: Colleague
         _join(
             session, provider, colleague, user, can_sign=form.can_sign, can_manage=form.can_manage
         )
-        accounts.send_entry_link(session, colleague, EntryKind.INVITATION)
+        entering.send_entry_link(session, colleague, EntryKind.INVITATION)
         return
     invitation = ProviderInvitation(
         provider_id=provider.id,

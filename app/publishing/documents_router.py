@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 from sqlmodel import Session
 
 from app.accounts.permissions import Anyone, CurrentUser
-from app.accounts.service import limit_attempts
+from app.accounts.signing_in import limit_attempts
 from app.core.db import SessionDep, writing
 from app.core.errors import NotFoundError
 from app.core.forms import Bound, bind

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from app.accounts import two_people
 from app.accounts.models import Attempt, Proposal, User
 from app.accounts.permissions import Duty
-from app.accounts.service import limit_attempts
+from app.accounts.signing_in import limit_attempts
 from app.audit.service import record
 from app.core import clock
 from app.core.clock import utcnow

@@ -6,7 +6,7 @@ import pyotp
 from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
-from app.accounts import second_factor, service
+from app.accounts import passwords, second_factor
 from app.accounts.models import User
 from app.core import clock
 from app.core.keys import Keys
@@ -20,7 +20,7 @@ PASSWORD = "een zin die lang is"
 def make_person(session: Session, settings: Settings, *, name: str = "") -> User:
     """Add somebody with a password and without a second factor."""
     user = make_user(session, name=name, second_factor=False)
-    user.password_hash = service.hash_password(settings, PASSWORD)
+    user.password_hash = passwords.hash_password(settings, PASSWORD)
     session.add(user)
     session.flush()
     return user

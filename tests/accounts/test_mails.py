@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from app.accounts import mails, service
+from app.accounts import entering, mails
 from app.accounts.models import EntryKind
 from app.core.mail import Mail
 from app.core.outbox import Job
@@ -16,7 +16,7 @@ def last_payload(session):
 
 def test_invitation_tells_until_when_and_holds_one_link(session, settings):
     user = make_user(session, name="Sanne & Co")
-    token = service.send_entry_link(session, user, EntryKind.INVITATION)
+    token = entering.send_entry_link(session, user, EntryKind.INVITATION)
 
     mail = mails.entry(session, settings, last_payload(session))
 
@@ -29,7 +29,7 @@ def test_invitation_tells_until_when_and_holds_one_link(session, settings):
 
 def test_reset_tells_until_when_and_repeats_itself(session, settings):
     user = make_user(session)
-    token = service.send_entry_link(session, user, EntryKind.RESET)
+    token = entering.send_entry_link(session, user, EntryKind.RESET)
     payload = last_payload(session)
 
     first = mails.entry(session, settings, payload)

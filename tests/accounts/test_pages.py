@@ -10,7 +10,7 @@ from sqlmodel import select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.accounts import service
+from app.accounts import entering, service, signing_in
 from app.accounts.cookie import COOKIE, set_cookie
 from app.accounts.models import Authority, EntryKind, Membership, SignIn, User
 from app.audit.models import Event
@@ -105,7 +105,7 @@ def test_empty_sign_in_names_the_fields(client):
 def test_too_many_tries_are_refused_with_the_time_to_come_back(session, settings, client):
     user = make_person(session, settings)
     session.commit()
-    for _try in range(service.ATTEMPTS):
+    for _try in range(signing_in.ATTEMPTS):
         assert password_sign_in(client, user, "fout").status_code == 422
 
     response = password_sign_in(client, user)
@@ -117,17 +117,17 @@ def test_too_many_tries_are_refused_with_the_time_to_come_back(session, settings
 
 def test_sign_in_ends_the_session_that_the_browser_had(session, settings, client):
     user = make_person(session, settings)
-    old = service.start_sign_in(session, user)
+    old = signing_in.start_sign_in(session, user)
     session.commit()
     client.cookies.set(COOKIE, old)
 
     response = password_sign_in(client, user)
 
     assert response.status_code == 303
-    assert service.visitor_of(session, settings, old) is None
+    assert signing_in.visitor_of(session, settings, old) is None
     new = re.match(rf"{COOKIE}=([^;]+)", response.headers["set-cookie"])[1]
     assert new != old
-    assert service.visitor_of(session, settings, new).user.id == user.id
+    assert signing_in.visitor_of(session, settings, new).user.id == user.id
 
 
 def test_second_factor_stands_between_password_and_pages(session, settings, keys, client, now):
@@ -173,7 +173,7 @@ def test_wrong_codes_are_counted_though_refused(session, settings, keys, client,
     secret = give_second_factor(session, keys, user, now - timedelta(hours=1))
     session.commit()
     password_sign_in(client, user)
-    for _try in range(service.ATTEMPTS):
+    for _try in range(signing_in.ATTEMPTS):
         assert client.post("/sign-in/code", data={"code": "1"}).status_code == 422
 
     response = client.post("/sign-in/code", data={"code": pyotp.TOTP(secret).at(now)})
@@ -201,7 +201,7 @@ def test_sign_out_ends_the_session(session, settings, sign_in):
     response = browser.post("/sign-out")
 
     assert response.headers["location"] == "/"
-    assert service.visitor_of(session, settings, token) is None
+    assert signing_in.visitor_of(session, settings, token) is None
     browser.cookies.set(COOKIE, token)
     assert browser.get("/me").headers["location"] == "/sign-in?next=/me"
 
@@ -255,7 +255,7 @@ def test_reading_keeps_a_session_alive(settings, tmp_path, now):
     engine = make_engine(own.database_url)
     migrate(engine)
     with writing(engine) as session:
-        token = service.start_sign_in(session, make_user(session), second_factor=True)
+        token = signing_in.start_sign_in(session, make_user(session), second_factor=True)
         session.commit()
     application = create_app(own)
     browser = TestClient(application, cookies={COOKIE: token}, follow_redirects=False)
@@ -305,7 +305,7 @@ def test_reset_of_no_address_is_refused_and_kept(client):
 
 def test_link_sets_a_password_and_signs_in_once(session, settings, client):
     user = make_user(session, second_factor=False)
-    token = service.send_entry_link(session, user, EntryKind.INVITATION)
+    token = entering.send_entry_link(session, user, EntryKind.INVITATION)
     session.commit()
     page = client.get(f"/invitations/{token}")
     assert user.email in page.text
@@ -326,7 +326,7 @@ def test_link_sets_a_password_and_signs_in_once(session, settings, client):
 
 def test_password_like_the_name_is_refused(session, client):
     user = make_user(session, name="Marianne van den Broek", second_factor=False)
-    token = service.send_entry_link(session, user, EntryKind.INVITATION)
+    token = entering.send_entry_link(session, user, EntryKind.INVITATION)
     session.commit()
 
     response = client.post(f"/invitations/{token}", data={"password": user.name})
@@ -338,7 +338,7 @@ def test_password_like_the_name_is_refused(session, client):
 def test_reset_does_not_pass_the_second_factor(session, settings, keys, client, now):
     user = make_person(session, settings)
     give_second_factor(session, keys, user, now)
-    token = service.send_entry_link(session, user, EntryKind.RESET)
+    token = entering.send_entry_link(session, user, EntryKind.RESET)
     session.commit()
 
     response = client.post(f"/reset/{token}", data={"password": "iets heel anders"})

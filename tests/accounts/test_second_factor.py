@@ -6,7 +6,7 @@ import pyotp
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from app.accounts import second_factor, service
+from app.accounts import second_factor, signing_in
 from app.audit.service import history
 from app.core import clock
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
@@ -39,16 +39,19 @@ def test_wrong_code_confirms_nothing(session, keys, now):
 
 def test_confirming_keeps_this_browser_and_ends_the_others(session, settings, keys, now):
     user = make_user(session, second_factor=False)
-    here, elsewhere = service.start_sign_in(session, user), service.start_sign_in(session, user)
-    current = service.visitor_of(session, settings, here).sign_in
+    here, elsewhere = (
+        signing_in.start_sign_in(session, user),
+        signing_in.start_sign_in(session, user),
+    )
+    current = signing_in.visitor_of(session, settings, here).sign_in
     secret = second_factor.start_second_factor(session, keys.secrets, user)
 
     second_factor.confirm_second_factor(
         session, keys.secrets, user, pyotp.TOTP(secret).at(now), sign_in=current
     )
 
-    assert service.visitor_of(session, settings, here).sign_in.second_factor_at == now
-    assert service.visitor_of(session, settings, elsewhere) is None
+    assert signing_in.visitor_of(session, settings, here).sign_in.second_factor_at == now
+    assert signing_in.visitor_of(session, settings, elsewhere) is None
 
 
 def test_second_factor_is_not_replaced_by_its_holder(session, keys, now):
@@ -94,11 +97,11 @@ def test_code_of_a_neighbouring_half_minute_is_right(session, keys, now, seconds
 def test_too_many_codes_are_refused_even_the_right_one(session, keys, now):
     user = make_user(session, second_factor=False)
     secret = give_second_factor(session, keys, user, now - timedelta(hours=1))
-    for _try in range(service.ATTEMPTS):
+    for _try in range(signing_in.ATTEMPTS):
         with pytest.raises(InvalidError):
             second_factor.check_code(session, keys.secrets, user, "123")
 
-    with pytest.raises(service.TooManyAttemptsError):
+    with pytest.raises(signing_in.TooManyAttemptsError):
         second_factor.check_code(session, keys.secrets, user, pyotp.TOTP(secret).at(now))
 
 
@@ -121,24 +124,24 @@ def test_another_persons_secret_does_not_open(session, keys, now):
 def test_verified_sign_in_gets_a_new_token(session, settings, keys, now):
     user = make_user(session, second_factor=False)
     secret = give_second_factor(session, keys, user, now - timedelta(hours=1))
-    old = service.start_sign_in(session, user)
-    visitor = service.visitor_of(session, settings, old)
+    old = signing_in.start_sign_in(session, user)
+    visitor = signing_in.visitor_of(session, settings, old)
 
     new = second_factor.verify_sign_in(session, keys.secrets, visitor, pyotp.TOTP(secret).at(now))
 
-    assert service.visitor_of(session, settings, old) is None
-    assert service.visitor_of(session, settings, new).sign_in.second_factor_at == now
+    assert signing_in.visitor_of(session, settings, old) is None
+    assert signing_in.visitor_of(session, settings, new).sign_in.second_factor_at == now
 
 
 def test_administrator_takes_a_lost_second_factor_away(session, settings, keys, now):
     administrator, user = make_administrator(session), make_user(session, second_factor=False)
     give_second_factor(session, keys, user, now)
-    browser = service.start_sign_in(session, user, second_factor=True)
+    browser = signing_in.start_sign_in(session, user, second_factor=True)
 
     second_factor.reset_second_factor(session, user, administrator)
 
     assert (user.totp_secret, user.has_second_factor) == (None, False)
     assert (user.reset_by_id, user.reset_at) == (administrator.id, now)
-    assert service.visitor_of(session, settings, browser) is None
+    assert signing_in.visitor_of(session, settings, browser) is None
     with pytest.raises(ForbiddenError):
         second_factor.reset_second_factor(session, administrator, administrator)

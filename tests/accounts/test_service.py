@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.accounts import administration, service
+from app.accounts import administration, entering, passwords, service, signing_in
 from app.accounts.models import Attempt, EntryKind, EntryLink, Membership, SignIn
-from app.accounts.service import TooManyAttemptsError
+from app.accounts.signing_in import TooManyAttemptsError, check_password
 from app.audit.models import Event, Payload
 from app.audit.service import history
 from app.core import clock
@@ -29,7 +29,7 @@ def actions(session, subject):
 def test_invite_makes_account_membership_and_link(session):
     administrator, authority = make_administrator(session), make_authority(session)
 
-    user = service.invite(
+    user = entering.invite(
         session, authority, administrator, email=" Sanne@Gemeente.NL ", name="Sanne",
         can_create_tenders=True,
     )  # fmt: skip
@@ -49,9 +49,9 @@ def test_invite_makes_account_membership_and_link(session):
 def test_invite_for_a_second_authority_mails_no_link(session):
     administrator = make_administrator(session)
     first, second = make_authority(session), make_authority(session)
-    user = service.invite(session, first, administrator, email="s@x.nl", name="Sanne")
+    user = entering.invite(session, first, administrator, email="s@x.nl", name="Sanne")
 
-    again = service.invite(session, second, administrator, email="S@X.nl", name="Sanne")
+    again = entering.invite(session, second, administrator, email="S@X.nl", name="Sanne")
 
     assert again.id == user.id
     assert [one.id for one in service.authorities_of(session, user)] == [first.id, second.id]
@@ -60,45 +60,45 @@ def test_invite_for_a_second_authority_mails_no_link(session):
 
 def test_invite_twice_for_one_authority_is_refused_and_the_transaction_lives_on(session):
     administrator, authority = make_administrator(session), make_authority(session)
-    service.invite(session, authority, administrator, email="s@x.nl", name="Sanne")
+    entering.invite(session, authority, administrator, email="s@x.nl", name="Sanne")
 
     with pytest.raises(ConflictError):
-        service.invite(session, authority, administrator, email="s@x.nl", name="Sanne")
+        entering.invite(session, authority, administrator, email="s@x.nl", name="Sanne")
 
     assert len(session.exec(select(Membership)).all()) == 1
 
 
 def test_first_administrator_only_in_a_database_without_accounts(session):
-    user, token = service.first_administrator(session, email="a@x.nl", name="A")
+    user, token = entering.first_administrator(session, email="a@x.nl", name="A")
 
     assert user.is_administrator
-    assert service.entry_link(session, token).user_id == user.id
+    assert entering.entry_link(session, token).user_id == user.id
     with pytest.raises(ConflictError):
-        service.first_administrator(session, email="b@x.nl", name="B")
+        entering.first_administrator(session, email="b@x.nl", name="B")
 
 
 def test_link_sets_a_password_once_and_ends_every_other(session, settings):
     user = make_person(session, settings)
-    browser = service.start_sign_in(session, user)
-    token = service.send_entry_link(session, user, EntryKind.RESET)
-    other = service.send_entry_link(session, user, EntryKind.RESET)
+    browser = signing_in.start_sign_in(session, user)
+    token = entering.send_entry_link(session, user, EntryKind.RESET)
+    other = entering.send_entry_link(session, user, EntryKind.RESET)
 
-    service.set_password(session, settings, token, "nog een lange zin")
+    entering.set_password(session, settings, token, "nog een lange zin")
 
     assert user.reset_by_id == user.id
-    assert service.visitor_of(session, settings, browser) is None
+    assert signing_in.visitor_of(session, settings, browser) is None
     for over in (token, other):
         with pytest.raises(NotFoundError):
-            service.set_password(session, settings, over, "weer een lange zin")
+            entering.set_password(session, settings, over, "weer een lange zin")
     assert actions(session, user)[-1] == "user.set_password"
 
 
 def test_link_stands_in_the_database_as_its_hash_only(session, settings):
     user = make_person(session, settings)
 
-    token = service.send_entry_link(session, user, EntryKind.RESET)
+    token = entering.send_entry_link(session, user, EntryKind.RESET)
 
-    assert session.exec(select(EntryLink.token_sha256)).one() == service.digest(token)
+    assert session.exec(select(EntryLink.token_sha256)).one() == passwords.digest(token)
 
 
 @pytest.mark.parametrize(
@@ -106,21 +106,21 @@ def test_link_stands_in_the_database_as_its_hash_only(session, settings):
     [(EntryKind.INVITATION, timedelta(days=14)), (EntryKind.RESET, timedelta(hours=2))],
 )
 def test_link_is_over_after_its_time(session, now, kind, lasts):
-    token = service.send_entry_link(session, make_user(session), kind)
+    token = entering.send_entry_link(session, make_user(session), kind)
 
     with clock.pinned(now + lasts - timedelta(seconds=1)):
-        assert service.entry_link(session, token).kind == kind
+        assert entering.entry_link(session, token).kind == kind
     with clock.pinned(now + lasts), pytest.raises(NotFoundError):
-        service.entry_link(session, token)
+        entering.entry_link(session, token)
 
 
 def test_link_of_a_closed_account_leads_nowhere(session):
     user = make_user(session)
-    token = service.send_entry_link(session, user, EntryKind.RESET)
+    token = entering.send_entry_link(session, user, EntryKind.RESET)
     administration.disable(session, user, make_administrator(session))
 
     with pytest.raises(NotFoundError):
-        service.entry_link(session, token)
+        entering.entry_link(session, token)
 
 
 @pytest.mark.parametrize(
@@ -129,26 +129,26 @@ def test_link_of_a_closed_account_leads_nowhere(session):
 def test_password_that_a_stranger_tries_first_is_refused(session, settings, weak):
     user = make_user(session, name="Olga Officier")
     user.email = "olga.officier@gemeente.nl"
-    token = service.send_entry_link(session, user, EntryKind.INVITATION)
+    token = entering.send_entry_link(session, user, EntryKind.INVITATION)
 
     with pytest.raises(InvalidError) as refusal:
-        service.set_password(session, settings, token, weak)
+        entering.set_password(session, settings, token, weak)
 
     assert refusal.value.field == "password"
-    assert service.entry_link(session, token).used_at is None
+    assert entering.entry_link(session, token).used_at is None
 
 
 def test_ask_reset_mails_known_people_only(session):
     user, closed = make_user(session), make_user(session)
     administration.disable(session, closed, make_administrator(session))
 
-    service.ask_reset(session, "niemand@example.nl")
-    service.ask_reset(session, closed.email)
+    entering.ask_reset(session, "niemand@example.nl")
+    entering.ask_reset(session, closed.email)
     assert mailed_tokens(session) == []
-    service.ask_reset(session, f" {user.email.upper()} ")
+    entering.ask_reset(session, f" {user.email.upper()} ")
 
     (token,) = mailed_tokens(session)
-    assert service.entry_link(session, token).kind == EntryKind.RESET
+    assert entering.entry_link(session, token).kind == EntryKind.RESET
 
 
 def test_password_is_checked_without_telling_what_was_wrong(session, settings, engine_of):
@@ -157,7 +157,7 @@ def test_password_is_checked_without_telling_what_was_wrong(session, settings, e
     administration.disable(session, closed, make_administrator(session))
 
     def check(email, password):
-        return service.check_password(engine_of, settings, "place", email, password)
+        return check_password(engine_of, settings, "place", email, password)
 
     assert check(user.email.upper(), PASSWORD) == user.id
     assert check(user.email, "fout") is None
@@ -168,42 +168,42 @@ def test_password_is_checked_without_telling_what_was_wrong(session, settings, e
 def test_account_without_password_lets_nobody_in(session, settings, engine_of):
     user = make_user(session)
 
-    assert service.check_password(engine_of, settings, "place", user.email, "") is None
+    assert check_password(engine_of, settings, "place", user.email, "") is None
 
 
 def test_too_many_wrong_passwords_are_refused_until_a_quarter_later(
     session, settings, engine_of, now
 ):
     user = make_person(session, settings)
-    for _try in range(service.ATTEMPTS):
-        service.note_refusal(session, "cafe", user.email)
+    for _try in range(signing_in.ATTEMPTS):
+        signing_in.note_refusal(session, "cafe", user.email)
 
     with pytest.raises(TooManyAttemptsError) as refusal:
-        service.check_password(engine_of, settings, "cafe", user.email, PASSWORD)
+        check_password(engine_of, settings, "cafe", user.email, PASSWORD)
     assert "10.16 uur" in str(refusal.value.message)
-    assert service.check_password(engine_of, settings, "kantoor", user.email, PASSWORD) == user.id
-    with clock.pinned(now + service.ATTEMPTS_WITHIN):
-        assert service.check_password(engine_of, settings, "cafe", user.email, PASSWORD) == user.id
+    assert check_password(engine_of, settings, "kantoor", user.email, PASSWORD) == user.id
+    with clock.pinned(now + signing_in.ATTEMPTS_WITHIN):
+        assert check_password(engine_of, settings, "cafe", user.email, PASSWORD) == user.id
 
 
 def test_many_addresses_from_one_place_are_refused(session, settings, engine_of):
-    for at in range(10 * service.ATTEMPTS):
-        service.note_refusal(session, "cafe", f"persoon{at}@x.nl")
+    for at in range(10 * signing_in.ATTEMPTS):
+        signing_in.note_refusal(session, "cafe", f"persoon{at}@x.nl")
 
     with pytest.raises(TooManyAttemptsError):
-        service.check_password(engine_of, settings, "cafe", "nieuw@x.nl", PASSWORD)
-    assert service.check_password(engine_of, settings, "elders", "nieuw@x.nl", PASSWORD) is None
+        check_password(engine_of, settings, "cafe", "nieuw@x.nl", PASSWORD)
+    assert check_password(engine_of, settings, "elders", "nieuw@x.nl", PASSWORD) is None
 
 
 def test_tries_hold_no_address_and_are_forgotten(session, now):
-    service.note_refusal(session, "192.0.2.1", "sanne@x.nl")
+    signing_in.note_refusal(session, "192.0.2.1", "sanne@x.nl")
     told = " ".join(session.exec(select(Attempt.what)).all())
     assert told
     assert "192.0.2.1" not in told
     assert "sanne" not in told
 
-    with clock.pinned(now + service.ATTEMPTS_WITHIN):
-        service.limit_attempts(session, "anders")
+    with clock.pinned(now + signing_in.ATTEMPTS_WITHIN):
+        signing_in.limit_attempts(session, "anders")
 
     assert session.exec(select(Attempt.what)).all() == ["anders"]
 
@@ -211,8 +211,8 @@ def test_tries_hold_no_address_and_are_forgotten(session, now):
 def test_refused_sign_in_is_an_event_of_the_person(session, settings):
     user = make_person(session, settings)
 
-    service.note_refusal(session, "cafe", user.email)
-    service.note_refusal(session, "cafe", "niemand@x.nl")
+    signing_in.note_refusal(session, "cafe", user.email)
+    signing_in.note_refusal(session, "cafe", "niemand@x.nl")
 
     events = session.exec(select(Event).where(Event.action == "sign_in.refuse")).all()
     assert {event.subject for event in events} == {f"user:{user.id}", "house"}
@@ -221,48 +221,48 @@ def test_refused_sign_in_is_an_event_of_the_person(session, settings):
 
 def test_session_ends_after_idling_and_after_its_hours(session, settings, now):
     user = make_user(session, second_factor=False)
-    token = service.start_sign_in(session, user)
+    token = signing_in.start_sign_in(session, user)
     idle = timedelta(minutes=settings.session_idle_minutes)
     whole = timedelta(hours=settings.session_hours)
     sign_in = session.exec(select(SignIn)).one()
 
     with clock.pinned(now + idle):
-        assert service.visitor_of(session, settings, token).user.id == user.id
+        assert signing_in.visitor_of(session, settings, token).user.id == user.id
     with clock.pinned(now + idle + timedelta(seconds=1)):
-        assert service.visitor_of(session, settings, token) is None
+        assert signing_in.visitor_of(session, settings, token) is None
     with clock.pinned(now + whole):
-        service.touch(session, sign_in)
-        assert service.visitor_of(session, settings, token).user.id == user.id
+        signing_in.touch(session, sign_in)
+        assert signing_in.visitor_of(session, settings, token).user.id == user.id
     with clock.pinned(now + whole + timedelta(seconds=1)):
-        assert service.visitor_of(session, settings, token) is None
+        assert signing_in.visitor_of(session, settings, token) is None
 
 
 def test_sign_in_without_its_code_ends_after_ten_minutes(session, settings, now):
     user = make_user(session)
-    token = service.start_sign_in(session, user)
+    token = signing_in.start_sign_in(session, user)
 
-    with clock.pinned(now + service.CODE_LASTS):
-        assert service.visitor_of(session, settings, token) is not None
-    with clock.pinned(now + service.CODE_LASTS + timedelta(seconds=1)):
-        assert service.visitor_of(session, settings, token) is None
+    with clock.pinned(now + signing_in.CODE_LASTS):
+        assert signing_in.visitor_of(session, settings, token) is not None
+    with clock.pinned(now + signing_in.CODE_LASTS + timedelta(seconds=1)):
+        assert signing_in.visitor_of(session, settings, token) is None
 
 
 def test_unknown_token_is_nobody(session, settings):
-    assert service.visitor_of(session, settings, "verzonnen") is None
+    assert signing_in.visitor_of(session, settings, "verzonnen") is None
 
 
 def test_closed_account_is_out_at_once_and_in_again_when_opened(session, settings):
     administrator, user = make_administrator(session), make_user(session, second_factor=False)
-    token = service.start_sign_in(session, user)
-    assert service.visitor_of(session, settings, token) is not None
+    token = signing_in.start_sign_in(session, user)
+    assert signing_in.visitor_of(session, settings, token) is not None
 
     administration.disable(session, user, administrator)
-    assert service.visitor_of(session, settings, token) is None
+    assert signing_in.visitor_of(session, settings, token) is None
     administration.enable(session, user, administrator)
 
-    assert service.visitor_of(session, settings, token) is None
-    new = service.start_sign_in(session, user)
-    assert service.visitor_of(session, settings, new) is not None
+    assert signing_in.visitor_of(session, settings, token) is None
+    new = signing_in.start_sign_in(session, user)
+    assert signing_in.visitor_of(session, settings, new) is not None
     assert actions(session, user) == [
         "sign_in.start", "user.disable", "user.enable", "sign_in.start",
     ]  # fmt: skip
@@ -270,12 +270,12 @@ def test_closed_account_is_out_at_once_and_in_again_when_opened(session, setting
 
 def test_sign_in_of_a_closed_account_leads_nowhere_even_if_it_was_not_ended(session, settings, now):
     user = make_user(session, second_factor=False)
-    token = service.start_sign_in(session, user)
-    assert service.visitor_of(session, settings, token) is not None
+    token = signing_in.start_sign_in(session, user)
+    assert signing_in.visitor_of(session, settings, token) is not None
 
     user.disabled_at = now
 
-    assert service.visitor_of(session, settings, token) is None
+    assert signing_in.visitor_of(session, settings, token) is None
 
 
 def test_open_account_cannot_be_opened(session):
@@ -295,16 +295,16 @@ def test_administrator_cannot_close_the_own_account(session):
 def test_signed_in_browsers_are_listed_and_ended(session, settings, now):
     user = make_user(session)
     with clock.pinned(now - timedelta(hours=13)):
-        service.start_sign_in(session, user, second_factor=True)
+        signing_in.start_sign_in(session, user, second_factor=True)
     with clock.pinned(now - timedelta(minutes=5)):
-        service.start_sign_in(session, user, second_factor=True)
-    current_token = service.start_sign_in(session, user, second_factor=True)
-    current = service.visitor_of(session, settings, current_token).sign_in
+        signing_in.start_sign_in(session, user, second_factor=True)
+    current_token = signing_in.start_sign_in(session, user, second_factor=True)
+    current = signing_in.visitor_of(session, settings, current_token).sign_in
 
-    assert len(service.sign_ins_of(session, user, settings)) == 2
-    service.end_other_sign_ins(session, user, current)
+    assert len(signing_in.sign_ins_of(session, user, settings)) == 2
+    signing_in.end_other_sign_ins(session, user, current)
 
-    assert service.sign_ins_of(session, user, settings) == [current]
+    assert signing_in.sign_ins_of(session, user, settings) == [current]
     assert actions(session, user)[-1] == "sign_in.end_others"
 
 

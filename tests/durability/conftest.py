@@ -19,7 +19,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from app.accounts import service as accounts
+from app.accounts import signing_in
 from app.accounts.cookie import COOKIE
 from app.accounts.models import User
 from app.core.db import make_engine, reading, writing
@@ -174,7 +174,7 @@ def place(url: str, tmp_path: Path, closes_in: timedelta) -> Iterator[Place]:
         submission, user = house.enter(name="Alfa Zorg")
         items = [one.id for one in service.readiness(session, submission).items if not one.is_price]
         house.fill(submission, user)
-        token = accounts.start_sign_in(session, user, second_factor=True)
+        token = signing_in.start_sign_in(session, user, second_factor=True)
         session.commit()
         made = Place(
             settings, application, state.engine, house.tender.id, submission.id, user.id, token,

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.accounts import service as accounts
+from app.accounts import signing_in
 from app.accounts.cookie import COOKIE
 from app.core.db import reading
 from app.submissions.models import Receipt, Submission
@@ -31,7 +31,7 @@ def entered(place):
     for _n in range(PROVIDERS):
         submission, user = house.enter()
         house.fill(submission, user)
-        token = accounts.start_sign_in(house.session, user, second_factor=True)
+        token = signing_in.start_sign_in(house.session, user, second_factor=True)
         found.append((f"/submissions/{submission.id}", token))
     house.session.commit()
     house.session.close()

@@ -17,7 +17,7 @@ from uuid import UUID
 import pyotp
 from sqlmodel import Session, col, select
 
-from app.accounts import second_factor
+from app.accounts import entering, second_factor
 from app.accounts import service as accounts
 from app.accounts.models import EntryKind, User
 from app.checks.models import Check
@@ -113,14 +113,14 @@ def go(journey: Journey) -> None:
 def gather(journey: Journey) -> None:
     """Let the people of the municipality and of four providers in, a month before."""
     with journey.database() as session:
-        admin, _token = accounts.first_administrator(
+        admin, _token = entering.first_administrator(
             session, email="beheer@example.nl", name="Team Beheer"
         )
         authority = accounts.create_authority(
             session, admin, name="Gemeente Voorbeeld", short_name="Voorbeeld"
         )
         for at, name in enumerate(STAFF):
-            user = accounts.invite(
+            user = entering.invite(
                 session,
                 authority,
                 admin,
@@ -152,8 +152,8 @@ def gather(journey: Journey) -> None:
 
 
 def let_in(journey: Journey, session: Session, user: User, name: str = "") -> None:
-    token = accounts.send_entry_link(session, user, EntryKind.INVITATION)
-    accounts.set_password(session, journey.settings, token, PASSWORD)
+    token = entering.send_entry_link(session, user, EntryKind.INVITATION)
+    entering.set_password(session, journey.settings, token, PASSWORD)
     secret = second_factor.start_second_factor(session, journey.keys.secrets, user)
     code = pyotp.TOTP(secret).at(clock.utcnow())
     second_factor.confirm_second_factor(session, journey.keys.secrets, user, code)

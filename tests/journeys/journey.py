@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from app.accounts import service as accounts
+from app.accounts import signing_in
 from app.accounts.cookie import COOKIE
 from app.accounts.models import User
 from app.core import clock
@@ -88,7 +88,7 @@ class Journey:
     def sign_in(self, name: str) -> None:
         with self.database() as session:
             user = session.get_one(User, self.people[name])
-            token = accounts.start_sign_in(session, user, second_factor=True)
+            token = signing_in.start_sign_in(session, user, second_factor=True)
         self.visitors[name] = self.visit(token)
 
     def tender(self) -> Tender:

@@ -9,6 +9,7 @@ import re
 
 from sqlmodel import select
 
+from app.accounts import entering
 from app.accounts import service as accounts
 from app.accounts.models import Authority
 from app.authorities.people import waiting
@@ -71,7 +72,7 @@ def go(journey: Journey) -> None:
 def gather(journey: Journey) -> None:
     """Let the people of six municipalities in, ten days before."""
     with journey.database() as session:
-        admin, _token = accounts.first_administrator(
+        admin, _token = entering.first_administrator(
             session, email="beheer@example.nl", name="Team Beheer"
         )
         put_in_shipped(session)
@@ -80,7 +81,7 @@ def gather(journey: Journey) -> None:
             for name in (LEAD, *OTHERS)
         ]
         for at, name in enumerate((OFFICER, *STAFF)):
-            user = accounts.invite(
+            user = entering.invite(
                 session, authorities[0], admin,
                 email=f"medewerker{at}@example.nl", name=name, can_create_tenders=name == OFFICER,
             )  # fmt: skip

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from sqlmodel import Session, col, select
 
-from app.accounts import service as accounts
+from app.accounts import signing_in
 from app.accounts.cookie import COOKIE
 from app.accounts.models import SignIn, User
 from app.awards.models import Award
@@ -87,7 +87,7 @@ class Town:
         with writing(application.state.engine) as session:
             for kind, name in PEOPLE.items():
                 user = session.exec(select(User).where(User.name == name)).one()
-                token = accounts.start_sign_in(session, user, second_factor=True)
+                token = signing_in.start_sign_in(session, user, second_factor=True)
                 self.browsers[kind] = self._browser()
                 self.browsers[kind].cookies.set(COOKIE, token)
             for stage, suffix in STAGES.items():

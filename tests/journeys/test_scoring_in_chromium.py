@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlmodel import Session, select
 
-from app.accounts import service as accounts
+from app.accounts import signing_in
 from app.accounts.cookie import COOKIE
 from app.consensus import service as consensus
 from app.core import clock
@@ -41,7 +41,7 @@ def furnish(engine, make):
         room = make(session)
         people = (*room.evaluators, room.chair)
         with clock.pinned(datetime.now(UTC)):
-            tokens = [accounts.start_sign_in(session, one, second_factor=True) for one in people]
+            tokens = [signing_in.start_sign_in(session, one, second_factor=True) for one in people]
         session.commit()
     return room, tokens
 

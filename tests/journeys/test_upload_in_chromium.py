@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlmodel import Session, select
 
-from app.accounts import service as accounts
+from app.accounts import signing_in
 from app.accounts.cookie import COOKIE
 from app.core import clock
 from app.core.db import make_engine, reading
@@ -53,7 +53,7 @@ def house(tmp_path):
     with clock.pinned(datetime.now(UTC)), Session(state.engine, expire_on_commit=False) as session:
         made = make_house(session, state.keys, state.storage)
         submission, user = made.enter()
-        token = accounts.start_sign_in(session, user, second_factor=True)
+        token = signing_in.start_sign_in(session, user, second_factor=True)
         items = [item.id for item in service.readiness(session, submission).items]
         session.commit()
     with serving(application, url):
