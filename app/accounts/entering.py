@@ -6,13 +6,7 @@ from secrets import token_urlsafe
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from app.accounts.models import (
-    Authority,
-    EntryKind,
-    EntryLink,
-    Membership,
-    User,
-)
+from app.accounts.models import Authority, EntryKind, EntryLink, Membership, User
 from app.accounts.passwords import digest, hash_password, refuse_weak
 from app.accounts.service import create_user, user_by_email
 from app.accounts.signing_in import end_sign_ins, limit_attempts

@@ -8,9 +8,7 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
-from app.accounts.models import (
-    User,
-)
+from app.accounts.models import User
 from app.core.errors import InvalidError
 from app.core.i18n import lazy as _
 from app.core.settings import Settings

@@ -4,11 +4,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
 
-from app.accounts.models import (
-    Authority,
-    Membership,
-    User,
-)
+from app.accounts.models import Authority, Membership, User
 from app.audit.service import record
 from app.core.db import add_unique
 from app.core.i18n import lazy as _

@@ -8,11 +8,7 @@ from uuid import UUID
 from sqlalchemy import Engine, delete
 from sqlmodel import Session, col, select
 
-from app.accounts.models import (
-    Attempt,
-    SignIn,
-    User,
-)
+from app.accounts.models import Attempt, SignIn, User
 from app.accounts.passwords import digest, is_password
 from app.accounts.service import user_by_email
 from app.audit.service import record
