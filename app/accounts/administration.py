@@ -9,6 +9,7 @@ from app.accounts.service import create_user
 from app.accounts.signing_in import end_sign_ins
 from app.audit.service import record
 from app.core.clock import utcnow
+from app.core.db import savepoint
 from app.core.errors import ConflictError, ForbiddenError
 from app.core.i18n import lazy as _
 from app.core.outbox import Job, retry
@@ -21,7 +22,7 @@ def edit_authority(
     """Change how an authority is named and reached."""
     before = authority.model_dump(mode="json", exclude={"id"})
     try:
-        with session.begin_nested():
+        with savepoint(session):
             authority.name, authority.short_name, authority.address = name, short_name, address
             authority.phone, authority.email = phone, email
             session.flush()

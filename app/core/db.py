@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -14,7 +15,7 @@ from sqlalchemy import Dialect, Engine, Enum, String, create_engine, event, make
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm import declared_attr
+from sqlalchemy.orm import SessionTransaction, declared_attr
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Field, Session, SQLModel
 
@@ -192,10 +193,29 @@ def writing(engine: Engine) -> Session:
     return Session(engine.execution_options(writes=True), expire_on_commit=False)
 
 
+@contextmanager
+def savepoint(session: Session) -> Iterator[SessionTransaction]:
+    """Do a part that can be taken back on its own, in the database and in memory alike.
+
+    SQLAlchemy restores only what something still holds; so what is written here, is held.
+    """
+    held: list[object] = []
+
+    def hold(written: Session, _context: object) -> None:
+        held.extend((*written.new, *written.dirty, *written.deleted))
+
+    event.listen(session, "after_flush", hold)
+    try:
+        with session.begin_nested() as part:
+            yield part
+    finally:
+        event.remove(session, "after_flush", hold)
+
+
 def add_unique(session: Session, record: Record, refusal: object) -> None:
     """Write a new record; one that is there already is refused, and the transaction lives on."""
     try:
-        with session.begin_nested():
+        with savepoint(session):
             session.add(record)
             session.flush()
     except IntegrityError as error:

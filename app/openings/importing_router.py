@@ -11,7 +11,7 @@ from sqlmodel import Session
 from starlette.datastructures import UploadFile
 
 from app.accounts.permissions import CurrentUser
-from app.core.db import SessionDep
+from app.core.db import SessionDep, savepoint
 from app.core.errors import InvalidError, NotFoundError
 from app.core.forms import Bound, Line, fill, typed_text
 from app.core.i18n import filesize
@@ -114,7 +114,7 @@ def take_over(
     state = request.app.state
     house = arrivals_kept.House(state.keys, state.storage, state.settings.clamd)
     try:
-        with session.begin_nested():
+        with savepoint(session):
             importing.take_over(
                 session, house, tender, user, form.value.platform, upload.listing, upload.archive
             )

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
 from app.accounts.service import names_of
-from app.core.db import SessionDep
+from app.core.db import SessionDep, savepoint
 from app.core.errors import DomainError, InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
@@ -44,7 +44,7 @@ def begin_prices(
     if form.value is None:
         return _prices_page(request, session, lot, user, form, status=422)
     try:
-        with session.begin_nested():
+        with savepoint(session):
             service.begin_prices(session, lot, user, form.value.passphrase)
     except DomainError as error:
         return _refused(request, session, lot, user, form, error)
@@ -63,7 +63,7 @@ def finish_prices(
     if form.value is None:
         return _prices_page(request, session, lot, user, form, status=422)
     try:
-        with session.begin_nested():
+        with savepoint(session):
             keys = request.app.state.keys
             service.finish_prices(session, keys, lot, user, form.value.passphrase)
     except DomainError as error:

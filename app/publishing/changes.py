@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.audit.service import record
 from app.core.clock import utcnow
-from app.core.db import Record
+from app.core.db import Record, savepoint
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.forms import fill
 from app.core.i18n import lazy as _
@@ -92,11 +92,9 @@ def prepare_change(
             position=last + 1, made_by_id=officer.id,
         )  # fmt: skip
     change.payload, change.made_at, change.made_by_id = payload, utcnow(), officer.id
-    trial = session.begin_nested()
-    try:
+    with savepoint(session) as trial:
         with a_version_of(tender):
             _apply(session, tender, officer, change)
-    finally:
         trial.rollback()
     session.add(change)
     session.flush()
@@ -167,7 +165,7 @@ def publish_version(
     changes = changes_of(session, tender)
     if not changes:
         raise ConflictError(_("There is no change to publish yet."))
-    with session.begin_nested():
+    with savepoint(session):
         found = _do_all(session, tender, officer, changes, reasons)
     keep_reasons(session, tender, officer, found, reasons)
     freeze_rules(tender, lots_of(session, tender))

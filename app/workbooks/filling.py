@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from app.accounts.models import Authority, User
 from app.audit.service import record
+from app.core.db import savepoint
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import gettext as _
 from app.planning.models import Milestone
@@ -70,7 +71,7 @@ class FaultyWorkbookError(InvalidError):
 def start_tender(session: Session, authority: Authority, officer: User, book: Book) -> Tender:
     """Start a tender with everything that a workbook says; with any fault nothing is made."""
     _demand_whole(book)
-    with session.begin_nested():
+    with savepoint(session):
         faults = list(book.faults)
         form = _facts(book, faults)
         tender = tenders.create_tender(session, authority, officer, form or _provisional(book))
@@ -89,7 +90,7 @@ def fill_draft(session: Session, tender: Tender, officer: User, book: Book) -> N
     _demand_free(session, lots)
     if tender.stage == Stage.AWARD and len(lots) != len(book.rows["lots"]):
         raise InvalidError(_("The award phase has the same lots as the selection."), field="file")
-    with session.begin_nested():
+    with savepoint(session):
         faults = list(book.faults)
         before = held_by(session, tender)
         duties = _duties_of_lots(session, tender, lots)
