@@ -1,5 +1,7 @@
 """Who follows a tender can stop: by a button, or by the link in the message."""
 
+from string import ascii_lowercase, ascii_uppercase, digits
+
 import pytest
 from sqlmodel import select
 
@@ -21,6 +23,7 @@ from tests.publishing.factories import filed, published
 from tests.tenders.factories import complete_tender
 
 ADDRESS = "lezer@example.nl"
+DIGITS = ascii_uppercase + ascii_lowercase + digits + "-_"
 
 
 @pytest.fixture
@@ -96,13 +99,16 @@ def test_address_that_is_left_again_is_told_again(session, officer):
 
 
 def test_link_of_another_tender_or_a_made_up_one_finds_nothing(session, officer, install):
-    tender, _reader, address = with_followers(session, officer)
+    tender, reader, address = with_followers(session, officer)
+    [theirs] = session.exec(select(Download).where(Download.user_id == reader.id)).all()
     other, _lot = published(session, officer)
     key = load_keys(install.data / "keys").signing
-    good = sign_follower(key, address)
+    good, of_another = sign_follower(key, address), sign_follower(key, theirs)
+    last = DIGITS.index(good[-1])
+    made_up = ["", "x", "é", good + "A", good[:-1] + DIGITS[last ^ 1], of_another]
 
     assert follower_of(session, key, tender, address.id, good) is address
-    for at, text in ((other, good), (tender, good[:-2] + "AA"), (tender, "x"), (tender, "é")):
+    for at, text in [(other, good), *((tender, one) for one in made_up)]:
         with pytest.raises(NotFoundError):
             follower_of(session, key, at, address.id, text)
 
