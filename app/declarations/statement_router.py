@@ -30,13 +30,14 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
     """Give what every page of declarations shows."""
     keys, tender = request.app.state.keys, submission.lot.tender
     documents = service.readiness(session, submission).documents
+    receipt = latest_receipt(session, submission)
     return {
         "submission": submission,
         "lot": submission.lot,
         "tender": tender,
         "statement": statements.told_in(session, keys, submission),
-        "facts": facts_told(session, keys, submission, documents),
-        "receipt": latest_receipt(session, submission),
+        "facts": facts_told(keys, receipt, documents),
+        "receipt": receipt,
         "can_change": service.is_open(submission.lot, tender) and service.is_changing(submission),
     }
 

@@ -128,10 +128,9 @@ def content_of(keys: Keys, receipt: Receipt) -> dict[str, Any]:
 
 
 def facts_told(
-    session: Session, keys: Keys, submission: Submission, documents: Iterable[Document]
+    keys: Keys, receipt: Receipt | None, documents: Iterable[Document]
 ) -> dict[UUID, Facts]:
     """Tell a provider of its own files: from the draft, or from the last receipt that it got."""
-    receipt = latest_receipt(session, submission)
     known = _files_of(keys, receipt) if receipt else {}
     found = {one.id: facts_of(keys, one) or known.get(one.id) for one in documents}
     return {document_id: facts for document_id, facts in found.items() if facts}

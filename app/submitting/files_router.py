@@ -22,7 +22,7 @@ from app.submissions.access import OwnSubmission, SubmissionToChange, reach_subm
 from app.submissions.facts import Closing
 from app.submissions.models import Submission
 from app.submissions.readiness import Item
-from app.submissions.receipts import facts_told
+from app.submissions.receipts import facts_told, latest_receipt
 from app.submitting.forms import ReuseForm
 from app.submitting.router import show, told
 from app.uploads import receiving, resuming, sharing, streams
@@ -214,7 +214,8 @@ def own_file(
     """Let a provider look at its own file again, as long as it was not submitted."""
     document = service.readiness(session, submission).item(item_id).document
     state = request.app.state
-    facts = facts_told(session, state.keys, submission, [document]) if document else {}
+    known = latest_receipt(session, submission)
+    facts = facts_told(state.keys, known, [document]) if document else {}
     if document is None or document.id not in facts:
         raise NotFoundError
     about, chunks = facts[document.id], draft_bytes(state.storage, state.keys, document)

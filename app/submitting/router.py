@@ -63,7 +63,8 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
     findings = eligibility.findings_of(session, submission.lot, [party])
     found = service.readiness(session, submission)
     statement = statements.told_in(session, request.app.state.keys, submission)
-    facts = facts_told(session, request.app.state.keys, submission, found.documents)
+    receipt = latest_receipt(session, submission)
+    facts = facts_told(request.app.state.keys, receipt, found.documents)
     kept = held_by(session, request.app.state.keys, submission.provider_id)
     foreseen = foresee(session, submission, found, facts, statement, kept)
     doubts = doubts_of(found, facts, statement, submission.provider, tender.starts_on, foreseen)
@@ -85,7 +86,7 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
         "doubtful": by_item(doubts),
         "signers": [one.name for one in signers],
         "may_sign": request.state.user.email in {one.email for one in signers},
-        "receipt": latest_receipt(session, submission),
+        "receipt": receipt,
         "has_scanner": bool(request.app.state.settings.clamd),
         "newer": newer_versions(session, submission),
         "is_open": can_change,

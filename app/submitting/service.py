@@ -140,7 +140,7 @@ def _give_receipt(
 ) -> Receipt:
     assert submission.number is not None  # noqa: S101  (set just before)
     assert submission.submitted_at is not None  # noqa: S101
-    facts = facts_told(session, keys, submission, documents)
+    facts = facts_told(keys, latest_receipt(session, submission), documents)
     files = manifest(facts.values())
     _destroy_intake(session, submission, documents)
     told = {
