@@ -584,8 +584,8 @@ def test_progress_shows_states_per_evaluator(session, sign_in, officer):
     rows = re.findall(r"<tbody>(.*?)</tbody>", page.text, re.DOTALL)[0].split("</tr>")
     seen = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows if "<tr>" in row]
     assert seen == [
-        "Beoordelaar 1 Bezig 1 van 2 Bezig",
-        "Beoordelaar 2 Leeg 0 van 2 Belangen nog melden",
+        "Beoordelaar 1 Bezig 1 van 2 Bezig Papieren formulier Beoordelaar 1",
+        "Beoordelaar 2 Leeg 0 van 2 Belangen nog melden Papieren formulier Beoordelaar 2",
         "Beoordelaar 3 – – Teruggetrokken",
     ]
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from fastapi.testclient import TestClient
 from lxml import html
-from playwright.sync_api import BrowserContext, Error, Page, Response, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, Response, expect
 
 Value = str | Sequence[str] | None
 
@@ -137,8 +138,7 @@ class Seen:
         self.open(path)
         form = self.page.locator(f'form[action="{action}"]').first
         expect(form).to_be_attached()
-        for fold in self.page.locator("details:not([open])").filter(has=form).all():
-            fold.locator("summary").first.click()
+        self._unfold(self.page.locator("details:not([open])").filter(has=form))
         for name, value in (fields or {}).items():
             self._fill(form, name, value)
         self.page.evaluate("window.isPageBefore = true")
@@ -160,9 +160,15 @@ class Seen:
             self.page.wait_for_timeout(20)
         raise AssertionError(f"{self.page.url} does not come to rest")
 
-    def _fill(self, form: object, name: str, value: Value) -> None:
-        boxes = form.locator(f'[name="{name}"]')  # type: ignore[attr-defined]
+    def _unfold(self, folds: Locator) -> None:
+        for fold in folds.all():
+            fold.locator("summary").first.click()
+
+    def _fill(self, form: Locator, name: str, value: Value) -> None:
+        boxes = form.locator(f'[name="{name}"]')
         assert boxes.count() > 0, (name, "not in the form")
+        box = self.page.locator(f'[name="{name}"]')
+        self._unfold(form.locator("details:not([open])").filter(has=box))
         kind = boxes.first.evaluate("box => box.type")
         if kind in {"radio", "checkbox"}:
             wanted = {value} if isinstance(value, str) else set(value or ())
@@ -177,9 +183,9 @@ class Seen:
             for box, option in zip(boxes.all(), chosen, strict=False):
                 box.select_option(option)
         else:
-            values = [value] if isinstance(value, str) else list(value or [""])
-            for box, text in zip(boxes.all(), values, strict=False):
-                box.fill(text)
+            found, values = boxes.all(), [value] if isinstance(value, str) else list(value or ())
+            for box, text in zip_longest(found, values[: len(found)], fillvalue=""):
+                box.fill(text)  # what a list proposes beyond what is wanted, goes
 
     def upload(self, path: str, action: str, name: str, content: bytes) -> str:
         self.open(path)

@@ -174,4 +174,4 @@ def test_list_query_count_does_not_grow_with_submissions(
         response = client.get(f"/lots/{house.lot.id}/submissions")
 
     assert response.text.count('data-label="Stand"') == number
-    assert len(queries) == 6  # duties, lot, tender; submissions, providers, documents
+    assert len(queries) == 4  # duties with lot and tender; submissions, documents, providers

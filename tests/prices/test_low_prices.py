@@ -233,7 +233,7 @@ def test_query_count_does_not_grow_with_prices(session, sign_in, count_queries, 
         page = browser.get(f"/lots/{room.lot.id}/low-prices")
 
     assert page.text.count('id="price-') == submissions
-    assert len(queries) == 11
+    assert len(queries) == 9
 
 
 def judged(session, room, person, decider, *, explained):

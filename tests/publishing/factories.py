@@ -56,6 +56,8 @@ def typed_tender(tender: Tender, **fields: str) -> dict[str, str | list[str]]:
         "starts_on": typed(tender.starts_on),
         "ends_on": typed(tender.ends_on),
         "estimated_value": typed(tender.estimated_value),
+        "cpv_code": tender.cpv_code,
+        "nuts_code": tender.nuts_code,
         "standstill_days": str(tender.standstill_days),
         "standstill_ground": tender.standstill_ground,
         "court": tender.court,
