@@ -90,6 +90,9 @@ from app.publishing import (
     changes_router,
     deadline_router,
     documents_router,
+    lot_changes_router,
+    product_changes_router,
+    tender_changes_router,
     versions_router,
 )
 from app.publishing import mails as publishing_mails
@@ -141,6 +144,9 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         publishing.router,
         versions_router.router,
         changes_router.router,
+        tender_changes_router.router,
+        lot_changes_router.router,
+        product_changes_router.router,
         deadline_router.router,
         documents_router.router,
         tender_documents.router,
