@@ -13,7 +13,7 @@ from app.demo.providers import PROVIDERS, DemoProvider
 from app.demo.stage import PASSPHRASE, Stage
 from app.providers import service as providers
 from app.providers.forms import ProviderForm, RegisterForm
-from app.vault import service as vault
+from app.vault import passphrases
 
 GELDERLAND = "centraal-gelderland"
 SHARED_ROLES = frozenset({"decider", "supervisor", "integrity_officer", "auditor"})
@@ -53,7 +53,7 @@ def gather(stage: Stage) -> None:
     for person in PEOPLE:
         _second_factor(stage, stage.people[person.key])
         if person.role == "opener":
-            vault.make_opener_key(stage.session, stage.people[person.key], PASSPHRASE)
+            passphrases.make_opener_key(stage.session, stage.people[person.key], PASSPHRASE)
     for provider in PROVIDERS:
         _register(stage, provider)
 

@@ -37,6 +37,7 @@ from app.submissions.models import Submission
 from app.submitting import service as submitting
 from app.tenders.models import Criterion, Lot, Requirement, Tender
 from app.tenders.queries import requirements_of
+from app.vault import releasing
 from app.vault import service as vault
 from app.vault.models import Purpose
 
@@ -154,9 +155,9 @@ def _receive(stage: Stage, copy: Copy) -> tuple[Tender, Lot]:
     first, second = stage.of_role("opener")[:2]
     with on_day(stage, copy.closes, 13, 30):
         key = vault.vault_key(stage.session, tender.id, None, Purpose.CONTENT)
-        vault.begin_opening(stage.session, key, first, PASSPHRASE)
+        releasing.begin_opening(stage.session, key, first, PASSPHRASE)
     with on_day(stage, copy.closes, 13, 34):
-        private = vault.finish_opening(stage.session, key, second, PASSPHRASE)
+        private = releasing.finish_opening(stage.session, key, second, PASSPHRASE)
         opening.open_content(stage.session, stage.keys, tender, private, first, second)
     stage.session.refresh(lot)
     return tender, lot

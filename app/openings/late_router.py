@@ -18,6 +18,7 @@ from app.openings.forms import LateForm
 from app.openings.opening_router import Passphrase, attempt
 from app.submissions.models import Submission
 from app.tenders.access import reach_lot
+from app.vault import releasing
 from app.vault import service as vault
 from app.vault.models import Purpose
 
@@ -47,7 +48,7 @@ def _page(
         decided=decided,
         proposer=session.get(User, asked.proposer_id) if asked else None,
         is_mine=bool(waiting and waiting.proposer_id == user.id),
-        stage=vault.opening_stage(session, key, user, again=True),
+        stage=releasing.opening_stage(session, key, user, again=True),
         may_decide=request.state.reached.may(Permission.DEADLINE_MOVE),
         may_open=request.state.reached.may(Permission.VAULT_OPEN),
         form=form,
@@ -99,7 +100,7 @@ def begin(
 
     def act(typed: str) -> None:
         late.demand_decided(session, submission)
-        vault.begin_opening(session, key, user, typed, again=True)
+        releasing.begin_opening(session, key, user, typed, again=True)
 
     if form.value:
         typed = form.value.passphrase
@@ -124,8 +125,8 @@ def finish(
     key = vault.vault_key(session, submission.tender_id, None, Purpose.CONTENT)
 
     def act(typed: str) -> None:
-        waiting = vault.waiting_opening(session, key)
-        private = vault.finish_opening(session, key, user, typed, again=True)
+        waiting = releasing.waiting_opening(session, key)
+        private = releasing.finish_opening(session, key, user, typed, again=True)
         assert waiting is not None  # noqa: S101  (finish_opening refuses without)
         first = session.get_one(User, waiting.proposer_id)
         late.open_late(session, request.app.state.keys, submission, private, first, user)

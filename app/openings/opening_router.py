@@ -33,6 +33,7 @@ from app.submissions.overview import arrivals
 from app.tenders.models import Tender
 from app.tenders.procedures import procedure_of
 from app.uploads.reading import document_bytes
+from app.vault import passphrases, releasing
 from app.vault import service as vault
 from app.vault.forms import PassphraseForm
 from app.vault.models import Purpose, VaultKey
@@ -53,7 +54,7 @@ def attempt(
         session.expunge_all()  # what was loaded stays readable for the page that says why
         session.rollback()
         with writing(request.app.state.engine) as own:
-            vault.note_refused_opening(own, key, user, error)
+            releasing.note_refused_opening(own, key, user, error)
             own.commit()
         raise
 
@@ -65,7 +66,7 @@ def _as_refusal(act: Callable[[], T]) -> T:
     except IntegrityError as error:
         if "too early" not in str(error.orig):
             raise
-        raise vault.TooEarlyError(
+        raise releasing.TooEarlyError(
             _("The vault opens only after the deadline. This attempt is kept in the log.")
         ) from error
 
@@ -89,9 +90,9 @@ def _show(
         "openings/vault.html",
         status=status,
         tender=tender,
-        openers=vault.openers_of(session, tender),
+        openers=passphrases.openers_of(session, tender),
         newcomers=[one.id for one in shut_out(session, tender)] if not found else [],
-        stage=vault.opening_stage(session, key, user) if key else None,
+        stage=releasing.opening_stage(session, key, user) if key else None,
         opening=found,
         lots=paper(tender, found)["lots"] if found else [],
         form=form,
@@ -118,7 +119,7 @@ def begin(
         try:
             attempt(
                 request, session, key, user,
-                lambda: vault.begin_opening(session, key, user, typed),
+                lambda: releasing.begin_opening(session, key, user, typed),
             )  # fmt: skip
         except InvalidError as error:
             form.refuse(error.message, error.field)
@@ -135,8 +136,8 @@ def finish(
     key = vault.vault_key(session, tender.id, None, Purpose.CONTENT)
 
     def act(typed: str) -> None:
-        waiting = vault.waiting_opening(session, key)
-        private = vault.finish_opening(session, key, user, typed)
+        waiting = releasing.waiting_opening(session, key)
+        private = releasing.finish_opening(session, key, user, typed)
         assert waiting is not None  # noqa: S101  (finish_opening refuses without)
         first = session.get_one(User, waiting.proposer_id)
         state = request.app.state

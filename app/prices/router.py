@@ -17,7 +17,7 @@ from app.prices import service
 from app.prices.access import LotPrices, LotPricesToOpen
 from app.tenders.models import Lot
 from app.vault.forms import PassphraseForm
-from app.vault.service import note_refused_opening
+from app.vault.releasing import note_refused_opening
 
 router = Router(prefix="/lots/{lot_id}/prices", tags=["prices"])
 

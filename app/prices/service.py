@@ -14,6 +14,7 @@ from app.openings.opening import open_prices, opening_of
 from app.panels.models import Round, RoundState
 from app.submissions.models import Price, Submission, SubmissionState
 from app.tenders.models import Lot
+from app.vault import releasing
 from app.vault import service as vault
 from app.vault.models import Purpose, VaultKey
 
@@ -60,7 +61,7 @@ def prices_of(session: Session, lot: Lot) -> Prices:
     opening = opening_of(session, lot.tender, Purpose.PRICE, lot)
     return Prices(
         is_fixed=is_fixed(session, lot),
-        waiting=None if opening else vault.waiting_opening(session, price_key(session, lot)),
+        waiting=None if opening else releasing.waiting_opening(session, price_key(session, lot)),
         opening=opening,
         rows=_amounts(session, lot) if opening else (),
     )
@@ -69,15 +70,15 @@ def prices_of(session: Session, lot: Lot) -> Prices:
 def begin_prices(session: Session, lot: Lot, opener: User, passphrase: str) -> Proposal:
     """Let a first person open; a second one has ten minutes to follow."""
     _demand_fixed(session, lot)
-    return vault.begin_opening(session, price_key(session, lot), opener, passphrase)
+    return releasing.begin_opening(session, price_key(session, lot), opener, passphrase)
 
 
 def finish_prices(session: Session, keys: Keys, lot: Lot, opener: User, passphrase: str) -> Opening:
     """Open the prices as second person, and write the record of it."""
     _demand_fixed(session, lot)
     key = price_key(session, lot)
-    proposal = vault.waiting_opening(session, key)
-    secret = vault.finish_opening(session, key, opener, passphrase)
+    proposal = releasing.waiting_opening(session, key)
+    secret = releasing.finish_opening(session, key, opener, passphrase)
     if proposal is None:
         raise ConflictError(_("Nothing waits for a second person any more. Start again."))
     first = session.get_one(User, proposal.proposer_id)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, StringConstraints
 
-from app.vault.service import MIN_PASSPHRASE
+from app.vault.passphrases import MIN_PASSPHRASE
 
 
 class NewPassphraseForm(BaseModel):

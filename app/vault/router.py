@@ -12,7 +12,7 @@ from app.core.i18n import gettext as _
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.tenders.access import TenderToEdit
-from app.vault import service
+from app.vault import passphrases, service
 from app.vault.forms import NewPassphraseForm
 
 router = Router(tags=["vault"])
@@ -21,7 +21,7 @@ router = Router(tags=["vault"])
 @router.get("/me/vault-key", name="vault:my_key")
 def my_key(request: Request, session: SessionDep, user: CurrentUser) -> Response:
     """Explain the passphrase, and ask one from who has none."""
-    key = service.opener_key(session, user)
+    key = passphrases.opener_key(session, user)
     return render(request, "vault/my_key.html", key=key, form=None)
 
 
@@ -38,7 +38,7 @@ def make_key(
     if form.value:
         memory = request.app.state.settings.argon2_memory_kib
         try:
-            service.make_opener_key(session, user, form.value.passphrase, memory_kib=memory)
+            passphrases.make_opener_key(session, user, form.value.passphrase, memory_kib=memory)
             return redirect(request, "vault:my_key")
         except InvalidError as error:
             form.refuse(error.message, error.field)

@@ -8,7 +8,8 @@ from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
 from app.tenders.models import Tender
 from app.vault.models import OpenerKey, PairWrap, VaultKey
-from app.vault.service import context_of, inner_of, opener_key, openers_of, unlock_own_key
+from app.vault.passphrases import opener_key, openers_of, unlock_own_key
+from app.vault.service import context_of, inner_of
 from app.vault.wrapping import seal_key
 
 

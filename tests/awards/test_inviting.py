@@ -21,6 +21,7 @@ from app.submissions.models import Invitation
 from app.submissions.overview import overview
 from app.tenders.models import LotState, ProcedureKind, Stage
 from app.tenders.queries import lots_of
+from app.vault import passphrases
 from app.vault import service as vault
 from app.workbooks.copying import prepare_award
 from tests.awards.decided import make_decided
@@ -81,7 +82,7 @@ def staff(session, tender, officer):
         held = appoint(session, tender, officer, duty)
         if duty == Duty.OPENER:
             person = session.get_one(User, held.user_id)
-            vault.make_opener_key(session, person, "een lange kluiszin 12", memory_kib=64)
+            passphrases.make_opener_key(session, person, "een lange kluiszin 12", memory_kib=64)
 
 
 def ready(session):

@@ -18,6 +18,7 @@ from app.publishing.forms import DeadlineForm
 from app.submissions.models import Document, Receipt
 from app.submissions.receipts import content_of, manifest_hash
 from app.submitting import service as submitting
+from app.vault import releasing
 from app.vault import service as vault
 from app.vault.models import Purpose
 from tests.factories import assign, make_user
@@ -114,8 +115,8 @@ def test_e_access_only_after_the_date_says_the_application(session, house):
     house.handed_in()
     key = vault.vault_key(session, house.tender.id, None, Purpose.CONTENT)
 
-    with clock.pinned(house.tender.deadline), pytest.raises(vault.TooEarlyError):
-        vault.begin_opening(session, key, house.openers[0], PASSPHRASE)
+    with clock.pinned(house.tender.deadline), pytest.raises(releasing.TooEarlyError):
+        releasing.begin_opening(session, key, house.openers[0], PASSPHRASE)
     with clock.pinned(house.tender.deadline), pytest.raises(ConflictError):
         opening.open_content(session, house.keys, house.tender, bytes(32), *house.openers[:2])
 
@@ -171,8 +172,8 @@ def test_g_a_wrong_passphrase_is_an_attempt_too(session, house):
     key = vault.vault_key(session, house.tender.id, None, Purpose.CONTENT)
     with clock.pinned(house.tender.deadline + timedelta(minutes=1)):
         with pytest.raises(InvalidError) as refused:
-            vault.begin_opening(session, key, house.openers[0], "iets heel anders")
-        vault.note_refused_opening(session, key, house.openers[0], refused.value)
+            releasing.begin_opening(session, key, house.openers[0], "iets heel anders")
+        releasing.note_refused_opening(session, key, house.openers[0], refused.value)
 
     event = session.exec(select(Event).where(Event.action == "vault.refuse")).one()
     assert event.actor_id == house.openers[0].id

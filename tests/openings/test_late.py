@@ -14,6 +14,7 @@ from app.openings.models import Opening
 from app.submissions.models import Document, SubmissionState
 from app.submitting import service as submitting
 from app.tenders.models import LotState
+from app.vault import releasing
 from app.vault import service as vault
 from app.vault.models import Purpose
 from tests.factories import assign, make_user
@@ -55,8 +56,8 @@ def test_a_late_submission_is_opened_by_decision_of_two_and_by_two(
 
     late.propose_opening(session, came_late, house.officer, REASON)
     late.confirm_opening(session, came_late, decider)
-    vault.begin_opening(session, key, house.openers[0], PASSPHRASE, again=True)
-    private = vault.finish_opening(session, key, house.openers[2], PASSPHRASE, again=True)
+    releasing.begin_opening(session, key, house.openers[0], PASSPHRASE, again=True)
+    private = releasing.finish_opening(session, key, house.openers[2], PASSPHRASE, again=True)
     found = late.open_late(
         session, house.keys, came_late, private, house.openers[0], house.openers[2]
     )

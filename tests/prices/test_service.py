@@ -13,7 +13,8 @@ from app.rankings import engine, service
 from app.submissions.models import Price
 from app.submissions.service import price_context
 from app.vault.models import Purpose
-from app.vault.service import make_opener_key, make_vault_key, seal_key
+from app.vault.passphrases import make_opener_key
+from app.vault.service import make_vault_key, seal_key
 from tests.factories import assign, make_user
 from tests.rankings.factories import make_scored
 

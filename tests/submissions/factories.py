@@ -25,6 +25,7 @@ from app.submitting import service as submitting
 from app.tenders.models import CriterionKind, Lot, LotState, ProcedureKind, Tender
 from app.uploads import receiving
 from app.uploads import service as uploads
+from app.vault import passphrases, releasing
 from app.vault import service as vault
 from app.vault.models import Purpose
 from tests.factories import (
@@ -92,8 +93,8 @@ class House:
         """Let two people release the private key."""
         lot_id = self.lot.id if purpose == Purpose.PRICE else None
         key = vault.vault_key(self.session, self.tender.id, lot_id, purpose)
-        vault.begin_opening(self.session, key, self.openers[0], PASSPHRASE)
-        return vault.finish_opening(self.session, key, self.openers[1], PASSPHRASE)
+        releasing.begin_opening(self.session, key, self.openers[0], PASSPHRASE)
+        return releasing.finish_opening(self.session, key, self.openers[1], PASSPHRASE)
 
 
 def make_house(
@@ -116,7 +117,7 @@ def make_house(
     house = House(session, keys, storage, officer, tender, lot)
     for _ in range(3):
         opener = make_user(session)
-        vault.make_opener_key(session, opener, PASSPHRASE, memory_kib=8)
+        passphrases.make_opener_key(session, opener, PASSPHRASE, memory_kib=8)
         assign(session, tender, opener, Duty.OPENER)
         house.openers.append(opener)
     for _ in range(requirements):

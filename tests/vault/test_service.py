@@ -13,7 +13,7 @@ from app.audit.models import Event
 from app.core import clock
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.tenders.models import Lot, Tender
-from app.vault import service
+from app.vault import passphrases, releasing, service
 from app.vault.models import OpenerKey, PairWrap, Purpose, VaultKey
 from app.vault.sharing import share, shut_out
 from app.vault.wrapping import seal_key, unseal_key
@@ -24,7 +24,7 @@ PASSPHRASE = "paard batterij nietje"
 
 def make_opener(session: Session, tender: Tender | None = None, *, name: str = "") -> User:
     user = make_user(session, name=name)
-    service.make_opener_key(session, user, PASSPHRASE, memory_kib=8)
+    passphrases.make_opener_key(session, user, PASSPHRASE, memory_kib=8)
     if tender:
         assign(session, tender, user, Duty.OPENER)
     return user
@@ -60,7 +60,7 @@ def test_an_opener_key_is_made_once_and_holds_no_secret_in_the_clear(session):
     key = session.exec(select(OpenerKey).where(OpenerKey.user_id == user.id)).one()
     assert PASSPHRASE.encode() not in key.salt + key.wrapped_private_key + key.public_key
     with pytest.raises(ConflictError):
-        service.make_opener_key(session, user, "een andere wachtzin", memory_kib=8)
+        passphrases.make_opener_key(session, user, "een andere wachtzin", memory_kib=8)
 
 
 @pytest.mark.parametrize("passphrase", ["tekort", "aaaaaaaaaaaaaaaa", "olga officier"])
@@ -68,7 +68,7 @@ def test_a_weak_passphrase_is_refused(session, passphrase):
     user = make_user(session, name="Olga Officier")
 
     with pytest.raises(InvalidError):
-        service.make_opener_key(session, user, passphrase, memory_kib=8)
+        passphrases.make_opener_key(session, user, passphrase, memory_kib=8)
 
 
 def test_a_vault_key_is_wrapped_for_every_pair_in_each_order(session, vault):
@@ -91,8 +91,8 @@ def test_two_people_open_together(session, vault, after):
     first, second, _third = vault.openers
     closed = seal_key(vault.key.public_key, b"inhoud", b"here")
 
-    service.begin_opening(session, vault.key, first, PASSPHRASE)
-    private = service.finish_opening(session, vault.key, second, PASSPHRASE)
+    releasing.begin_opening(session, vault.key, first, PASSPHRASE)
+    private = releasing.finish_opening(session, vault.key, second, PASSPHRASE)
 
     assert unseal_key(private, closed, b"here") == b"inhoud"
     assert vault.key.opened_at == after
@@ -107,42 +107,42 @@ def test_two_people_open_together(session, vault, after):
 def test_opening_is_refused_until_after_the_deadline(session, vault, seconds):
     with (
         clock.pinned(vault.tender.deadline + timedelta(seconds=seconds)),
-        pytest.raises(service.TooEarlyError),
+        pytest.raises(releasing.TooEarlyError),
     ):
-        service.begin_opening(session, vault.key, vault.openers[0], PASSPHRASE)
+        releasing.begin_opening(session, vault.key, vault.openers[0], PASSPHRASE)
 
 
 def test_finishing_is_refused_before_the_deadline_too(session, vault, after):
-    service.begin_opening(session, vault.key, vault.openers[0], PASSPHRASE)
+    releasing.begin_opening(session, vault.key, vault.openers[0], PASSPHRASE)
 
     with (
         clock.pinned(vault.tender.deadline - timedelta(minutes=5)),
-        pytest.raises(service.TooEarlyError),
+        pytest.raises(releasing.TooEarlyError),
     ):
-        service.finish_opening(session, vault.key, vault.openers[1], PASSPHRASE)
+        releasing.finish_opening(session, vault.key, vault.openers[1], PASSPHRASE)
 
 
 def test_one_person_cannot_open_alone(session, vault, after):
-    service.begin_opening(session, vault.key, vault.openers[0], PASSPHRASE)
+    releasing.begin_opening(session, vault.key, vault.openers[0], PASSPHRASE)
 
     with pytest.raises(ForbiddenError):
-        service.finish_opening(session, vault.key, vault.openers[0], PASSPHRASE)
+        releasing.finish_opening(session, vault.key, vault.openers[0], PASSPHRASE)
 
 
 def test_a_wrong_passphrase_opens_nothing(session, vault, after):
     with pytest.raises(InvalidError):
-        service.begin_opening(session, vault.key, vault.openers[0], "een andere wachtzin")
+        releasing.begin_opening(session, vault.key, vault.openers[0], "een andere wachtzin")
 
 
 def test_after_ten_minutes_the_opening_starts_again(session, vault, after):
     first, second, third = vault.openers
-    old = service.begin_opening(session, vault.key, first, PASSPHRASE)
+    old = releasing.begin_opening(session, vault.key, first, PASSPHRASE)
 
     with clock.pinned(after + timedelta(minutes=10)):
         with pytest.raises(ConflictError):
-            service.finish_opening(session, vault.key, second, PASSPHRASE)
-        service.begin_opening(session, vault.key, third, PASSPHRASE)
-        service.finish_opening(session, vault.key, second, PASSPHRASE)
+            releasing.finish_opening(session, vault.key, second, PASSPHRASE)
+        releasing.begin_opening(session, vault.key, third, PASSPHRASE)
+        releasing.finish_opening(session, vault.key, second, PASSPHRASE)
     assert old.payload == {}
 
 
@@ -150,18 +150,18 @@ def test_somebody_for_whom_it_was_not_closed_opens_nothing(session, vault, after
     stranger = make_opener(session, vault.tender)
 
     with pytest.raises(ConflictError):
-        service.begin_opening(session, vault.key, stranger, PASSPHRASE)
-    service.begin_opening(session, vault.key, vault.openers[0], PASSPHRASE)
+        releasing.begin_opening(session, vault.key, stranger, PASSPHRASE)
+    releasing.begin_opening(session, vault.key, vault.openers[0], PASSPHRASE)
     with pytest.raises(ConflictError):
-        service.finish_opening(session, vault.key, stranger, PASSPHRASE)
+        releasing.finish_opening(session, vault.key, stranger, PASSPHRASE)
 
 
 def test_a_vault_opens_once(session, vault, after):
-    service.begin_opening(session, vault.key, vault.openers[0], PASSPHRASE)
-    service.finish_opening(session, vault.key, vault.openers[1], PASSPHRASE)
+    releasing.begin_opening(session, vault.key, vault.openers[0], PASSPHRASE)
+    releasing.finish_opening(session, vault.key, vault.openers[1], PASSPHRASE)
 
     with pytest.raises(ConflictError):
-        service.begin_opening(session, vault.key, vault.openers[0], PASSPHRASE)
+        releasing.begin_opening(session, vault.key, vault.openers[0], PASSPHRASE)
 
 
 def test_publish_refuses_without_two_openers_with_a_passphrase(session, officer):
@@ -180,12 +180,12 @@ def test_a_newcomer_begins_in_an_openers_place_and_another_follows(session, vaul
 
     share(session, vault.tender, first, PASSPHRASE, newcomer)
     with clock.pinned(vault.tender.deadline + timedelta(seconds=1)):
-        service.begin_opening(session, vault.key, newcomer, PASSPHRASE)
+        releasing.begin_opening(session, vault.key, newcomer, PASSPHRASE)
         with pytest.raises(ConflictError):  # both hold the same half
-            service.finish_opening(session, vault.key, first, PASSPHRASE)
+            releasing.finish_opening(session, vault.key, first, PASSPHRASE)
         with clock.pinned(vault.tender.deadline + timedelta(minutes=15)):
-            service.begin_opening(session, vault.key, newcomer, PASSPHRASE)
-            private = service.finish_opening(session, vault.key, third, PASSPHRASE)
+            releasing.begin_opening(session, vault.key, newcomer, PASSPHRASE)
+            private = releasing.finish_opening(session, vault.key, third, PASSPHRASE)
 
     assert unseal_key(private, closed, b"here") == b"inhoud"
     wraps = session.exec(select(PairWrap).where(PairWrap.first_id == newcomer.id)).all()
@@ -225,5 +225,5 @@ def test_a_newcomer_cannot_hand_on_what_was_not_given(session, vault):
 def test_a_clock_that_jumped_keeps_the_vault_shut(session, vault, after, monkeypatch):
     monkeypatch.setattr(clock, "jump", lambda: timedelta(hours=2))
 
-    with pytest.raises(service.ClockJumpedError):
-        service.begin_opening(session, vault.key, vault.openers[0], PASSPHRASE)
+    with pytest.raises(releasing.ClockJumpedError):
+        releasing.begin_opening(session, vault.key, vault.openers[0], PASSPHRASE)

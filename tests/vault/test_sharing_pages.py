@@ -4,7 +4,7 @@ from sqlmodel import select
 
 from app.accounts.models import Attempt
 from app.accounts.permissions import Duty
-from app.vault import service
+from app.vault import passphrases
 from app.vault.models import PairWrap
 from tests.factories import assign, make_user
 from tests.submissions.factories import PASSPHRASE, make_house
@@ -12,7 +12,7 @@ from tests.submissions.factories import PASSPHRASE, make_house
 
 def newcomer_of(session, house):
     person = make_user(session, name="Nieuwe Opener")
-    service.make_opener_key(session, person, PASSPHRASE, memory_kib=8)
+    passphrases.make_opener_key(session, person, PASSPHRASE, memory_kib=8)
     assign(session, house.tender, person, Duty.OPENER)
     return person
 
