@@ -31,7 +31,7 @@ from tests.evaluation.factories import (
     settle_all,
     settle_form,
 )
-from tests.evaluation.test_pages import CANARY, point_url, text_of
+from tests.evaluation.seeing import CANARY, point_url, text_of
 from tests.factories import make_user
 
 WORDS = "Het plan is volledig en met cijfers onderbouwd."

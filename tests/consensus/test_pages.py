@@ -22,7 +22,7 @@ from tests.evaluation.factories import (
     settle_all,
     settle_form,
 )
-from tests.evaluation.test_pages import FRAGMENT, image_url, point_url, text_of
+from tests.evaluation.seeing import FRAGMENT, image_url, point_url, text_of
 from tests.factories import assign, make_user
 
 

@@ -12,7 +12,7 @@ from app.core.errors import ConflictError, NotFoundError
 from app.panels.answers import answers_of
 from tests.consensus.test_meeting import a_meeting
 from tests.evaluation.factories import REASON, settle_all
-from tests.evaluation.test_pages import point_url, text_of
+from tests.evaluation.seeing import point_url, text_of
 
 
 def test_who_looks_is_present_for_a_minute(session, application, now):

@@ -31,7 +31,7 @@ from tests.evaluation.factories import (
     score_form,
     settle_all,
 )
-from tests.evaluation.test_pages import score_url
+from tests.evaluation.seeing import score_url
 from tests.factories import make_user
 
 

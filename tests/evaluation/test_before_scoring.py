@@ -12,7 +12,7 @@ from app.evaluation.models import Hearing, PracticeScore, Score
 from app.evaluation.practising import practice_of, try_it, write_practice
 from app.panels.answers import answers_of
 from tests.evaluation.factories import REASON, declare_all, make_room, score_all
-from tests.evaluation.test_pages import text_of
+from tests.evaluation.seeing import text_of
 
 TEXT = "Wij verzinnen hier een antwoord om samen naar de schaal te kijken."
 MEANT = "Bedoeld, want de cijfers ontbreken in dit antwoord."

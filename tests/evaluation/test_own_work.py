@@ -26,7 +26,7 @@ from tests.evaluation.factories import (
     make_room,
     score_form,
 )
-from tests.evaluation.test_pages import FRAGMENT, score_url, text_of, typed
+from tests.evaluation.seeing import FRAGMENT, score_url, text_of, typed
 from tests.factories import make_user
 from tests.pdf import make_pdf
 

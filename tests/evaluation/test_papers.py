@@ -16,7 +16,7 @@ from app.evaluation.service import give_score
 from app.panels.answers import answers_of
 from app.tenders.models import Lot
 from tests.evaluation.factories import declare_all, make_room, score_form
-from tests.evaluation.test_pages import text_of
+from tests.evaluation.seeing import text_of
 from tests.evaluation.told import told
 from tests.factories import assign, make_user
 

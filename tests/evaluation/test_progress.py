@@ -18,7 +18,7 @@ from tests.evaluation.factories import (
     make_room,
     score_all,
 )
-from tests.evaluation.test_pages import text_of
+from tests.evaluation.seeing import text_of
 from tests.evaluation.told import told
 
 

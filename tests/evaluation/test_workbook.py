@@ -13,7 +13,7 @@ from app.evaluation.models import Score
 from app.evaluation.workbook import read_form, write_form
 from app.evaluation.worklist import tasks_of
 from tests.evaluation.factories import declare_all, make_room, score_form
-from tests.evaluation.test_pages import text_of
+from tests.evaluation.seeing import text_of
 
 WHY = "In Excel geschreven, en lang genoeg om te tellen."
 

@@ -23,7 +23,7 @@ from tests.evaluation.factories import (
     make_room,
     settle_all,
 )
-from tests.evaluation.test_pages import CANARY, point_url, score_url, text_of
+from tests.evaluation.seeing import CANARY, point_url, score_url, text_of
 from tests.evaluation.told import told
 from tests.factories import assign, make_provider, make_user
 

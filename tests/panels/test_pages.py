@@ -11,7 +11,7 @@ from tests.evaluation.factories import (
     make_document,
     make_room,
 )
-from tests.evaluation.test_pages import image_url, point_url, score_url
+from tests.evaluation.seeing import image_url, point_url, score_url
 
 
 def declared(room, **more):

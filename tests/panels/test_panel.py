@@ -30,7 +30,7 @@ from tests.evaluation.factories import (
     score_all,
     score_form,
 )
-from tests.evaluation.test_pages import score_url, text_of
+from tests.evaluation.seeing import score_url, text_of
 from tests.factories import make_user
 
 

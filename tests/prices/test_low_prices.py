@@ -26,7 +26,7 @@ from app.tenders.models import Lot, LotState
 from app.work.service import tasks_of
 from tests.consensus.test_reassessing import open_the_prices
 from tests.evaluation.factories import hand_in_all, make_room
-from tests.evaluation.test_pages import text_of
+from tests.evaluation.seeing import text_of
 from tests.evaluation.told import told
 from tests.factories import assign, make_user
 
