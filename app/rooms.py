@@ -111,6 +111,7 @@ from app.submitting import router as submissions
 from app.submitting.timestamps import STAMP, stamp
 from app.tenders import groups_router, lots_router
 from app.tenders import router as tenders
+from app.retention import router as retention
 from app.uploads import cleanup, rescue_router, scanning, tender_documents
 from app.vault import router as vault
 from app.vault import sharing_router
@@ -233,6 +234,7 @@ def chores() -> list[Callable[[Session], None]]:
     return [
         reminders.plan,
         calling.plan,
+        retention.router,
         expiry.plan,
         watching.plan,
         deadlines.plan,

@@ -28,6 +28,7 @@ import app.providers.models
 import app.publishing.models
 import app.rankings.models
 import app.records.models
+import app.retention.models
 import app.submissions.models
 import app.submitting.models
 import app.tenders.models

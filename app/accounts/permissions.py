@@ -59,6 +59,8 @@ class Permission(StrEnum):
     REDACTION_READ = "redaction:read"
     REDACTION_WRITE = "redaction:write"
     REDACTION_CONFIRM = "redaction:confirm"
+    FILE_PROPOSE = "file:propose"
+    FILE_DESTROY = "file:destroy"
 
 
 P = Permission
@@ -69,12 +71,13 @@ GRANTS: dict[Duty, frozenset[Permission]] = {
             P.CHECK_WRITE, P.PANEL_EDIT, P.PROGRESS_READ, P.RANKING_READ, P.AWARD_WRITE,
             P.LETTER_READ, P.LETTER_WRITE, P.CONTRACT_WRITE, P.QUESTION_READ, P.QUESTION_ANSWER,
             P.RECORD_READ, P.REDACTION_READ, P.REDACTION_WRITE, P.REDACTION_CONFIRM,
+            P.FILE_PROPOSE, P.FILE_DESTROY,
         }
     ),
     Duty.OPENER: frozenset({P.TENDER_READ, P.VAULT_OPEN}),
     Duty.DECIDER: frozenset(
         {P.TENDER_READ, P.DEADLINE_MOVE, P.RANKING_READ, P.AWARD_DECIDE, P.LETTER_READ,
-         P.REDACTION_READ, P.REDACTION_CONFIRM}
+         P.REDACTION_READ, P.REDACTION_CONFIRM, P.FILE_DESTROY}
     ),
     Duty.CHAIR: frozenset(
         {P.TENDER_READ, P.PROGRESS_READ, P.CONSENSUS_READ, P.CONSENSUS_WRITE, P.RANKING_READ}

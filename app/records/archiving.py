@@ -12,7 +12,7 @@ from app.notices.public import public_facts
 from app.records.dossier import basis_of, members, write_dossier
 from app.records.mdto import Archive, Kept, of_dossier, of_file, of_piece
 from app.records.official import official_paper, official_record
-from app.records.retention import term_of
+from app.retention.terms import term_of
 from app.tenders.models import Lot, Tender
 
 OFFICIAL = "official-record.pdf"

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, StringConstraints
 
-from app.core.forms import Line, Reason, Versioned
+from app.core.forms import Line, Reason
 from app.records.models import Ground
 
 
@@ -28,11 +28,3 @@ class PassageForm(BaseModel):
     passage: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=2000)]
     passage_ground: Ground
     passage_reason: Reason
-
-
-class RetentionForm(Versioned):
-    """How long the file is kept, and which line of the selection list says so."""
-
-    years: Annotated[int, Field(ge=3, le=100)]  # Aw 2.56: at least three years after the award
-    category: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
-    source: Line

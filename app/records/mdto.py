@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from app.core.clock import dutch
-from app.records.retention import BEGINNINGS, Term
+from app.retention.terms import BEGINNINGS, Term
 from app.tenders.models import Tender
 
 NAMESPACE = "https://www.nationaalarchief.nl/mdto"

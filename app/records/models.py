@@ -58,18 +58,3 @@ class Withholding(InTender, table=True):
     reason: str
     by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")
     """Nobody where we proposed it ourselves."""
-
-
-class Retention(InTender, table=True):
-    """How long the file of a tender is kept, by which line of the municipality's selection list."""
-
-    __table_args__ = (UniqueConstraint("tender_id"),)
-
-    years: int = Field(ge=3)
-    """After the end of the last contract, or the last decision where there is none."""
-    category: str = Field(default="", max_length=60)
-    """Its number in the selection list."""
-    source: str = Field(max_length=300)
-    version: int = 1
-    set_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
-    set_at: datetime = Field(default_factory=utcnow, sa_type=Instant)

@@ -1,30 +1,25 @@
 """Pages and files of the record: trail, score matrix, dossier."""
 
-from typing import IO, Annotated
+from typing import IO
 from uuid import UUID
 
-from fastapi import Depends, Request, Response
-from sqlmodel import Session
+from fastapi import Request, Response
 
 from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
-from app.core.forms import Bound, bind
 from app.core.routing import Router
-from app.core.web import redirect, render
+from app.core.web import render
 from app.letters.access import OwnOutcome
 from app.notices.public import public_facts
-from app.records import retention as keeping
 from app.records.access import LotRecord, audited_by
 from app.records.dossier import write_dossier
 from app.records.exporting import FILES, Export, write_export
-from app.records.forms import RetentionForm
 from app.records.leaving import hand_over
 from app.records.matrix import RANKED, matrix
 from app.records.official import official_paper, official_record
 from app.records.owning import own_plan
 from app.records.trail import audited, trail_page
-from app.tenders.access import TenderRecord, TenderToEdit
-from app.tenders.models import Tender
+from app.tenders.access import TenderRecord
 
 router = Router(tags=["records"])
 
@@ -87,40 +82,6 @@ def export_one(
     suffix, media_type = FILES[what]
     name = f"{what.value}-{tender.slug}.{suffix}"
     return hand_over(request, user, tender, name, media_type, write, what=what.value)
-
-
-@router.get("/tenders/{tender_id}/retention", name="records:retention")
-def retention(request: Request, session: SessionDep, tender: TenderRecord) -> Response:
-    """Show how long the file of a tender is kept, and its archive."""
-    return _retention(request, session, tender, None)
-
-
-@router.post("/tenders/{tender_id}/retention", name="records:set_retention")
-def set_retention(
-    request: Request,
-    session: SessionDep,
-    tender: TenderToEdit,
-    user: CurrentUser,
-    form: Annotated[Bound[RetentionForm], Depends(bind(RetentionForm))],
-) -> Response:
-    """Say how long, and by which line of the selection list."""
-    if form.passes(lambda told: keeping.set_retention(session, tender, user, told)):
-        return redirect(request, "records:retention", tender_id=tender.id)
-    return _retention(request, session, tender, form)
-
-
-def _retention(
-    request: Request, session: Session, tender: Tender, form: Bound[RetentionForm] | None
-) -> Response:
-    return render(
-        request,
-        "records/retention.html",
-        status=200 if form is None else form.status,
-        tender=tender,
-        term=keeping.term_of(session, tender),
-        beginnings=keeping.BEGINNINGS,
-        form=form,
-    )
 
 
 @router.get("/lots/{lot_id}/matrix.xlsx", name="records:matrix")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
@@ -110,11 +110,16 @@ def tenders_of(session: Session, user: User) -> list[Tender]:
     )
 
 
+def _public() -> tuple[ColumnElement[bool], ...]:
+    """Say what everybody may see: what was published, until its file is destroyed."""
+    return col(Tender.published_at).is_not(None), col(Tender.id).in_(select(Lot.tender_id))
+
+
 def public_tenders(session: Session) -> Sequence[Tender]:
     """Read what everybody may see, what closes first on top; an award phase asks an invitation."""
     return session.exec(
         select(Tender)
-        .where(col(Tender.published_at).is_not(None), Tender.stage != Stage.AWARD)
+        .where(*_public(), Tender.stage != Stage.AWARD)
         .options(selectinload(Tender.lots), selectinload(Tender.lead_authority))  # type: ignore[arg-type]  # as above
         .order_by(col(Tender.deadline), Tender.title)
     ).all()
@@ -124,7 +129,7 @@ def public_tender(session: Session, slug: str) -> Tender:
     """Find a published tender by its address."""
     tender = session.exec(
         select(Tender)
-        .where(Tender.slug == slug, col(Tender.published_at).is_not(None))
+        .where(Tender.slug == slug, *_public())
         .options(selectinload(Tender.lots), selectinload(Tender.lead_authority))  # type: ignore[arg-type]  # as above
     ).first()
     if tender is None:

@@ -418,7 +418,10 @@ PAGES: dict[str, Where] = {
     "records:trail": {"officer", "auditor"},
     "records:tender": {"officer", "auditor"},
     "records:export": {"officer", "auditor"},
-    "records:retention": {"officer", "auditor"},
+    "retention:index": SIGNED_IN,
+    "retention:term": {"officer", "auditor"},
+    "retention:destruction": {"officer", "decider"},
+    "retention:declaration": NONE,  # nothing of the story is old enough
     "records:redactions": {"officer", "auditor", "decider"},
     "records:redaction": {"awarded": {"officer", "auditor", "decider"}},
     "records:redacted_dossier": NONE,  # nobody confirmed it

@@ -1,12 +1,13 @@
 """How long the file of a tender is kept: a term by the selection list, from the day it begins."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.accounts.edits import demand_latest
 from app.accounts.models import User
@@ -15,8 +16,8 @@ from app.awards.models import Award, AwardState
 from app.contracts.models import Contract
 from app.core.clock import dutch, utcnow
 from app.core.i18n import lazy as _
-from app.records.forms import RetentionForm
-from app.records.models import Retention
+from app.retention.forms import RetentionForm
+from app.retention.models import Retention
 from app.tenders.models import Lot, LotState, Tender
 from app.tenders.words import typed_or_none
 
@@ -44,6 +45,7 @@ RULES = {
 
 A contract of a million or more is kept at least while it runs (Aw 2.138a), which both terms do.
 """
+WITHOUT_DECISION = frozenset({LotState.WITHDRAWN, LotState.FAILED})
 BEGINNINGS = {
     Basis.CONTRACT: _("End of the last contract"),
     Basis.DECISION: _("Last decision"),
@@ -66,14 +68,28 @@ class Term:
 
 def term_of(session: Session, tender: Tender) -> Term:
     """Say how long a file is kept; while a lot is undecided the term has not begun."""
-    kept = retention_of(session, tender)
+    return terms_of(session, [tender.id])[tender.id]
+
+
+def terms_of(session: Session, tender_ids: Collection[UUID]) -> dict[UUID, Term]:
+    """Say the same of many files at once."""
+    kept = session.exec(select(Retention).where(col(Retention.tender_id).in_(tender_ids)))
+    told = {one.tender_id: one for one in kept}
+    last = func.max(Contract.ends_on)
     ends = session.exec(
-        select(func.max(Contract.ends_on)).where(Contract.tender_id == tender.id)
-    ).one()
-    basis = Basis.CONTRACT if ends else Basis.DECISION
+        select(Contract.tender_id, last)
+        .where(col(Contract.tender_id).in_(tender_ids))
+        .group_by(col(Contract.tender_id))
+    )
+    ended, decided = dict(ends.all()), _decided_on(session, tender_ids)
+    return {one: _term(told.get(one), ended.get(one), decided.get(one)) for one in tender_ids}
+
+
+def _term(kept: Retention | None, ended: date | None, decided: date | None) -> Term:
+    basis = Basis.CONTRACT if ended else Basis.DECISION
     rule = RULES[basis]
     years = kept.years if kept else rule.years
-    starts = ends or _decided_on(session, tender)
+    starts = ended or decided
     return Term(
         years,
         kept.category if kept else "",
@@ -114,14 +130,23 @@ def later(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
-def _decided_on(session: Session, tender: Tender) -> date | None:
+def _decided_on(session: Session, tender_ids: Collection[UUID]) -> dict[UUID, date]:
     """Give the day of the last decision, once every lot has one or was closed without."""
-    awards: Sequence[Award] = session.exec(
-        select(Award).where(Award.tender_id == tender.id, Award.state != AwardState.WITHDRAWN)
+    awards = session.exec(
+        select(Award.tender_id, Award.lot_id, Award.decided_at).where(
+            col(Award.tender_id).in_(tender_ids), Award.state != AwardState.WITHDRAWN
+        )
     ).all()
-    decided = {one.lot_id for one in awards}
-    closed = {LotState.WITHDRAWN, LotState.FAILED}
-    lots = session.exec(select(Lot).where(Lot.tender_id == tender.id)).all()
-    if not awards or any(one.id not in decided and one.state not in closed for one in lots):
-        return None
-    return dutch(max(one.decided_at for one in awards)).date()
+    decided = {lot_id for _tender, lot_id, _at in awards}
+    lots = session.exec(
+        select(Lot.tender_id, Lot.id, Lot.state).where(col(Lot.tender_id).in_(tender_ids))
+    )
+    undecided = {
+        tender_id
+        for tender_id, lot_id, state in lots
+        if lot_id not in decided and state not in WITHOUT_DECISION
+    }
+    last: dict[UUID, datetime] = {}
+    for tender_id, _lot, at in awards:
+        last[tender_id] = max(at, last.get(tender_id, at))
+    return {one: dutch(at).date() for one, at in last.items() if one not in undecided}
