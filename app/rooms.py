@@ -36,6 +36,7 @@ from app.contracts import router as contracts
 from app.core.keys import load_keys
 from app.core.mail import Mail
 from app.core.outbox import Handler
+from app.contracts import coverage_router, register_router, running_router, watching
 from app.core.settings import Settings
 from app.core.storage import open_storage
 from app.criteria import deciding_router, headings_router
@@ -231,6 +232,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
 
 def chores() -> list[Callable[[Session], None]]:
     """List what is looked at every minute, whether or not something asked for it."""
+        coverage_router.router,
     return [
         reminders.plan,
         calling.plan,

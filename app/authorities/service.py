@@ -1,6 +1,6 @@
 """Which authorities take part in a tender: for what, on whose decision, until when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,7 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.models import Authority, User
 from app.audit.service import record
-from app.authorities.forms import MandateForm, PartForm, PartsForm
+from app.authorities.forms import JoinForm, MandateForm, PartForm, PartsForm
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
@@ -34,6 +34,33 @@ def join(
         after={"authority": authority.name, "scope": scope},
     )  # fmt: skip
     return participation
+
+
+def join_all(session: Session, tender: Tender, officer: User, form: JoinForm) -> None:
+    """Let several authorities take part at once; days are kept per lot."""
+    demand_unpublished(tender)
+    found = session.exec(select(Authority).where(col(Authority.id).in_(form.authority_ids))).all()
+    if not form.authority_ids:
+        raise InvalidError(_("Tick at least one authority."), field="authority_ids")
+    if len(found) != len(set(form.authority_ids)):
+        raise InvalidError(choose_one(), field="authority_ids")
+    lots = session.exec(
+        select(Lot.id).where(Lot.tender_id == tender.id).order_by(col(Lot.number))
+    ).all()
+    has_days = bool(form.joins_on or form.leaves_on)
+    if has_days and not lots:
+        raise InvalidError(
+            _("These days are kept per lot. Add the lots first, or leave this empty."),
+            field="joins_on" if form.joins_on else "leaves_on",
+        )
+    for authority in sorted(found, key=lambda one: one.name):
+        join(session, tender, officer, authority, form.scope)
+        if has_days:
+            parts = [
+                PartForm(lot_id=lot_id, joins_on=form.joins_on, leaves_on=form.leaves_on)
+                for lot_id in lots
+            ]
+            set_parts(session, tender, officer, authority, PartsForm(parts=parts))
 
 
 def participation_of(
@@ -161,19 +188,39 @@ class Row:
 
 def matrix_of(session: Session, tender: Tender) -> list[Row]:
     """Read every authority of a tender with its parts, the lead first."""
-    found: Sequence[tuple[Participation, Authority]] = session.exec(
+    return matrices_of(session, [tender])[tender.id]
+
+
+def matrices_of(session: Session, tenders: Collection[Tender]) -> dict[UUID, list[Row]]:
+    """Read the same of many tenders at once; who leads one is best at hand already."""
+    ids = [one.id for one in tenders]
+    found: dict[UUID, list[tuple[Participation, Authority]]] = {one: [] for one in ids}
+    for participation, authority in session.exec(
         select(Participation, Authority)
         .join(Authority, col(Authority.id) == col(Participation.authority_id))
-        .where(Participation.tender_id == tender.id)
+        .where(col(Participation.tender_id).in_(ids))
         .order_by(Authority.name)
-    ).all()
+    ):
+        found[participation.tender_id].append((participation, authority))
     parts: dict[UUID, dict[UUID, Part]] = {}
-    for part in session.exec(select(Part).where(Part.tender_id == tender.id)):
+    for part in session.exec(select(Part).where(col(Part.tender_id).in_(ids))):
         parts.setdefault(part.participation_id, {})[part.lot_id] = part
+    return {
+        one.id: _rows(one, session.get_one(Authority, one.lead_authority_id), found[one.id], parts)
+        for one in tenders
+    }
+
+
+def _rows(
+    tender: Tender,
+    leader: Authority,
+    found: list[tuple[Participation, Authority]],
+    parts: dict[UUID, dict[UUID, Part]],
+) -> list[Row]:
     lead = next((one for one, authority in found if authority.id == tender.lead_authority_id), None)
     own = parts.get(lead.id, {}) if lead else {}
     return [
-        Row(session.get_one(Authority, tender.lead_authority_id), lead, own, is_lead=True),
+        Row(leader, lead, own, is_lead=True),
         *(
             Row(authority, one, parts.get(one.id, {}), is_lead=False)
             for one, authority in found

@@ -3,7 +3,7 @@
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.core.forms import DutchDate, DutchDecimal, EmailAddress, Line, Text
@@ -20,6 +20,7 @@ class ContractForm(BaseModel):
     starts_on: DutchDate
     ends_on: DutchDate
     notice_months: int = Field(default=6, ge=0, le=24)
+    signed_by_id: UUID | None = None
 
     @model_validator(mode="after")
     def end_after_start(self) -> Self:
@@ -29,10 +30,35 @@ class ContractForm(BaseModel):
         return self
 
 
+class GroupsForm(BaseModel):
+    """For whom a lot is, with commas between the groups."""
+
+    groups: Annotated[str, StringConstraints(strip_whitespace=True, max_length=600)] = ""
+
+    @property
+    def names(self) -> list[str]:
+        """Each group once, in the order in which they were typed."""
+        return list(dict.fromkeys(name for one in self.groups.split(",") if (name := one.strip())))
+
+    @field_validator("groups")
+    @classmethod
+    def short_names(cls, value: str) -> str:
+        """Refuse a name that is a whole sentence."""
+        if any(len(one.strip()) > 60 for one in value.split(",")):
+            raise PydanticCustomError("dutch", _("A group has at most 60 characters."))
+        return value
+
+
 class NewContractForm(ContractForm):
     """A contract and with whom."""
 
     provider_id: UUID
+
+
+class AnnounceForm(BaseModel):
+    """When the result was announced with its reasons."""
+
+    announced_on: DutchDate
 
 
 class ExtendForm(BaseModel):

@@ -30,6 +30,10 @@ class Contract(InTender, table=True):
     """The years of each extension that is still possible, the next one first."""
     notice_months: int = Field(default=6, ge=0)
     """So long before its end one decides about an option, or about a new tender."""
+    signed_by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")
+    """Who signed for the authority, where it keeps mandates."""
+    announced_on: date | None = None
+    """When the result was announced with its reasons: the risk of Aw 4.15 then ends sooner."""
     ended_because: str = ""
     """Why it ends before its time; empty while it runs its course."""
 
@@ -51,6 +55,15 @@ class ContractTariff(InTender, table=True):
     source: str = Field(default="", max_length=200)
     set_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
     set_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+
+
+class TargetGroup(InTender, table=True):
+    """For whom a lot is (doelgroep): to see how much choice each group has, no condition."""
+
+    __table_args__ = (UniqueConstraint("lot_id", "name"),)
+
+    lot_id: UUID = Field(foreign_key="lots.id", ondelete="CASCADE", index=True)
+    name: str = Field(max_length=60)
 
 
 class DutyState(StrEnum):

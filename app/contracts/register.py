@@ -1,12 +1,17 @@
-"""The public register: who offers which care, by contract or by admission."""
+"""The public register: who offers which care, where and for whom, by contract or by admission."""
 
 import csv
 import io
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlmodel import Session, col, select
 
+from app.accounts.models import Authority
+from app.authorities.service import Row, matrices_of
+from app.contracts.groups import groups_of
 from app.contracts.models import Contract
 from app.core.clock import dutch, utcnow
 from app.core.i18n import lazy as _
@@ -27,19 +32,64 @@ class Contracted:
     place: str
     starts_on: date
     ends_on: date
+    municipalities: tuple[str, ...]
+    """Who buys it now, the lead first."""
+    target_groups: tuple[str, ...]
 
 
-def register(session: Session, word: str = "") -> list[Contracted]:
-    """List who has a contract that is not over, per tender and lot; `word` narrows it down."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What one looks for; empty: everything."""
+
+    word: str = ""
+    municipality: str = ""
+    product: str = ""
+    target_group: str = ""
+
+    def shows(self, one: Contracted) -> bool:
+        """Whether a line is looked for."""
+        told = f"{one.tender} {one.code} {one.lot} {one.provider} {one.place}"
+        return (
+            self.word.strip().casefold() in told.casefold()
+            and self.municipality in {"", *one.municipalities}
+            and self.product in {"", one.lot}
+            and self.target_group in {"", *one.target_groups}
+        )
+
+
+ALL = Choice()
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What one can choose from, each with how many contracts it has in the whole register."""
+
+    municipalities: tuple[tuple[str, int], ...]
+    products: tuple[tuple[str, int], ...]
+    target_groups: tuple[tuple[str, int], ...]
+
+
+def register(session: Session, choice: Choice = ALL) -> list[Contracted]:
+    """List who has a contract that is not over, per tender and lot."""
+    return [one for one in everything(session) if choice.shows(one)]
+
+
+def everything(session: Session) -> list[Contracted]:
+    """List the whole register; contracts that begin later are in it."""
+    today = dutch(utcnow()).date()
     rows = session.exec(
-        select(Contract, Provider, Lot, Tender)
+        select(Contract, Provider, Lot, Tender, Authority)
         .join(Provider, col(Provider.id) == col(Contract.provider_id))
         .join(Lot, col(Lot.id) == col(Contract.lot_id))
         .join(Tender, col(Tender.id) == col(Contract.tender_id))
-        .where(Contract.ends_on >= dutch(utcnow()).date())
+        .join(Authority, col(Authority.id) == col(Tender.lead_authority_id))
+        .where(Contract.ends_on >= today)
         .order_by(col(Tender.title), col(Tender.id), col(Lot.number), col(Provider.name))
-    )
-    found = [
+    ).all()
+    tenders = {tender.id: tender for _contract, _provider, _lot, tender, _lead in rows}
+    matrices = matrices_of(session, tenders.values())
+    groups = groups_of(session, {lot.id for _contract, _provider, lot, _tender, _lead in rows})
+    return [
         Contracted(
             tender.title,
             lot.number,
@@ -50,15 +100,31 @@ def register(session: Session, word: str = "") -> list[Contracted]:
             provider.place,
             contract.starts_on,
             contract.ends_on,
+            _buyers(matrices[tender.id], lot, max(today, contract.starts_on)),
+            groups.get(lot.id, ()),
         )
-        for contract, provider, lot, tender in rows
+        for contract, provider, lot, tender, _lead in rows
     ]
-    sought = word.strip().casefold()
-    return [
-        one
-        for one in found
-        if sought in f"{one.tender} {one.code} {one.lot} {one.provider} {one.place}".casefold()
-    ]
+
+
+def options_of(lines: Iterable[Contracted]) -> Options:
+    """Say what one can choose from."""
+    found = list(lines)
+    return Options(
+        _counted(name for one in found for name in one.municipalities),
+        _counted(one.lot for one in found),
+        _counted(name for one in found for name in one.target_groups),
+    )
+
+
+def _counted(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(names).items()))
+
+
+def _buyers(rows: list[Row], lot: Lot, on: date) -> tuple[str, ...]:
+    return tuple(
+        row.authority.short_name or row.authority.name for row in rows if row.buys(lot, on)
+    )
 
 
 HEADING = (
@@ -70,6 +136,8 @@ HEADING = (
     _("Place"),
     _("From"),
     _("Through"),
+    _("Municipalities"),
+    _("Target groups"),
 )
 
 
@@ -88,6 +156,8 @@ def register_csv(lines: list[Contracted]) -> str:
                 _harmless(one.place),
                 one.starts_on.isoformat(),
                 one.ends_on.isoformat(),
+                _harmless(", ".join(one.municipalities)),
+                _harmless(", ".join(one.target_groups)),
             ]
         )
     return out.getvalue()

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from app.core.forms import DutchDate, EmailAddress, Line
 from app.core.i18n import gettext as _
+from app.providers.models import ProviderSize
 
 
 def _kvk_number(value: object) -> object:
@@ -35,6 +36,7 @@ class ProviderForm(BaseModel):
     place: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
     email: EmailAddress
     phone: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
+    size: ProviderSize | None = None
 
 
 class RegisterForm(BaseModel):

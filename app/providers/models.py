@@ -1,6 +1,7 @@
 """A care provider and who acts for it."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
@@ -8,7 +9,16 @@ from sqlmodel import Field, Relationship
 
 from app.accounts.models import User
 from app.core.clock import utcnow
-from app.core.db import Instant, Record
+from app.core.db import Instant, Record, as_text
+
+
+class ProviderSize(StrEnum):
+    """How many people work there, in the steps of recommendation 2003/361/EC."""
+
+    MICRO = "micro"
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
 
 
 class Provider(Record, table=True):
@@ -22,6 +32,8 @@ class Provider(Record, table=True):
     place: str = Field(default="", max_length=100)
     email: str = Field(default="", max_length=254)
     phone: str = Field(default="", max_length=40)
+    size: ProviderSize | None = Field(default=None, sa_type=as_text(ProviderSize))
+    """As it tells itself; it decides nothing, and counts in the coverage."""
     registered_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
 
 

@@ -16,6 +16,7 @@ from app.providers import service
 from app.providers.access import InvitationOfMine, MyMembership, MyProvider
 from app.providers.forms import AddForm, ColleagueForm, ProviderForm, RegisterForm
 from app.providers.history import history_of
+from app.providers.words import SIZES
 
 router = Router(tags=["providers"])
 
@@ -88,6 +89,7 @@ def _mine(
         colleagues=service.colleagues(session, member.provider),
         contracts=history_of(session, member.provider),
         forms=FORMS,
+        sizes=SIZES,
         form=form,
     )
 

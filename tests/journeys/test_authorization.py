@@ -319,6 +319,7 @@ PAGES: dict[str, Where] = {
     "contracts:register_json": EVERYBODY,
     "contracts:coverage": READERS,
     "contracts:detail": NONE,  # the tenders with a contract are others
+    "contracts:groups": OFFICER,
     "contracts:paper": NONE,
     "objections:paper": NONE,  # nobody objected in these tenders
     "objections:own_paper": NONE,
