@@ -88,6 +88,7 @@ from app.providers import history_router, people_router
 from app.providers import mails as provider_mails
 from app.providers import router as providers
 from app.publishing import (
+    additions_router,
     changes_router,
     deadline_router,
     documents_router,
@@ -146,6 +147,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         publishing.router,
         versions_router.router,
         changes_router.router,
+        additions_router.router,
         tender_changes_router.router,
         lot_changes_router.router,
         product_changes_router.router,
@@ -219,11 +221,13 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         objections.router,
         hearing_router.router,
         contracts.router,
+        coverage_router.router,
         running_router.router,
         contracts_own.router,
         register_router.router,
         records.router,
         redactions_router.router,
+        retention.router,
         overview.router,
         dashboard_router.router,
         work.router,
@@ -232,11 +236,9 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
 
 def chores() -> list[Callable[[Session], None]]:
     """List what is looked at every minute, whether or not something asked for it."""
-        coverage_router.router,
     return [
         reminders.plan,
         calling.plan,
-        retention.router,
         expiry.plan,
         watching.plan,
         deadlines.plan,

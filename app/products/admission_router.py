@@ -117,7 +117,6 @@ def remove_rule(
 def admission_page(request: Request, session: Session, lot: Lot, **forms: Bound[Any]) -> Response:
     """Show when one can apply for a lot, who may, and the forms for more."""
     windows = admission.windows_of(session, lot)
-    evidence = admission.evidence_of(session, lot)
     return render(
         request,
         "products/admission.html",
@@ -128,9 +127,17 @@ def admission_page(request: Request, session: Session, lot: Lot, **forms: Bound[
         windows=windows,
         standing=admission.standing_of(lot, windows, dutch(utcnow()).date()),
         rules=admission.rules_of(session, lot),
-        kinds=RULE_KINDS,
-        forms=FORMS,
-        evidence={str(one.id): f"{one.number} {one.title}" for one in evidence},
         typed=typed,
+        **rule_choices(session, lot),
         **{"window": None, "rule": None, "stop": None, "resume": None, **forms},
     )
+
+
+def rule_choices(session: Session, lot: Lot) -> dict[str, Any]:
+    """What the form of a rule offers."""
+    evidence = admission.evidence_of(session, lot)
+    return {
+        "kinds": RULE_KINDS,
+        "forms": FORMS,
+        "evidence": {str(one.id): f"{one.number} {one.title}" for one in evidence},
+    }

@@ -23,7 +23,7 @@ from app.publishing import changes
 from app.requirements.router import requirement_page, requirements_page
 from app.tenders import queries
 from app.tenders.groups_router import group_page
-from app.tenders.lots_router import lot_page
+from app.tenders.lots_router import lot_page, new_lot_page
 from app.tenders.models import Criterion, Tender
 from app.tenders.router import edit_page as tender_page
 
@@ -56,6 +56,7 @@ def _criterion_page(
 
 PAGES: dict[str, Page] = {
     "tender.edit": lambda request, _session, tender, form: tender_page(request, tender, form),
+    "lot.create": new_lot_page,
     "lot.edit": lot_page,
     "lot.set_rules": rules_page,
     "group.edit": group_page,
@@ -88,7 +89,7 @@ def keep(
 
 
 def keeps(
-    session: Session, tender: Tender, user: User, verb: str, subject_id: UUID, form: Bound[M]
+    session: Session, tender: Tender, user: User, verb: str, subject_id: UUID | None, form: Bound[M]
 ) -> bool:
     """Keep the change; no where the form is wrong or a verb would refuse it."""
     if form.value is None:

@@ -15,6 +15,7 @@ from app.core.db import Record, savepoint
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.forms import fill
 from app.core.i18n import lazy as _
+from app.publishing.chains import bound_to, resting_on
 from app.publishing.examination import Examination, examine
 from app.publishing.kinds import KINDS
 from app.publishing.models import Change, Version
@@ -81,29 +82,49 @@ def prepare_change(
     demand_changeable(session, tender)
     if verb == "tender.edit":
         _demand_what_stays(tender, text)
-    payload = {name: value for name, value in text.items() if name != "version"}
     waiting = changes_of(session, tender)
     same = (one for one in waiting if (one.verb, one.subject_id) == (verb, subject_id))
     change = None if KINDS[verb].adds else next(same, None)
     if change is None:
         last = max((one.position for one in waiting), default=0)
         change = Change(
-            tender_id=tender.id, verb=verb, subject_id=subject_id, payload=payload,
+            tender_id=tender.id, verb=verb, subject_id=subject_id, payload={},
             position=last + 1, made_by_id=officer.id,
         )  # fmt: skip
-    change.payload, change.made_at, change.made_by_id = payload, utcnow(), officer.id
-    with savepoint(session) as trial:
-        with a_version_of(tender):
-            _apply(session, tender, officer, change)
-        trial.rollback()
-    session.add(change)
-    session.flush()
-    record(session, officer, "change.prepare", change, after={"verb": verb, "payload": payload})
+    _keep(session, tender, officer, change, text)
     return change
 
 
+def edit_change(
+    session: Session, tender: Tender, officer: User, change: Change, text: Typed
+) -> None:
+    """Keep what was typed anew of what waits; it stays in its place, with what rests on it."""
+    demand_changeable(session, tender)
+    _keep(session, tender, officer, change, text)
+
+
+def _keep(session: Session, tender: Tender, officer: User, change: Change, text: Typed) -> None:
+    """Try what was typed together with what it hangs on, and keep it only when it is right."""
+    payload = {name: value for name, value in text.items() if name != "version"}
+    wanted = Change.model_validate({**change.model_dump(), "payload": payload})
+    bound = bound_to(wanted, changes_of(session, tender))
+    with savepoint(session) as trial:
+        with a_version_of(tender):
+            for one in sorted([*bound, wanted], key=lambda one: one.position):
+                _apply(session, tender, officer, one)
+        trial.rollback()
+    change.payload, change.made_at, change.made_by_id = payload, utcnow(), officer.id
+    session.add(change)
+    session.flush()
+    told = {"verb": change.verb, "payload": payload}
+    record(session, officer, "change.prepare", change, after=told)
+
+
 def drop_change(session: Session, change: Change, officer: User) -> None:
-    """Take a prepared change back."""
+    """Take a prepared change back; not while another one rests on what it adds."""
+    tender = session.get_one(Tender, change.tender_id)
+    if resting_on(change, changes_of(session, tender)):
+        raise ConflictError(_("Something else that is prepared needs this. Take that back first."))
     told = {"verb": change.verb, "payload": change.payload}
     record(session, officer, "change.drop", change, before=told)
     session.delete(change)

@@ -12,6 +12,8 @@ from app.core.routing import Router
 from app.core.web import redirect
 from app.publishing import changes
 from app.publishing.access import ChangeToEdit
+from app.publishing.additions import addition_of
+from app.publishing.additions_router import change_page
 from app.publishing.change_pages import PAGES, PARTS, to_versions
 from app.publishing.kinds import KINDS
 from app.tenders import queries
@@ -30,7 +32,9 @@ def change(request: Request, session: SessionDep, change: ChangeToEdit) -> Respo
     tender = queries.tender_with_lots(session, change.tender_id)
     if change.verb == PARTS and change.subject_id is not None:
         return authority_page(request, session, tender, change.subject_id, parts=form)
-    if kind.adds or change.verb not in PAGES:
+    if kind.adds:
+        return change_page(request, session, change, addition_of(change), form)
+    if change.verb not in PAGES:
         return to_versions(request, tender)
     subject = tender if kind.subject is Tender else session.get_one(kind.subject, change.subject_id)
     if isinstance(subject, Lot):

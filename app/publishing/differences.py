@@ -10,6 +10,7 @@ from app.criteria.deciding import rules_columns
 from app.criteria.forms import CriterionForm, RulesForm
 from app.criteria.rules_words import rules_facts
 from app.products.forms import TariffForm
+from app.products.models import Product
 from app.products.service import build_up_of
 from app.publishing.kinds import KINDS
 from app.publishing.models import Change
@@ -20,7 +21,7 @@ SECTIONS = (
     "authorities", "lots", "groups", "products", "tariffs", "windows", "eligibility",
     "requirements", "documents", "milestones",
 )  # fmt: skip
-TOLD_WHOLE = frozenset({"products", "tariffs", "windows", "eligibility"})
+TOLD_WHOLE = frozenset({"lots", "products", "tariffs", "windows", "eligibility"})
 """What is told field by field when it is new."""
 RULES = frozenset(
     {"method", "method_values", "winners", "fixed_price", "price_floor", "price_ceiling",
@@ -123,7 +124,7 @@ def _named(section: str, row: Mapping[str, Any], names: Mapping[str, str]) -> st
     """Call a record as its readers do."""
     if section == "requirements":
         return f"{_('Requirement %(number)s', number=row['number'])} {row['title']}"
-    if section == "lots" and not row.get("code"):
+    if section == "lots" and not row.get("code") and "number" in row:
         return f"{_('Lot %(number)s', number=row['number'])}: {row['title']}"
     if section == "documents":
         return f"{_('Document')}: {row['title']}"
@@ -160,9 +161,14 @@ def _fields(
 # Prepared changes -------------------------------------------------------------------
 
 
-def difference_of(content: Mapping[str, Any], change: Change) -> list[Difference]:
-    """Compare what a prepared change says with what stands there now; nothing is done."""
-    kind, names = KINDS[change.verb], _names(content)
+def difference_of(
+    content: Mapping[str, Any], change: Change, waiting: Sequence[Change] = ()
+) -> list[Difference]:
+    """Compare what a prepared change says with what stands there now; nothing is done.
+
+    `waiting` holds what it may be about: a product that is itself only prepared.
+    """
+    kind, names = KINDS[change.verb], _names(content) | names_to_be(waiting)
     form = fill(kind.form, dict(change.payload)).value
     if form is None:
         return []
@@ -190,6 +196,15 @@ def difference_of(content: Mapping[str, Any], change: Change) -> list[Difference
     if change.verb == "participation.set_parts":
         told = {"parts": parts_words(told["parts"], names)}
     return list(_fields(kind.section, _named(kind.section, {**now, **told}, names), now, told))
+
+
+def names_to_be(waiting: Sequence[Change]) -> dict[str, str]:
+    """Call each lot and product that waits to be added."""
+    return {
+        str(one.id): _named(KINDS[one.verb].section, one.payload, {})
+        for one in waiting
+        if KINDS[one.verb].adds in {Lot, Product}
+    }
 
 
 def _row(rows: Sequence[Mapping[str, Any]], key: str) -> Mapping[str, Any] | None:

@@ -15,6 +15,19 @@ class VersionForm(ReasonsForm):
     summary: Reason
 
 
+class AnyAdditionForm(BaseModel):
+    """What was typed in whichever form of an addition, to be read again as that form.
+
+    It names what may stand in a form more than once.
+    """
+
+    replaces_code: list[str] = []
+    replaces_title: list[str] = []
+    alternative_kind: list[str] = []
+    alternative_name: list[str] = []
+    accepts: list[str] = []
+
+
 class DeadlineForm(BaseModel):
     """A later deadline and why."""
 

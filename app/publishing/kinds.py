@@ -11,6 +11,8 @@ from app.accounts.models import Authority, User
 from app.authorities.forms import PartsChangeForm
 from app.authorities.service import set_parts
 from app.core.db import Record
+from app.core.errors import ConflictError
+from app.core.i18n import lazy as _
 from app.criteria.deciding import set_rules
 from app.criteria.forms import RulesForm, TypedCriterionForm
 from app.criteria.service import edit_criterion
@@ -23,10 +25,12 @@ from app.publishing.models import TenderDocument
 from app.requirements.forms import TypedRequirementForm
 from app.requirements.service import add_requirement, edit_requirement
 from app.tenders import service as tenders
+from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.forms import LotForm, TenderForm
 from app.tenders.group_forms import GroupForm
 from app.tenders.groups import edit_group
 from app.tenders.models import Criterion, Lot, LotGroup, Requirement, Tender
+from app.tenders.procedures import procedure_of
 
 Verb = Callable[[Session, Any, User, Any], object]
 
@@ -54,8 +58,19 @@ def _set_parts(session: Session, tender: Tender, user: User, form: PartsChangeFo
     set_parts(session, tender, user, authority, form)
 
 
+def _add_lot(session: Session, tender: Tender, user: User, form: LotForm) -> None:
+    """Add a product of an open house: it takes applications as soon as its version is out."""
+    if procedure_of(tender).ranks:
+        raise ConflictError(
+            _("After publication no lot comes in: who did not submit might have done so for it.")
+        )
+    lot = tenders.add_lot(session, tender, user, form)
+    LOT_FLOW.advance(session, lot, LotAction.START_ADMITTING, user)
+
+
 KINDS: dict[str, Kind] = {
     "tender.edit": Kind(TenderForm, Tender, tenders.edit_tender, "tender"),
+    "lot.create": Kind(LotForm, Tender, _add_lot, "lots", adds=Lot),
     "lot.edit": Kind(LotForm, Lot, tenders.edit_lot, "lots"),
     "lot.set_rules": Kind(RulesForm, Lot, set_rules, "lots"),
     "group.edit": Kind(GroupForm, LotGroup, edit_group, "groups"),

@@ -16,7 +16,7 @@ from app.publishing.change_pages import PARTS, keep, keeps, to_versions
 from app.requirements.access import RequirementToEdit
 from app.requirements.forms import TypedRequirementForm
 from app.tenders.access import TenderToEdit
-from app.tenders.forms import TenderForm
+from app.tenders.forms import LotForm, TenderForm
 
 router = Router(tags=["publishing"])
 
@@ -31,6 +31,18 @@ def change_tender(
 ) -> Response:
     """Keep a change of the tender's texts and dates for the next version."""
     return keep(request, session, user, "tender.edit", tender, form)
+
+
+@router.post("/tenders/{tender_id}/change/lots", name="publishing:add_lot")
+def add_lot(
+    request: Request,
+    session: SessionDep,
+    tender: TenderToEdit,
+    user: CurrentUser,
+    form: Annotated[Bound[LotForm], Depends(bind(LotForm))],
+) -> Response:
+    """Keep a new product of an open house."""
+    return keep(request, session, user, "lot.create", tender, form)
 
 
 @router.post("/requirements/{requirement_id}/change", name="publishing:change_requirement")

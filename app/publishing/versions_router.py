@@ -1,6 +1,7 @@
 """Pages of versions: what waits for the next one, what went out, and the difference."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request, Response
@@ -13,10 +14,11 @@ from app.core.forms import Bound
 from app.core.routing import Router
 from app.core.web import render
 from app.publishing import changes
-from app.publishing.differences import difference_of, differences
+from app.publishing.additions import Addition, under
+from app.publishing.chains import resting_on
+from app.publishing.differences import Difference, difference_of, differences
 from app.publishing.examination import Examination, reasons_of
 from app.publishing.forms import VersionForm
-from app.publishing.kinds import KINDS
 from app.publishing.models import Change, Version
 from app.publishing.reason_forms import REASON
 from app.publishing.versions import content_of, versions_of
@@ -25,6 +27,20 @@ from app.tenders.access import TenderToRead
 from app.tenders.models import Tender
 
 router = Router(tags=["publishing"])
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A prepared change as its officer reads it, and what can be done with it."""
+
+    change: Change
+    rows: list[Difference]
+    can_go_on: bool
+    """Whether its form can be opened again; a file is sent anew."""
+    under: list[Addition]
+    """What can be prepared for it."""
+    resting: int
+    """How many other changes need it."""
 
 
 @router.get("/tenders/{tender_id}/versions", name="publishing:versions")
@@ -56,18 +72,22 @@ def versions_page(
         tender=tender,
         names=names_of(session, [one.published_by_id for one in told]),
         can_change=changes.can_change(tender),
-        waiting=[(one, difference_of(content, one), _can_go_on(one)) for one in waiting],
+        waiting=[
+            Waiting(
+                one,
+                difference_of(content, one, waiting),
+                one.verb != "document.replace",
+                under(one) if changes.can_change(tender) else [],
+                len(resting_on(one, waiting)),
+            )
+            for one in waiting
+        ],
         form=form,
         found=found,
         reasons=reasons_of(session, tender),
         reason_field=REASON,
         **_compared(told, old, new),
     )
-
-
-def _can_go_on(change: Change) -> bool:
-    """Whether its form can be opened again; a file is sent anew, what is added is typed anew."""
-    return not KINDS[change.verb].adds and change.verb != "document.replace"
 
 
 def _compared(told: Sequence[Version], old: int, new: int) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def requirements_page(
         groups=groups,
         count=len(found),
         form=form,
-        **_requirement_choices([] if lot else tender.lots),
+        **requirement_choices([] if lot else tender.lots),
     )
 
 
@@ -110,7 +110,8 @@ def add_lot_requirement(
     return requirements_page(request, session, lot.tender, form, lot)
 
 
-def _requirement_choices(found: list[Lot]) -> dict[str, Any]:
+def requirement_choices(found: list[Lot]) -> dict[str, Any]:
+    """What the form of a requirement offers."""
     return {
         "requirement": None,
         "moments": MOMENTS,
@@ -161,7 +162,7 @@ def requirement_page(
         status=200 if form is None else form.status,
         tender=tender,
         form=form,
-        **{**_requirement_choices(tender.lots), "requirement": requirement},
+        **{**requirement_choices(tender.lots), "requirement": requirement},
     )
 
 

@@ -30,7 +30,7 @@ def new_lot(
     request: Request, session: SessionDep, tender: TenderToPrepare, group: str = ""
 ) -> Response:
     """Ask what the new lot is; `group` is where one came from."""
-    return _new_page(request, session, tender, None, group)
+    return new_lot_page(request, session, tender, None, group)
 
 
 @router.post("/tenders/{tender_id}/lots", name="tenders:add_lot")
@@ -45,23 +45,24 @@ def add_lot(
             form.take(error)
         else:
             return _to_tree(request, tender.id, f"lot-{lot.id}")
-    return _new_page(request, session, tender, form)
+    return new_lot_page(request, session, tender, form)
 
 
-def _new_page(
+def new_lot_page(
     request: Request,
     session: Session,
     tender: Tender,
     form: Bound[LotForm] | None,
     group: str = "",
 ) -> Response:
+    """Show the form of a new lot."""
     return render(
         request,
         "tenders/lot_new.html",
         status=200 if form is None else form.status,
         tender=tender,
         procedure=procedure_of(tender),
-        group_choices=_group_choices(session, tender.id),
+        group_choices=group_choices(session, tender.id),
         group=group,
         lot=None,
         form=form,
@@ -69,7 +70,8 @@ def _new_page(
     )
 
 
-def _group_choices(session: Session, tender_id: UUID) -> list[tuple[UUID, str]]:
+def group_choices(session: Session, tender_id: UUID) -> list[tuple[UUID, str]]:
+    """Offer what a lot can stand under."""
     return [(one.id, f"{one.code} {one.title}") for one in groups_of(session, tender_id)]
 
 
@@ -98,7 +100,7 @@ def lot_page(request: Request, session: Session, lot: Lot, form: Bound[LotForm] 
         lot=lot,
         tender=lot.tender,
         procedure=procedure_of(lot.tender),
-        group_choices=_group_choices(session, lot.tender_id),
+        group_choices=group_choices(session, lot.tender_id),
         group=lot.group_id or "",
         form=form,
         typed=typed,

@@ -243,6 +243,7 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "member_id": one(session, ProviderMember, ProviderMember.provider_id == provider.id),
         "party_id": str(uuid4()),
         "change_id": str(uuid4()),
+        "addition": "tariff",
         "version_id": str(uuid4()),
         "download_id": str(uuid4()),
         "signature": "none",
@@ -373,6 +374,7 @@ PAGES: dict[str, Where] = {
     "publishing:documents": READERS,
     "publishing:file": NONE,  # the story has no documents
     "publishing:change": NONE,  # and no prepared change
+    "publishing:new_under": NONE,
     "publishing:deadline": {"officer", "decider"},
     "authorities:index": READERS,
     "products:tree": READERS,
