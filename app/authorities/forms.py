@@ -12,11 +12,19 @@ from app.core.i18n import gettext as _
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 
 
-class ParticipationForm(BaseModel):
-    """Which authority takes part, and for what."""
+class JoinForm(BaseModel):
+    """Which authorities take part: for what and in which days, the same for all of them."""
 
-    authority_id: UUID
+    authority_ids: list[UUID] = []
     scope: Note = ""
+    joins_on: DutchDate | None = None
+    leaves_on: DutchDate | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "JoinForm":
+        if self.joins_on and self.leaves_on and self.leaves_on < self.joins_on:
+            raise ValueError(_("An authority leaves after it joined. Check the two days."))
+        return self
 
 
 class MandateForm(BaseModel):

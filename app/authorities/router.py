@@ -6,17 +6,15 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
-from app.accounts.models import Authority
 from app.accounts.permissions import CurrentUser
 from app.authorities import leaving, service
-from app.authorities.forms import LeaveForm, MandateForm, ParticipationForm, TypedPartsForm
+from app.authorities.forms import JoinForm, LeaveForm, MandateForm, TypedPartsForm
 from app.authorities.queries import authorities_to_join
 from app.core.db import SessionDep
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.tenders.access import TenderToEdit, TenderToPrepare, TenderToRead
-from app.tenders.drafts import choose_one
 from app.tenders.models import Tender
 from app.tenders.turns import DUTIES
 from app.tenders.words import lot_words, typed
@@ -37,25 +35,21 @@ def join(
     session: SessionDep,
     tender: TenderToEdit,
     user: CurrentUser,
-    form: Annotated[Bound[ParticipationForm], Depends(bind(ParticipationForm))],
+    form: Annotated[Bound[JoinForm], Depends(bind(JoinForm))],
 ) -> Response:
-    """Let an authority take part."""
-    if form.value is not None:
-        authority = session.get(Authority, form.value.authority_id)
-        if authority is not None:
-            service.join(session, tender, user, authority, form.value.scope)
-            return redirect(request, "authorities:index", tender_id=tender.id)
-        form.refuse(choose_one(), "authority_id")
+    """Let the authorities that were ticked take part."""
+    if form.passes(lambda told: service.join_all(session, tender, user, told)):
+        return redirect(request, "authorities:index", tender_id=tender.id)
     return _matrix_page(request, session, tender, form)
 
 
 def _matrix_page(
-    request: Request, session: Session, tender: Tender, form: Bound[ParticipationForm] | None
+    request: Request, session: Session, tender: Tender, form: Bound[JoinForm] | None
 ) -> Response:
     return render(
         request,
         "authorities/index.html",
-        status=200 if form is None else 422,
+        status=200 if form is None else form.status,
         tender=tender,
         form=form,
         rows=service.matrix_of(session, tender),

@@ -1,11 +1,16 @@
 """The pages of who takes part."""
 
+from datetime import date
+
 import pytest
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.authorities import people as authorities_people
+from app.authorities.service import matrix_of
 from app.core.clock import utcnow
+from app.tenders import service as tender_service
+from app.tenders.forms import LotForm
 from app.tenders.models import Assignment
 from tests.factories import (
     make_authority,
@@ -84,14 +89,56 @@ def test_end_assignment_of_another_tender_is_not_found(session, sign_in, officer
     assert foreign.ended_at is None
 
 
-def test_authority_joins_with_its_scope(session, sign_in, officer):
+def test_authorities_join_together_with_their_scope_and_days(session, sign_in, officer):
+    tender = start_tender(session, officer)
+    lots = [
+        tender_service.add_lot(session, tender, officer, LotForm(title=title))
+        for title in ("Wonen", "Thuis")
+    ]
+    soest, baarn, stays = (
+        make_authority(session, name=name) for name in ("Gemeente Soest", "Baarn", "Leusden")
+    )
+    browser, url = sign_in(officer), f"/tenders/{tender.id}/authorities"
+    typed = {
+        "authority_ids": [str(soest.id), str(baarn.id)], "scope": "alleen wonen",
+        "joins_on": "1-1-2027", "leaves_on": "31-12-2028",
+    }  # fmt: skip
+
+    late = browser.post(url, data={**typed, "joins_on": "1-1-2029"})
+    unknown = browser.post(url, data={**typed, "authority_ids": [str(tender.id)]})
+    none = browser.post(url, data={"scope": "alleen wonen"})
+    right = browser.post(url, data=typed)
+
+    assert [one.status_code for one in (late, unknown, none, right)] == [422, 422, 422, 303]
+    ticked = [f'value="{one.id}" checked' in late.text for one in (soest, baarn, stays)]
+    assert ticked == [True, True, False]
+    assert 'value="1-1-2029"' in late.text
+    assert "Vink minstens één gemeente aan." in none.text
+    assert 'value="alleen wonen"' in none.text
+    days = {
+        (row.authority.name, part.lot_id): (part.joins_on, part.leaves_on)
+        for row in matrix_of(session, tender)
+        for part in row.parts.values()
+    }
+    assert days == {
+        (name, lot.id): (date(2027, 1, 1), date(2028, 12, 31))
+        for name in ("Baarn", "Gemeente Soest")
+        for lot in lots
+    }
+    assert browser.get(url).text.count("alleen wonen") == 2
+
+
+def test_days_of_an_authority_wait_for_the_lots(session, sign_in, officer):
     tender = start_tender(session, officer)
     authority = make_authority(session, name="Gemeente Soest")
-    browser = sign_in(officer)
-    url = f"/tenders/{tender.id}/authorities"
+    browser, url = sign_in(officer), f"/tenders/{tender.id}/authorities"
+    typed = {"authority_ids": [str(authority.id)], "leaves_on": "31-12-2028"}
 
-    browser.post(url, data={"authority_id": str(authority.id), "scope": "alleen wonen"})
+    early = browser.post(url, data=typed)
+    right = browser.post(url, data={**typed, "leaves_on": ""})
 
-    assert "alleen wonen" in browser.get(url).text
-    assert browser.post(url, data={"authority_id": str(tender.id)}).status_code == 422
-    assert browser.post(url, data={}).status_code == 422
+    assert (early.status_code, right.status_code) == (422, 303)
+    assert "Voeg eerst de percelen toe, of laat dit leeg." in early.text
+    assert [(row.authority.name, row.parts) for row in matrix_of(session, tender)[1:]] == [
+        ("Gemeente Soest", {})
+    ]

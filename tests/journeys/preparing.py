@@ -138,9 +138,8 @@ def take_part(journey: Journey) -> None:
     with journey.database() as session:
         ids = {one.short_name: one.id for one in session.exec(select(Authority))}
     lots = {lot.title: str(lot.id) for lot in journey.lots()}
-    for name in OTHERS:
-        fields = {"authority_id": str(ids[name])}
-        officer.send(f"{base}/authorities", f"{base}/authorities", fields)
+    chosen = {"authority_ids": [str(ids[name]) for name in OTHERS]}
+    officer.send(f"{base}/authorities", f"{base}/authorities", chosen)
     for name in (LEAD, *OTHERS):
         page = f"{base}/authorities/{ids[name]}"
         own = list(lots.values()) if name == LEAD else [lots["Begeleiding"]]
