@@ -17,7 +17,7 @@ from app.criteria.methods import asks_price
 from app.criteria.rules import document_by, lot_rules
 from app.criteria.scales import ends, has_numbers
 from app.providers.models import Provider
-from app.rankings import engine
+from app.rankings import engine, together
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Combine, Criterion, CriterionKind, Lot, Tender
 from app.tenders.queries import criteria_of, lots_of
@@ -89,9 +89,9 @@ def rehearse_tender(session: Session, tender: Tender, seed: int) -> list[Run]:
         except ConflictError as error:
             runs.append(Run(lot, fault=str(error.message)))
     ready = [one.rehearsal for one in runs if one.rehearsal is not None]
-    if tender.max_lots is None or not ready:
+    if not together.are_allotted(tender, [run.lot for run in ready]):
         return runs
-    allotted = _allot(ready, tender.max_lots)
+    allotted = _allot(tender, ready)
     return [
         replace(one, rehearsal=replace(one.rehearsal, outcome=allotted[one.lot.id]))
         if one.rehearsal is not None
@@ -100,20 +100,17 @@ def rehearse_tender(session: Session, tender: Tender, seed: int) -> list[Run]:
     ]
 
 
-def _allot(runs: Sequence[Rehearsal], most: int) -> dict[UUID, dict[str, Any]]:
-    """Judge all lots at once: of too many lots a bidder keeps those with the lowest number."""
-    lots = [dict(engine.result_of(run.document)) for run in runs]
-    for lot in lots:
-        lot["submissions"] = [{**one, "provider": f"P{one['id']}"} for one in lot["submissions"]]
-    outcome = engine.outcome_of(
-        {
-            **runs[0].document,
-            "lots": lots,
-            "max_lots_per_provider": {
-                "max": str(most), "preference": "lots", "order": [lot["id"] for lot in lots],
-            },
-        }
-    )  # fmt: skip
+def _allot(tender: Tender, runs: Sequence[Rehearsal]) -> dict[UUID, dict[str, Any]]:
+    """Judge all lots at once: what a bidder wins too many, it passes on as the tender says."""
+    documents = [run.document for run in runs]
+    lots = {engine.result_of(run.document)["id"]: run.lot.number for run in runs}
+    seed, bidders = runs[0].seed, range(1, max(len(run.submissions) for run in runs) + 1)
+    wishes = {}
+    for number in bidders:
+        wanted = sorted(lots, key=lambda lot: (_drawn(seed, number, "wish", lots[lot]), lots[lot]))
+        for place, lot in enumerate(wanted, start=1):
+            wishes[lot, f"S{number}"] = together.wish_of(tender, f"P{number}", place)
+    outcome = engine.outcome_of(together.joined(tender, documents, wishes, list(lots)))
     return {
         run.lot.id: {**outcome, "lots": [judged]}
         for run, judged in zip(runs, outcome["lots"], strict=True)

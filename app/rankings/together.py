@@ -20,6 +20,8 @@ from app.tenders.procedures import procedure_of
 
 Asks = Callable[[Session, UUID], set[UUID]]
 _ASKS: list[Asks] = []
+Wishes = Mapping[tuple[str, str], dict[str, str]]
+"""By lot and submission: whose it is, and how much it wants that lot."""
 TAKES_NO_PART = frozenset({LotState.DRAFT, LotState.WITHDRAWN})
 LAST = 10**6
 """Stands for a lot of which its provider gave no preference: after all others."""
@@ -47,7 +49,12 @@ def bound_lots(session: Session, lot: Lot) -> list[Lot]:
         .order_by(col(Lot.number))
     ).all()
     bound = [one for one in found if one.id not in aside]
-    return bound if lot in bound and len(bound) > tender.max_lots else [lot]
+    return bound if lot in bound and are_allotted(tender, bound) else [lot]
+
+
+def are_allotted(tender: Tender, bound: Sequence[Lot]) -> bool:
+    """Whether a provider may keep fewer of these lots than there are."""
+    return tender.max_lots is not None and len(bound) > tender.max_lots
 
 
 def unready(bound: Sequence[Lot], lot: Lot) -> list[Lot]:
@@ -62,14 +69,27 @@ def document_of(session: Session, lot: Lot, bound: Sequence[Lot] | None = None) 
     if len(bound) == 1 or unready(bound, lot):
         return own
     others = [engine.document_of(session, one) for one in bound if one.id != lot.id]
-    wishes = _wishes(session, bound)
     tender = session.get_one(Tender, lot.tender_id)
     ids = [(one.rules or {})["id"] for one in bound]
+    return joined(tender, [own, *others], _wishes(session, bound), ids)
+
+
+def joined(
+    tender: Tender, documents: Sequence[dict[str, Any]], wishes: Wishes, order: Sequence[str]
+) -> dict[str, Any]:
+    """Write lots as one document, allotted together; `order` names them by their number."""
     return {
-        **own,
-        "lots": [_wished(engine.result_of(one), wishes) for one in [own, *others]],
-        "max_lots_per_provider": _rule(tender, ids),
+        **documents[0],
+        "lots": [_wished(engine.result_of(one), wishes) for one in documents],
+        "max_lots_per_provider": _rule(tender, order),
     }
+
+
+def wish_of(tender: Tender, provider: str, place: int) -> dict[str, str]:
+    """Say whose a submission is and, where providers choose, how much it wants that lot."""
+    if tender.lot_preference == LotPreference.PROVIDER:
+        return {"provider": provider, "preference": str(place)}
+    return {"provider": provider}
 
 
 def evaluate_lot(session: Session, lot: Lot, bound: Sequence[Lot] | None = None) -> dict[str, Any]:
@@ -96,25 +116,24 @@ def demand_ready(bound: Sequence[Lot], lot: Lot) -> None:
         )
 
 
-def _rule(tender: Tender, ids: list[str]) -> dict[str, Any]:
+def _rule(tender: Tender, order: Sequence[str]) -> dict[str, Any]:
     most = {"max": str(tender.max_lots)}
     if tender.lot_preference == LotPreference.PROVIDER:
         return {**most, "preference": "provider"}
-    return {**most, "preference": "lots", "order": ids}
+    return {**most, "preference": "lots", "order": list(order)}
 
 
-def _wished(lot: dict[str, Any], wishes: Mapping[tuple[str, str], dict[str, str]]) -> Any:
+def _wished(lot: dict[str, Any], wishes: Wishes) -> dict[str, Any]:
     entries = [{**one, **wishes[lot["id"], one["id"]]} for one in lot["submissions"]]
     return {**lot, "submissions": entries}
 
 
-def _wishes(session: Session, bound: Sequence[Lot]) -> dict[tuple[str, str], dict[str, str]]:
-    """Say whose each submission is and, where providers choose, how much it wants that lot.
+def _wishes(session: Session, bound: Sequence[Lot]) -> Wishes:
+    """Read whose each submission is, and which lot its provider wants most.
 
     Who gave two lots the same number, or one none, wants the lot with the lowest number most.
     """
     lots = {one.id: one for one in bound}
-    by_provider = bound[0].tender.lot_preference == LotPreference.PROVIDER
     found = session.exec(
         select(Submission)
         .where(
@@ -133,7 +152,6 @@ def _wishes(session: Session, bound: Sequence[Lot]) -> dict[tuple[str, str], dic
         is_clear = None not in told and len(set(told)) == len(told)
         for place, one in enumerate(own, start=1):
             key = ((lots[one.lot_id].rules or {})["id"], engine.identity(one))
-            wishes[key] = {"provider": str(provider_id)}
-            if by_provider:
-                wishes[key]["preference"] = str(one.preference if is_clear else place)
+            wanted = one.preference if is_clear and one.preference else place
+            wishes[key] = wish_of(bound[0].tender, str(provider_id), wanted)
     return wishes

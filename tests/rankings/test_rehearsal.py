@@ -21,6 +21,7 @@ from app.rankings.rehearsal import rehearse, rehearse_tender, tie_words
 from app.submissions.models import Submission
 from app.tenders import service
 from app.tenders.forms import LotForm
+from app.tenders.models import LotPreference
 from scoring import evaluate
 from tests.factories import make_tender, make_user
 from tests.tenders.factories import complete_open_house, criterion_form, price_form, start_tender
@@ -245,6 +246,25 @@ def test_who_wins_more_lots_than_allowed_keeps_the_lowest_number(session, office
     assert rehearse(session, other, seed).outcome == runs[1].rehearsal.outcome
     letter = letter_of(session, rehearse(session, other, seed), int(best[1:]), today())
     assert letter["kind"] == "rejection"
+
+
+def test_made_up_bidders_keep_the_lot_that_they_want_most(session, officer):
+    tender, _lot, _other = two_lots(session, officer)
+    alike = {
+        seed: runs[0][0]
+        for seed in range(1, 20)
+        if (runs := won(rehearse_tender(session, tender, seed))) and runs[0] == runs[1]
+    }
+    tender.max_lots, tender.lot_preference = 1, LotPreference.PROVIDER
+
+    kept = {
+        seed: [best in lot for lot in won(rehearse_tender(session, tender, seed))]
+        for seed, best in alike.items()
+    }
+
+    # The best of both keeps one: with one seed the first lot, with another the second.
+    assert all(sum(lots) == 1 for lots in kept.values())
+    assert {lots.index(True) for lots in kept.values()} == {0, 1}
 
 
 def test_lot_without_rules_says_so_and_the_others_run(session, sign_in, officer):
