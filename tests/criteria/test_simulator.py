@@ -70,7 +70,7 @@ def test_minimum_shortens_the_real_weight(session, officer):
         D(20) / D(70),
     )
     assert second.real_share == D(50) / D(70)
-    assert codes(session, lot) == ["length", "length"]
+    assert codes(session, lot) == ["scale.unequal"]
 
 
 def test_minimum_on_steps_leaves_the_steps_that_meet_it(session, officer):
@@ -109,7 +109,7 @@ def test_minimum_that_nobody_meets_is_told(session, officer):
     assert codes(session, lot) == [
         "minimum.unreachable",
         "minimum.unreachable",
-        "total.unreachable",
+        "minimum_total.unreachable",
     ]
 
 
@@ -117,13 +117,13 @@ def test_criterion_that_gives_everybody_the_same_is_told(session, officer):
     one_step = [{"label": "goed", "fraction": D("0.8")}]
     lot = start(session, officer, criterion_form(steps=one_step))
 
-    assert codes(session, lot) == ["never_decides", "top"]
+    assert codes(session, lot) == ["never_decides", "scale.top"]
 
 
 def test_step_that_misses_the_top_is_told(session, officer):
     lot = start(session, officer, criterion_form(**{**NUMBERS, "range_step": D(3)}))
 
-    assert codes(session, lot) == ["top"]
+    assert codes(session, lot) == ["scale.top"]
 
 
 def test_nothing_surprises_where_scales_are_equally_long(session, officer):

@@ -59,10 +59,10 @@ def test_complete_tender_has_no_faults_and_says_how_much_was_looked_at(session, 
     house, _product = complete_open_house(session, officer)
 
     assert (codes(session, tender), codes(session, house)) == ([], [])
-    # 10 of dates, 10 of people, 4 of money, 8 of requirements; 11 of each text; 13 of the lot.
+    # 10 of dates, 10 of people, 4 of money, 8 of requirements; 11 of each text; 12 of the lot.
     # Texts: title, ground, contact; lot title; criterion title, its scale;
     # of the requirement its title, text, proof.
-    assert examine(session, tender).count == 10 + 10 + 4 + 8 + 11 * 9 + 13
+    assert examine(session, tender).count == 10 + 10 + 4 + 8 + 11 * 9 + 12
 
 
 def test_empty_tender_says_everything_at_once(session, officer):
@@ -538,7 +538,10 @@ def no_number_of_winners_and_no_draw(session, lot, officer):
     lot.winners, lot.tie_breakers = None, []
 
 
-@case(("Niemand haalt het minimum van 60 punten voor K1. Het meeste is 50.", True))
+@case(
+    ("Niemand haalt het minimum van 60 punten voor K1. Het meeste is 50.", True),
+    ("De beste stap van K1 levert 50% op. De rest van de punten krijgt nooit iemand.", False),
+)
 def minimum_above_the_scale(session, lot, officer):
     half = [
         ScaleStepForm(label="matig", fraction=Decimal("0.5"), text="Half."),
@@ -556,8 +559,9 @@ def minimum_total_above_the_points(session, lot, officer):
 
 @case(
     (
-        "De schalen zijn niet even lang: K1 50%, P 100% van de punten. De echte weging is dus "
-        "anders dan de gepubliceerde.",
+        # K1: 60 × (100% − 50%) = 30 points can differ, P: 40; of 70 together 43% and 57%.
+        "De schalen zijn niet even lang. Daardoor tellen criteria anders dan op papier: "
+        "K1 60% op papier, 43% echt; P 40% op papier, 57% echt.",
         False,
     )
 )

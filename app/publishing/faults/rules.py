@@ -7,6 +7,8 @@ from app.core.i18n import gettext as _
 from app.core.i18n import number
 from app.criteria.methods import asks_price, is_relative
 from app.criteria.rules import lot_rules, rule_faults
+from app.criteria.simulator import weights_of
+from app.criteria.surprises import surprises
 from app.publishing.faults.fault import Draft, Fault, LotCheck, Place
 from app.tenders.grounds import Binding, Ground, Rule
 from app.tenders.models import Criterion, CriterionKind, Lot, Method, PriceFormula, Stage
@@ -17,6 +19,14 @@ STEPS = 2
 """A scale of one step does not distinguish."""
 INVITED = 5
 """Aw 2.99(3): at least five candidates go through."""
+DOUBTFUL = {
+    "minimum.unreachable": "",
+    "minimum_total.unreachable": "f-minimum_total",
+    "scale.unequal": "sum",
+    "scale.top": "",
+}
+"""What of the surprises is asked here, and where it is mended; the other checks say the rest."""
+UNREACHABLE = ".unreachable"
 WEIGHTS = Ground(Binding.PRINCIPLE, "Aw 1.9, 2.115")
 
 
@@ -114,59 +124,13 @@ def scales_have_steps(_draft: Draft, lot: Lot) -> Iterator[Fault]:
             yield _say(lot, "scale.equal_steps", message, anchor, mark=code)
 
 
-def _ends(criterion: Criterion) -> tuple[Decimal, Decimal] | None:
-    """The least and the most that can be earned, as parts of the points."""
-    if criterion.kind == CriterionKind.PRICE:
-        is_band = criterion.formula == PriceFormula.LINEAR_BAND
-        return (Decimal(0), Decimal(1)) if is_band else None
-    if criterion.range_to is not None and criterion.range_to > 0:
-        return (criterion.range_from or Decimal(0)) / criterion.range_to, Decimal(1)
-    fractions = [step.fraction for step in criterion.scale]
-    return (min(fractions), max(fractions)) if len(fractions) >= STEPS else None
-
-
-def scales_are_equally_long(_draft: Draft, lot: Lot) -> Iterator[Fault]:
-    """Where scales differ in length, the real weights are not the published ones."""
-    lengths = {one.code: ends[1] - ends[0] for one in lot.criteria if (ends := _ends(one))}
-    if len(set(lengths.values())) > 1:
-        message = _(
-            "The scales are not equally long: %(lengths)s of the points. So the real weights "
-            "differ from the published ones.",
-            lengths=", ".join(
-                f"{code} {number((length * 100).quantize(Decimal(1)))}%"
-                for code, length in lengths.items()
-            ),
-        )
-        mark = "-".join(f"{code}{number(length)}" for code, length in lengths.items())[:100]
-        yield _say(lot, "scale.unequal", message, "sum", blocks=False, mark=mark)
-
-
-def minimums_can_be_reached(_draft: Draft, lot: Lot) -> Iterator[Fault]:
-    """A minimum above the most that can be earned excludes everybody."""
-    for one in lot.criteria:
-        ends = _ends(one)
-        if one.minimum is not None and ends and one.minimum > one.points * ends[1]:
-            message = _(
-                "Nobody can reach the minimum of %(minimum)s points for %(code)s: the most is "
-                "%(most)s.",
-                minimum=number(one.minimum),
-                code=one.code,
-                most=number(one.points * ends[1]),
-            )
-            anchor = f"criterion-{one.id}"
-            yield _say(lot, "minimum.unreachable", message, anchor, mark=one.code)
-    total = sum((one.points for one in lot.criteria), Decimal(0))
-    if (
-        lot.minimum_total is not None
-        and lot.method == Method.WEIGHTED_POINTS
-        and lot.minimum_total > total
-    ):
-        message = _(
-            "Nobody can reach the minimum total of %(minimum)s points: the most is %(most)s.",
-            minimum=number(lot.minimum_total),
-            most=number(total),
-        )
-        yield _say(lot, "minimum_total.unreachable", message, "f-minimum_total")
+def surprises_are_meant(_draft: Draft, lot: Lot) -> Iterator[Fault]:
+    """What the simulator shows: a minimum above the most excludes everybody, the rest may stand."""
+    for one in surprises(lot, weights_of(lot, lot.criteria)):
+        if one.code in DOUBTFUL:
+            anchor = f"criterion-{one.criterion.id}" if one.criterion else DOUBTFUL[one.code]
+            blocks = one.code.endswith(UNREACHABLE)
+            yield _say(lot, one.code, one.text, anchor, blocks=blocks, mark=one.mark)
 
 
 def quality_counts(draft: Draft, lot: Lot) -> Iterator[Fault]:
@@ -248,8 +212,7 @@ CHECKS: tuple[LotCheck, ...] = (
     dropout_is_chosen,
     equals_can_be_separated,
     winners_are_counted,
-    minimums_can_be_reached,
-    scales_are_equally_long,
+    surprises_are_meant,
     points_add_up,
 )
 """What a person can mend at a field; where these find nothing, the engine reads as well."""
