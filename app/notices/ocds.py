@@ -1,4 +1,4 @@
-"""A tender in the Open Contracting Data Standard 1.1, with the lots and bids extensions.
+"""A tender in the Open Contracting Data Standard 1.1, with what it says of lots, bids and places.
 
 One bid stands for one lot. Who was not chosen is counted and not named, and no price is told: in
 social care a price is a rate per hour or day, and a loser's is a trade secret (Aw 2.57, 2.138).
@@ -16,11 +16,14 @@ from app.core.i18n import gettext as _
 from app.notices.public import Bid, PublicLot, PublicTender
 from app.planning.dates import last_end
 from app.providers.models import Provider
+from app.tenders.codes import CPV, REGIONS
 from app.tenders.models import LotState, ProcedureKind, Tender
 from app.tenders.procedures import procedure_of
 
 RAW = "https://raw.githubusercontent.com/open-contracting-extensions"
-EXTENSIONS = [f"{RAW}/ocds_{name}_extension/v1.1.5/extension.json" for name in ("lots", "bid")]
+EXTENSIONS = [
+    f"{RAW}/ocds_{name}_extension/v1.1.5/extension.json" for name in ("lots", "bid", "location")
+]
 ENDED = {LotState.WITHDRAWN: "cancelled", LotState.FAILED: "unsuccessful"}
 AWAY = frozenset({"excluded", "invalid", "late", "dropped", "below_minimum", "refused"})
 
@@ -107,6 +110,7 @@ def _tender(facts: PublicTender) -> dict[str, Any]:
                                    "endDate": _day(tender.ends_on),
                                    "maxExtentDate": _day(last_end(tender))}),
         "numberOfTenderers": facts.tenderers if told else None,
+        "items": list(_items(facts)),
         "lots": [_lot(lot) for lot in facts.lots],
     })  # fmt: skip
 
@@ -137,6 +141,23 @@ def _lot(one: PublicLot) -> dict[str, Any]:
         "status": "planning" if state == LotState.DRAFT else ENDED.get(state, done),
         "value": {"amount": float(value), "currency": "EUR"} if value is not None else None,
     })  # fmt: skip
+
+
+def _items(facts: PublicTender) -> Iterator[dict[str, Any]]:
+    """Say by which subject (CPV) and region (NUTS 3) each lot is found, once they are known."""
+    cpv, nuts = facts.tender.cpv_code, facts.tender.nuts_code
+    for one in facts.lots if cpv or nuts else ():
+        yield _filled({
+            "id": one.code,
+            "description": one.lot.title,
+            "relatedLot": one.code,
+            "classification": {"scheme": "CPV", "id": cpv, "description": str(CPV[cpv])}
+            if cpv else None,
+            "deliveryLocation": {
+                "description": REGIONS[nuts],
+                "gazetteer": {"scheme": "NUTS", "identifiers": [nuts]},
+            } if nuts else None,
+        })  # fmt: skip
 
 
 def _bid(facts: PublicTender, lot: PublicLot, bid: Bid) -> dict[str, Any]:

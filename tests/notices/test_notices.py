@@ -80,6 +80,17 @@ def test_contract_notice_is_valid_and_says_when_and_before_whom(session, drafted
     assert faults("ContractNotice", content) == []
 
 
+def test_notice_is_found_by_the_subject_and_region_of_its_tender(session, drafted):
+    drafted.cpv_code, drafted.nuts_code = "85311000", "NL328"
+
+    content = contract_notice(public_facts(session, drafted), ISSUED)
+
+    # once of the tender and once of its lot
+    assert texts(content, ".//cbc:ItemClassificationCode") == ["85311000", "85311000"]
+    assert texts(content, ".//cbc:CountrySubentityCode") == ["NL328", "NL328"]
+    assert faults("ContractNotice", content) == []
+
+
 def test_contract_notice_of_a_bare_draft_is_valid(session):
     content = contract_notice(public_facts(session, make_tender(session, lots=1)), ISSUED)
 

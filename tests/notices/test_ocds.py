@@ -134,11 +134,36 @@ def test_contract_points_at_its_award_and_bid(session):
     ]
 
 
+def test_every_lot_says_by_which_subject_and_region_it_is_found(session):
+    tender = make_tender(session, lots=2)
+    before = release(session, tender)["tender"]
+    tender.cpv_code, tender.nuts_code = "85311000", "NL328"
+
+    items = release(session, tender)["tender"]["items"]
+
+    assert "items" not in before
+    subject = {
+        "scheme": "CPV", "id": "85311000",
+        "description": "Maatschappelijk werk met onderdak",
+    }  # fmt: skip
+    region = {
+        "description": "Alkmaar en omgeving",
+        "gazetteer": {"scheme": "NUTS", "identifiers": ["NL328"]},
+    }
+    assert [(one["id"], one["relatedLot"]) for one in items] == [
+        ("LOT-0001", "LOT-0001"), ("LOT-0002", "LOT-0002"),
+    ]  # fmt: skip
+    assert [(one["classification"], one["deliveryLocation"]) for one in items] == [
+        (subject, region), (subject, region),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("told", [False, True])
 def test_package_is_valid_against_the_published_schemas(session, told):
     if not SCHEMAS.is_dir():
         pytest.skip("the published schemas are not on this machine")
     decided = make_decided(session)
+    decided.tender.cpv_code, decided.tender.nuts_code = "85311000", "NL328"
     if told:
         tell(session, decided)
     package = release_package(public_facts(session, decided.tender), ADDRESS, "ocds-abc123")
