@@ -14,10 +14,9 @@ from app.awards.decided import decided_of
 from app.awards.models import Award, AwardState
 from app.awards.suspending import demand_unsuspended
 from app.awards.taking_back import before_taking_back
-from app.checks.finishing import demand_nothing_open
+from app.checks.gates import demand_decided
 from app.contracts.forms import ContractForm
 from app.contracts.models import Contract
-from app.contracts.signing import demand_signatory
 from app.contracts.tariffs import take_over
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, InvalidError
@@ -28,7 +27,7 @@ from app.planning.dates import option_years
 from app.planning.standstill import last_day_of
 from app.providers.models import Provider
 from app.rankings.engine import identity
-from app.submissions.models import Submission, SubmissionState
+from app.submissions.models import Submission
 from app.tenders.models import Assignment, Lot, Tender
 
 CONTRACTED = frozenset({"winner", "admitted"})
@@ -48,7 +47,6 @@ def register_contract(
         raise InvalidError(_("This provider was not chosen."), field="provider_id")
     _demand_integrity(session, award, provider)
     _demand_dates(award, form)
-    signed_by_id = demand_signatory(session, award, form)
     contract = Contract(
         tender_id=award.tender_id,
         award_id=award.id,
@@ -59,7 +57,6 @@ def register_contract(
         ends_on=form.ends_on,
         options=option_years(session.get_one(Tender, award.tender_id)),
         notice_months=form.notice_months,
-        signed_by_id=signed_by_id,
     )
     session.add(contract)
     try:
@@ -70,7 +67,6 @@ def register_contract(
         "provider": provider.id,
         "signed_on": form.signed_on,
         "ends_on": form.ends_on,
-        "signed_by": signed_by_id,
     }
     record(session, officer, "contract.register", contract, after=told)
     take_over(session, contract, officer)
@@ -85,15 +81,13 @@ def demand_no_contract(session: Session, award: Award) -> None:
 
 
 def _demand_integrity(session: Session, award: Award, provider: Provider) -> None:
-    """Nobody signs while something is open again, or with who fell away or is refused since."""
+    """Nobody signs while integrity is open again, or with who a code refuses since."""
     lot = session.get_one(Lot, award.lot_id)
     found = select(Submission).where(
         Submission.lot_id == lot.id, Submission.provider_id == provider.id
     )
     for submission in session.exec(found):
-        if submission.state != SubmissionState.SUBMITTED:
-            raise ConflictError(_("This submission does not count any more."))
-        demand_nothing_open(session, lot, submission)
+        demand_decided(session, lot, submission)
         demand_obeyed(session, lot, submission)
 
 
