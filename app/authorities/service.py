@@ -11,7 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.models import Authority, User
 from app.audit.service import record
-from app.authorities.forms import MandateForm, PartForm, PartsForm
+from app.authorities.forms import JoinForm, MandateForm, PartForm, PartsForm
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
@@ -34,6 +34,33 @@ def join(
         after={"authority": authority.name, "scope": scope},
     )  # fmt: skip
     return participation
+
+
+def join_all(session: Session, tender: Tender, officer: User, form: JoinForm) -> None:
+    """Let several authorities take part at once; days are kept per lot."""
+    demand_unpublished(tender)
+    found = session.exec(select(Authority).where(col(Authority.id).in_(form.authority_ids))).all()
+    if not form.authority_ids:
+        raise InvalidError(_("Tick at least one authority."), field="authority_ids")
+    if len(found) != len(set(form.authority_ids)):
+        raise InvalidError(choose_one(), field="authority_ids")
+    lots = session.exec(
+        select(Lot.id).where(Lot.tender_id == tender.id).order_by(col(Lot.number))
+    ).all()
+    has_days = bool(form.joins_on or form.leaves_on)
+    if has_days and not lots:
+        raise InvalidError(
+            _("These days are kept per lot. Add the lots first, or leave this empty."),
+            field="joins_on" if form.joins_on else "leaves_on",
+        )
+    for authority in sorted(found, key=lambda one: one.name):
+        join(session, tender, officer, authority, form.scope)
+        if has_days:
+            parts = [
+                PartForm(lot_id=lot_id, joins_on=form.joins_on, leaves_on=form.leaves_on)
+                for lot_id in lots
+            ]
+            set_parts(session, tender, officer, authority, PartsForm(parts=parts))
 
 
 def participation_of(
