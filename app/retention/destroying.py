@@ -33,7 +33,7 @@ OVER = frozenset({LotState.FINAL, LotState.WITHDRAWN, LotState.FAILED, LotState.
 
 
 def hindrances(session: Session, tender: Tender) -> list[str]:
-    """Say why a file cannot be destroyed; empty when it can. Lots must be loaded."""
+    """Say why a file cannot be destroyed; empty when it can."""
     return list(_hindrances(session, tender))
 
 
@@ -106,7 +106,8 @@ def _hindrances(session: Session, tender: Tender) -> Iterator[str]:
         yield _("The term has not begun yet.")
     elif ends_on >= dutch(utcnow()).date():
         yield _("Keep this file at least through %(day)s.", day=show_day(ends_on))
-    if any(one.state not in OVER for one in tender.lots):
+    lots = session.exec(select(Lot.id, Lot.state).where(Lot.tender_id == tender.id)).all()
+    if any(state not in OVER for _lot, state in lots):
         yield _("Not every lot is finished.")
     suspended = select(Suspension.id).where(
         Suspension.tender_id == tender.id, col(Suspension.released_at).is_(None)
@@ -119,7 +120,7 @@ def _hindrances(session: Session, tender: Tender) -> Iterator[str]:
     if session.exec(lodged).first():
         yield _("An objection was not answered yet.")
     goes_on = select(Lot.id).where(
-        col(Lot.repeats_id).in_([one.id for one in tender.lots]), Lot.tender_id != tender.id
+        col(Lot.repeats_id).in_([lot_id for lot_id, _state in lots]), Lot.tender_id != tender.id
     )
     if session.exec(goes_on).first():
         yield _("A later tender goes on from this one. Destroy the file of that one first.")

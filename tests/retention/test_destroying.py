@@ -148,7 +148,7 @@ def test_the_last_day_still_counts(session, house):
         with pytest.raises(ConflictError):
             destroying.propose_destruction(session, house.tender, house.officer, WHY)
 
-    assert found == ["Bewaar dit dossier minstens tot en met vrijdag 2 maart 2029."]
+    assert found == ["Bewaar dit dossier ten minste tot en met vrijdag 2 maart 2029."]
     assert destroying.hindrances(session, house.tender) == []
 
 
