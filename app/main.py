@@ -33,7 +33,7 @@ from app.core.waiting import Lane, Turnstile
 from app.core.web import STATIC, is_fragment, render
 from app.frame import frame, home, load_visitor
 from app.rooms import mails, routers
-from app.submitting.arriving import ADDRESS, Door
+from app.submitting.arriving import Door, submission_in
 
 log = structlog.get_logger()
 
@@ -96,7 +96,7 @@ def lane_of(method: str, path: str) -> Lane | None:
         return None
     if method in SAFE_METHODS:
         return Lane.LOOK
-    if ADDRESS.fullmatch(path):
+    if submission_in(path):
         return Lane.SUBMIT
     return Lane.PASSWORD if path.startswith(HASHING) else Lane.CHANGE
 

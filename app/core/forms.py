@@ -15,6 +15,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from app.core.clock import DUTCH_TIME
 from app.core.errors import EditedError, InvalidError
+from app.core.gathering import FormLimits, reads_form
 from app.core.i18n import LOCALE, gettext
 
 _ = gettext
@@ -28,6 +29,7 @@ LARGEST_INT = 2**31 - 1
 LONGEST_NUMBER = 15
 """Digits before and after the comma: more than any amount, and exact in a workbook."""
 YEARS = range(1900, 2200)
+FORM = FormLimits()
 
 
 @dataclass(slots=True)
@@ -87,8 +89,9 @@ def bind(model: type[M]) -> Callable[[Request], Awaitable[Bound[M]]]:
         if get_origin(info.annotation) in {list, tuple, set, frozenset}
     }
 
+    @reads_form(FORM)
     async def read(request: Request) -> Bound[M]:
-        form = await request.form(max_files=0, max_fields=5000)
+        form = await request.form(max_files=FORM.files, max_fields=FORM.fields)
         return fill(model, typed_text(form, many))
 
     return read

@@ -1,11 +1,13 @@
 """Routes that cannot be reached without a guard."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
-from fastapi import APIRouter  # noqa: TID251  (the one place that may)
+from fastapi import APIRouter, Request, Response  # noqa: TID251  (the one place that may)
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+
+from app.core.gathering import forms_of, gather
 
 
 def guards(dependant: Dependant) -> Iterator[Callable[..., Any]]:
@@ -23,6 +25,18 @@ class _GuardedRoute(APIRoute):
             raise TypeError(f"{endpoint.__module__}.{endpoint.__name__} has no guard")
         if not kwargs.get("name"):
             raise TypeError(f"{endpoint.__module__}.{endpoint.__name__} has no name")
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Let a form come in first: what comes after it holds a turn and a transaction."""
+        handler, limits = super().get_route_handler(), next(forms_of(self.dependant), None)
+        if limits is None:
+            return handler
+
+        async def handle(request: Request) -> Response:
+            await gather(request, limits)
+            return await handler(request)
+
+        return handle
 
 
 class Router(APIRouter):

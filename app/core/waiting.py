@@ -79,27 +79,33 @@ def _lanes_here() -> Lanes:
 class Turn:
     """What one request holds while it is worked on."""
 
-    def __init__(self, lane: Semaphore) -> None:
-        self._lane, self._is_mine = lane, False
+    def __init__(self, lane: Semaphore, *, is_coming: bool = False) -> None:
+        self._lane, self.is_held, self.is_coming = lane, False, is_coming
 
     async def take(self) -> None:
         """Wait until it may be worked on."""
-        if not self._is_mine:
+        if not self.is_held:
             await self._lane.acquire()
-            self._is_mine = True
+            self.is_held = True
 
     def give(self) -> None:
         """Let the next one begin."""
-        if self._is_mine:
-            self._is_mine = False
+        if self.is_held:
+            self.is_held = False
             self._lane.release()
+
+
+def is_coming() -> bool:
+    """Whether a part of the form of this request is still under way."""
+    turn = _turn.get()
+    return turn is not None and turn.is_coming
 
 
 @asynccontextmanager
 async def aside() -> AsyncIterator[None]:
     """Give the turn away for as long as bytes come in, and wait for another one after it."""
     turn = _turn.get()
-    if turn is None:
+    if turn is None or not turn.is_held:
         yield
         return
     turn.give()
@@ -121,9 +127,10 @@ class Turnstile:
         if lane is None:
             await self.app(scope, receive, send)
             return
+        more = False
         if scope["method"] == "POST":
-            receive = await read_ahead(receive)
-        turn = Turn(_lanes_here()[lane])
+            receive, more = await read_ahead(receive)
+        turn = Turn(_lanes_here()[lane], is_coming=more)
         await turn.take()
 
         async def answer(message: Message) -> None:
@@ -138,17 +145,19 @@ class Turnstile:
             turn.give()
 
 
-async def read_ahead(receive: Receive) -> Receive:
-    """Read the beginning of a body, mostly all of it; give what reads it again and goes on."""
-    kept, size = deque[Message](), 0
-    while size <= AHEAD:
+async def read_ahead(receive: Receive) -> tuple[Receive, bool]:
+    """Read the beginning of a body, mostly all of it; give what reads it again and goes on.
+
+    Says whether there is more of it to come.
+    """
+    kept, size, more = deque[Message](), 0, True
+    while more and size <= AHEAD:
         message = await receive()
         kept.append(message)
         size += len(message.get("body", b""))
-        if not message.get("more_body"):
-            break
+        more = bool(message.get("more_body"))
 
     async def again() -> Message:
         return kept.popleft() if kept else await receive()
 
-    return again
+    return again, more

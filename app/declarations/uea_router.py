@@ -14,6 +14,7 @@ from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.typesetting import typeset
+from app.core.waiting import aside
 from app.core.web import redirect, render
 from app.declarations import espd, parties, statements, uea
 from app.declarations.grounds import GROUNDS
@@ -61,12 +62,13 @@ async def read_xml(
     submission_id = submission.id
     await run_in_threadpool(session.close)
     try:
-        found = await streams.incoming(request)
-        content = bytearray()
-        async for chunk in found.chunks:
-            content += chunk
-            if len(content) > espd.LIMIT:
-                break
+        async with aside():
+            found = await streams.incoming(request)
+            content = bytearray()
+            async for chunk in found.chunks:
+                content += chunk
+                if len(content) > espd.LIMIT:
+                    break
         return await run_in_threadpool(
             _keep_xml, request, submission_id, user, found.name, bytes(content)
         )

@@ -13,6 +13,7 @@ from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
+from app.core.gathering import FormLimits, reads_form
 from app.core.i18n import gettext as _
 from app.core.routing import Router
 from app.core.web import download, redirect, render
@@ -29,6 +30,7 @@ router = Router(prefix="/lots/{lot_id}/score", tags=["evaluation"])
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROOM_FOR_FORM = 100_000
 """What a form weighs besides its file."""
+LIMITS = FormLimits(files=1, fields=5, size=LARGEST + ROOM_FOR_FORM, has_own_refusal=True)
 
 
 @dataclass(slots=True)
@@ -39,15 +41,15 @@ class Upload:
     refusal: str = ""
 
 
-async def take_in(request: Request, session: SessionDep) -> Upload:
-    """Read a file of a bearable size; the database is let go meanwhile, for this may be slow."""
-    session.close()
+@reads_form(LIMITS)
+async def take_in(request: Request) -> Upload:
+    """Read a file of a bearable size."""
     announced = request.headers.get("content-length", "")
     try:
         demand_size(int(announced) - ROOM_FOR_FORM if announced.isdigit() else LARGEST + 1)
     except InvalidError as error:
         return Upload(refusal=str(error.message))
-    form = await request.form(max_files=1, max_fields=5)
+    form = await request.form(max_files=LIMITS.files, max_fields=LIMITS.fields)
     file = form.get("file")
     return Upload(await file.read(LARGEST + 1) if isinstance(file, UploadFile) else b"")
 

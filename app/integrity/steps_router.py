@@ -12,7 +12,8 @@ from app.accounts.permissions import CurrentUser
 from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep, reading, writing
 from app.core.errors import InvalidError, NotFoundError
-from app.core.forms import Bound, bind
+from app.core.forms import FORM, Bound, bind
+from app.core.gathering import reads_form
 from app.core.i18n import day_long
 from app.core.i18n import gettext as _
 from app.core.routing import Router
@@ -41,6 +42,7 @@ def step_of(kind: str) -> StepKind:
 Kind = Annotated[StepKind, Depends(step_of)]
 
 
+@reads_form(FORM)
 async def bound_step(request: Request, kind: Kind) -> Bound[Any]:
     """Read the form that belongs to the step of the address."""
     return await bind(STEPS[kind].form)(request)

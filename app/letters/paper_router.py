@@ -12,6 +12,7 @@ from app.accounts.service import names_of
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
+from app.core.gathering import FormLimits, reads_form
 from app.core.routing import Router
 from app.core.web import download, redirect, render
 from app.letters import papers
@@ -26,14 +27,16 @@ from app.letters.word import FIELDS as WORD_FIELDS
 from app.letters.word import standard_paper
 
 router = Router(prefix="/letter-paper", tags=["letters"])
+LIMITS = FormLimits(files=1, fields=5)
 
 BoundOutline = Annotated[Bound[OutlineForm], Depends(bind(OutlineForm))]
 BoundStyle = Annotated[Bound[StyleForm], Depends(bind(StyleForm))]
 
 
+@reads_form(LIMITS)
 async def uploaded(request: Request) -> tuple[str, bytes]:
     """Read the one file of a form: its name, and no more than may be taken."""
-    form = await request.form(max_files=1, max_fields=5)
+    form = await request.form(max_files=LIMITS.files, max_fields=LIMITS.fields)
     for value in form.values():
         if isinstance(value, UploadFile):
             return value.filename or "", await value.read(papers.LARGEST_WORD + 1)

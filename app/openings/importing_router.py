@@ -14,6 +14,7 @@ from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep, savepoint
 from app.core.errors import InvalidError, NotFoundError
 from app.core.forms import Bound, Line, fill, typed_text
+from app.core.gathering import FormLimits, reads_form
 from app.core.i18n import filesize
 from app.core.i18n import gettext as _
 from app.core.routing import Router
@@ -30,6 +31,12 @@ router = Router(tags=["openings"])
 ADDRESS = "/tenders/{tender_id}/import"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROOM_FOR_FORM = 100_000
+LIMITS = FormLimits(
+    files=2,
+    fields=20,
+    size=MOST_IN_ALL + arrivals_list.LARGEST + ROOM_FOR_FORM,
+    has_own_refusal=True,
+)
 SHOWN_FAULTS = 200
 
 
@@ -49,16 +56,15 @@ class Upload:
     refusal: str = ""
 
 
-async def take_in(request: Request, session: SessionDep) -> Upload:
-    """Read both files; the database is let go meanwhile, for this may be slow."""
-    session.close()
+@reads_form(LIMITS)
+async def take_in(request: Request) -> Upload:
+    """Read both files."""
     announced = request.headers.get("content-length", "")
-    most = MOST_IN_ALL + arrivals_list.LARGEST + ROOM_FOR_FORM
-    if not announced.isdigit() or int(announced) > most:
+    if not announced.isdigit() or int(announced) > LIMITS.size:
         text = _("This file is too large. A file may be at most %(size)s.",
                  size=filesize(MOST_IN_ALL))  # fmt: skip
         return Upload(refusal=text)
-    form = await request.form(max_files=2, max_fields=20)
+    form = await request.form(max_files=LIMITS.files, max_fields=LIMITS.fields)
     listing, archive = form.get("listing"), form.get("archive")
     return Upload(
         await listing.read() if isinstance(listing, UploadFile) else b"",

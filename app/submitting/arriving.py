@@ -1,6 +1,5 @@
 """Submits under way: stamped at the door, and known to every process until they are settled."""
 
-import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from sqlalchemy import Engine, delete
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, col, select
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.clock import utcnow
@@ -26,7 +26,7 @@ from app.tenders.models import Lot, LotState, Tender
 from app.uploads.rescue import rescue_until
 
 T = TypeVar("T")
-ADDRESS = re.compile(r"/submissions/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/confirm")
+ADDRESS = compile_path("/submissions/{submission_id}/confirm")[0]
 NEAR = timedelta(minutes=10)
 """Earlier than this before the deadline a submit is settled long before anybody can open."""
 LEASE = timedelta(minutes=5)
@@ -43,6 +43,15 @@ BUSY = (OperationalError, PoolTimeout)
 _limiter: RunVar[CapacityLimiter] = RunVar("noting")
 
 
+def submission_in(path: str) -> UUID | None:
+    """Say which submission an address submits: read as the router reads it, in any spelling."""
+    found = ADDRESS.match(path)
+    try:
+        return UUID(found["submission_id"]) if found else None
+    except ValueError:
+        return None
+
+
 class Door:
     """Writes down what is submitted just before a deadline, before it waits for anything else."""
 
@@ -51,16 +60,15 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; a submit stays known until it was committed or refused."""
-        found = scope["type"] == "http" and scope["method"] == "POST" and ADDRESS.fullmatch(
-            scope["path"]
-        )  # fmt: skip
-        if not found:
+        is_post = scope["type"] == "http" and scope["method"] == "POST"
+        submission_id = submission_in(scope["path"]) if is_post else None
+        if submission_id is None:
             await self.app(scope, receive, send)
             return
         engine, state = scope["app"].state.engine, scope["state"]
         state["arrival"] = None
         with suppress(*BUSY):  # a submit that cannot be noted is worked on all the same
-            state["arrival"] = await _apart(note, engine, UUID(found[1]), state["arrived"])
+            state["arrival"] = await _apart(note, engine, submission_id, state["arrived"])
         is_settled = False
         try:
             is_settled = await self._until_answered(scope, receive, send)

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
@@ -13,7 +14,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 
 from app.core.errors import InvalidError
 from app.core.i18n import lazy as _
-from app.core.waiting import aside
+from app.core.waiting import aside, is_coming
 
 T = TypeVar("T")
 MAX_HEADER = 16_384
@@ -112,10 +113,11 @@ async def _file_of_form(request: Request, field: str) -> Incoming:
         if not part.is_over:
             raise InvalidError(_("The file did not come in whole. Send it again."), field=field)
 
-    async for chunk in stream:
-        _parse(parser, chunk, field)
-        if part.name is not None:
-            break
+    async with aside() if is_coming() else nullcontext():
+        async for chunk in stream:
+            _parse(parser, chunk, field)
+            if part.name is not None:
+                break
     if not part.name:
         raise InvalidError(_("Choose a file first."), field=field)
     return Incoming(part.name, chunks())

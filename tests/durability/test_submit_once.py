@@ -54,14 +54,16 @@ def arrive(place, *, ago: timedelta) -> Arrival:
     return arrival
 
 
-def test_a_submit_near_the_deadline_is_known_while_it_is_worked_on(place, monkeypatch):
+@pytest.mark.parametrize("spell", [str, lambda one: one.hex.upper()])
+def test_a_submit_near_the_deadline_is_known_while_it_is_worked_on(place, monkeypatch, spell):
     seen = []
 
     def look(*_args: object, **_kwargs: object) -> None:
         seen.append(place.count("arrivals"))
 
     monkeypatch.setattr(submitting, "demand_signatory", look)
-    status = place.submit()
+    address = f"/submissions/{spell(place.submission_id)}/confirm"
+    status = place.browser().post(address, data={"is_sure": "true"}).status_code
 
     assert (status, seen, place.count("arrivals")) == (303, [1], 0)
 
