@@ -1,7 +1,8 @@
 """Replace what was submitted: until the new one is in, the earlier one counts.
 
 What was submitted is set aside as it was, sealed. A submit that replaces it lets go of it; when
-the deadline comes first, or the provider stops, it is put back.
+the deadline comes first, or the provider stops, it is put back. Where a hash was lodged, what it
+belongs to may follow for a working day (Aw 2.109a), and putting back waits for that.
 """
 
 from datetime import timedelta
@@ -24,6 +25,7 @@ from app.submitting.models import EarlierContent
 from app.tenders.models import Lot, Tender
 from app.uploads.cleanup import drop_uploads, forget_files, uploads_of
 from app.uploads.models import EarlierDocument
+from app.uploads.rescue import follows_until
 
 RESTORE = "submission.restore"
 AGAIN = timedelta(minutes=1)
@@ -142,9 +144,9 @@ def restore(session: Session, payload: dict[str, Any]) -> None:
     if submission is None or submission.replacing_since is None:
         return
     deadline = session.get_one(Tender, submission.tender_id).deadline
-    now = utcnow()
-    if deadline and now <= deadline + SETTLING:
-        enqueue(session, RESTORE, payload, run_at=deadline + SETTLING)
+    until, now = follows_until(session, submission) or deadline, utcnow()
+    if until and now <= until + SETTLING:
+        enqueue(session, RESTORE, payload, run_at=until + SETTLING)
     elif is_arriving(session, submission):
         enqueue(session, RESTORE, payload, run_at=now + AGAIN)
     else:

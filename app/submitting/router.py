@@ -22,6 +22,7 @@ from app.submissions import eligibility, service
 from app.submissions.access import LotToEnter, OwnSubmission, SubmissionToChange
 from app.submissions.asked import asked_of
 from app.submissions.models import Submission
+from app.submissions.outcomes import outcomes_of
 from app.submissions.overview import overview
 from app.submissions.receipts import facts_told, latest_receipt
 from app.submissions.telling import newer_versions
@@ -33,6 +34,7 @@ from app.submitting.foreseeing import foresee
 from app.submitting.forms import ConfirmForm, PriceForm
 from app.tenders.procedures import procedure_of
 from app.uploads import accepting, sharing
+from app.uploads.rescue import follows_until, may_follow
 
 router = Router(tags=["submitting"])
 
@@ -90,10 +92,12 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
         "has_scanner": bool(request.app.state.settings.clamd),
         "newer": newer_versions(session, submission),
         "is_open": can_change,
+        "follows": follows_until(session, submission) if may_follow(session, submission) else None,
         "findings": findings.get(submission.provider_id, []),
         "standing": eligibility.standing(session, submission.lot),
         "exception": submission.exception,
         "asked": asked_of(session, [submission.id]).get(submission.id, []),
+        "outcome": outcomes_of(session, [submission.id]).get(submission.id),
         "can_change": can_change and service.is_changing(submission),
     }
 
@@ -168,11 +172,11 @@ def price(
 @router.get("/submissions/{submission_id}/confirm", name="submitting:confirm")
 def confirm_page(request: Request, session: SessionDep, submission: OwnSubmission) -> Response:
     """Show what will be submitted, for a last look."""
-    if not service.is_changing(submission):
+    context = told(request, session, submission)
+    is_over = submission.replacing_since and not context["is_open"] and not context["follows"]
+    if is_over or not service.is_changing(submission):
         return redirect(request, "submitting:detail", submission_id=submission.id)
-    return render(
-        request, "submitting/confirm.html", form=None, **told(request, session, submission)
-    )
+    return render(request, "submitting/confirm.html", form=None, **context)
 
 
 @router.post("/submissions/{submission_id}/confirm", name="submitting:confirm")

@@ -11,8 +11,9 @@ from app.core.clock import DUTCH_TIME, dutch, utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
 from app.planning.terms import is_free
-from app.submissions.models import Document, Price, Submission, SubmissionState
+from app.submissions.models import Document, Price, Submission
 from app.submissions.readiness import readiness
+from app.submissions.service import is_changing
 from app.tenders.models import Lot, LotState, Tender
 from app.uploads.models import Lodgement
 
@@ -37,11 +38,14 @@ def lodgements_of(session: Session, submission: Submission) -> dict[UUID, Lodgem
 def lodge(
     session: Session, submission: Submission, user: User, item_id: UUID, sha256: str
 ) -> Lodgement:
-    """Keep the hash of a file before the deadline; a new one takes the place of the old."""
+    """Keep the hash of a file before the deadline; a new one takes the place of the old.
+
+    Also for a file that replaces one which was submitted: what was submitted counts meanwhile.
+    """
     tender = session.get_one(Tender, submission.tender_id)
     if not tender.takes_hashes or tender.deadline is None:
         raise ConflictError(_("The documents of this tender do not allow lodging a hash."))
-    if submission.state != SubmissionState.DRAFT or utcnow() > tender.deadline:
+    if not is_changing(submission) or utcnow() > tender.deadline:
         raise ConflictError(_("A hash can be lodged until the deadline, before submitting."))
     if readiness(session, submission).item(item_id).is_price:
         raise InvalidError(_("A price is typed, so it has no hash."))
@@ -59,18 +63,21 @@ def lodge(
     return lodgement
 
 
-def may_follow(session: Session, submission: Submission) -> bool:
-    """Whether a file of this submission may still come in, after the deadline."""
+def follows_until(session: Session, submission: Submission) -> datetime | None:
+    """Say until when a file of which the hash was lodged may come, if there is one."""
     tender = session.get_one(Tender, submission.tender_id)
-    if not tender.takes_hashes or tender.deadline is None:
+    if not tender.takes_hashes or tender.deadline is None or not is_changing(submission):
+        return None
+    return rescue_until(tender.deadline) if lodgements_of(session, submission) else None
+
+
+def may_follow(session: Session, submission: Submission, at: datetime | None = None) -> bool:
+    """Whether a file of this submission may still come in, after the deadline."""
+    until = follows_until(session, submission)
+    deadline = session.get_one(Tender, submission.tender_id).deadline
+    if until is None or deadline is None or not deadline < (at or utcnow()) <= until:
         return False
-    lot = session.get_one(Lot, submission.lot_id)
-    return (
-        submission.state == SubmissionState.DRAFT
-        and lot.state == LotState.PUBLISHED
-        and tender.deadline < utcnow() <= rescue_until(tender.deadline)
-        and bool(lodgements_of(session, submission))
-    )
+    return session.get_one(Lot, submission.lot_id).state == LotState.PUBLISHED
 
 
 def demand_identical(
@@ -89,7 +96,7 @@ def demand_identical(
 def counts_as_in_time(session: Session, submission: Submission, arrived: datetime) -> bool:
     """Whether a submit after the deadline is rescued: all was there, or its hash was."""
     tender = session.get_one(Tender, submission.tender_id)
-    if tender.deadline is None or not may_follow(session, submission):
+    if tender.deadline is None or not may_follow(session, submission, arrived):
         return False
     lodged = lodgements_of(session, submission)
     documents = session.exec(
@@ -103,5 +110,4 @@ def counts_as_in_time(session: Session, submission: Submission, arrived: datetim
         )
     ).first()
     followed = {one.requirement_id or one.criterion_id for one in documents}
-    in_day = arrived <= rescue_until(tender.deadline)
-    return in_day and late_price is None and followed <= set(lodged)
+    return late_price is None and followed <= set(lodged)

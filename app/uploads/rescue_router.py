@@ -32,6 +32,7 @@ def _page(
     if not tender.takes_hashes or tender.deadline is None:
         raise NotFoundError
     items = service.readiness(session, submission).items
+    is_open = service.is_open(submission.lot, tender)
     return render(
         request,
         "uploads/hashes.html",
@@ -41,7 +42,8 @@ def _page(
         tender=tender,
         items=[one for one in items if not one.is_price],
         lodged=rescue.lodgements_of(session, submission),
-        is_open=service.is_open(submission.lot, tender),
+        is_open=is_open,
+        can_change=is_open and service.is_changing(submission),
         may_follow=rescue.may_follow(session, submission),
         until=rescue.rescue_until(tender.deadline),
         faults=faults or {},
