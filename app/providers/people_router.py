@@ -58,5 +58,8 @@ def remove(
     request: Request, session: SessionDep, member: ColleagueOfMine, user: CurrentUser
 ) -> Response:
     """End that a colleague acts for the organisation."""
+    is_own = member.user_id == user.id
     people.remove_member(session, member.provider, member, user)
+    if is_own:
+        return redirect(request, "accounts:me")
     return redirect(request, "providers:mine", fragment="people")
