@@ -12,6 +12,7 @@ from app.accounts import router as accounts
 from app.admissions import ending_router as admissions_ending
 from app.admissions import mails as admission_mails
 from app.admissions import router as admissions
+from app.admissions import taking_back_router as admissions_taking_back
 from app.audit.timekeeping import note_jump
 from app.authorities import leaving
 from app.authorities import people_router as duties_router
@@ -212,6 +213,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         inviting_router.router,
         admissions.router,
         admissions_ending.router,
+        admissions_taking_back.router,
         letters.router,
         inbox_router.router,
         explaining_router.router,

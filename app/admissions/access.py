@@ -89,7 +89,7 @@ def _application(
 ) -> Reached[Submission]:
     query = select(Submission).where(Submission.id == submission_id)
     submission = session.exec(query).first()
-    if submission is None:
+    if submission is None or submission.number is None:  # a draft is its provider's own
         raise NotFoundError
     reached = _admitting(reach_lot(session, user, submission.lot_id))
     if lock:

@@ -80,11 +80,14 @@ def refusals_of(session: Session, submission: Submission) -> list[str]:
         raise ConflictError(
             _("This application came outside the window. Rule on the exception first.")
         )
-    if ruling.is_granted:
-        return []
+    return [] if ruling.is_granted else [words_of(standing, ruling)]
+
+
+def words_of(standing: Standing, ruling: Ruling) -> str:
+    """Say why no exception is made: since when it is closed, what is asked, what was found."""
     asked = standing.window.exception if standing.window else ""
     words = gettext("The exception asks: %(text)s", text=asked)
-    return [f"{standing.sentence} {words} {ruling.quality} {ruling.compared}"]
+    return f"{standing.sentence} {words} {ruling.quality} {ruling.compared}"
 
 
 def contracted_in(session: Session, lot: Lot) -> list[Provider]:

@@ -13,19 +13,21 @@ from app.admissions.ending import ends_of
 from app.admissions.exceptions import DECIDE
 from app.admissions.models import AdmissionEnd, Ruling
 from app.admissions.responding import Countdown, countdown_of, term_of
+from app.admissions.taking_back import decision_on, earlier_decision
 from app.audit.service import name_of, record
 from app.awards.models import Award, AwardState
 from app.awards.telling import tell
-from app.checks.models import Check, CheckState, Gate
+from app.checks.gates import ADMITS
+from app.checks.models import Gate
+from app.checks.outcome import all_failed, all_grounds, reasons_of
 from app.checks.service import application_verdict, gate_of
-from app.core.clock import utcnow
+from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
-from app.exclusions.codes import codes_of
-from app.exclusions.grounds import grounds_in
+from app.products.admission import standing_of, windows_of
 from app.rankings import engine
 from app.submissions.models import Submission, SubmissionState
-from app.tenders.models import Lot, LotState, Requirement
+from app.tenders.models import Lot
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +75,26 @@ def applications_of(session: Session, lot: Lot) -> list[Application]:
             )
         )
     }
-    failed, codes = _failed(session, lot), codes_of(session, lot)
-    grounds = grounds_in(session, lot.id)
+    failed, grounds = all_failed(session, lot), all_grounds(session, lot)
     submissions = engine.submissions_of(session, lot)
     rulings, ends = _rulings(session, lot), ends_of(session, submissions)
-    term = term_of(session, lot.tender_id)
+    term, windows = term_of(session, lot.tender_id), windows_of(session, lot)
     found = []
     for one in submissions:
         if one.state == SubmissionState.WITHDRAWN:
             continue
         gate, ruling = gates.get(one.id), rulings.get(one.id)
         is_let_in = ruling is None or ruling.is_granted
-        reasons = [*failed.get(one.id, ()), *grounds.get(one.id, ()), *codes.get(one.id, ())]
+        reasons = [*(each.sentence for each in failed.get(one.id, ())), *grounds.get(one.id, ())]
+        if ruling and not ruling.is_granted:
+            standing = standing_of(lot, windows, dutch(one.submitted_at or utcnow()).date())
+            reasons = [exceptions.words_of(standing, ruling), *reasons]
         found.append(
             Application(
                 submission=one,
                 has_begun=gate is not None,
                 is_checked=not is_let_in or (gate is not None and gate.finished_at is not None),
-                failed=tuple(reasons if is_let_in else exceptions.refusals_of(session, one)),
+                failed=tuple(reasons),
                 award=awards.get(one.id),
                 proposal=waiting.get(name_of(one)),
                 answer_by=countdown_of(term, one),
@@ -137,13 +141,15 @@ def confirm_application(session: Session, submission: Submission, decider: User)
     document = engine.document_of_application(
         session, lot, submission, "\n".join(verdict["failed"])
     )
-    outcome = engine.outcome_of(document)
+    outcome, earlier = engine.outcome_of(document), earlier_decision(session, submission)
     award = Award(
         tender_id=lot.tender_id,
         lot_id=lot.id,
         submission_id=submission.id,
         input=document,
         outcome=outcome,
+        replaces_id=earlier.id if earlier else None,
+        reason="\n".join(exceptions.refusals_of(session, submission)),
         input_sha256=outcome["input_sha256"],
         proposed_by_id=confirmed.proposer_id,
         confirmed_by_id=decider.id,
@@ -171,39 +177,18 @@ def withdraw_application(session: Session, submission: Submission, person: User)
 def _verdict(session: Session, submission: Submission) -> dict[str, list[str]]:
     """Say what the finished checks say, or what comes first."""
     lot = session.get_one(Lot, submission.lot_id)
-    if lot.state not in {LotState.ADMITTING, LotState.CLOSED}:
+    if lot.state not in ADMITS:
         raise ConflictError(_("This product does not admit anybody."))
     if submission.state != SubmissionState.SUBMITTED:
         raise ConflictError(_("This application was withdrawn."))
-    decided = select(Award.id).where(
-        Award.submission_id == submission.id, Award.state != AwardState.WITHDRAWN
-    )
-    if session.exec(decided).first():
+    if decision_on(session, submission):
         raise ConflictError(_("This application was decided already."))
     if not_let_in := exceptions.refusals_of(session, submission):
-        return {"failed": not_let_in}
+        return {"failed": [*not_let_in, *reasons_of(session, submission)]}
     if gate_of(session, submission).finished_at is None:
         raise ConflictError(_("The checks of this application are not finished yet."))
     verdict = application_verdict(session, submission)
     return {"failed": [*(one.sentence for one in verdict.failed), *verdict.grounds]}
-
-
-def _failed(session: Session, lot: Lot) -> dict[UUID, list[str]]:
-    """Read in one go what every application of a lot fails, as `checks.failed_of` says it."""
-    rows = session.exec(
-        select(Check.submission_id, Requirement.number, Requirement.title, Check.reason)
-        .join(Requirement, col(Requirement.id) == col(Check.requirement_id))
-        .where(
-            Check.lot_id == lot.id,
-            Check.state == CheckState.FAILED,
-            col(Requirement.is_knock_out).is_(True),
-        )
-        .order_by(col(Requirement.position))
-    )
-    found: dict[UUID, list[str]] = {}
-    for submission_id, number, title, reason in rows:
-        found.setdefault(submission_id, []).append(f"{number} {title}: {reason}")
-    return found
 
 
 def _rulings(session: Session, lot: Lot) -> dict[UUID, Ruling]:

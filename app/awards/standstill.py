@@ -12,10 +12,11 @@ from app.awards.concurring import demand_concurrences
 from app.awards.flow import AWARD_FLOW, AwardAction
 from app.awards.models import Award, AwardKind, AwardState
 from app.awards.suspending import demand_unsuspended
-from app.checks.gates import demand_decided
+from app.checks.finishing import demand_nothing_open
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import LOCALE, day, gettext
+from app.exclusions.codes import demand_obeyed
 from app.planning.standstill import Standstill, last_day_of, standstill
 from app.planning.terms import is_free
 from app.tenders.flow import LOT_FLOW, LotAction
@@ -50,7 +51,9 @@ def finish_standstill(session: Session, award: Award, officer: User) -> None:
     demand_unsuspended(session, award)
     demand_concurrences(session, award)
     if award.submission_id is None and ENDS[award.kind] == LotAction.MAKE_FINAL:
-        demand_decided(session, session.get_one(Lot, award.lot_id))
+        lot = session.get_one(Lot, award.lot_id)
+        demand_nothing_open(session, lot)
+        demand_obeyed(session, lot)
     AWARD_FLOW.advance(session, award, AwardAction.MAKE_FINAL, officer)
     if award.submission_id is None:
         LOT_FLOW.advance(session, session.get_one(Lot, award.lot_id), ENDS[award.kind], officer)

@@ -62,12 +62,12 @@ def files_of(session: Session, calls: Collection[UUID]) -> dict[UUID, list[CallF
     return found
 
 
-def as_document(session: Session, file: CallFile) -> Document:
+def as_document(file: CallFile, asked: Call) -> Document:
     """Give the file of an answer the shape in which files are read; it is never stored so."""
     return Document(
         id=file.id,
         tender_id=file.tender_id,
-        submission_id=call_of(session, file).submission_id,
+        submission_id=asked.submission_id,
         name=file.name,
         size=file.size,
         sha256=file.sha256,

@@ -41,20 +41,22 @@ def compare(request: Request, session: SessionDep, asked: CallToRead) -> Respons
 
 
 def _preview(request: Request, session: Session, file: CallFile) -> Preview:
-    document = answering.as_document(session, file)
+    document = answering.as_document(file, answering.call_of(session, file))
     return preview_of(request, document, "calls:file_page", "call_file_id")
 
 
 @router.get("/calls/files/{call_file_id}", name="calls:file")
 def file(request: Request, session: SessionDep, found: HandedInFile) -> Response:
     """Hand over one file of an answer."""
-    return hand_over(request, answering.as_document(session, found))
+    return hand_over(request, answering.as_document(found, answering.call_of(session, found)))
 
 
 @router.get("/calls/files/{call_file_id}/pages/{number}", name="calls:file_page")
 def page(request: Request, session: SessionDep, found: HandedInFile, number: int) -> Response:
     """Draw one page of a file."""
-    image = paper_of(request, answering.as_document(session, found)).image(number)
+    image = paper_of(
+        request, answering.as_document(found, answering.call_of(session, found))
+    ).image(number)
     return Response(image, media_type="image/png")
 
 

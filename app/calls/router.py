@@ -135,7 +135,7 @@ def keep_draft(
 @router.get("/calls/files/{call_file_id}/own", name="calls:own_call_file")
 def own_file(request: Request, session: SessionDep, file: OwnFile) -> Response:
     """Let the provider look at what it sent."""
-    return hand_over(request, answering.as_document(session, file))
+    return hand_over(request, answering.as_document(file, answering.call_of(session, file)))
 
 
 @router.post("/calls/files/{call_file_id}/remove", name="calls:remove_file")

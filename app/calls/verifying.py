@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Sequence
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
 from app.calls.calling import call, refuse_term
 from app.calls.forms import VerificationForm
+from app.checks.finishing import on_remaining
 from app.checks.flow import CheckAction
+from app.checks.gates import ADMITS
 from app.checks.judging import settle
 from app.checks.models import (
     CallKind,
@@ -20,7 +23,7 @@ from app.checks.models import (
 )
 from app.core.clock import utcnow
 from app.core.errors import ConflictError
-from app.core.i18n import gettext
+from app.core.i18n import gettext, ngettext
 from app.core.i18n import lazy as _
 from app.core.i18n import moment as told
 from app.submissions.flow import SUBMISSION_FLOW, SubmissionAction
@@ -44,9 +47,7 @@ def may_verify(lot: Lot, submission: Submission) -> bool:
     """Whether a proof can be asked: after the ranking, or of an admitted application."""
     if submission.state != SubmissionState.SUBMITTED:
         return False
-    return lot.state in VERIFYING or (
-        lot.state in {LotState.ADMITTING, LotState.CLOSED} and submission.decided_at is not None
-    )
+    return lot.state in VERIFYING or (lot.state in ADMITS and submission.decided_at is not None)
 
 
 def declared_of(session: Session, submission: Submission) -> Sequence[tuple[Check, Requirement]]:
@@ -99,6 +100,27 @@ def start(
     after = {"requirements": [one.number for _check, one in rows], "due_at": form.due_at}
     record(session, officer, "verification.start", found, after=after)
     return found
+
+
+@on_remaining
+def running_in(session: Session, lot: Lot, submission: Submission | None) -> str:
+    """Say how many verifications are not finished; empty: none."""
+    query = (
+        select(func.count(col(Verification.id)))
+        .join(Submission, col(Submission.id) == col(Verification.submission_id))
+        .where(
+            Submission.id == submission.id if submission else Submission.lot_id == lot.id,
+            Verification.state == VerificationState.RUNNING,
+            Submission.state == SubmissionState.SUBMITTED,
+        )
+    )
+    number = session.exec(query).one()
+    sentence = ngettext(
+        "%(n)s verification is not finished. Finish it first.",
+        "%(n)s verifications are not finished. Finish them first.",
+        number,
+    )
+    return sentence if number else ""
 
 
 def finish(session: Session, verification: Verification, officer: User) -> bool:

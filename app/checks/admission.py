@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.checks.board import Board, board_of, lot_of, names_of
+from app.checks.board import Board, board_of, checks_of, lot_of, names_of
 from app.checks.models import Check
 from app.checks.words import DEFECTS, LOOKS, VERDICTS
 from app.core.clock import utcnow
@@ -61,7 +61,7 @@ def workbook(session: Session, lot: Lot) -> bytes:
                     _("Finding"), _("Judgement"), _("What is wrong"), _("Reason"), _("By"),
                     _("When"),
                 ],
-                _judgements(session, board),
+                _judgements(session, lot, board),
             ),
             *((one.title, one.heads, one.rows) for one in sheets_of(session, lot).values()),
             (
@@ -76,8 +76,8 @@ def workbook(session: Session, lot: Lot) -> bytes:
 def paper(session: Session, lot: Lot) -> bytes:
     """Set the same as a paper, provider by provider."""
     board, loaded = board_of(session, lot), lot_of(session, lot.id)
-    people = names_of(session, [one.decided_by_id for one in board.checks.values()])
-    sheets = sheets_of(session, lot)
+    checks, sheets = checks_of(session, lot), sheets_of(session, lot)
+    people = names_of(session, [one.decided_by_id for one in checks.values()])
     data: dict[str, Any] = {
         "title": loaded.tender.title,
         "reference": loaded.tender.reference,
@@ -94,12 +94,12 @@ def paper(session: Session, lot: Lot) -> bytes:
                     [
                         requirement.number,
                         requirement.title,
-                        str(LOOKS[board.look(check)]),
-                        check.reason,
-                        _who(check, people),
+                        str(LOOKS[board.look(cell)]),
+                        checks[cell.id].reason,
+                        _who(checks[cell.id], people),
                     ]
                     for requirement in board.requirements
-                    if (check := board.checks.get((column.submission.id, requirement.id)))
+                    if (cell := board.checks.get((column.id, requirement.id)))
                 ],
                 "advice": _advice_of(column.advice),
                 "grounds": [
@@ -129,16 +129,18 @@ def _who(check: Check, people: dict[Any, str]) -> str:
 
 def _overview(board: Board) -> Iterator[Row]:
     for requirement in board.requirements:
-        found = [board.checks.get((one.submission.id, requirement.id)) for one in board.columns]
+        found = [board.checks.get((one.id, requirement.id)) for one in board.columns]
         words = [str(LOOKS[board.look(check)]) if check else "" for check in found]
         yield [requirement.number, requirement.title, *words]
 
 
-def _judgements(session: Session, board: Board) -> Iterator[Row]:
-    people = names_of(session, [one.decided_by_id for one in board.checks.values()])
+def _judgements(session: Session, lot: Lot, board: Board) -> Iterator[Row]:
+    checks = checks_of(session, lot)
+    people = names_of(session, [one.decided_by_id for one in checks.values()])
     requirements = {one.id: one for one in board.requirements}
-    columns = {one.submission.id: one for one in board.columns}
-    for check in board.ordered():
+    columns = {one.id: one for one in board.columns}
+    for cell in board.ordered():
+        check = checks[cell.id]
         requirement, column = requirements[check.requirement_id], columns[check.submission_id]
         yield [
             requirement.number,
@@ -147,7 +149,7 @@ def _judgements(session: Session, board: Board) -> Iterator[Row]:
             column.submission.provider.name,
             str(VERDICTS[check.verdict]),
             check.finding,
-            str(LOOKS[board.look(check)]),
+            str(LOOKS[board.look(cell)]),
             str(DEFECTS[check.defect]) if check.defect else "",
             check.reason,
             people.get(check.decided_by_id, "") if check.decided_by_id else "",

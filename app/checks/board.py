@@ -1,7 +1,7 @@
 """What the check board shows: requirements against submissions, and one check beside it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -51,9 +51,25 @@ class Column:
     verification: Verification | None = None
 
     @property
+    def id(self) -> UUID:
+        """Which submission it is of."""
+        return self.submission.id
+
+    @property
     def name(self) -> str:
         """The provider's short name."""
         return self.submission.provider.short_name
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How one check stands: all that the board shows of it, without words or history."""
+
+    id: UUID
+    submission_id: UUID
+    requirement_id: UUID
+    state: CheckState
+    verdict: RuleVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +78,14 @@ class Board:
 
     requirements: list[Requirement]
     columns: list[Column]
-    checks: dict[tuple[UUID, UUID], Check]
+    checks: dict[tuple[UUID, UUID], Cell]
     waiting: list[Submission]
     """Applications whose checks have not begun, or must begin again."""
     opinions: dict[UUID, list[Opinion]]
     """What one of two people judges already, per check."""
     scope: Scope
 
-    def look(self, check: Check) -> Look:
+    def look(self, check: Cell) -> Look:
         """Say how a check stands: its state, or that it waits for the second of two people."""
         given = self.opinions.get(check.id, [])
         if not given or check.state not in {CheckState.OPEN, CheckState.TO_REPAIR}:
@@ -99,29 +115,34 @@ class Board:
         wanted = {one.requirement_id for one in self.checks.values() if self.look(one) == look}
         return [one for one in self.requirements if one.id in wanted]
 
-    def ordered(self) -> list[Check]:
+    def holding(self, look: Look | None) -> list[Column]:
+        """List the submissions that have a check that stands so."""
+        if look is None:
+            return self.columns
+        wanted = {one.submission_id for one in self.checks.values() if self.look(one) == look}
+        return [one for one in self.columns if one.id in wanted]
+
+    def ordered(self) -> list[Cell]:
         """List the checks as people read the table: per requirement, per submission."""
-        keys = (
-            (column.submission.id, requirement.id)
-            for requirement in self.requirements
-            for column in self.columns
-        )
+        ids = [column.id for column in self.columns]
+        keys = ((one, requirement.id) for requirement in self.requirements for one in ids)
         return [self.checks[key] for key in keys if key in self.checks]
 
-    def next_open(self, user: User, after: Check | None = None) -> Check | None:
+    def next_open(self, user: User, after: Check | None = None) -> Cell | None:
         """Find the next check that this person can judge, from the top again after the last."""
         checks = self.ordered()
-        at = checks.index(after) + 1 if after in checks else 0
+        places = {one.id: at for at, one in enumerate(checks)}
+        at = places.get(after.id, -1) + 1 if after else 0
         around = checks[at:] + checks[:at]
         return next((one for one in around if self._is_for(one, user)), None)
 
-    def _is_for(self, check: Check, user: User) -> bool:
+    def _is_for(self, check: Cell, user: User) -> bool:
         mine = any(one.user_id == user.id for one in self.opinions.get(check.id, []))
         return check.state == CheckState.OPEN and not mine
 
     def column_of(self, check: Check) -> Column:
         """Find the column of a check."""
-        return next(one for one in self.columns if one.submission.id == check.submission_id)
+        return next(one for one in self.columns if one.id == check.submission_id)
 
     def requirement_of(self, check: Check) -> Requirement:
         """Find the row of a check."""
@@ -159,14 +180,13 @@ def board_of(session: Session, lot: Lot, only: UUID | None = None) -> Board:
         for submission, gate, advice, verification in rows
         if gate is not None and only in (None, submission.id)
     ]
-    ids = {column.submission.id for column in shown}
-    checks = session.exec(select(Check).where(Check.lot_id == lot.id)).all()
+    ids = {column.id for column in shown}
     return Board(
         requirements=requirements_of(session, lot),
         columns=shown,
         checks={
             (one.submission_id, one.requirement_id): one
-            for one in checks
+            for one in _cells(session, lot, only)
             if one.submission_id in ids
         },
         waiting=[
@@ -178,6 +198,21 @@ def board_of(session: Session, lot: Lot, only: UUID | None = None) -> Board:
         opinions=_opinions(session, lot),
         scope=scope_of(session, lot.id),
     )
+
+
+def _cells(session: Session, lot: Lot, only: UUID | None) -> Iterator[Cell]:
+    """Read every check as a row: two thousand records with their words would take seconds."""
+    query = select(
+        Check.id, Check.submission_id, Check.requirement_id, Check.state, Check.verdict
+    ).where(Check.lot_id == lot.id)  # fmt: skip
+    if only is not None:
+        query = query.where(Check.submission_id == only)
+    return (Cell(*row) for row in session.exec(query))
+
+
+def checks_of(session: Session, lot: Lot) -> dict[UUID, Check]:
+    """Read every check of a lot with its words, for what leaves the house."""
+    return {one.id: one for one in session.exec(select(Check).where(Check.lot_id == lot.id))}
 
 
 def _opinions(session: Session, lot: Lot) -> dict[UUID, list[Opinion]]:
@@ -211,13 +246,13 @@ def evidence_of(session: Session, submission: Submission) -> list[tuple[Requirem
 
 
 def eligible_of(
-    session: Session, lot: Lot, board: Board
+    session: Session, lot: Lot, columns: Sequence[Column]
 ) -> list[tuple[Column, list[Finding], str]]:
     """Hold the rules of eligibility against each column; who has nothing to show is left out."""
-    parties = [Party(one.submission.provider_id, one.submission.id) for one in board.columns]
+    parties = [Party(one.submission.provider_id, one.id) for one in columns]
     findings = findings_of(session, lot, parties)
     rows = [
         (one, findings.get(one.submission.provider_id, []), one.submission.exception)
-        for one in board.columns
+        for one in columns
     ]
     return [row for row in rows if row[1] or row[2]]

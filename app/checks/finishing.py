@@ -1,7 +1,7 @@
 """Close the checks of a lot or of one application, once nothing remains."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
@@ -9,7 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.models import User
 from app.audit.service import record
-from app.checks.gates import gate_of, was_sent_again
+from app.checks.gates import find_gate, gate_of, was_sent_again
 from app.checks.models import Advice, Check, CheckState, Gate, GateState
 from app.checks.outcome import Failure, failed_of, grounds_of, reasons_of
 from app.core.clock import utcnow
@@ -103,6 +103,14 @@ def remaining(session: Session, lot: Lot, submission: Submission | None = None) 
     )
 
 
+def demand_nothing_open(session: Session, lot: Lot, submission: Submission | None = None) -> None:
+    """Refuse to go on while something is open again about who is still in the running.
+
+    Advice that came after the checks were finished holds nobody up: the officer went on without it.
+    """
+    _demand_nothing_remains(replace(remaining(session, lot, submission), unweighed=0))
+
+
 def _of(model: type[Gate | Advice]) -> ColumnElement[bool]:
     return col(Submission.id) == col(model.submission_id)
 
@@ -157,6 +165,16 @@ def _demand_nothing_remains(left: Remaining) -> None:
     sentences = left.sentences
     if sentences:
         raise ConflictError(sentences[0])
+
+
+def reopen_application(session: Session, submission: Submission, actor: User) -> None:
+    """Open the finished checks of one application again: its decision was taken back."""
+    gate = find_gate(session, submission)
+    if gate is None or gate.finished_at is None:
+        return
+    before, gate.finished_at = gate.finished_at, None
+    session.add(gate)
+    record(session, actor, "checks.reopen", submission, before=before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from app.core.i18n import ngettext
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Lot, LotState
 
-RUNNING = {LotState.CHECKING, LotState.ADMITTING}
+ADMITS = frozenset({LotState.ADMITTING, LotState.CLOSED})
+"""Open house: also who applied before a product closed, or as an exception, gets its checks."""
+RUNNING = ADMITS | {LotState.CHECKING}
 """The states of a lot in which checks are made."""
 HANDED_IN = (SubmissionState.SUBMITTED, SubmissionState.EXCLUDED)
 """The states of a submission whose evidence may be read."""

@@ -149,14 +149,17 @@ def judgement_of(session: Session, board: Board, check: Check) -> Judgement:
         people=names_of(session, acted),
         calls=calls,
         opinions=opinions,
-        alike=sum(_is_alike(one, check) for one in board.checks.values()),
+        alike=_alike(session, board, check),
     )
 
 
-def _is_alike(one: Check, other: Check) -> bool:
-    same = (one.requirement_id, one.verdict, one.finding)
-    return one.state == CheckState.OPEN and same == (
-        other.requirement_id,
-        other.verdict,
-        other.finding,
+def _alike(session: Session, board: Board, check: Check) -> int:
+    query = select(Check.submission_id).where(
+        Check.lot_id == check.lot_id,
+        Check.requirement_id == check.requirement_id,
+        Check.state == CheckState.OPEN,
+        Check.verdict == check.verdict,
+        Check.finding == check.finding,
     )
+    shown = {column.id for column in board.columns}
+    return sum(one in shown for one in session.exec(query))

@@ -1,7 +1,6 @@
 """Judge one requirement of one submission, alone or by two people, or alike ones together."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -9,7 +8,7 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.audit.service import record
 from app.checks.flow import CHECK_FLOW, CheckAction
-from app.checks.forms import AlikeForm, DecisionForm, ScopeForm
+from app.checks.forms import DecisionForm, ScopeForm
 from app.checks.gates import RUNNING, gate_of, was_sent_again
 from app.checks.models import (
     Call,
@@ -28,7 +27,6 @@ from app.checks.ruling import rule_again
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
-from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Lot, Moment, Requirement
 
@@ -107,6 +105,8 @@ def _demand_running(session: Session, check: Check, requirement: Requirement) ->
         raise ConflictError(_("The checks are finished. Nothing can change in them any more."))
     if submission.state != SubmissionState.SUBMITTED:
         raise ConflictError(_("This submission does not count any more."))
+    if submission.decided_at:
+        raise ConflictError(_("This application was decided already."))
     if was_sent_again(gate, submission):
         raise ConflictError(_("The provider sent other documents. Begin these checks again."))
 
@@ -249,51 +249,3 @@ def _give_opinion(
     ]
     if same:
         settle(session, check, officer, action, reason or same[0].reason, defect)
-
-
-# Alike -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """An open check about which the rule found the very same."""
-
-    check: Check
-    submission: Submission
-    name: str
-
-
-def alike_to(session: Session, check: Check) -> list[Alike]:
-    """Find the open checks with the same rule and the same fact, this one among them."""
-    rows = session.exec(
-        select(Check, Submission, Provider.name)
-        .join(Submission, col(Submission.id) == col(Check.submission_id))
-        .join(Provider, col(Provider.id) == col(Submission.provider_id))
-        .join(Gate, col(Gate.submission_id) == col(Check.submission_id))
-        .where(
-            Check.lot_id == check.lot_id,
-            Check.requirement_id == check.requirement_id,
-            Check.state == CheckState.OPEN,
-            Check.verdict == check.verdict,
-            Check.finding == check.finding,
-            Submission.state == SubmissionState.SUBMITTED,
-            col(Gate.finished_at).is_(None),
-        )
-        .order_by(col(Submission.number))
-    ).all()
-    return [Alike(*row) for row in rows]
-
-
-def decide_alike(session: Session, check: Check, officer: User, form: AlikeForm) -> int:
-    """Give the chosen checks, about which the rule found the very same, the same judgement."""
-    found = {one.check.id: one.check for one in alike_to(session, check)}
-    if not form.checks:
-        raise InvalidError(_("Choose at least one submission."), field="checks")
-    if not set(form.checks) <= set(found):
-        raise ConflictError(_("Somebody judged one of these in the meantime. Look at them again."))
-    decision = DecisionForm(action=form.action, reason=form.reason, defect=form.defect)
-    for check_id in form.checks:
-        decide(session, found[check_id], officer, decision)
-    after = {"checks": form.checks, "action": form.action, "finding": check.finding}
-    record(session, officer, "checks.decide_alike", session.get_one(Lot, check.lot_id), after=after)
-    return len(form.checks)

@@ -6,6 +6,7 @@ from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
+from app.checks import alike as together
 from app.checks import judging as service
 from app.checks.access import CheckOfOfficer, CheckToDecide, LotToDecide, LotToFinish
 from app.checks.board import lot_of
@@ -39,7 +40,7 @@ def decide_alike(
     """Give the chosen ones the same judgement."""
     if form.value is not None:
         try:
-            service.decide_alike(session, check, user, form.value)
+            together.decide_alike(session, check, user, form.value)
         except InvalidError as error:
             form.take(error)
     if form.value is None:
@@ -78,7 +79,7 @@ def _alike(
         check=check,
         requirement=session.get_one(Requirement, check.requirement_id),
         lot=lot_of(session, check.lot_id),
-        found=service.alike_to(session, check),
+        found=together.alike_to(session, check),
         defects=DEFECTS,
         form=form,
     )

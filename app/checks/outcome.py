@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from app.checks.models import Check, CheckState
@@ -48,19 +49,32 @@ class Failure:
         return f"{self.requirement.number} {self.requirement.title}: {self.reason}"
 
 
+def all_failed(session: Session, lot: Lot) -> dict[UUID, list[Failure]]:
+    """List per submission the knock-out requirements that it fails, in published order."""
+    found: dict[UUID, list[Failure]] = {}
+    for submission_id, failure in _failures(session, Check.lot_id == lot.id):
+        found.setdefault(submission_id, []).append(failure)
+    return found
+
+
 def failed_of(session: Session, submission: Submission) -> list[Failure]:
-    """List the knock-out requirements that a submission fails, in published order."""
+    """List the knock-out requirements that one submission fails, in published order."""
+    of_it = _failures(session, Check.submission_id == submission.id)
+    return [failure for _id, failure in of_it]
+
+
+def _failures(session: Session, of_whom: ColumnElement[bool] | bool) -> list[tuple[UUID, Failure]]:
     rows = session.exec(
-        select(Requirement, Check.reason)
-        .join(Check, col(Check.requirement_id) == col(Requirement.id))
+        select(Check.submission_id, Requirement, Check.reason)
+        .join(Requirement, col(Requirement.id) == col(Check.requirement_id))
         .where(
-            Check.submission_id == submission.id,
+            of_whom,
             Check.state == CheckState.FAILED,
             col(Requirement.is_knock_out).is_(True),
         )
         .order_by(col(Requirement.position))
     ).all()
-    return [Failure(requirement, reason) for requirement, reason in rows]
+    return [(one, Failure(requirement, reason)) for one, requirement, reason in rows]
 
 
 def reasons_of(session: Session, submission: Submission) -> list[str]:

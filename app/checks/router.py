@@ -1,12 +1,11 @@
 """The check board: every requirement of every submission, and the decision beside it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Query, Request, Response
 from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
@@ -14,10 +13,12 @@ from app.checks import admission, service
 from app.checks.access import CheckToDecide, CheckToRead, LotToCheck, LotToDecide, LotToFinish
 from app.checks.board import Board, Look, board_of, eligible_of, lot_of
 from app.checks.documents import preview_of
+from app.checks.excerpt import excerpt_of, holds
 from app.checks.forms import DecisionForm
+from app.checks.gates import ADMITS
 from app.checks.judgement import Judgement, judgement_of
-from app.checks.models import Check, CheckState, Defect
-from app.checks.outcome import all_grounds
+from app.checks.models import Check, Defect
+from app.checks.outcome import Failure, all_failed, all_grounds
 from app.checks.words import DEFECTS
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
@@ -40,11 +41,13 @@ def board(
     user: CurrentUser,
     state: Look | None = None,
     submission: UUID | None = None,
+    page: Annotated[int | None, Query(ge=1)] = None,
 ) -> Response:
-    """Show all checks of a lot, with the first open one beside them."""
+    """Show the checks of a lot, some submissions at once, with the first open one beside them."""
     shown = board_of(session, lot, submission)
     first = shown.next_open(user)
-    return _page(request, session, lot, shown, first, state=state, only=submission)
+    check = session.get(Check, first.id) if first else None
+    return _page(request, session, lot, shown, check, state=state, only=submission, page=page)
 
 
 @router.get("/checks/{check_id}", name="checks:cell")
@@ -83,7 +86,8 @@ def decide(
     shown = board_of(session, lot, only)
     if form.value is None:
         return _page(request, session, lot, shown, check, state=state, only=only, form=form)
-    following = shown.next_open(user, after=check) or check
+    open_one = shown.next_open(user, after=check)
+    following = session.get_one(Check, open_one.id) if open_one else check
     address = page_url(request)("checks:cell", check_id=following.id) + _query(state, only)
     if not is_fragment(request):
         return Response(status_code=303, headers={"Location": address})
@@ -132,7 +136,7 @@ def confirm_finish(request: Request, session: SessionDep, lot: LotToFinish) -> R
         board=shown,
         remaining=service.remaining(session, lot).sentences,
         is_finished=service.are_finished(session, lot),
-        failing=_failing(shown, all_grounds(session, lot)),
+        failing=_failing(session, lot, shown),
     )
 
 
@@ -148,26 +152,18 @@ class Failing:
     """Who is excluded when the checks are finished, and why."""
 
     name: str
-    checks: list[Check]
+    failed: list[Failure]
     grounds: list[str]
 
 
-def _failing(board: Board, grounds: Mapping[UUID, list[str]]) -> list[Failing]:
+def _failing(session: Session, lot: Lot, board: Board) -> list[Failing]:
     """List who fails a knock-out or is excluded on a ground."""
-    knock_outs = {one.id for one in board.requirements if one.is_knock_out}
-    found = []
-    for column in board.columns:
-        told = grounds.get(column.submission.id, [])
-        failed = [
-            check
-            for check in board.ordered()
-            if check.submission_id == column.submission.id
-            and check.state == CheckState.FAILED
-            and check.requirement_id in knock_outs
-        ]
-        if failed or told:
-            found.append(Failing(column.name, failed, told))
-    return found
+    failed, grounds = all_failed(session, lot), all_grounds(session, lot)
+    return [
+        Failing(column.name, failed.get(column.id, []), grounds.get(column.id, []))
+        for column in board.columns
+        if column.id in failed or grounds.get(column.id)
+    ]
 
 
 def _query(state: Look | None, only: UUID | None) -> str:
@@ -185,15 +181,20 @@ def _page(
     *,
     state: Look | None,
     only: UUID | None,
+    page: int | None = None,
     form: Bound[DecisionForm] | None = None,
     moved: bool = False,
 ) -> Response:
     judgement = judgement_of(session, board, check) if check else None
+    excerpt = excerpt_of(board, state, page, check)
+    following = board.next_open(request.state.user, after=check)
     is_checking = lot.state == LotState.CHECKING
     context: dict[str, Any] = {
         "lot": lot,
         "board": board,
-        "rows": board.rows(state),
+        "excerpt": excerpt,
+        "rows": excerpt.rows,
+        "following": following if following and not holds(excerpt, following) else None,
         "state": state,
         "only": only,
         "query": _query(state, only),
@@ -207,7 +208,7 @@ def _page(
         "meta": _meta(lot, board),
         "remaining": service.remaining(session, lot).sentences if is_checking else [],
         "is_finished": service.are_finished(session, lot),
-        "eligible": eligible_of(session, lot, board),
+        "eligible": eligible_of(session, lot, excerpt.columns),
         "standing": eligibility.standing(session, lot),
     }
     name = "checks/_board.html" if is_fragment(request) else "checks/board.html"
@@ -227,7 +228,7 @@ def _preview(request: Request, judgement: Judgement | None) -> Any:
 
 def _meta(lot: Lot, board: Board) -> str:
     many = len(board.columns)
-    if lot.state in {LotState.ADMITTING, LotState.CLOSED}:
+    if lot.state in ADMITS:
         submissions = ngettext("%(num)s application", "%(num)s applications", many, num=many)
     else:
         submissions = ngettext("%(n)s submission", "%(n)s submissions", many)

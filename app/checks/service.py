@@ -17,7 +17,7 @@ from app.checks.finishing import (
     remaining,
 )
 from app.checks.flow import GATE_FLOW, CheckAction, GateAction
-from app.checks.gates import decide_gate, find_gate, gate_of, was_sent_again
+from app.checks.gates import ADMITS, decide_gate, find_gate, gate_of, was_sent_again
 from app.checks.judgement import Other, equivalents, same_defect
 from app.checks.judging import accept_declared, decide, settle
 from app.checks.models import Check, CheckState, Gate, GateState
@@ -28,7 +28,7 @@ from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.flow import LOT_FLOW, LotAction
-from app.tenders.models import Lot, LotState, Requirement
+from app.tenders.models import Lot, Requirement
 from app.tenders.queries import requirements_of
 
 __all__ = [
@@ -71,8 +71,10 @@ def start_checks(session: Session, lot: Lot, officer: User) -> None:
 def start_application_checks(session: Session, submission: Submission, officer: User) -> None:
     """Begin with one application in open house; what was sent again is checked again."""
     lot = session.get_one(Lot, submission.lot_id)
-    if lot.state != LotState.ADMITTING or submission.state != SubmissionState.SUBMITTED:
+    if lot.state not in ADMITS or submission.state != SubmissionState.SUBMITTED:
         raise ConflictError(_("This application cannot be checked now."))
+    if submission.decided_at:
+        raise ConflictError(_("This application was decided already."))
     gate = find_gate(session, submission)
     if gate and not was_sent_again(gate, submission):
         raise ConflictError(_("The checks of this application have already begun."))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.checks.models import Defect
 from app.demo.telling import told
 
 
@@ -72,6 +73,7 @@ class DemoFinding:
     requirement: str
     outcome: str  # needs_person | to_repair | fails | equivalent
     reason: str  # to the provider, as it would stand in a letter
+    defect: Defect = Defect.OTHER
 
 
 PERSONAL_BUDGET = "pgb"

@@ -19,6 +19,7 @@ from app.core.storage import DiskStorage
 from app.demo.people import PEOPLE
 from app.letters.sending import MAIL
 from app.providers.models import Provider
+from app.submissions.models import Submission
 
 PASSPHRASE = "demo kluis openen"  # noqa: S105  (invented people in a demo database)
 """Every opener of the demo has this vault passphrase; the first page says so."""
@@ -49,6 +50,14 @@ class Stage:
             for one in PEOPLE
             if one.role == role and authority in {"", one.authority}
         ]
+
+    def one_of(self, role: str) -> User:
+        """Find the first person of a role."""
+        return self.of_role(role)[0]
+
+    def key_of(self, submission: Submission) -> str:
+        """Say whose submission it is, by the key that the tables use."""
+        return next(key for key, one in self.providers.items() if one.id == submission.provider_id)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.audit.service import record
 from app.checks import gates as checks
+from app.checks.gates import ADMITS
 from app.checks.models import Gate, GateState
 from app.core.errors import ConflictError, NotFoundError
 from app.core.i18n import lazy as _
@@ -138,7 +139,7 @@ def decide_ready(session: Session, tender: Tender, officer: User) -> None:
 
 
 def _stands_alone(gate: Gate, state: LotState) -> bool:
-    return state in {LotState.ADMITTING, LotState.CLOSED} and not gate.is_again
+    return state in ADMITS and not gate.is_again
 
 
 def _of(judged: dict[tuple[UUID, UUID], Judged], submission: Submission) -> Judged:

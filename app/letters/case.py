@@ -19,6 +19,7 @@ from app.consensus.models import Consensus
 from app.core.clock import dutch, utcnow
 from app.exclusions.codes import codes_of
 from app.exclusions.grounds import grounds_in
+from app.letters.besides import Besides, besides_in
 from app.letters.models import Letter
 from app.letters.paper import STANDARD_PAPER, Paper, paper_of_authority
 from app.letters.starting import winners_of
@@ -60,6 +61,8 @@ class Case:
     """Why a submission fell away after the ranking, in words for its reader."""
     grounds: Mapping[UUID, Sequence[str]] = field(default_factory=dict)
     """The grounds for exclusion that bear on a submission, and the public code of integrity."""
+    besides: Mapping[UUID, Besides] = field(default_factory=dict)
+    """In an open house: what each provider heard of its other products."""
     paper: Paper = STANDARD_PAPER
 
     @property
@@ -142,6 +145,9 @@ def read_cases(session: Session, lot: Lot, awards: Sequence[Award]) -> list[Case
         "failed": _failed(session, lot.id),
         "dropped": _dropped(session, lot.id),
         "grounds": _grounds(session, lot),
+        "besides": {}
+        if procedure_of(tender).ranks
+        else besides_in(session, lot, {one.provider_id for one in submissions}),
         "paper": paper_of_authority(session, tender.lead_authority),
     }
     replaced = _replaced(session, awards)

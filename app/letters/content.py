@@ -13,6 +13,7 @@ from app.core.i18n import day as in_words
 from app.core.i18n import moment
 from app.criteria.methods import asks_price
 from app.criteria.scales import score_words
+from app.letters.besides import NOBODY
 from app.letters.case import Case, read_case
 from app.letters.models import Letter, LetterKind
 from app.letters.tables import COMPARED, tables_of
@@ -126,6 +127,8 @@ def _facts(case: Case, letter: Letter, sent_on: date) -> dict[str, Any]:
             for one in case.criteria
             if one.code in result["criteria"]
         ],
+        "besides": case.besides.get(submission.provider_id, NOBODY),
+        "outside": case.award.reason if case.award.submission_id else "",
         "failed": [
             {
                 "number": requirement.number,

@@ -13,6 +13,7 @@ from app.accounts.models import User
 from app.audit.service import record
 from app.awards.flow import AWARD_FLOW, AwardAction
 from app.awards.models import Award, AwardState
+from app.checks.finishing import demand_nothing_open
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, ForbiddenError, UnavailableError
 from app.core.forms import Text
@@ -22,6 +23,7 @@ from app.core.keys import Keys
 from app.core.outbox import enqueue
 from app.core.storage import Storage
 from app.core.typesetting import typeset
+from app.exclusions.codes import demand_obeyed
 from app.letters.case import Case, read_case
 from app.letters.check import check_letter
 from app.letters.content import WITHOUT_TERM, compose_letter, paper_of
@@ -31,6 +33,7 @@ from app.letters.models import AnyLetter, LaterLetter, Letter, LetterState
 from app.letters.paper import printed
 from app.letters.papers import word_of
 from app.letters.word import word_letter
+from app.submissions.models import SubmissionState
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Criterion, Lot, Tender
 
@@ -90,6 +93,8 @@ def begin_sending(session: Session, award: Award, officer: User) -> int:
     _demand_faultless(case)
     now = utcnow()
     admits = all(letter.kind in WITHOUT_TERM for letter in case.letters)
+    if admits:
+        _demand_settled(session, case)
     award.sent_at = now
     if not admits:
         term = case.term(dutch(now).date())
@@ -145,6 +150,16 @@ def deliver(session: Session, keys: Keys, storage: Storage, letter: AnyLetter) -
 def mail_key(letter: AnyLetter) -> str:
     """Name the one message that tells of a letter."""
     return f"{MAIL}:{letter.id}"
+
+
+def _demand_settled(session: Session, case: Case) -> None:
+    """An admission is final with its letter: what held up its decision holds this up as well."""
+    for letter in case.letters:
+        submission = case.submissions[letter.submission_id]
+        if submission.state != SubmissionState.SUBMITTED:
+            raise ConflictError(_("This submission does not count any more."))
+        demand_nothing_open(session, case.lot, submission)
+        demand_obeyed(session, case.lot, submission)
 
 
 def _demand_faultless(case: Case) -> None:

@@ -13,6 +13,8 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from app.audit.service import name_of
+from app.calls.answering import as_document
+from app.checks.models import Call, CallFile, Check
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.core.scan import Verdict
@@ -99,6 +101,7 @@ def members_of(
         ),
         *_receipts(session, keys, submissions),
         *_submitted(session, keys, storage, submissions, folders),
+        *_answered(session, keys, storage, submissions, folders),
         *_published(session, storage, lots[0].tender_id),
     ]
 
@@ -181,6 +184,40 @@ def _submitted(
             lambda document=document: document_bytes(storage, keys, document),  # type: ignore[misc]  # as above
             submission.provider_id,
             (name_of(document),),
+        )
+
+
+def _answered(
+    session: Session,
+    keys: Keys,
+    storage: Storage,
+    submissions: dict[UUID, Submission],
+    folders: dict[UUID, str],
+) -> Iterable[Member]:
+    """List the files that came with an answer to a repair, a hearing or a request for proof."""
+    rows = session.exec(
+        select(CallFile, Call, Requirement.number)
+        .join(Call, col(Call.id) == col(CallFile.call_id))
+        .join(Check, col(Check.id) == col(Call.check_id), isouter=True)
+        .join(Requirement, col(Requirement.id) == col(Check.requirement_id), isouter=True)
+        .where(
+            col(Call.submission_id).in_(submissions),
+            col(Call.answered_at).is_not(None),
+            col(CallFile.scan).not_in(UNREADABLE),
+        )
+        .order_by(col(Call.answered_at), col(CallFile.added_at), col(CallFile.id))
+    ).all()
+    for file, asked, number in rows:
+        submission = submissions[asked.submission_id]
+        about = _slug(str(number or asked.kind))
+        document = as_document(file, asked)
+        yield Member(
+            f"{folders[submission.id]}/answers/{about}-{file.id.hex[:8]}{_suffix(file.name)}",
+            Part.SUBMITTED,
+            str(_("%(name)s, in answer: %(file)s", name=submission.provider.name, file=file.name)),
+            lambda document=document: document_bytes(storage, keys, document),  # type: ignore[misc]  # as above
+            submission.provider_id,
+            (name_of(file), name_of(asked)),
         )
 
 

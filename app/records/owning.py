@@ -3,6 +3,7 @@
 from sqlmodel import Session, col, select
 
 from app.audit.service import name_of
+from app.checks.models import Call
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.letters.access import OwnSubmission
@@ -21,7 +22,7 @@ def own_plan(session: Session, own: OwnSubmission) -> Plan:
     if own.letter is None or is_sealed(session, session.get_one(Tender, submission.tender_id)):
         raise ConflictError(_("Your dossier is there once your letter was sent."))
     subjects = {name_of(submission)}
-    for kind in (Document, Price, Receipt):
+    for kind in (Document, Price, Receipt, Call):
         found = session.exec(select(kind).where(col(kind.submission_id) == submission.id))
         subjects |= {name_of(one) for one in found}
     return Plan(Version.OWN, provider_id=submission.provider_id, own_subjects=frozenset(subjects))

@@ -15,6 +15,7 @@ from app.admissions.models import ResponseTerm, Ruling
 from app.admissions.responding import countdown_of
 from app.audit.service import name_of
 from app.awards.models import Award, AwardState, Suspension
+from app.checks.gates import ADMITS
 from app.checks.models import Advice, Check, CheckState, Gate, GateState
 from app.contracts.models import Contract
 from app.core.clock import utcnow
@@ -229,7 +230,7 @@ def facts_of(session: Session, user: User) -> Facts:
 
 def _applications(session: Session, posts: list[Post]) -> dict[UUID, list[Application]]:
     """Read which applications wait for checks or a decision, per product."""
-    lots = {post.lot.id for post in posts if post.lot and post.lot.state == LotState.ADMITTING}
+    lots = {post.lot.id for post in posts if post.lot and post.lot.state in ADMITS}
     found: dict[UUID, list[Application]] = {}
     if not lots:
         return found

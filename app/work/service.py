@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.audit.service import name_of
+from app.checks.gates import ADMITS
 from app.core.clock import DUTCH_TIME, utcnow
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
@@ -78,7 +79,7 @@ def _officer(facts: Facts, post: Post) -> Iterator[Task]:
         yield _of_lot(_("Start the checks"), "openings:of_lot", post, lot)
     elif lot.state == LotState.CHECKING:
         yield from _checking(facts, post, lot)
-    elif lot.state == LotState.ADMITTING:
+    elif lot.state in ADMITS:
         yield from _admitting(facts, post, lot)
     elif lot.state == LotState.SCORING:
         yield from _ranking(facts, post, lot)
@@ -235,7 +236,7 @@ def _decider(facts: Facts, post: Post) -> Iterator[Task]:
     yield from _later_deadline(facts, post.tender)
     if lot is None:
         return
-    if lot.state == LotState.ADMITTING:
+    if lot.state in ADMITS:
         for one in facts.applications.get(lot.id, []):
             if facts.proposals.get(one.name, facts.user.id) != facts.user.id:
                 yield _decide_on(post, lot, one)

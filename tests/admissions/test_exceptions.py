@@ -9,8 +9,11 @@ from app.admissions.exceptions import contracted_in, rule
 from app.admissions.forms import RulingForm
 from app.admissions.models import Ruling
 from app.audit.service import history
+from app.checks.flow import CheckAction
 from app.core.errors import ConflictError
+from app.letters.content import letter_data
 from app.letters.models import Letter, LetterKind
+from app.letters.wording import plain
 from app.rankings import engine
 from tests.admissions.factories import SINCE, WORDS, admitted, checked, close_since_2021
 from tests.checks.factories import REASON, make_person_with
@@ -58,6 +61,45 @@ def test_refused_exception_says_day_reason_and_what_was_asked(session, officer, 
         f"{SINCE} De uitzondering vraagt: {WORDS} {QUALITY} {NO_MORE}",
     )
     assert session.exec(select(Letter.kind)).one() == LetterKind.REFUSAL
+
+
+def test_refusal_names_the_exception_and_each_requirement_in_its_own_words(session, officer, house):
+    lot, submission, asked, decider = house
+    asked.text = "Er is dag en nacht een verpleegkundige bereikbaar.\nOok in het weekend."
+    close_since_2021(session, lot)
+    checked(session, submission, officer, CheckAction.FAIL)
+    rule(session, submission, officer, ruling("no", NO_MORE))
+    outside = f"{SINCE} De uitzondering vraagt: {WORDS} {QUALITY} {NO_MORE}"
+    failed = f"{asked.number} {asked.title}: {REASON}"
+    assert service.applications_of(session, lot)[0].failed == (outside, failed)
+
+    service.propose_application(session, submission, officer)
+    award = service.confirm_application(session, submission, decider)
+
+    result = engine.result_of(award.outcome)["submissions"][f"S{submission.number}"]
+    assert (result["reason"], award.reason) == (f"{outside}\n{failed}", outside)
+    letter = session.exec(select(Letter)).one()
+    texts = plain(letter_data(session, letter)["blocks"]).split("\n")
+    assert [one for one in texts if outside in one] == [f"Geen uitzondering. {outside}"]
+    assert asked.text in "\n".join(texts)
+    assert f"Waarom u hier niet aan voldoet. {REASON}" in texts
+    assert any("Uw aanmelding voldoet ook niet aan één eis." in one for one in texts)
+
+
+def test_refused_ones_ask_no_query_each(session, officer, house, count_queries):
+    lot, submission, _asked, _decider = house
+    close_since_2021(session, lot)
+    counts = []
+    for name in ("Een", "Twee"):
+        rule(session, submission, officer, ruling("no", NO_MORE))
+        session.flush()
+        with count_queries() as queries:
+            found = service.applications_of(session, lot)
+        counts.append(len(queries))
+        assert all(len(one.failed) == 1 for one in found)
+        submission = make_submission(session, lot, provider=make_provider(session, name=name))
+
+    assert counts[0] == counts[1]
 
 
 def test_a_ruling_can_change_until_somebody_proposes(session, officer, house):

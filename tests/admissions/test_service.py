@@ -14,7 +14,7 @@ from app.core.errors import ConflictError, ForbiddenError
 from app.letters.models import Letter, LetterKind
 from app.rankings import engine
 from app.submissions.models import SubmissionState
-from tests.admissions.factories import checked
+from tests.admissions.factories import checked, close_since_2021
 from tests.checks.factories import REASON, decide_gates, decided, make_person_with
 from tests.factories import make_provider, make_submission
 
@@ -115,6 +115,27 @@ def test_applications_do_not_exist_for_others_or_in_a_ranked_tender(
 
     for path in (f"/lots/{lot.id}/applications", f"/applications/{submission.id}"):
         assert sign_in(supervisor).get(path).status_code == 404
+
+
+def test_a_draft_does_not_exist_for_the_authority(session, sign_in, officer, house):
+    lot, _submission, _asked, decider = house
+    close_since_2021(session, lot)
+    draft = make_submission(session, lot, state=SubmissionState.DRAFT)
+    draft.number = draft.submitted_at = None
+    session.commit()
+    page, words = f"/applications/{draft.id}", "Dit is bij niemand anders te vinden."
+    ruling = {"granted": "yes", "quality": words, "compared": words}
+
+    for browser in (sign_in(officer), sign_in(decider)):
+        answers = [
+            browser.get(page),
+            browser.get(f"{page}/take-back"),
+            browser.post(page),
+            browser.post(f"{page}/confirm"),
+            browser.post(f"{page}/exception", data=ruling),
+            browser.get(f"{page}/end"),
+        ]
+        assert [one.status_code for one in answers] == [404] * 6
 
 
 def test_list_query_count_does_not_grow_with_applications(

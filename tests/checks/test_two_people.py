@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
-from app.checks import judging, service
+from app.checks import alike, judging, service
 from app.checks.flow import CheckAction
 from app.checks.forms import AlikeForm, DecisionForm, ScopeForm
 from app.checks.models import Check, CheckState, Defect, Opinion, Scope
@@ -176,8 +176,8 @@ def test_alike_ones_are_judged_together_and_others_left(session, officer):
     other.finding = "Iets anders."
     session.flush()
 
-    found = judging.alike_to(session, one)
-    count = judging.decide_alike(
+    found = alike.alike_to(session, one)
+    count = alike.decide_alike(
         session,
         one,
         officer,
@@ -205,9 +205,9 @@ def test_what_is_not_alike_is_never_taken_along(session, officer):
     decision = {"action": CheckAction.FAIL, "reason": REASON}
 
     with pytest.raises(ConflictError):
-        judging.decide_alike(session, one, officer, AlikeForm(checks=[one.id, two.id], **decision))
+        alike.decide_alike(session, one, officer, AlikeForm(checks=[one.id, two.id], **decision))
     with pytest.raises(InvalidError):
-        judging.decide_alike(session, one, officer, AlikeForm(checks=[], **decision))
+        alike.decide_alike(session, one, officer, AlikeForm(checks=[], **decision))
 
     assert [one.state, two.state] == [CheckState.OPEN, CheckState.OPEN]
 

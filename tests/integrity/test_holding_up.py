@@ -7,7 +7,7 @@ import pytest
 from app.awards.deciding import propose_decision
 from app.awards.models import AwardState
 from app.awards.standstill import finish_standstill
-from app.checks.models import Gate, GateState
+from app.checks.models import Gate, GateState, Verification, VerificationState
 from app.contracts.forms import ContractForm
 from app.contracts.service import register_contract
 from app.core import clock
@@ -68,6 +68,33 @@ def test_nothing_gets_final_while_integrity_is_open(session, keys, storage):
         with pytest.raises(ConflictError, match=OPEN):
             finish_standstill(session, decided.award, decided.officer)
         decide(gates, session)
+        give_code(session, gates["Lindeborgh"], decided.officer, PublicCode.REFUSED)
+        with pytest.raises(ConflictError, match="inschrijving 1 staat code I1"):
+            finish_standstill(session, decided.award, decided.officer)
+        give_code(session, gates["Lindeborgh"], decided.officer, PublicCode.CLEAR)
+        finish_standstill(session, decided.award, decided.officer)
+
+    assert decided.award.state == AwardState.FINAL
+
+
+def test_nothing_gets_final_while_proofs_are_looked_at(session, keys, storage, now):
+    decided = make_decided(session)
+    send_letters(session, keys, storage, decided.award, decided.officer)
+    verification = Verification(
+        tender_id=decided.tender.id,
+        lot_id=decided.lot.id,
+        submission_id=decided.submissions["Lindeborgh"].id,
+        due_at=now,
+        started_by_id=decided.officer.id,
+    )
+    session.add(verification)
+    session.flush()
+
+    with clock.pinned(END):
+        with pytest.raises(ConflictError, match="1 verificatie is niet afgerond"):
+            finish_standstill(session, decided.award, decided.officer)
+        verification.state = VerificationState.CONFIRMED
+        session.flush()
         finish_standstill(session, decided.award, decided.officer)
 
     assert decided.award.state == AwardState.FINAL

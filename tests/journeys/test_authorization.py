@@ -557,6 +557,7 @@ PAGES: dict[str, Where] = {
     "admissions:index": NONE,  # of an open house only
     "admissions:detail": NONE,
     "admissions:end": NONE,
+    "admissions:take_back": NONE,
     "admissions:mine": NONE,
     "admissions:term": NONE,
     "letters:index": RANKERS,
