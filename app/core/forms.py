@@ -24,6 +24,8 @@ UNWRITABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
 """No text: what a database, a workbook or XML refuses, and marks that turn words around."""
+LINE_END = re.compile("\r\n?")
+"""How browsers send the end of a line; kept as workbooks and letters write it."""
 LARGEST_INT = 2**31 - 1
 """What fits in a whole number of every database."""
 LONGEST_NUMBER = 15
@@ -102,7 +104,7 @@ def typed_text(form: FormData, many: set[str]) -> dict[str, str | list[str]]:
     typed: dict[str, str | list[str]] = {}
     for name in form:
         given = [value for value in form.getlist(name) if not isinstance(value, UploadFile)]
-        texts = [UNWRITABLE.sub("", value) for value in given]
+        texts = [UNWRITABLE.sub("", LINE_END.sub("\n", value)) for value in given]
         typed[name] = texts if name in many else (texts[-1] if texts else "")
     return typed
 
@@ -215,7 +217,7 @@ def _moment(value: object) -> object:
 def _time(value: object) -> object:
     if not isinstance(value, str):
         return value
-    match = re.fullmatch(r"(\d+)(?:[.:](\d+))?(?: *uur)?", value.strip().lower())
+    match = re.fullmatch(r"(\d{1,2})(?:[.:](\d{1,2}))?(?: *uur)?", value.strip().lower())
     if match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
         raise _refusal(_("This time does not exist. Fill in for example 12.00."))
     return time(int(match[1]), int(match[2] or 0))

@@ -7,7 +7,16 @@ import pytest
 from pydantic import BaseModel
 from starlette.datastructures import FormData
 
-from app.core.forms import DutchDate, DutchDecimal, DutchMoment, Line, Reason, fill, typed_text
+from app.core.forms import (
+    DutchDate,
+    DutchDecimal,
+    DutchMoment,
+    DutchTime,
+    Line,
+    Reason,
+    fill,
+    typed_text,
+)
 
 
 class PriceForm(BaseModel):
@@ -16,6 +25,7 @@ class PriceForm(BaseModel):
     price: DutchDecimal
     starts_on: DutchDate | None = None
     until: DutchMoment | None = None
+    opens_at: DutchTime | None = None
 
 
 class ReasonForm(BaseModel):
@@ -109,7 +119,16 @@ def test_marks_that_are_no_text_do_not_come_in():
 
     assert typed_text(form, set()) == {
         "title": "Zonhof gnp.exe",
-        "reason": "Ärztin 😀 ‏א\r\n\t=1+1",  # letters of every script stay, and so does a formula
+        "reason": "Ärztin 😀 ‏א\n\t=1+1",  # letters of every script stay, and so does a formula
+    }
+
+
+def test_lines_end_as_in_workbooks_and_letters_whatever_browser_sends_them():
+    form = FormData([("reason", "Eerst\r\n\r\nDan\rEn\ndaarna"), ("many", "a\r\nb")])
+
+    assert typed_text(form, {"many"}) == {
+        "reason": "Eerst\n\nDan\nEn\ndaarna",
+        "many": ["a\nb"],
     }
 
 
@@ -138,6 +157,7 @@ def test_a_whole_number_fits_in_every_database(typed, answer):
         ("starts_on", "1-1-0001", "Vul een jaar in van 1900 tot en met 2199."),
         ("starts_on", "31-12-9999", "Vul een jaar in van 1900 tot en met 2199."),
         ("until", "1-1-0001 0.00", "Vul een jaar in van 1900 tot en met 2199."),
+        ("opens_at", "9" * 5000, "Deze tijd bestaat niet. Vul bijvoorbeeld 12.00 in."),
     ],
 )
 def test_numbers_and_days_stay_within_what_the_house_can_count(field, typed, answer):
