@@ -1,6 +1,7 @@
 """Put the rooms together: routes, errors, the gate in front."""
 
 import gc
+import re
 import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -36,6 +37,8 @@ from app.rooms import mails, routers
 from app.submitting.arriving import Door, submission_in
 
 log = structlog.get_logger()
+
+ORIGIN = re.compile(r"^[a-z]+://[^/?#]*")
 
 
 class HashedStatic(StaticFiles):
@@ -105,7 +108,7 @@ async def refuse(request: Request, error: Exception) -> Response:
     """Show a refusal as page or fragment; a refused access is an event too."""
     assert isinstance(error, DomainError)  # noqa: S101  (registered for this class)
     if isinstance(error, SignInNeededError):
-        target = f"/sign-in?next={quote(request.url.path)}"
+        target = f"/sign-in?next={quote(page_of(request))}"
         if is_fragment(request):
             return Response(headers={"HX-Redirect": target})
         return RedirectResponse(target, status_code=303)
@@ -115,6 +118,17 @@ async def refuse(request: Request, error: Exception) -> Response:
         place = f"{request.method} {getattr(route, 'path', request.url.path)}"
         await run_in_threadpool(record_refusal, request.app.state.engine, user, place)
     return show(request, error.status, str(error.message), str(error.title))
+
+
+def page_of(request: Request) -> str:
+    """Name the page to come back to after signing in: what was looked at, not what was asked."""
+    if is_fragment(request):
+        where = request.headers.get("HX-Current-URL", "")
+    elif request.method in SAFE_METHODS:
+        where = str(request.url)
+    else:
+        where = request.headers.get("Referer", "")
+    return ORIGIN.sub("", where).partition("#")[0]
 
 
 async def not_there(request: Request, _error: Exception) -> Response:
@@ -149,6 +163,7 @@ async def broken(request: Request, error: Exception) -> Response:
 def show(request: Request, status: int, message: str, title: str = "") -> Response:
     """Render `_alert.html` for HTMX, `error.html` for everybody else."""
     words = {
+        400: _("What you sent holds too much, or did not arrive whole. Go back and try again."),
         403: _("You are not allowed to do this."),
         404: _("This page does not exist, or you may not see it."),
         405: _("This page does not exist, or you may not see it."),

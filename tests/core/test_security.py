@@ -57,3 +57,15 @@ def test_no_address_holds_a_nul_byte(client, address):
     answer = client.get(address)
 
     assert (answer.status_code, answer.text) == (404, "Dit adres bestaat niet.")
+
+
+def test_a_form_that_did_not_arrive_whole_says_what_to_do(client):
+    answer = client.post(
+        "/sign-in", content=b"email=", headers={"Content-Type": "multipart/form-data"}
+    )
+
+    assert answer.status_code == 400
+    assert (
+        "Wat u stuurde is te veel, of kwam niet heel aan. Ga terug en probeer het nog eens."
+        in answer.text
+    )
