@@ -1,6 +1,6 @@
 """What the pages about letters show: rows, counts, receipts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -18,6 +18,7 @@ from app.letters.models import AnyLetter, LaterLetter, Letter, LetterKind, Lette
 from app.planning.standstill import last_day_of
 from app.providers.models import Provider, ProviderMember
 from app.submissions.models import Submission
+from app.submissions.outcomes import Outcome, on_outcome
 from app.tenders.models import Lot, Tender
 
 K = LetterKind
@@ -123,6 +124,21 @@ def inbox_of(session: Session, user_id: object) -> list[Item]:
     found += [Item(letter, tender, lot, None) for letter, tender, lot in later]
     found.sort(key=lambda item: item.lot.number)
     return sorted(found, key=lambda item: item.letter.sent_at or utcnow(), reverse=True)
+
+
+@on_outcome
+def outcomes(session: Session, submissions: Sequence[UUID]) -> dict[UUID, Outcome]:
+    """Say of which of these submissions the letter was sent, whether it was opened, and its end."""
+    rows = session.exec(
+        select(Letter, Award)
+        .join(Award, col(Award.id) == col(Letter.award_id))
+        .where(col(Letter.submission_id).in_(submissions), Letter.state == LetterState.SENT)
+        .order_by(col(Letter.sent_at))
+    )
+    return {
+        letter.submission_id: Outcome(letter.read_at is not None, _end_of(award, letter))
+        for letter, award in rows
+    }
 
 
 def _end_of(award: Award, letter: Letter) -> date | None:

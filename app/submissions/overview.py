@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.providers.models import Provider, ProviderMember
 from app.submissions.models import Invitation, Submission, SubmissionState
+from app.submissions.outcomes import Outcome, outcomes_of
 from app.submissions.service import OPEN_STATES, is_open
 from app.tenders.models import Lot, Tender
 from app.tenders.procedures import procedure_of
@@ -30,6 +31,8 @@ class Overview:
     handed_in: tuple[Submission, ...]
     lapsed: tuple[Submission, ...]
     open_tenders: tuple[tuple[Tender, tuple[Lot, ...]], ...]
+    outcomes: dict[UUID, Outcome]
+    """What was told of a submission, by its id."""
 
     @property
     def unsubmitted(self) -> tuple[Submission, ...]:
@@ -59,11 +62,13 @@ def overview(session: Session, user: User) -> Overview:
     ).all()
     drafts = [one for one in mine if one.state == SubmissionState.DRAFT]
     alive = tuple(one for one in drafts if is_open(one.lot, one.lot.tender))
+    handed_in = tuple(one for one in mine if one.state in HANDED_IN)
     return Overview(
         drafts=alive,
-        handed_in=tuple(one for one in mine if one.state in HANDED_IN),
+        handed_in=handed_in,
         lapsed=tuple(one for one in mine if one.state not in HANDED_IN and one not in alive),
         open_tenders=_open_tenders(session, user, {one.lot_id for one in mine}),
+        outcomes=outcomes_of(session, [one.id for one in handed_in]),
     )
 
 

@@ -22,6 +22,7 @@ from app.submissions import eligibility, service
 from app.submissions.access import LotToEnter, OwnSubmission, SubmissionToChange
 from app.submissions.asked import asked_of
 from app.submissions.models import Submission
+from app.submissions.outcomes import outcomes_of
 from app.submissions.overview import overview
 from app.submissions.receipts import facts_told, latest_receipt
 from app.submissions.telling import newer_versions
@@ -96,6 +97,7 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
         "standing": eligibility.standing(session, submission.lot),
         "exception": submission.exception,
         "asked": asked_of(session, [submission.id]).get(submission.id, []),
+        "outcome": outcomes_of(session, [submission.id]).get(submission.id),
         "can_change": can_change and service.is_changing(submission),
     }
 

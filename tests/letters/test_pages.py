@@ -260,3 +260,24 @@ def test_letter_of_another_provider_does_not_exist(session, sign_in, keys, stora
         browser.get(f"/submissions/{letter.submission_id}/outcome").status_code,
         browser.get(f"/letters/{letter.id}").status_code,
     ] == [404] * 5
+
+
+def test_who_has_a_letter_reads_it_first_on_its_own_pages(session, sign_in, keys, storage):
+    decided = make_decided(session)
+    browser = sign_in(decided.people["Elzenkamp"])
+    pages = ["/submissions", f"/submissions/{decided.submissions['Elzenkamp'].id}"]
+    told = [
+        "De uitslag van Beschermd thuis is er",
+        "U kunt tot en met maandag 23 maart 2026, 24.00 uur in actie komen.",
+        "Open uw brief",
+    ]
+    early = [words in browser.get(page).text for page in pages for words in told]
+
+    send(session, keys, storage, decided)
+
+    sent = [words in browser.get(page).text for page in pages for words in told]
+    waits = "De gemeente is aan zet" in browser.get(pages[1]).text
+    open_letter(session, decided.letters["Elzenkamp"], decided.people["Elzenkamp"])
+    session.commit()
+    later = [words in browser.get(page).text for page in pages for words in told]
+    assert (early, sent, waits, later) == ([False] * 6, [True] * 6, False, [False] * 6)

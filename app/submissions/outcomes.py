@@ -1,0 +1,34 @@
+"""Which submissions were told their outcome: rooms above say it, a provider's pages show it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Whether the provider opened what tells its outcome, and the last day on which it can act."""
+
+    is_opened: bool
+    last_day: date | None
+
+
+Read = Callable[[Session, Sequence[UUID]], dict[UUID, Outcome]]
+_READERS: list[Read] = []
+
+
+def on_outcome(read: Read) -> Read:
+    """Let a room above say which submissions were told their outcome."""
+    _READERS.append(read)
+    return read
+
+
+def outcomes_of(session: Session, submissions: Sequence[UUID]) -> dict[UUID, Outcome]:
+    """Find which of these submissions were told their outcome; who was not is left out."""
+    found: dict[UUID, Outcome] = {}
+    for read in _READERS if submissions else ():
+        found |= read(session, submissions)
+    return found
