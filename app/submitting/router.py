@@ -71,6 +71,7 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
     foreseen = foresee(session, submission, found, facts, statement, kept)
     doubts = doubts_of(found, facts, statement, submission.provider, tender.starts_on, foreseen)
     signers = [one for one in colleagues(session, submission.provider) if one.can_sign]
+    told = [submission.id] if submission.submitted_at else []
     return {
         "submission": submission,
         "lot": submission.lot,
@@ -97,7 +98,7 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
         "standing": eligibility.standing(session, submission.lot),
         "exception": submission.exception,
         "asked": asked_of(session, [submission.id]).get(submission.id, []),
-        "outcome": outcomes_of(session, [submission.id]).get(submission.id),
+        "outcome": outcomes_of(session, told).get(submission.id),
         "can_change": can_change and service.is_changing(submission),
     }
 
