@@ -13,6 +13,7 @@ from app.demo.providers import PROVIDERS, DemoProvider
 from app.demo.stage import PASSPHRASE, Stage
 from app.providers import service as providers
 from app.providers.forms import ProviderForm, RegisterForm
+from app.providers.models import ProviderSize
 from app.vault import passphrases
 
 GELDERLAND = "centraal-gelderland"
@@ -102,6 +103,7 @@ def _register(stage: Stage, told: DemoProvider) -> None:
             place=told.place,
             email=told.contact_email,
             phone=told.contact_phone,
+            size=ProviderSize(told.size),
         ),
     )
     stage.providers[told.key], stage.signers[told.key] = provider, user

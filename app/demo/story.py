@@ -11,7 +11,7 @@ from app.core.keys import load_keys
 from app.core.migrate import migrate
 from app.core.settings import Settings
 from app.core.storage import DiskStorage
-from app.demo import keeping, preparing, ranked, welcoming
+from app.demo import ending, keeping, preparing, ranked, welcoming
 from app.demo.cast import gather
 from app.demo.stage import NotADemoError, Stage, on_day
 from app.library.service import put_in_shipped
@@ -52,5 +52,6 @@ def tell(stage: Stage) -> None:
         put_in_shipped(stage.session)
     keeping.tell(stage)
     ranked.tell(stage)
+    ending.tell(stage)
     welcoming.tell(stage)
     preparing.tell(stage)

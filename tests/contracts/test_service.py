@@ -6,10 +6,11 @@ import pytest
 from pydantic import ValidationError
 from sqlmodel import select
 
+from app.accounts.models import Authority
 from app.awards.standstill import finish_standstill
 from app.contracts.forms import ContractForm
 from app.contracts.models import Contract
-from app.contracts.register import Contracted, register, register_csv
+from app.contracts.register import Choice, Contracted, register, register_csv
 from app.contracts.service import contracts_of, providers_without, register_contract, to_sign
 from app.core import clock
 from app.core.errors import ConflictError, InvalidError
@@ -100,23 +101,26 @@ def test_admitted_provider_gets_a_contract_at_once(session, keys, storage):
         session, admitted.award, admitted.providers["Kompas & Kade"], admitted.officer, form
     )
 
+    lead = session.get_one(Authority, admitted.tender.lead_authority_id)
     assert register(session) == [
         Contracted(
             admitted.tender.title, 1, "02A15", "Individuele begeleiding", "Kompas & Kade",
             admitted.providers["Kompas & Kade"].kvk_number, "Winterswijk",
-            date(2026, 4, 1), date(2028, 3, 31),
+            date(2026, 4, 1), date(2028, 3, 31), (lead.short_name,), (),
         )
     ]  # fmt: skip
-    assert register(session, "herstel") == []
-    assert len(register(session, "KOMPAS")) == 1
+    assert register(session, Choice("herstel")) == []
+    assert len(register(session, Choice("KOMPAS"))) == 1
 
 
 def test_csv_holds_no_formula_and_opens_in_a_spreadsheet():
     line = Contracted(
-        "=1+1", 1, "", "@lot", "-naam", "01234567", "Ede", date(2026, 4, 1), date(2028, 3, 31)
-    )
+        "=1+1", 1, "", "@lot", "-naam", "01234567", "Ede", date(2026, 4, 1), date(2028, 3, 31),
+        ("=Ede", "Epe"), ("+jeugd",),
+    )  # fmt: skip
 
     assert register_csv([line]).splitlines() == [
-        "\ufeffAanbesteding;Code;Perceel of product;Aanbieder;KvK-nummer;Plaats;Vanaf;Tot en met",
-        "'=1+1;1;'@lot;'-naam;01234567;Ede;2026-04-01;2028-03-31",
+        "\ufeffAanbesteding;Code;Perceel of product;Aanbieder;KvK-nummer;Plaats;Vanaf;Tot en met;"
+        "Gemeenten;Doelgroepen",
+        "'=1+1;1;'@lot;'-naam;01234567;Ede;2026-04-01;2028-03-31;'=Ede, Epe;'+jeugd",
     ]

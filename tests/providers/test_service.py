@@ -108,7 +108,7 @@ def test_edit_records_before_and_after(session):
     )  # fmt: skip
 
     event, payload = history(session, provider)[-1]
-    blank = {"kvk_number": "99005678", "legal_form": "", "address": "", "phone": ""}
+    blank = {"kvk_number": "99005678", "legal_form": "", "address": "", "phone": "", "size": None}
     assert (event.action, event.actor_id) == ("provider.edit", user.id)
     assert payload.data == {
         "before": {"name": "A", "short_name": "A", "email": user.email, "place": "", **blank},
