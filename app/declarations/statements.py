@@ -115,7 +115,11 @@ def statement_of(session: Session, submission: Submission) -> Statement | None:
 
 def told_in(session: Session, keys: Keys, submission: Submission) -> Told:
     """Read what the provider told so far; nothing any more after submit."""
-    statement = statement_of(session, submission)
+    return told_by(keys, submission, statement_of(session, submission))
+
+
+def told_by(keys: Keys, submission: Submission, statement: Statement | None) -> Told:
+    """Read what a statement that was found tells."""
     if statement is None or statement.draft is None:
         return Told()
     return Told.model_validate_json(_opened(keys.intake, statement.draft, submission))
@@ -146,9 +150,8 @@ def keep(
     record(session, user, "statement.keep", statement)
 
 
-def forget_draft(session: Session, submission: Submission) -> None:
+def forget_draft(session: Session, statement: Statement | None) -> None:
     """Destroy the way in which the server itself could read the statement."""
-    statement = statement_of(session, submission)
     if statement and statement.draft is not None:
         statement.draft = None
         session.add(statement)

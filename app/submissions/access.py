@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
@@ -51,10 +51,10 @@ def reach_submission(
         .join(ProviderMember, col(ProviderMember.provider_id) == col(Submission.provider_id))
         .where(Submission.id == submission_id, ProviderMember.user_id == user.id)
         .options(
-            selectinload(Submission.lot)  # type: ignore[arg-type]  # SQLModel types a relationship as its value
-            .selectinload(Lot.tender)  # type: ignore[arg-type]
-            .selectinload(Tender.lead_authority),  # type: ignore[arg-type]
-            selectinload(Submission.provider),  # type: ignore[arg-type]
+            joinedload(Submission.lot, innerjoin=True)  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+            .joinedload(Lot.tender, innerjoin=True)  # type: ignore[arg-type]
+            .joinedload(Tender.lead_authority, innerjoin=True),  # type: ignore[arg-type]
+            joinedload(Submission.provider, innerjoin=True),  # type: ignore[arg-type]
         )
     )
     found = session.exec(query.with_for_update(of=Submission) if lock else query).first()

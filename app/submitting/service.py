@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from secrets import choice
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
@@ -12,10 +13,12 @@ from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.core.outbox import enqueue
-from app.declarations.statements import forget_draft, reveal_at_once, statement_of, told_in
+from app.declarations.models import Statement
+from app.declarations.statements import forget_draft, reveal_at_once, statement_of, told_by
 from app.providers.models import Provider
 from app.providers.service import demand_signatory
 from app.submissions.eligibility import Party, demand_eligible
+from app.submissions.facts import Facts
 from app.submissions.flow import SUBMISSION_FLOW, SubmissionAction
 from app.submissions.models import Document, Receipt, Submission, SubmissionState
 from app.submissions.readiness import readiness
@@ -31,7 +34,7 @@ from app.submissions.receipts import (
 )
 from app.submissions.service import is_open, refuse_when_closed
 from app.submitting import replacing
-from app.tenders.models import Lot, Tender
+from app.tenders.models import Lot, LotState, Tender
 from app.tenders.procedures import procedure_of
 from app.uploads.cleanup import drop_uploads, uploads_of
 from app.uploads.rescue import counts_as_in_time
@@ -54,6 +57,8 @@ def submit(
     lot = session.exec(select(Lot).where(Lot.id == submission.lot_id).with_for_update()).one()
     session.refresh(submission, ["state", "number", "submitted_at", "replacing_since"])
     demand_signatory(session, session.get_one(Provider, submission.provider_id), user)
+    if lot.state == LotState.WITHDRAWN:
+        raise ConflictError(_("The authority stopped this lot."))
     known = latest_receipt(session, submission)
     is_replacing = submission.replacing_since is not None
     if known and submission.state in HANDED_IN and not is_replacing:
@@ -80,28 +85,30 @@ def submit(
     action = SubmissionAction.SUBMIT_LATE if is_late else SubmissionAction.SUBMIT
     if not is_late and not is_rescued and not is_open(lot, tender, arrived):
         raise ConflictError(_("This lot does not take submissions."))
+    submission.number = _number(session, lot, tender)
+    submission.submitted_at, submission.submitted_by_id = arrived, user.id
+    session.add(submission)
     if is_replacing:
         replacing.forget(session, submission)
     else:
         SUBMISSION_FLOW.advance(session, submission, action, user)
-    submission.number = _number(session, lot, tender)
-    submission.submitted_at, submission.submitted_by_id = arrived, user.id
-    session.add(submission)
     if not procedure_of(tender).is_sealed:
         reveal_at_once(session, keys, submission)
-    choice = _choice(session, keys, submission, known)
-    forget_draft(session, submission)
-    return _give_receipt(session, keys, submission, user, documents, choice, is_late=is_late)
+    statement = statement_of(session, submission)
+    choice = _choice(keys, submission, statement, known)
+    forget_draft(session, statement)
+    facts = facts_told(keys, known, documents)
+    _destroy_intake(session, submission, documents)
+    return _give_receipt(session, keys, submission, user, facts, choice, is_late=is_late)
 
 
 def _choice(
-    session: Session, keys: Keys, submission: Submission, known: Receipt | None
+    keys: Keys, submission: Submission, statement: Statement | None, known: Receipt | None
 ) -> int | None:
     """Say which choice this lot is: as told now, or as the last receipt says where that stayed."""
-    statement = statement_of(session, submission)
     if statement and statement.draft is None and known:
         return preference_of(keys, known)
-    return told_in(session, keys, submission).preference
+    return told_by(keys, submission, statement).preference
 
 
 def _number(session: Session, lot: Lot, tender: Tender) -> int:
@@ -133,16 +140,14 @@ def _give_receipt(
     keys: Keys,
     submission: Submission,
     user: User,
-    documents: list[Document],
+    facts: dict[UUID, Facts],
     choice: int | None,
     *,
     is_late: bool,
 ) -> Receipt:
     assert submission.number is not None  # noqa: S101  (set just before)
     assert submission.submitted_at is not None  # noqa: S101
-    facts = facts_told(keys, latest_receipt(session, submission), documents)
     files = manifest(facts.values())
-    _destroy_intake(session, submission, documents)
     told = {
         "number": submission.number,
         "received_at": submission.submitted_at.isoformat(),
@@ -172,7 +177,7 @@ def _give_receipt(
     )
     session.add(receipt)
     session.flush()
-    enqueue(session, "mail.receipt", {"receipt_id": str(receipt.id)}, key=f"receipt:{receipt.id}")
+    enqueue(session, "mail.receipt", {"receipt_id": str(receipt.id)})
     return receipt
 
 

@@ -327,7 +327,7 @@ def test_detail_query_count_does_not_grow_with_items(
         response = client.get(f"/submissions/{submission.id}")
 
     assert response.text.count('<li class="ts-file"') == requirements + 2
-    assert len(queries) == 22  # the same for one requirement as for three
+    assert len(queries) == 17  # the same for one requirement as for three
 
 
 @pytest.mark.parametrize("others", [0, 2])
