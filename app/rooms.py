@@ -14,10 +14,16 @@ from app.admissions import mails as admission_mails
 from app.admissions import router as admissions
 from app.admissions import taking_back_router as admissions_taking_back
 from app.audit.timekeeping import note_jump
-from app.authorities import leaving
+from app.authorities import leaving, mandates_router
 from app.authorities import people_router as duties_router
 from app.authorities import router as authorities
-from app.awards import court_router, decision_router, inviting_router, taking_back_router
+from app.awards import (
+    court_router,
+    decision_router,
+    inviting_router,
+    taking_back_router,
+    withdrawing_router,
+)
 from app.awards import mails as award_mails
 from app.awards import router as awards
 from app.calls import asking_router, calling, reading_router
@@ -42,7 +48,7 @@ from app.core.settings import Settings
 from app.core.storage import open_storage
 from app.criteria import deciding_router, headings_router
 from app.criteria import router as criteria
-from app.declarations import statement_router, uea_router
+from app.declarations import marking_router, statement_router, uea_router
 from app.demo import router as demo
 from app.dialogue import router as dialogue
 from app.evaluation import (
@@ -67,6 +73,7 @@ from app.letters import (
     paper_router,
     rehearsed_router,
     standstill_router,
+    together_router,
 )
 from app.letters import mails as letter_mails
 from app.letters import router as letters
@@ -134,6 +141,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         tenders.router,
         duties_router.router,
         authorities.router,
+        mandates_router.router,
         groups_router.router,
         lots_router.router,
         requirements.router,
@@ -174,6 +182,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         eligibility_router.router,
         receipt_router.router,
         statement_router.router,
+        marking_router.router,
         uea_router.router,
         opening_router.router,
         late_router.router,
@@ -208,6 +217,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         draw_router.router,
         decision_router.router,
         taking_back_router.router,
+        withdrawing_router.router,
         court_router.router,
         rehearsal_router.router,
         inviting_router.router,
@@ -219,6 +229,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         explaining_router.router,
         paper_router.router,
         standstill_router.router,
+        together_router.router,
         rehearsed_router.router,
         objections.router,
         hearing_router.router,
@@ -280,6 +291,7 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.objection": objection_mails.answered,
         "mail.objection_news": objection_mails.news,
         "mail.extension": award_mails.extension,
+        "mail.withdrawal": award_mails.withdrawal,
         "mail.letter": letter_mails.letter,
         "mail.price_question": price_mails.question,
         "mail.guest": panel_mails.guest,

@@ -3,6 +3,7 @@
 import app.accounts.models
 import app.admissions.models
 import app.audit.models
+import app.authorities.models
 import app.awards.models
 import app.checks.models
 import app.consensus.models

@@ -3,10 +3,11 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from app.accounts.permissions import Duty
-from app.core.forms import DutchDate, Reason
+from app.authorities.models import Purpose
+from app.core.forms import DutchDate, DutchDecimal, Reason
 from app.core.i18n import gettext as _
 
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
@@ -112,3 +113,20 @@ class AssignmentForm(BaseModel):
     duty: Duty
     lot_id: UUID | None = None
     deputy_for_id: UUID | None = None
+
+
+class GrantForm(BaseModel):
+    """Who may decide or sign for an authority, up to which amount and from when until when."""
+
+    user_id: UUID
+    purpose: Purpose
+    up_to: Annotated[DutchDecimal, Field(gt=0, le=10_000_000_000, decimal_places=2)] | None = None
+    valid_from: DutchDate
+    valid_until: DutchDate | None = None
+    ground: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
+
+
+class EndMandateForm(BaseModel):
+    """The last day on which somebody may decide or sign."""
+
+    last_day: DutchDate

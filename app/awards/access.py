@@ -18,8 +18,8 @@ from app.awards.models import Award, Dropout, Suspension
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
 from app.rankings.access import decisive, ranked_lot_to_change, reach_ranking
-from app.tenders.access import reach_lot
-from app.tenders.models import Lot
+from app.tenders.access import reach_lot, tender_of_mine, tender_to_change
+from app.tenders.models import Lot, Tender
 from app.tenders.procedures import procedure_of
 
 P = Permission
@@ -99,6 +99,25 @@ def lot_of(session: Session, part: Award | Dropout) -> Lot:
     return session.exec(query).one()
 
 
+def tender_to_stop(tender_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Tender]:
+    """Load a tender that compares, for officers and deciders: they stop it together."""
+    return _compared(tender_of_mine(tender_id, session, user))
+
+
+def tender_to_stop_now(tender_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Tender]:
+    """The same, locked for a change."""
+    return _compared(tender_to_change(tender_id, session, user))
+
+
+def _compared(reached: Reached[Tender]) -> Reached[Tender]:
+    if reached.record.published_at is None or not procedure_of(reached.record).ranks:
+        raise NotFoundError
+    return decisive(reached)
+
+
+TenderToStop = Annotated[Tender, Depends(guard(P.RANKING_READ, tender_to_stop))]
+TenderToStopNow = Annotated[Tender, Depends(guard(P.RANKING_READ, tender_to_stop_now))]
+TenderToEnd = Annotated[Tender, Depends(guard(P.AWARD_DECIDE, tender_to_stop_now))]
 LotToDecide = Annotated[Lot, Depends(guard(P.AWARD_DECIDE, ranked_lot_to_change))]
 AwardToFollow = Annotated[Award, Depends(guard(P.LETTER_READ, award_of_my_lot))]
 AwardToPrepare = Annotated[Award, Depends(guard(P.LETTER_WRITE, award_of_my_lot))]

@@ -48,13 +48,13 @@ def refuse_second(session: Session, lot: Lot) -> None:
         )
 
 
-def demand_decider(session: Session, lots: Sequence[Lot], person: User) -> None:
+def demand_decider(session: Session, lots: Sequence[Lot], person: User, *duties: Duty) -> None:
     """Refuse a decision on several lots by somebody who may not decide on each of them."""
     mine = session.exec(
         select(Assignment.lot_id).where(
             Assignment.tender_id == lots[0].tender_id,
             Assignment.user_id == person.id,
-            Assignment.duty == Duty.DECIDER,
+            col(Assignment.duty).in_(duties or [Duty.DECIDER]),
             col(Assignment.ended_at).is_(None),
         )
     ).all()

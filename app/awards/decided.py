@@ -12,7 +12,12 @@ def decision_of(award: Award) -> dict[str, Any]:
 
 
 def decided_of(award: Award) -> dict[str, Any]:
-    """Take the one lot out of what was decided: the outcome, or what was decided instead."""
+    """Take the one lot out of what was decided: the outcome, or what was decided instead.
+
+    A lot that stopped before its ranking has no outcome.
+    """
+    if not award.outcome:
+        return {"decision": award.kind.value, "submissions": {}, "standings": []}
     computed = result_of(award.outcome)
     if award.kind == AwardKind.AS_COMPUTED:
         return computed

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.accounts import two_people
 from app.accounts.models import Proposal, User
 from app.audit.service import record
+from app.authorities.mandates import demand_mandate
 from app.awards import agreeing
 from app.awards.decided import decided_of
 from app.awards.forms import DecisionForm
@@ -67,6 +68,7 @@ def confirm_decision(session: Session, lot: Lot, decider: User) -> Award | None:
     outcome = _outcome_to_decide(session, lot, kind, proposal)
     confirmed = two_people.confirm(session, proposal, decider, lot)
     if kind == AwardKind.DEPARTING:
+        demand_mandate(session, [lot], decider)
         payload = {**confirmed.payload, "proposer": str(confirmed.proposer_id)}
         two_people.propose(session, APPROVE, lot, decider, payload)
         return None
@@ -107,6 +109,7 @@ def _decide(
     document, lots = _weighed(session, lot, kind)
     if len(lots) > 1:
         agreeing.demand_decider(session, lots, decider)
+    demand_mandate(session, lots, decider)
     decided = awards_of(session, lots)
     made = {
         one.id: _make(session, one, turned(document, one), turned(outcome, one), told, people)

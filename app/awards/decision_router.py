@@ -9,11 +9,13 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
 from app.accounts.service import names_of
+from app.authorities.mandates import who_can
 from app.awards import agreeing, concurring, deciding, service
 from app.awards.access import LotToDecide
 from app.awards.decided import decision_of
 from app.awards.forms import DecisionForm
 from app.awards.models import AwardKind
+from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
@@ -88,6 +90,8 @@ def _decision_page(
     status: int = 200,
 ) -> Response:
     award, earlier = service.history_of(session, lot)
+    if award and not award.outcome:
+        return redirect(request, "awards:withdrawal", tender_id=lot.tender_id)
     if award is None and lot.state not in RANKED:
         return redirect(request, "awards:ranking", lot_id=lot.id)
     bound = [lot] if award else together.bound_lots(session, lot)
@@ -122,6 +126,7 @@ def _decision_page(
         is_mine=asked is not None and asked.proposer_id == user.id,
         began=approval is not None and approval.payload["proposer"] == str(user.id),
         earlier=earlier,
+        mandated=who_can(session, lot.tender, bound, dutch(utcnow()).date()),
         voices=voices,
         form=form,
     )

@@ -34,11 +34,19 @@ def extensions_of(session: Session, award: Award) -> list[Extension]:
 
 
 def told_of(session: Session, award: Award) -> list[Submission]:
-    """List the submissions whose providers were told of a decision."""
+    """List the submissions whose providers were told of a decision by letter.
+
+    Of a lot that stopped before its opening nobody knows who they are.
+    """
+    if not award.outcome and award.standstill_ends_at is None:
+        return []
+    found = engine.submissions_of(session, session.get_one(Lot, award.lot_id))
+    if not award.outcome:
+        return [one for one in found if one.state not in UNTOLD]
     results = engine.result_of(award.outcome)["submissions"]
     return [
         one
-        for one in engine.submissions_of(session, session.get_one(Lot, award.lot_id))
+        for one in found
         if results.get(engine.identity(one), {}).get("result", "withdrawn") not in UNTOLD
     ]
 

@@ -16,6 +16,13 @@ class DecisionForm(BaseModel):
     reason: Text = ""
 
 
+class WithdrawalForm(BaseModel):
+    """Which lots stop, and why."""
+
+    lots: list[str] = Field(default_factory=list)
+    reason: Reason
+
+
 class TakeBackForm(BaseModel):
     """Why a decision is taken back."""
 

@@ -1,10 +1,11 @@
-"""Messages: a candidate is invited, lots are drawn, a standstill ends later."""
+"""Messages: a candidate is invited, a lot stops, a standstill ends later."""
 
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
+from app.accounts.models import Authority, User
 from app.awards.models import Award, Extension
 from app.core.i18n import day, moment
 from app.core.mail import Mail
@@ -32,6 +33,27 @@ def invited(session: Session, settings: Settings, payload: dict[str, Any]) -> Ma
     )
     provider = session.get_one(Provider, invitation.provider_id)
     return Mail(f"<invitation.{invitation.id}@toetssteen>", provider.email, subject, text)
+
+
+def withdrawal(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
+    """Tell somebody that lots stopped before the opening: nobody knows that this person hears."""
+    awards = [session.get_one(Award, UUID(one)) for one in payload["award_ids"]]
+    user = session.get_one(User, UUID(payload["user_id"]))
+    tender = session.get_one(Tender, awards[0].tender_id)
+    authority = session.get_one(Authority, tender.lead_authority_id)
+    lots = [session.get_one(Lot, one.lot_id) for one in awards]
+    subject, text = compose(
+        "mail/withdrawal.txt",
+        name=user.name,
+        tender=tender,
+        lots=[(lot_words(tender, lot), lot.title) for lot in lots],
+        reason=awards[0].reason,
+        link=f"{settings.public_url}/submissions",
+        court=tender.court.removeprefix("de "),
+        contact=tender.contact or authority.phone,
+        sender=authority.name,
+    )
+    return Mail(f"<withdrawal.{awards[0].id}.{user.id}@toetssteen>", user.email, subject, text)
 
 
 def extension(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:

@@ -80,6 +80,8 @@ def _ranking_page(
     status: int = 200,
 ) -> Response:
     award, earlier = service.history_of(session, lot)
+    if award and not award.outcome:
+        return redirect(request, "awards:withdrawal", tender_id=lot.tender_id)
     standings, warned = None, []
     allotted: tuple[Allotted, ...] = ()
     bound = [lot] if award else together.bound_lots(session, lot)

@@ -9,6 +9,8 @@ from sqlmodel import Session
 
 from app.accounts.models import User
 from app.awards.concurring import demand_concurrences
+from app.awards.decided import decided_of
+from app.awards.extending import told_of
 from app.awards.flow import AWARD_FLOW, AwardAction
 from app.awards.models import Award, AwardKind, AwardState
 from app.awards.suspending import demand_unsuspended
@@ -19,6 +21,7 @@ from app.core.i18n import LOCALE, day, gettext
 from app.exclusions.codes import demand_obeyed
 from app.planning.standstill import Standstill, last_day_of, standstill
 from app.planning.terms import is_free
+from app.rankings.engine import identity
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Lot, Tender
 from app.tenders.procedures import procedure_of
@@ -57,6 +60,13 @@ def finish_standstill(session: Session, award: Award, officer: User) -> None:
     AWARD_FLOW.advance(session, award, AwardAction.MAKE_FINAL, officer)
     if award.submission_id is None:
         LOT_FLOW.advance(session, session.get_one(Lot, award.lot_id), ENDS[award.kind], officer)
+
+
+def is_only_one(session: Session, award: Award) -> bool:
+    """Whether the only submission concerned wins: the law asks no standstill (Aw 2.127(4)b)."""
+    told = told_of(session, award)
+    results = decided_of(award)["submissions"]
+    return len(told) == 1 and results.get(identity(told[0]), {}).get("result") == "winner"
 
 
 def strip_of(first: date, last: date) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from app.accounts import two_people
 from app.accounts.models import Proposal, User
 from app.audit.service import record
+from app.authorities.mandates import demand_mandate
 from app.awards.flow import AWARD_FLOW, AwardAction
 from app.awards.forms import TakeBackForm
 from app.awards.models import Award
@@ -47,10 +48,11 @@ def take_back(session: Session, award: Award, decider: User) -> None:
     """
     _demand_possible(session, award)
     confirmed = two_people.confirm(session, open_taking_back(session, award), decider, award)
+    lot = session.get_one(Lot, award.lot_id)
+    demand_mandate(session, [lot], decider)
     award.withdrawn_because = confirmed.payload["reason"]
     AWARD_FLOW.advance(session, award, AwardAction.WITHDRAW, decider)
     record(session, decider, TAKE_BACK, award, after=confirmed.payload)
-    lot = session.get_one(Lot, award.lot_id)
     if lot.state in {LotState.STANDSTILL, LotState.FINAL}:
         LOT_FLOW.advance(session, lot, LotAction.DECIDE_AGAIN, decider)
 

@@ -20,6 +20,7 @@ class ContractForm(BaseModel):
     starts_on: DutchDate
     ends_on: DutchDate
     notice_months: int = Field(default=6, ge=0, le=24)
+    signed_by_id: UUID | None = None
 
     @model_validator(mode="after")
     def end_after_start(self) -> Self:
@@ -52,6 +53,12 @@ class NewContractForm(ContractForm):
     """A contract and with whom."""
 
     provider_id: UUID
+
+
+class AnnounceForm(BaseModel):
+    """When the result was announced with its reasons."""
+
+    announced_on: DutchDate
 
 
 class ExtendForm(BaseModel):

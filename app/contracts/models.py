@@ -30,6 +30,10 @@ class Contract(InTender, table=True):
     """The years of each extension that is still possible, the next one first."""
     notice_months: int = Field(default=6, ge=0)
     """So long before its end one decides about an option, or about a new tender."""
+    signed_by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")
+    """Who signed for the authority, where it keeps mandates."""
+    announced_on: date | None = None
+    """When the result was announced with its reasons: the risk of Aw 4.15 then ends sooner."""
     ended_because: str = ""
     """Why it ends before its time; empty while it runs its course."""
 

@@ -23,6 +23,7 @@ from app.contracts.forms import (
     NewContractForm,
 )
 from app.contracts.models import Contract
+from app.contracts.signing import signatories_of
 from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
@@ -30,13 +31,16 @@ from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.evidence.papers import LIMIT
+from app.planning.risk import risk_until
 from app.planning.standstill import last_day_of
 from app.providers.models import Provider
 from app.tenders.models import Lot, Tender
 
 router = Router(tags=["contracts"])
 
-FORMS = ("extension", "ending", "tariff", "indexation", "paper", "asking", "contact")
+FORMS = (
+    "extension", "ending", "tariff", "indexation", "paper", "asking", "contact", "announcement",
+)  # fmt: skip
 """The forms of a contract's page, each with its own name."""
 
 BoundContract = Annotated[Bound[NewContractForm], Depends(bind(NewContractForm))]
@@ -99,6 +103,7 @@ def _form_page(
         tender=session.get_one(Tender, award.tender_id),
         options=[(one.id, one.name) for one in service.providers_without(session, award)],
         last_day=last_day_of(ends_at) if ends_at else None,
+        signatories=signatories_of(session, award),
         form=form,
     )
 
@@ -163,6 +168,7 @@ def contract_page(
         verdict=judging[1] if judging else None,
         dropping=dropping[0] if dropping else None,
         dropped=dropping[1] if dropping else None,
+        risk=risk_until(contract.signed_on, contract.announced_on),
         limit=LIMIT,
         today=dutch(utcnow()).date(),
         **{name: forms.get(name) for name in FORMS},

@@ -7,9 +7,10 @@ from fastapi import Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from app.accounts.permissions import CurrentUser
-from app.contracts import contacts, duties, papers, tariffs
+from app.contracts import contacts, duties, papers, risk, tariffs
 from app.contracts.access import ContractToChange, DutyToJudge, OwnContract, PaperToRead
 from app.contracts.forms import (
+    AnnounceForm,
     AskDutyForm,
     ContactForm,
     DropDutyForm,
@@ -29,6 +30,7 @@ from app.uploads.recognise import PDF
 router = Router(tags=["contracts"])
 HERE = "/contracts/{contract_id}"
 
+BoundAnnouncement = Annotated[Bound[AnnounceForm], Depends(bind(AnnounceForm))]
 BoundTariff = Annotated[Bound[TariffForm], Depends(bind(TariffForm))]
 BoundIndex = Annotated[Bound[IndexForm], Depends(bind(IndexForm))]
 BoundAsk = Annotated[Bound[AskDutyForm], Depends(bind(AskDutyForm))]
@@ -61,6 +63,17 @@ def index_tariffs(
     if form.passes(lambda typed: tariffs.index(session, contract, user, typed)):
         return _back(request, contract.id, "tariffs")
     return contract_page(request, session, contract, indexation=form, status=422)
+
+
+@router.post(HERE + "/announcement", name="contracts:announce")
+def announce(
+    request: Request, session: SessionDep, contract: ContractToChange, user: CurrentUser,
+    form: BoundAnnouncement,
+) -> Response:  # fmt: skip
+    """Say when the result was announced."""
+    if form.passes(lambda typed: risk.announce(session, contract, user, typed)):
+        return _back(request, contract.id, "risk")
+    return contract_page(request, session, contract, announcement=form, status=422)
 
 
 @router.post(HERE + "/papers", name="contracts:add_paper")

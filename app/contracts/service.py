@@ -17,6 +17,7 @@ from app.awards.taking_back import before_taking_back
 from app.checks.gates import demand_decided
 from app.contracts.forms import ContractForm
 from app.contracts.models import Contract
+from app.contracts.signing import demand_signatory
 from app.contracts.tariffs import take_over
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, InvalidError
@@ -47,6 +48,7 @@ def register_contract(
         raise InvalidError(_("This provider was not chosen."), field="provider_id")
     _demand_integrity(session, award, provider)
     _demand_dates(award, form)
+    signed_by_id = demand_signatory(session, award, form)
     contract = Contract(
         tender_id=award.tender_id,
         award_id=award.id,
@@ -57,6 +59,7 @@ def register_contract(
         ends_on=form.ends_on,
         options=option_years(session.get_one(Tender, award.tender_id)),
         notice_months=form.notice_months,
+        signed_by_id=signed_by_id,
     )
     session.add(contract)
     try:
@@ -67,6 +70,7 @@ def register_contract(
         "provider": provider.id,
         "signed_on": form.signed_on,
         "ends_on": form.ends_on,
+        "signed_by": signed_by_id,
     }
     record(session, officer, "contract.register", contract, after=told)
     take_over(session, contract, officer)

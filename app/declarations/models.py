@@ -40,3 +40,15 @@ class Party(InTender, table=True):
     name: str = Field(max_length=200)
     kvk_number: str = Field(default="", max_length=8)
     share: str = Field(default="", max_length=300)
+
+
+class TradeSecret(InTender, table=True):
+    """Words or a file that a provider marks as its secret (Aw 2.57); known from the opening on."""
+
+    __tablename__ = "trade_secrets"
+
+    submission_id: UUID = Field(foreign_key="submissions.id", ondelete="CASCADE", index=True)
+    item_id: UUID | None = None
+    """The requirement or criterion of which the whole file is secret."""
+    words: str = Field(default="", max_length=1000)
+    why: str = Field(max_length=1000)

@@ -1,13 +1,18 @@
 """What is typed about who takes part, and about a proof."""
 
 from typing import Annotated
+from uuid import UUID
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints, field_validator
+from pydantic_core import PydanticCustomError
 
 from app.core.forms import DutchDate, Line
+from app.core.i18n import gettext as _
 from app.declarations.models import PartyRole
 from app.providers.forms import KvkNumber
 
+SHORTEST_SECRET = 12
+"""Fewer characters stand in any text by chance."""
 Share = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
 Holder = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
@@ -32,3 +37,18 @@ class ProofForm(BaseModel):
 
     ends_on: DutchDate | None = None
     holder: Holder = ""
+
+
+class SecretForm(BaseModel):
+    """Words or a file that are a trade secret, and why."""
+
+    words: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
+    item_id: UUID | None = None
+    why: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=1000)]
+
+    @field_validator("words")
+    @classmethod
+    def _long_enough(cls, words: str) -> str:
+        if words and len(words) < SHORTEST_SECRET:
+            raise PydanticCustomError("dutch", _("Copy at least 12 characters."))
+        return words

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import BaseModel, Field
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from app.accounts.models import User
 from app.audit.service import record
@@ -19,7 +19,7 @@ from app.core.clock import utcnow
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.declarations.espd import EspdTold
-from app.declarations.models import Party, PartyRole, Statement
+from app.declarations.models import Party, PartyRole, Statement, TradeSecret
 from app.evidence.facts import Facts, Snapshot
 from app.evidence.showing import exhibit, forget_exhibits
 from app.submissions.facts import Closing
@@ -67,6 +67,15 @@ class ProofTold(BaseModel):
         )  # fmt: skip
 
 
+class SecretTold(BaseModel):
+    """Words, or the file that answers an item, that are a trade secret, and why."""
+
+    id: str = Field(default_factory=lambda: uuid4().hex)
+    words: str = ""
+    item_id: UUID | None = None
+    why: str
+
+
 class Declared(BaseModel):
     """The answers of one party in the UEA: grounds and requirements, with what explains them."""
 
@@ -81,6 +90,7 @@ class Told(BaseModel):
     parties: list[PartyTold] = []
     proofs: dict[str, ProofTold] = {}
     declared: dict[str, Declared] = {}
+    secrets: list[SecretTold] = []
     espd: EspdTold | None = None
     preference: int | None = None
     """Which choice this lot is, where a provider may win only so many."""
@@ -211,6 +221,7 @@ def _write_parties(session: Session, submission: Submission, told: Told) -> list
     session.add(submission)
     session.flush()
     _write_exhibits(session, submission, told)
+    _write_secrets(session, submission, told)
     return found
 
 
@@ -224,6 +235,22 @@ def _write_exhibits(session: Session, submission: Submission, told: Told) -> Non
         if proof := told.proof_of(requirement_id):
             sha256 = proof.shown.sha256 if proof.shown else ""
             exhibit(session, submission, requirement_id, proof.facts, sha256)
+    session.flush()
+
+
+def _write_secrets(session: Session, submission: Submission, told: Told) -> None:
+    """Write down what is marked as trade secret."""
+    session.exec(delete(TradeSecret).where(col(TradeSecret.submission_id) == submission.id))
+    session.add_all(
+        TradeSecret(
+            tender_id=submission.tender_id,
+            submission_id=submission.id,
+            item_id=one.item_id,
+            words=one.words,
+            why=one.why,
+        )
+        for one in told.secrets
+    )
     session.flush()
 
 

@@ -17,6 +17,8 @@ from app.awards.standstill import term_of
 from app.checks.models import Check, CheckState
 from app.consensus.models import Consensus
 from app.core.clock import dutch, utcnow
+from app.declarations.marking import secrets_by_submission
+from app.declarations.models import TradeSecret
 from app.exclusions.codes import codes_of
 from app.exclusions.grounds import grounds_in
 from app.letters.besides import Besides, besides_in
@@ -59,6 +61,8 @@ class Case:
     """The decision that this one comes in the place of."""
     dropped: Mapping[UUID, str] = field(default_factory=dict)
     """Why a submission fell away after the ranking, in words for its reader."""
+    secrets: Mapping[UUID, Sequence[TradeSecret]] = field(default_factory=dict)
+    """What each submission marks as its trade secret."""
     grounds: Mapping[UUID, Sequence[str]] = field(default_factory=dict)
     """The grounds for exclusion that bear on a submission, and the public code of integrity."""
     besides: Mapping[UUID, Besides] = field(default_factory=dict)
@@ -145,6 +149,7 @@ def read_cases(session: Session, lot: Lot, awards: Sequence[Award]) -> list[Case
         "failed": _failed(session, lot.id),
         "dropped": _dropped(session, lot.id),
         "grounds": _grounds(session, lot),
+        "secrets": secrets_by_submission(session, [one.id for one in submissions]),
         "besides": {}
         if procedure_of(tender).ranks
         else besides_in(session, lot, {one.provider_id for one in submissions}),

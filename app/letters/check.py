@@ -158,6 +158,7 @@ def check_secrets(
                 _("Take out: “%(remark)s”", remark=settled.internal_remark.strip()[:120]),
                 Mend("letters:letter", {"letter_id": letter.id}),
             )  # fmt: skip
+    yield from _trade_secrets(case, letter, flat)
     named = {winner["name"] for winner in data["winners"]}
     for other in case.submissions.values():
         if other.id == letter.submission_id or other.provider.name in named:
@@ -170,6 +171,23 @@ def check_secrets(
                 _("Only the winner may be named. Take this name out of the texts."),
                 Mend("letters:letter", {"letter_id": letter.id}),
             )  # fmt: skip
+
+
+def _trade_secrets(case: Case, letter: Letter, flat: str) -> Iterator[LetterFault]:
+    """Nothing that somebody else marked as its trade secret (Aw 2.57, 2.130, 2.138)."""
+    for owner_id, secrets in case.secrets.items():
+        if owner_id == letter.submission_id:
+            continue
+        name = case.submissions[owner_id].provider.short_name
+        for one in secrets:
+            if one.words and _flat(one.words) in flat:
+                yield LetterFault(
+                    "trade_secret", True,
+                    _("A trade secret of %(name)s stands in the letter", name=name),
+                    _("Take out: “%(words)s”. It said why: %(why)s",
+                      words=one.words[:120], why=one.why),
+                    Mend("letters:letter", {"letter_id": letter.id}),
+                )  # fmt: skip
 
 
 def _steps(case: Case, letter: Letter, data: dict[str, Any]) -> Iterator[LetterFault]:

@@ -1,6 +1,6 @@
 """How far letters are: made, and their mail accepted on the day that they were sent."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -70,12 +70,18 @@ class Progress:
 
 def progress_of(session: Session, award: Award) -> Progress | None:
     """Read how far the letters of a decision are; none before they were sent."""
-    if award.sent_at is None:
+    return progress_of_all(session, [award])
+
+
+def progress_of_all(session: Session, awards: Sequence[Award]) -> Progress | None:
+    """The same of several decisions together, those that were not sent left out."""
+    sent = [award.id for award in awards if award.sent_at is not None]
+    if not sent:
         return None
     rows = session.exec(
         select(Letter, Provider)
         .join(Provider, col(Provider.id) == col(Letter.provider_id))
-        .where(Letter.award_id == award.id, col(Letter.sent_at).is_not(None))
+        .where(col(Letter.award_id).in_(sent), col(Letter.sent_at).is_not(None))
         .order_by(Provider.name)
     ).all()
     keys = [mail_key(letter) for letter, _provider in rows]

@@ -12,7 +12,7 @@ from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
 from app.core.forms import Bound, bind
 from app.core.routing import Router
-from app.core.web import download, is_fragment, redirect, render
+from app.core.web import download, is_fragment, page_url, redirect, render
 from app.letters import sending, starting  # noqa: F401  (letters start when a decision is taken)
 from app.letters.access import (
     LetterToRead,
@@ -154,4 +154,5 @@ def progress(request: Request, session: SessionDep, award: AwardToFollow) -> Res
     found = progress_of(session, award)
     if not is_fragment(request) or found is None:
         return redirect(request, "letters:index", lot_id=award.lot_id)
-    return render(request, "letters/_progress.html", award=award, progress=found)
+    url = page_url(request)("letters:progress", award_id=award.id)
+    return render(request, "letters/_progress.html", progress=found, progress_url=url)

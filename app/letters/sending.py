@@ -35,7 +35,7 @@ from app.letters.papers import word_of
 from app.letters.word import word_letter
 from app.submissions.models import SubmissionState
 from app.tenders.flow import LOT_FLOW, LotAction
-from app.tenders.models import Criterion, Lot, Tender
+from app.tenders.models import Criterion, Lot, LotState, Tender
 
 ADVANTAGE = "advantage_"
 DELIVER = "letter.deliver"
@@ -104,7 +104,7 @@ def begin_sending(session: Session, award: Award, officer: User) -> int:
         letter.content = compose_letter(case, letter, dutch(now).date())
         fix(session, letter, now, officer)
     AWARD_FLOW.advance(session, award, AwardAction.ADMIT if admits else AwardAction.SEND, officer)
-    if award.submission_id is None:
+    if case.lot.state == LotState.RANKED:
         LOT_FLOW.advance(session, case.lot, LotAction.START_STANDSTILL, officer)
     return len(case.letters)
 

@@ -1,11 +1,13 @@
 """The wait after the letters went out, and final after it."""
 
+from datetime import timedelta
+
 from fastapi import Request, Response
 
 from app.accounts.permissions import CurrentUser
 from app.awards import service
 from app.awards.access import AwardToPrepare, AwardToSend, LotStandstill
-from app.awards.standstill import strip_of
+from app.awards.standstill import is_only_one, strip_of
 from app.awards.suspending import is_suspended
 from app.core.clock import utcnow
 from app.core.db import SessionDep
@@ -13,6 +15,7 @@ from app.core.routing import Router
 from app.core.web import redirect, render
 from app.letters import finishing
 from app.letters.views import receipts_of
+from app.planning.risk import risk_until
 from app.planning.standstill import last_day_of
 from app.tenders.models import Lot, Tender
 
@@ -37,6 +40,8 @@ def standstill(request: Request, session: SessionDep, lot: LotStandstill) -> Res
         days=strip_of(first, last_day) if first and last_day else [],
         is_over=bool(ends_at and utcnow() >= ends_at),
         suspended=is_suspended(session, lot),
+        risk=risk_until(last_day + timedelta(days=1)) if last_day else None,
+        is_alone=award is not None and is_only_one(session, award),
         receipts=receipts_of(session, award) if award else [],
     )
 

@@ -10,11 +10,11 @@ from sqlmodel import col, select
 from app.accounts.permissions import CurrentUser, Duty, Permission, Reached, guard
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
+from app.openings.opening import is_unopened
 from app.submissions.models import Document, Submission, SubmissionState
 from app.tenders.access import lot_for, reach_lot, tender_of_mine, tender_to_change
-from app.tenders.models import Lot, LotState, Tender
+from app.tenders.models import Lot, Tender
 
-SEALED_STATES = frozenset({LotState.DRAFT, LotState.PUBLISHED})
 SEES_VAULT = frozenset({Duty.OFFICER, Duty.OPENER, Duty.AUDITOR})
 
 
@@ -35,7 +35,7 @@ def opened_document(document_id: UUID, session: SessionDep, user: CurrentUser) -
     if document is None:
         raise NotFoundError
     reached = reach_lot(session, user, document.submission.lot_id)
-    if reached.record.state in SEALED_STATES:
+    if is_unopened(session, reached.record):
         raise NotFoundError
     return Reached(document, reached.duties)
 
@@ -52,7 +52,7 @@ def late_submission(
     if found is None:
         raise NotFoundError
     reached = reach_lot(session, user, found.lot_id)
-    if reached.record.state in SEALED_STATES:
+    if is_unopened(session, reached.record):
         raise NotFoundError
     return Reached(found, reached.duties)
 

@@ -16,7 +16,7 @@ from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.declarations.models import Statement
 from app.declarations.statements import reveal
-from app.openings.models import Opening
+from app.openings.models import Opening, Takeover
 from app.submissions.facts import release
 from app.submissions.models import Document, Price, Submission, SubmissionState
 from app.submissions.receipts import manifest, signed
@@ -29,6 +29,7 @@ from app.uploads.scanning import scan_later
 from app.vault.models import Purpose
 from app.vault.sealing import UnsealError
 
+SEALED_STATES = frozenset({LotState.DRAFT, LotState.PUBLISHED})
 ARRIVED = (SubmissionState.SUBMITTED, SubmissionState.LATE)
 
 
@@ -55,7 +56,7 @@ def open_content(
         .order_by(col(Lot.number))
     ).all()
     if not lots:
-        raise ConflictError(_("This vault was opened already."))
+        raise ConflictError(_("This vault was opened already, or every lot in it stopped."))
     restore_all(session, tender)
     found = [_open_lot(session, keys, lot, private_key) for lot in lots]
     _shut_drafts(session, lots)
@@ -212,6 +213,20 @@ def keep_record(
     session.add(opening)
     session.flush()
     return opening
+
+
+def is_unopened(session: Session, lot: Lot) -> bool:
+    """Whether nobody may know what came in: before the opening, and for good if it stopped then."""
+    if lot.state != LotState.WITHDRAWN:
+        return lot.state in SEALED_STATES
+    if session.exec(select(Takeover.id).where(Takeover.tender_id == lot.tender_id)).first():
+        return False
+    opened = session.exec(
+        select(Opening.content).where(
+            Opening.tender_id == lot.tender_id, Opening.purpose == Purpose.CONTENT.value
+        )
+    ).first()
+    return opened is None or all(one["lot"] != str(lot.id) for one in opened["lots"])
 
 
 def opening_of(

@@ -22,7 +22,6 @@ from app.core.typesetting import typeset
 from app.core.web import download, redirect, render
 from app.openings import opening
 from app.openings.access import (
-    SEALED_STATES,
     LotOfSubmissions,
     OpenedDocument,
     VaultToOpen,
@@ -210,7 +209,7 @@ def _instant(text: str) -> datetime:
 @router.get("/lots/{lot_id}/submissions", name="openings:of_lot")
 def of_lot(request: Request, session: SessionDep, lot: LotOfSubmissions) -> Response:
     """List what came in, once it may be seen."""
-    is_sealed = lot.state in SEALED_STATES
+    is_sealed = opening.is_unopened(session, lot)
     return render(
         request,
         "openings/of_lot.html",

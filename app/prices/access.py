@@ -10,6 +10,7 @@ from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Duty, Permission, Reached, guard
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
+from app.openings.opening import is_unopened
 from app.prices.rules import has_prices
 from app.tenders.access import reach_lot
 from app.tenders.models import Lot, LotState
@@ -55,6 +56,8 @@ def _weighed(session: Session, user: User, lot_id: UUID, *, lock: bool) -> Reach
     reached = reach_lot(session, user, lot_id, lock=lock)
     lot = reached.record
     if not procedure_of(lot.tender).ranks or lot.state in BEFORE_SCORING:
+        raise NotFoundError
+    if is_unopened(session, lot):
         raise NotFoundError
     if not (reached.may(P.AWARD_WRITE) or reached.may(P.AWARD_DECIDE)):
         raise NotFoundError

@@ -19,7 +19,7 @@ from app.publishing.versions import write_version
 from app.tenders.models import Lot, LotState, Tender
 
 KIND = "deadline.move"
-UNOPENED = (LotState.PUBLISHED, LotState.ADMITTING)
+UNOPENED = frozenset({LotState.PUBLISHED, LotState.ADMITTING})
 SHORTLY = timedelta(hours=24)
 """An outage counts when it lasted into the last day before the deadline (our value)."""
 
@@ -127,10 +127,8 @@ def _hindrance(session: Session, tender: Tender) -> object | None:
     """Say why the deadline cannot move at all."""
     if tender.published_at is None or tender.deadline is None:
         return lazy("This tender has no published deadline.")
-    opened = session.exec(
-        select(Lot.id).where(Lot.tender_id == tender.id, col(Lot.state).not_in(UNOPENED))
-    ).first()
-    if opened:
+    states = set(session.exec(select(Lot.state).where(Lot.tender_id == tender.id)))
+    if not states & UNOPENED or states - UNOPENED - {LotState.WITHDRAWN}:
         return lazy("Something was opened already. From then on the deadline stays (Aw 2.109).")
     if utcnow() <= tender.deadline:
         return None

@@ -40,6 +40,7 @@ FIELDS: dict[str, LazyProxy] = {
     "limits": lazy("Limits"),
     "mean_hours": lazy("Mean hours a week"),
     "is_provisional": lazy("Provisional"),
+    "is_decided_together": lazy("Decided at once"),
     "volume": lazy("Volume"),
     "funding": lazy("Funding"),
     "question": lazy("Question"),

@@ -11,6 +11,7 @@ from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Duty, Permission, Reached, guard
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
+from app.openings.opening import is_unopened
 from app.prices.access import BEFORE_SCORING, RANKED
 from app.providers.access import AS_PROVIDER
 from app.providers.models import ProviderMember
@@ -49,6 +50,8 @@ def reach_ranking(session: Session, user: User, lot_id: UUID, *, lock: bool) -> 
     reached = reach_lot(session, user, lot_id, lock=lock)
     lot, duties = reached.record, reached.duties
     if not procedure_of(lot.tender).ranks or lot.state in BEFORE_SCORING:
+        raise NotFoundError
+    if is_unopened(session, lot):
         raise NotFoundError
     if lot.state not in RANKED:
         duties -= {Duty.CHAIR}

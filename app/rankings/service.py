@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from app.accounts import two_people
 from app.accounts.models import Proposal, User
+from app.consensus.reassessing import is_decided
 from app.core.db import Record
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
@@ -17,6 +18,8 @@ from app.tenders.models import Lot
 
 def rank(session: Session, lot: Lot, officer: User) -> dict[str, Any]:
     """Settle the ranking, once the panel is done and every price is open."""
+    if is_decided(session, lot):
+        raise ConflictError(_("This lot was decided already."))
     if not is_fixed(session, lot):
         raise ConflictError(_("The panel has not fixed its judgement yet."))
     if has_closed_prices(session, lot):

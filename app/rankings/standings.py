@@ -195,7 +195,7 @@ class Allotted:
 
 def allotted_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> tuple[Allotted, ...]:
     """Say of each lot who wins it and who passes it on; nothing where a lot stands alone."""
-    if "max_lots_per_provider" not in document:
+    if len(document["lots"]) == 1:
         return ()
     judged = {one["id"]: one["submissions"] for one in outcome["lots"]}
     found = []

@@ -1,4 +1,4 @@
-"""Lots whose places hang together: a provider keeps no more of them than was published.
+"""Lots that hang together: a provider keeps only so many, or one decision covers a group.
 
 A document of several lots begins with the lot that it is read for; its hash is the same for all.
 """
@@ -15,6 +15,7 @@ from app.core.i18n import lazy as _
 from app.prices.access import RANKED
 from app.rankings import engine
 from app.submissions.models import Submission, SubmissionState
+from app.tenders.groups import decided_with
 from app.tenders.models import Lot, LotPreference, LotState, Tender
 from app.tenders.procedures import procedure_of
 
@@ -34,12 +35,14 @@ def tells_set_aside(asks: Asks) -> Asks:
 
 
 def bound_lots(session: Session, lot: Lot) -> list[Lot]:
-    """List by number the lots that are allotted together with this one; it alone where none is.
+    """List by number the lots that are decided together with this one; it alone where none is.
 
-    A lot that was withdrawn, or in which nobody gets a contract, takes no part.
+    They are allotted together, or stand in a group that is decided at once. A lot that was
+    withdrawn, or in which nobody gets a contract, takes no part.
     """
     tender = session.get_one(Tender, lot.tender_id)
-    if tender.max_lots is None or not procedure_of(tender).ranks:
+    kin = decided_with(session, lot)
+    if (tender.max_lots is None and len(kin) == 1) or not procedure_of(tender).ranks:
         return [lot]
     aside = {one for asks in _ASKS for one in asks(session, tender.id)}
     found = session.exec(
@@ -49,7 +52,11 @@ def bound_lots(session: Session, lot: Lot) -> list[Lot]:
         .order_by(col(Lot.number))
     ).all()
     bound = [one for one in found if one.id not in aside]
-    return bound if lot in bound and are_allotted(tender, bound) else [lot]
+    if lot not in bound:
+        return [lot]
+    if are_allotted(tender, bound):
+        return bound
+    return [one for one in bound if one.id in kin]
 
 
 def are_allotted(tender: Tender, bound: Sequence[Lot]) -> bool:
@@ -70,6 +77,8 @@ def document_of(session: Session, lot: Lot, bound: Sequence[Lot] | None = None) 
         return own
     others = [engine.document_of(session, one) for one in bound if one.id != lot.id]
     tender = session.get_one(Tender, lot.tender_id)
+    if not are_allotted(tender, bound):
+        return {**own, "lots": [engine.result_of(one) for one in [own, *others]]}
     ids = [(one.rules or {})["id"] for one in bound]
     return joined(tender, [own, *others], _wishes(session, bound), ids)
 

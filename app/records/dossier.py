@@ -54,7 +54,7 @@ class Basis:
 
 
 def basis_of(session: Session, lots: Sequence[Lot]) -> Basis:
-    """Put the decisions on lots of one tender together; a lot without one is left out."""
+    """Put the decisions on lots of one tender together; a lot without an outcome is left out."""
     decided = {lot.id: awards for lot in lots if (awards := _awards(session, lot))}
     lots = [lot for lot in lots if lot.id in decided]
     if not lots:
@@ -137,7 +137,11 @@ def _awards(session: Session, lot: Lot) -> list[Award]:
     return list(
         session.exec(
             select(Award)
-            .where(Award.lot_id == lot.id, Award.state != AwardState.WITHDRAWN)
+            .where(
+                Award.lot_id == lot.id,
+                Award.state != AwardState.WITHDRAWN,
+                Award.input_sha256 != "",
+            )
             .order_by(col(Award.decided_at), col(Award.id))
         ).all()
     )

@@ -3,20 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from app.accounts import two_people
 from app.accounts.models import Proposal, User
-from app.audit.service import record
+from app.audit.service import name_of, record
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import gettext
 from app.core.i18n import lazy as _
+from app.declarations.models import TradeSecret
 from app.records.forms import PassageForm, RedactionForm, WithholdForm
 from app.records.members import Member, Part
 from app.records.models import Ground, Redaction, Target, Withholding
 from app.records.plan import words_of
 from app.records.stock import Stock
+from app.submissions.models import Document
 from app.tenders.models import Tender
 
 CONFIRM = "redaction.confirm"
@@ -43,9 +46,17 @@ def start_redaction(
     redaction = Redaction(tender_id=tender.id, title=form.title, made_by_id=officer.id)
     session.add(redaction)
     session.flush()
+    secrets = secrets_in(session, tender)
+    files = {name: one.why for name, one in secrets if name}
     for member in stock.members:
-        if proposed := _proposed(member):
+        why = next((files[name] for name in member.subjects if name in files), "")
+        if why:
+            _add(session, redaction, Target.FILE, member.name, Ground.TRADE_SECRET, why)
+        elif proposed := _proposed(member):
             _add(session, redaction, Target.FILE, member.name, *proposed)
+    for words, one in {" ".join(one.words.split()): one for _name, one in secrets}.items():
+        if words and stock.places_of(words):
+            _add(session, redaction, Target.PASSAGE, words, Ground.TRADE_SECRET, one.why)
     for kind in {*stock.kinds, ITSELF}:
         if kind not in OPEN_KINDS:
             ground = Ground.PRIVACY if kind in OF_PEOPLE else Ground.CONFIDENTIAL
@@ -58,6 +69,25 @@ def start_redaction(
     session.flush()
     record(session, officer, "redaction.start", redaction, after={"title": form.title})
     return redaction
+
+
+def secrets_in(session: Session, tender: Tender) -> list[tuple[str, TradeSecret]]:
+    """List what providers marked as trade secret; a whole file with its name in the trail."""
+    rows = session.exec(
+        select(TradeSecret, Document)
+        .join(
+            Document,
+            (col(Document.submission_id) == col(TradeSecret.submission_id))
+            & or_(
+                col(Document.requirement_id) == col(TradeSecret.item_id),
+                col(Document.criterion_id) == col(TradeSecret.item_id),
+            ),
+            isouter=True,
+        )
+        .where(TradeSecret.tender_id == tender.id)
+        .order_by(col(TradeSecret.id))
+    )
+    return [(name_of(document) if document else "", secret) for secret, document in rows]
 
 
 def _proposed(member: Member) -> tuple[Ground, str] | None:

@@ -13,6 +13,7 @@ from app.audit.models import Chain, Event, Payload
 from app.audit.service import Fault, first_fault, head
 from app.consensus.results import withhold
 from app.core.i18n import lazy as _
+from app.openings.opening import is_unopened
 from app.tenders.models import Lot, LotState, Tender
 from app.tenders.procedures import procedure_of
 
@@ -78,11 +79,16 @@ class TrailPage:
 
 
 def is_sealed(session: Session, tender: Tender) -> bool:
-    """Whether submissions of this tender may come in unseen: then nobody may count them."""
+    """Whether submissions of this tender come in unseen, or stay so: then nobody may count them."""
     if not procedure_of(tender).is_sealed:
         return False
-    published = select(Lot.id).where(Lot.tender_id == tender.id, Lot.state == LotState.PUBLISHED)
-    return session.exec(published).first() is not None
+    lots = session.exec(
+        select(Lot).where(
+            Lot.tender_id == tender.id,
+            col(Lot.state).in_([LotState.PUBLISHED, LotState.WITHDRAWN]),
+        )
+    )
+    return any(is_unopened(session, lot) for lot in lots)
 
 
 def trail_page(session: Session, tender: Tender, *, before: UUID | None = None) -> TrailPage:

@@ -19,6 +19,7 @@ class GroupForm(Versioned):
     limits: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
     funding: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
     is_provisional: bool = False
+    is_decided_together: bool = False
 
 
 class MoveForm(BaseModel):

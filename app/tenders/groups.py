@@ -1,5 +1,6 @@
 """Write what stands above lots in the tree: percelen and segments."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -27,6 +28,27 @@ def groups_of(session: Session, tender_id: UUID) -> list[LotGroup]:
             .order_by(col(LotGroup.position), col(LotGroup.code))
         )
     )
+
+
+def decided_with(session: Session, lot: Lot) -> set[UUID]:
+    """Find the lots that one decision covers with this one, by the highest group that says so."""
+    if lot.group_id is None:
+        return {lot.id}
+    groups = {one.id: one for one in groups_of(session, lot.tender_id)}
+    together = [one for one in _above(groups, lot.group_id) if one.is_decided_together]
+    if not together:
+        return {lot.id}
+    lots = session.exec(select(Lot.id, Lot.group_id).where(Lot.tender_id == lot.tender_id))
+    return {lot_id for lot_id, group_id in lots if together[-1] in _above(groups, group_id)}
+
+
+def _above(groups: Mapping[UUID, LotGroup], group_id: UUID | None) -> list[LotGroup]:
+    """List what stands above a lot, the nearest first."""
+    found: list[LotGroup] = []
+    while group_id is not None:
+        found.append(groups[group_id])
+        group_id = groups[group_id].parent_id
+    return found
 
 
 def add_group(session: Session, tender: Tender, officer: User, form: GroupForm) -> LotGroup:

@@ -98,7 +98,8 @@ class InTender(Record):
 class LotGroup(InTender, table=True):
     """What stands above lots in the tree: a perceel with segments, or a segment with products.
 
-    It is never decided on; lots take from it what they leave empty.
+    Lots take from it what they leave empty. Each lot is decided on its own, unless a group says
+    that all under it are decided at once.
     """
 
     __table_args__ = (UniqueConstraint("tender_id", "code"),)
@@ -114,6 +115,8 @@ class LotGroup(InTender, table=True):
     limits: str = Field(default="", max_length=500)
     funding: str = Field(default="", max_length=60)
     is_provisional: bool = False
+    is_decided_together: bool = False
+    """One decision covers all lots under it: none of them is awarded without the others."""
     version: int = 0
 
 

@@ -15,6 +15,7 @@ from app.admissions.models import ResponseTerm, Ruling
 from app.admissions.responding import countdown_of
 from app.audit.service import name_of
 from app.awards.models import Award, AwardState, Suspension
+from app.awards.withdrawing import WITHDRAW
 from app.checks.gates import ADMITS
 from app.checks.models import Advice, Check, CheckState, Gate, GateState
 from app.contracts.models import Contract
@@ -93,6 +94,8 @@ class Facts:
     asked: dict[UUID, date]
     """When the first explanation of a lot is due that was not sent yet."""
     proposals: dict[str, UUID]
+    withdrawals: dict[str, UUID]
+    """Who asked to stop a tender or its lots, while that waits for a decider."""
     awards: dict[UUID, Decision]
     objections: dict[UUID, tuple[int, date]]
     """How many wait for an answer, and the soonest day of it."""
@@ -143,6 +146,14 @@ def facts_of(session: Session, user: User) -> Facts:
         )
     }
     is_guard = any(post.duty == Duty.INTEGRITY for post in posts)
+    asked_for = session.exec(
+        select(Proposal.kind, Proposal.subject, Proposal.proposer_id).where(
+            col(Proposal.kind).in_([*DECIDE, WITHDRAW]),
+            col(Proposal.confirmed_at).is_(None),
+            col(Proposal.withdrawn_at).is_(None),
+            or_(col(Proposal.expires_at).is_(None), col(Proposal.expires_at) > utcnow()),
+        )
+    ).all()
     return Facts(
         user=user,
         posts=posts,
@@ -182,16 +193,8 @@ def facts_of(session: Session, user: User) -> Facts:
             )
             if lot_id
         ),
-        proposals=dict(
-            session.exec(
-                select(Proposal.subject, Proposal.proposer_id).where(
-                    col(Proposal.kind).in_(DECIDE),
-                    col(Proposal.confirmed_at).is_(None),
-                    col(Proposal.withdrawn_at).is_(None),
-                    or_(col(Proposal.expires_at).is_(None), col(Proposal.expires_at) > utcnow()),
-                )
-            ).all()
-        ),
+        proposals={subject: who for kind, subject, who in asked_for if kind != WITHDRAW},
+        withdrawals={subject: who for kind, subject, who in asked_for if kind == WITHDRAW},
         awards={
             lot_id: Decision(award_id, AwardState(state), ends_at)
             for lot_id, award_id, state, ends_at in session.exec(

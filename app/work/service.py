@@ -21,6 +21,7 @@ from app.tenders.turns import WHO
 from app.work.facts import Application, Facts, Post, facts_of
 from app.work.of_contracts import tasks_of_contracts
 from app.work.of_providers import tasks_of_providers
+from app.work.of_stopping import is_stopping, tasks_of_stopping
 from app.work.task import FAR, Task, where
 
 
@@ -68,6 +69,9 @@ def _officer(facts: Facts, post: Post) -> Iterator[Task]:
     if lot is not None:
         yield from _about_letters(facts, post, lot)
         yield from _low_prices(facts, post, lot)
+    yield from tasks_of_stopping(facts, post)
+    if is_stopping(facts, lot):
+        return
     if lot is None or lot.state == LotState.DRAFT:
         yield _of_tender(_("Make the tender ready"), "publishing:publication", tender)
     elif lot.state == LotState.PUBLISHED:
@@ -234,6 +238,7 @@ def _opener(facts: Facts, post: Post) -> Iterator[Task]:
 def _decider(facts: Facts, post: Post) -> Iterator[Task]:
     lot = post.lot
     yield from _later_deadline(facts, post.tender)
+    yield from tasks_of_stopping(facts, post)
     if lot is None:
         return
     if lot.state in ADMITS:

@@ -37,6 +37,8 @@ GROUPS = Sheet(
         Column("funding", _("Funding"), width=24),
         Column("is_provisional", _("Provisional"), _("It may still change until it is adopted."),
                choices=YES_NO),
+        Column("is_decided_together", _("Decided at once"),
+               _("One decision covers all lots under it."), choices=YES_NO),
     ),
 )  # fmt: skip
 LOTS = Sheet(

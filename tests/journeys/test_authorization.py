@@ -242,6 +242,8 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "milestone_id": one(session, Milestone, Milestone.tender_id == tender.id),
         "member_id": one(session, ProviderMember, ProviderMember.provider_id == provider.id),
         "party_id": str(uuid4()),
+        "mandate_id": str(uuid4()),
+        "secret_id": str(uuid4()),
         "change_id": str(uuid4()),
         "addition": "tariff",
         "version_id": str(uuid4()),
@@ -361,6 +363,7 @@ PAGES: dict[str, Where] = {
     "accounts:authorities": {"administrator"},
     "accounts:new_authority": {"administrator"},
     "accounts:authority": {"administrator"},
+    "authorities:mandates": {"administrator"},
     "accounts:system": {"administrator"},
     # the tender's people
     "work:tender": READERS,
@@ -450,6 +453,7 @@ PAGES: dict[str, Where] = {
     "submitting:own_file": NONE,  # only of a draft, and the drafts of the story hold no file
     "submitting:confirm": OWNER,
     "declarations:parties": OWNER,
+    "declarations:secrets": OWNER,
     "declarations:uea": NONE,  # the story asks no UEA
     "declarations:declare": NONE,
     "declarations:preference": NONE,  # nor does it let providers choose among lots
@@ -548,6 +552,7 @@ PAGES: dict[str, Where] = {
     "awards:decision": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
     "awards:robustness": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
     "awards:dropouts": {"scoring": {"officer", "decider"}, "awarded": {"officer", "decider"}},
+    "awards:withdrawal": {"officer", "decider"},
     "awards:take_back": {"awarded": {"officer", "decider"}},
     "awards:court": {"awarded": RANKERS | {"chair"}},
     "awards:voices": {"awarded": RANKERS | {"chair"}},
@@ -561,6 +566,8 @@ PAGES: dict[str, Where] = {
     "admissions:mine": NONE,
     "admissions:term": NONE,
     "letters:index": RANKERS,
+    "letters:of_tender": RANKERS,
+    "letters:tender_progress": RANKERS,
     "letters:letter": {"awarded": RANKERS},
     "letters:pdf": {"awarded": RANKERS},
     "letters:docx": {"awarded": RANKERS},
@@ -654,7 +661,7 @@ OF_OTHER_OFFICER = {
 OF_ADMINISTRATOR = {
     "accounts:invite", "accounts:invite_again", "accounts:disable", "accounts:enable",
     "accounts:reset_second_factor", "accounts:new_authority", "accounts:authority",
-    "accounts:retry_job",
+    "accounts:retry_job", "authorities:grant",
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from app.consensus.models import Consensus
 from app.core.typesetting import TypesettingError, printable, typeset
+from app.declarations.models import TradeSecret
 from app.exclusions.models import Exclusion, ExclusionState, ExclusionStep, WalkedStep
 from app.letters.check import letter_faults
 from app.letters.content import letter_data, paper_of, subject_of
@@ -355,3 +356,22 @@ def test_sent_on_is_the_dutch_day(session):
     assert (data["sent_on"], data["standstill"]["first_day"]) == (
         date(2026, 3, 2).isoformat(), date(2026, 3, 3).isoformat(),
     )  # fmt: skip
+
+
+def test_trade_secret_of_another_in_a_letter_blocks(session):
+    decided = make_decided(session)
+    session.add(
+        TradeSecret(
+            tender_id=decided.tender.id, submission_id=decided.submissions["Lindeborgh"].id,
+            words="Werkt met een eigen  rekenmodel", why="Niemand anders kent het.",
+        )
+    )  # fmt: skip
+    session.flush()
+    letters = decided.letters
+    assert codes(session, letters["Elzenkamp"]) == []
+    for name in ("Elzenkamp", "Lindeborgh"):
+        letters[name].explanation = "Lindeborgh werkt met een\neigen rekenmodel."
+    session.flush()
+
+    assert codes(session, letters["Elzenkamp"]) == [("trade_secret", True)]
+    assert codes(session, letters["Lindeborgh"]) == []  # its own

@@ -13,6 +13,7 @@ from app.accounts.permissions import Duty
 from app.audit.models import Event
 from app.audit.service import record
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
+from app.declarations.models import TradeSecret
 from app.letters.access import OwnSubmission
 from app.letters.sending import send_letters
 from app.records import redacting
@@ -339,3 +340,25 @@ def test_query_count_of_the_versions_does_not_grow(session, sign_in, count_queri
 
     assert page.text.count('href="/redactions/') == count
     assert len(queries) == 5  # the duty, the tender, its lots, the versions, the tabs
+
+
+def test_what_a_provider_marked_as_secret_stays_back_on_that_ground(session, told):
+    words = "Werkt met een eigen rekenmodel."
+    for text in (words, "Staat nergens in het dossier."):
+        session.add(
+            TradeSecret(
+                tender_id=told.tender.id, submission_id=told.submissions["Lindeborgh"].id,
+                words=text, why=REASON,
+            )
+        )  # fmt: skip
+    session.flush()
+
+    form = RedactionForm(title="Woo-verzoek van 4 maart")
+    redaction = redacting.start_redaction(session, told.stock(), told.tender, told.officer, form)
+
+    passages = {
+        subject: (one.ground, one.reason)
+        for (target, subject), one in kept(session, redaction).items()
+        if target == Target.PASSAGE
+    }
+    assert passages == {words: (Ground.TRADE_SECRET, REASON)}
