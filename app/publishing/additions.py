@@ -69,10 +69,10 @@ def lot_to_be(tender: Tender, lot_id: UUID | None, waiting: Sequence[Change]) ->
         return known
     change = next((one for one in waiting if one.id == lot_id), None)
     form = fill(LotForm, dict(change.payload)).value if change else None
-    if form is None:
+    if change is None or form is None:
         raise NotFoundError
     told = form.model_dump(include=LOT)
-    return Lot(id=lot_id, tender_id=tender.id, number=len(tender.lots) + 1, **told)
+    return Lot(id=change.id, tender_id=tender.id, number=len(tender.lots) + 1, **told)
 
 
 def named_as_prepared(waiting: Sequence[Change]) -> dict[UUID, str]:

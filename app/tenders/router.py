@@ -17,7 +17,7 @@ from app.tenders.codes import CPV, REGIONS, cpv_words, region_words
 from app.tenders.drafts import choose_one
 from app.tenders.forms import NewTenderForm, TenderForm
 from app.tenders.models import Tender
-from app.tenders.procedures import KINDS
+from app.tenders.procedures import KINDS, MEANT_FOR
 from app.tenders.progress import process_steps, tender_state
 from app.tenders.shelf import SHELVES, on_shelf
 from app.tenders.turns import turns_of
@@ -81,10 +81,10 @@ def _new_page(
     )
 
 
-def _choices() -> dict[str, list[tuple[str, object]]]:
+def _choices() -> dict[str, list[tuple[object, ...]]]:
     """What the form lets one choose from."""
     return {
-        "procedures": [(kind.value, name) for kind, name in KINDS.items()],
+        "procedures": [(kind.value, name, MEANT_FOR[kind]) for kind, name in KINDS.items()],
         "cpv": [(code, cpv_words(code)) for code in CPV],
         "regions": [(code, region_words(code)) for code in sorted(REGIONS, key=region_words)],
         "lot_preferences": [(one.value, words) for one, words in LOT_PREFERENCES.items()],
