@@ -129,6 +129,7 @@ def inbox_of(session: Session, user_id: object) -> list[Item]:
 @on_outcome
 def outcomes(session: Session, submissions: Sequence[UUID]) -> dict[UUID, Outcome]:
     """Say of which of these submissions the letter was sent, whether it was opened, and its end."""
+    now = utcnow()
     rows = session.exec(
         select(Letter, Award)
         .join(Award, col(Award.id) == col(Letter.award_id))
@@ -136,7 +137,10 @@ def outcomes(session: Session, submissions: Sequence[UUID]) -> dict[UUID, Outcom
         .order_by(col(Letter.sent_at))
     )
     return {
-        letter.submission_id: Outcome(letter.read_at is not None, _end_of(award, letter))
+        letter.submission_id: Outcome(
+            letter.read_at is not None,
+            _end_of(award, letter) if (award.standstill_ends_at or now) > now else None,
+        )
         for letter, award in rows
     }
 

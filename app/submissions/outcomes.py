@@ -10,11 +10,13 @@ from sqlmodel import Session
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Whether the provider opened what tells its outcome, and the last day on which it can act."""
+    """Whether the provider opened what tells it, and the last day on which it can still act."""
 
     is_opened: bool
     last_day: date | None
 
+
+READ = Outcome(is_opened=True, last_day=None)
 
 Read = Callable[[Session, Sequence[UUID]], dict[UUID, Outcome]]
 _READERS: list[Read] = []

@@ -1,6 +1,7 @@
 """What a provider's start page shows, and what an officer's list shows."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import selectinload
@@ -9,7 +10,7 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.providers.models import Provider, ProviderMember
 from app.submissions.models import Invitation, Submission, SubmissionState
-from app.submissions.outcomes import Outcome, outcomes_of
+from app.submissions.outcomes import READ, Outcome, outcomes_of
 from app.submissions.service import OPEN_STATES, is_open
 from app.tenders.models import Lot, Tender
 from app.tenders.procedures import procedure_of
@@ -39,6 +40,12 @@ class Overview:
         """What still waits for its submit: drafts, and what is being replaced."""
         changing = (one for one in self.handed_in if one.replacing_since)
         return self.drafts + tuple(one for one in changing if is_open(one.lot, one.lot.tender))
+
+    @property
+    def unread(self) -> tuple[Submission, ...]:
+        """What has an outcome that nobody opened yet: who must act soonest comes first."""
+        waiting = [one for one in self.handed_in if not self.outcomes.get(one.id, READ).is_opened]
+        return tuple(sorted(waiting, key=lambda one: self.outcomes[one.id].last_day or date.max))
 
     @property
     def urgent(self) -> Submission | None:
