@@ -71,7 +71,7 @@ function tick() {
 
 function reached(timer) {
   timer.dispatchEvent(new Event("deadline", { bubbles: true }));
-  if (timer.closest("[hx-get]")) return;
+  if (timer.closest("[hx-get]") || isSending) return; // what was sent in time is not broken off
   if (unsent.size || document.querySelector("[data-upload].is-busy")) trouble(timer.texts.reached);
   else location.reload();
 }
@@ -161,7 +161,12 @@ document.addEventListener("input", (event) => {
   const form = event.target.matches("textarea") && event.target.closest("form:not([data-unguarded])");
   if (form && form.method === "post") unsent.add(form);
 });
-document.addEventListener("submit", (event) => unsent.delete(event.target));
+let isSending = false; // a form is on its way, and its answer is the next page
+document.addEventListener("submit", (event) => {
+  unsent.delete(event.target);
+  setTimeout(() => { isSending ||= !event.defaultPrevented; });
+});
+window.addEventListener("pageshow", () => { isSending = false; });
 window.addEventListener("beforeunload", (event) => {
   for (const form of unsent) if (!form.isConnected) unsent.delete(form);
   if (unsent.size || document.querySelector("[data-upload].is-busy")) event.preventDefault();

@@ -4,7 +4,7 @@
 
 const CHUNK = 8 * 1024 * 1024;
 const RETRIES = [0, 1000, 3000, 5000, 10_000, 20_000];
-const onTheirWay = new Map(); // form: { upload, sent, size, isHeld }
+const onTheirWay = new Map(); // form: { upload, sent, size, isHeld, isLost, go }
 
 const share = (sent, size) => `${Math.floor((100 * sent) / (size || 1))}%`;
 const wordsOf = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent.trim().replace(/\s+/g, " ");
@@ -48,26 +48,38 @@ function leave(form, sentence = "") {
 }
 
 /* Held: by the person, or because the connection is gone. What came in stays. */
-function hold(form, isHeld, sentence = "") {
+function hold(form, isHeld, sentence = "", isLost = false) {
   const one = onTheirWay.get(form), button = form.querySelector("[data-upload-hold]");
-  one.isHeld = isHeld;
+  Object.assign(one, { isHeld, isLost });
   button.querySelector("span").textContent = isHeld ? button.dataset.go : button.dataset.hold;
   const words = fill(sentence, { part: share(one.sent, one.size) });
-  say(form, sentence === form.dataset.textLost ? words : "");
-  if (isHeld) form.querySelector("[data-upload-text]").textContent = words;
+  say(form, isLost ? words : "");
+  if (isHeld) form.querySelector("[data-upload-text]").textContent = isLost ? "" : words;
   if (isHeld) one.upload.abort();
-  else one.upload.start();
+  else one.go();
 }
 
+const lose = (form, sentence = form.dataset.textLost) => hold(form, true, sentence, true);
+
+/* Asked twice it harms nothing, so a connection that breaks here costs no second upload. */
 async function finish(form, upload) {
-  const answer = await fetch(`${upload.url}/whole`, { method: "PUT", headers: { "HX-Request": "true" } }).catch(() => null);
-  const html = answer ? await answer.text() : "";
-  if (answer && answer.status < 500 && place(html)) {
+  const one = onTheirWay.get(form);
+  let answer = null, html = "";
+  one.go = () => { progress(form, one.size, one.size); finish(form, upload); };
+  for (const pause of RETRIES) {
+    await new Promise((done) => setTimeout(done, pause));
+    if (onTheirWay.get(form) !== one || one.isHeld) return;
+    answer = await fetch(`${upload.url}/whole`, { method: "PUT", headers: { "HX-Request": "true" } }).catch(() => null);
+    html = (await answer?.text().catch(() => "")) ?? "";
+    if (answer && answer.status < 500) break;
+  }
+  if (!answer || answer.status >= 500) return one.isHeld || lose(form, wordsOf(html) || form.dataset.textLost);
+  if (place(html)) {
     onTheirWay.delete(form);
     return tellTogether();
   }
-  if (answer?.status === 404) return location.reload(); // it was put together just before
-  leave(form, answer ? wordsOf(html) || document.body.dataset.textFault : fill(form.dataset.textLost, { part: "100%" }));
+  if (answer.status === 404) return location.reload(); // it was put together just before
+  leave(form, wordsOf(html) || document.body.dataset.textFault);
 }
 
 async function send(form, file) {
@@ -83,11 +95,11 @@ async function send(form, file) {
     onSuccess: () => finish(form, upload),
     onError: (error) => {
       const answer = error.originalResponse;
-      if (!answer || answer.getStatus() >= 500) return hold(form, true, form.dataset.textLost);
+      if (!answer || answer.getStatus() >= 500) return lose(form);
       leave(form, wordsOf(answer.getBody() ?? "") || document.body.dataset.textFault);
     },
   });
-  onTheirWay.set(form, { upload, sent: 0, size: file.size, isHeld: false });
+  onTheirWay.set(form, { upload, sent: 0, size: file.size, isHeld: false, isLost: false, go: () => upload.start() });
   show(form, true);
   const [before] = await upload.findPreviousUploads();
   if (before) upload.resumeFromPreviousUpload(before);
@@ -115,17 +127,32 @@ if (window.tus?.isSupported) {
     }
   });
 
+  window.addEventListener("offline", () => {
+    for (const [form, one] of onTheirWay) if (!one.isHeld) lose(form);
+  });
   window.addEventListener("online", () => {
-    for (const [form, one] of onTheirWay) if (one.isHeld) hold(form, false);
+    for (const [form, one] of onTheirWay) if (one.isLost) hold(form, false);
   });
 
-  /* A file that is dropped on an item answers that item. */
+  /* A file that is dropped on an item answers that item; beside it nothing happens, and the page stays. */
   const under = (event) => event.target.closest?.(".ts-file")?.querySelector("[data-upload]");
-  document.addEventListener("dragover", (event) => { if (under(event)) event.preventDefault(); });
+  const mark = (item) => {
+    for (const other of document.querySelectorAll(".ts-file--now")) other.classList.remove("ts-file--now");
+    item?.classList.add("ts-file--now");
+  };
+  document.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = under(event) ? "copy" : "none";
+    mark(under(event)?.closest(".ts-file"));
+  });
+  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) mark(null); });
   document.addEventListener("drop", (event) => {
     const form = under(event);
-    if (!form || !event.dataTransfer.files.length) return;
+    mark(null);
+    if (!event.dataTransfer.files.length) return;
     event.preventDefault();
+    if (!form) return;
     form.closest("details")?.setAttribute("open", "");
     form.querySelector("input[type=file]").files = event.dataTransfer.files;
     form.requestSubmit();

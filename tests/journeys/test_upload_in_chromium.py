@@ -99,9 +99,11 @@ def test_a_file_goes_on_on_another_visit_and_its_hash_is_that_of_sha256sum(
     assert shown == hashlib.sha256(LARGE).hexdigest()
     assert (methods[0], methods.count("POST")) == ("HEAD", 0)  # it asked how far it was
 
-    content = pdf()
+    content, broken = pdf(), []
+    page.route("**/whole", lambda route: broken.append(route.abort()), times=1)
     page.evaluate(DROP, [f"item-{second}", "Antwoord.pdf", base64.b64encode(content).decode()])
     expect(page.locator(f"#item-{second} .ts-hash")).to_be_attached(timeout=PATIENCE)
+    assert len(broken) == 1  # the connection broke at its end, and nobody had to send it again
     with reading(state.engine) as session:
         found = [facts_of(state.keys, one) for one in session.exec(select(Document)).all()]
     context.close()
