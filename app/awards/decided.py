@@ -8,7 +8,8 @@ from app.rankings.engine import RANKED, result_of
 
 def decision_of(award: Award) -> dict[str, Any]:
     """Write what was decided as an outcome, for the page that shows one."""
-    return {**award.outcome, "lots": [decided_of(award)]}
+    _own, *others = award.outcome["lots"]
+    return {**award.outcome, "lots": [decided_of(award), *others]}
 
 
 def decided_of(award: Award) -> dict[str, Any]:

@@ -65,11 +65,16 @@ def panel_of(session: Session, lot: Lot) -> list[User]:
 
 def panel_ids(session: Session, lot: Lot) -> list[UUID]:
     """Say who counts; from the opening of consensus on without reading who they are."""
-    handed_in = _handed_in(session, lot)
-    if handed_in is None:
+    has_conflict = (col(Declaration.lot_id) == lot.id) & col(Declaration.has_conflict).is_(True)
+    found = session.exec(
+        select(Round, Declaration.user_id)
+        .outerjoin(Declaration, has_conflict)
+        .where(Round.lot_id == lot.id)
+    ).all()
+    if not found or found[0][0].state == RoundState.INDIVIDUAL:
         return [one.id for one in panel_of(session, lot)]
-    off = conflicted(session, lot)
-    return [one for one in handed_in if one not in off]
+    off = {user_id for _round, user_id in found}
+    return [one for one in map(UUID, found[0][0].panel) if one not in off]
 
 
 def _handed_in(session: Session, lot: Lot) -> list[UUID] | None:

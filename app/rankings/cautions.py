@@ -30,12 +30,15 @@ class Warned:
 
 def cautions_of(session: Session, lot: Lot, outcome: Mapping[str, Any]) -> list[Warned]:
     """List the warnings of a ranking with their answers; the unanswered first."""
+    warnings = engine.result_of(outcome)["warnings"]
+    if not warnings:
+        return []
     answers = {
         one.fingerprint: one
         for one in session.exec(select(CautionAnswer).where(CautionAnswer.lot_id == lot.id))
     }
     found = []
-    for one in engine.result_of(outcome)["warnings"]:
+    for one in warnings:
         mark = fingerprint(one)
         found.append(Warned(mark, one["code"], dutch(one["text"]), answers.get(mark)))
     return sorted(found, key=lambda warned: warned.answer is not None)

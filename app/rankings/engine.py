@@ -58,7 +58,8 @@ def document_of(session: Session, lot: Lot) -> dict[str, Any]:
         _entry(one, scores.get(one.id, {}), prices.get(one.id))
         for one in submissions_of(session, lot)
     ]
-    drawn = [_drawn(draw) for draw in draws_of(session, lot)]
+    names_draw = {"draw": True} in rules.get("tie_breakers", [])
+    drawn = [_drawn(draw) for draw in draws_of(session, lot)] if names_draw else []
     tender = session.get_one(Tender, lot.tender_id)
     return evaluation_document(tender, lot, list(names.values()), entries, drawn)
 

@@ -216,6 +216,18 @@ def test_ranking_and_decision_say_who_passes_which_lot(session, officer, sign_in
         assert '<td data-label="Geeft door">Stichting A</td>' in text
 
 
+def test_ranking_says_the_same_after_the_decision(session, officer, sign_in):
+    lots, decider = make_bound(session, officer)
+    decide(session, lots[0], officer, decider)
+    session.commit()
+    browser = sign_in(officer)
+
+    for page in ("ranking", "decision"):
+        text = browser.get(f"/lots/{lots[1].id}/{page}").text
+        assert "Percelen die samen worden verdeeld" in text
+        assert '<td data-label="Geeft door">Stichting A</td>' in text
+
+
 def test_pages_say_which_ranking_comes_first(session, officer, sign_in):
     lots, _decider = make_bound(session, officer, states=(LotState.RANKED, LotState.SCORING))
 
