@@ -36,14 +36,13 @@ from app.checks import judging_router
 from app.checks import router as checks
 from app.consensus import meeting_router, reassessing_router
 from app.consensus import router as consensus
+from app.contracts import coverage_router, register_router, running_router, watching
 from app.contracts import mails as contract_mails
 from app.contracts import own_router as contracts_own
-from app.contracts import register_router, running_router, watching
 from app.contracts import router as contracts
 from app.core.keys import load_keys
 from app.core.mail import Mail
 from app.core.outbox import Handler
-from app.contracts import coverage_router, register_router, running_router, watching
 from app.core.settings import Settings
 from app.core.storage import open_storage
 from app.criteria import deciding_router, headings_router
@@ -54,6 +53,7 @@ from app.dialogue import router as dialogue
 from app.evaluation import (
     chairing,
     deadlines,
+    hearings_router,
     offline_router,
     own_router,
     papers_router,
@@ -113,6 +113,7 @@ from app.rankings import mails as ranking_mails
 from app.records import redactions_router
 from app.records import router as records
 from app.requirements import router as requirements
+from app.retention import router as retention
 from app.submissions import eligibility_router, reminders
 from app.submissions import mails as submission_mails
 from app.submissions import versions_router as publish_version
@@ -121,7 +122,6 @@ from app.submitting import router as submissions
 from app.submitting.timestamps import STAMP, stamp
 from app.tenders import groups_router, lots_router
 from app.tenders import router as tenders
-from app.retention import router as retention
 from app.uploads import cleanup, rescue_router, scanning, tender_documents
 from app.vault import router as vault
 from app.vault import sharing_router
@@ -204,6 +204,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         guests_router.router,
         evaluation.router,
         practising_router.router,
+        hearings_router.router,
         own_router.router,
         offline_router.router,
         papers_router.router,
@@ -297,6 +298,7 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.guest": panel_mails.guest,
         "mail.call": call_mails.call,
         "mail.reminder": evaluation_mails.reminder,
+        "mail.hearing": evaluation_mails.hearing,
         "mail.receipt": submission_mails.receipt,
         "mail.proof_ends": evidence_mails.ends,
         "mail.unsubmitted": submission_mails.unsubmitted,

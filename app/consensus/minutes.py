@@ -14,6 +14,7 @@ from app.consensus.models import MinuteNote, Reassessment
 from app.core.i18n import gettext as _
 from app.core.i18n import moment, number
 from app.criteria.scales import score_words
+from app.evaluation.hearing import schedule_of
 from app.panels.guests import guests_of
 from app.panels.panel import chairs_of, observers_of, panel_of, require_chair, require_open
 from app.tenders.models import Lot, Tender
@@ -70,6 +71,12 @@ def minutes_of(session: Session, lot: Lot) -> dict[str, Any]:
         "panel": [_called(person, guests) for person in panel_of(session, lot)],
         "observers": [_called(person, guests) for person in observers_of(session, lot)],
         "again": [f"{moment(one.at)}: {one.reason} {one.decision}".strip() for one in again],
+        "heard": [
+            " · ".join(
+                filter(None, (moment(one.at), answer.alias, answer.criterion.title, one.place))
+            )
+            for one, answer in schedule_of(session, lot).planned
+        ],
         "points": [_told(point) for point in points if point.settled],
         "open": sum(point.settled is None for point in points),
         "notes": [

@@ -12,7 +12,9 @@ from app.core.db import SessionDep
 from app.core.errors import ConflictError, ForbiddenError, NotFoundError
 from app.core.i18n import lazy as _
 from app.evaluation.desk import Desk, desk_of
-from app.panels.access import PANEL, lot_here, reach_in_room
+from app.evaluation.hearing import schedule_of
+from app.evaluation.models import Hearing
+from app.panels.access import PANEL, lot_here, lot_here_to_change, reach_in_room
 from app.panels.answers import Answer, answer_of
 from app.panels.panel import (
     FIRST_DECLARE,
@@ -21,6 +23,8 @@ from app.panels.panel import (
 )
 from app.tenders.access import reach_lot
 from app.tenders.models import Lot, LotState
+
+Sitting = tuple[Lot, Hearing, Answer]
 
 
 def _in_scoring(session: Session, user: User, lot_id: UUID, *, lock: bool) -> Reached[Lot]:
@@ -122,6 +126,30 @@ def answer_in_scoring_to_change(
     return _own(find_answer(session, reached, submission_id, criterion_id), user)
 
 
+def hearing_here(
+    hearing_id: UUID, session: SessionDep, reached: Annotated[Reached[Lot], Depends(lot_here)]
+) -> Reached[Sitting]:
+    """Load a session of a lot, with the answer that is heard."""
+    return _sitting(session, reached, hearing_id)
+
+
+def hearing_here_to_change(
+    hearing_id: UUID,
+    session: SessionDep,
+    reached: Annotated[Reached[Lot], Depends(lot_here_to_change)],
+) -> Reached[Sitting]:
+    """The same, with its lot locked for a change."""
+    return _sitting(session, reached, hearing_id)
+
+
+def _sitting(session: Session, reached: Reached[Lot], hearing_id: UUID) -> Reached[Sitting]:
+    lot = reached.record
+    for one, answer in schedule_of(session, lot).planned:
+        if one.id == hearing_id:
+            return Reached((lot, one, answer), reached.duties)
+    raise NotFoundError
+
+
 def _own(reached: Reached[Answer], user: User) -> Reached[Answer]:
     if not reached.record.is_for(user):
         raise NotFoundError
@@ -137,3 +165,5 @@ LotToTypeIn = Annotated[Lot, Depends(guard(P.PANEL_EDIT, lot_to_type_in))]
 AnswerToRead = Annotated[Answer, Depends(guard(P.SCORE_WRITE, answer_in_scoring))]
 AnswerToScore = Annotated[Answer, Depends(guard(P.SCORE_WRITE, answer_in_scoring_to_change))]
 AnswerToSee = Annotated[Answer, Depends(guard(P.CONSENSUS_READ, answer_to_see))]
+HearingToTakeOut = Annotated[Sitting, Depends(guard(P.CONSENSUS_WRITE, hearing_here))]
+HearingToCancel = Annotated[Sitting, Depends(guard(P.CONSENSUS_WRITE, hearing_here_to_change))]

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from app.accounts.models import User
 from app.core.errors import NotFoundError
 from app.declarations.models import Party
-from app.evaluation.models import Draft, HandIn, Score
+from app.evaluation.models import Draft, HandIn, Hearing, HearingGuide, Score
 from app.evaluation.worklist import Order, Task, in_chosen_order
 from app.panels.answers import ADMITTED_ONCE, Answer, in_order
 from app.panels.models import Declaration, Round, Seat
@@ -35,6 +35,10 @@ class Desk:
     names: frozenset[str]
     """Who stands behind the answer: only to warn where its document tells it."""
     draft: Draft | None
+    hearing: Hearing | None
+    """When the answer is heard in this round, if it is."""
+    asked: str
+    """What everybody is asked in the sessions on this criterion."""
     round: Round | None
     handed_in: HandIn | None
     has_conflict: bool
@@ -83,6 +87,8 @@ def desk_of(
             {here.name, here.short_name, *behind.get(submission_id, ())} if here else ()
         ),
         draft=here.Draft if here else None,
+        hearing=here.Hearing if here else None,
+        asked=here.questions or "" if here else "",
         round=rows[0].Round,
         handed_in=rows[0].HandIn,
         has_conflict=rows[0].has_conflict,
@@ -112,6 +118,8 @@ def _everything(lot: Lot, user: User) -> Select[*tuple[Any, ...]]:
             Draft,
             Round,
             HandIn,
+            Hearing,
+            col(HearingGuide.questions),
             col(Provider.name),
             col(Provider.short_name),
             col(Declaration.names),
@@ -133,6 +141,17 @@ def _everything(lot: Lot, user: User) -> Select[*tuple[Any, ...]]:
         .outerjoin(Draft, and_(_same_answer(Draft), col(Draft.evaluator_id) == user.id))
         .outerjoin(Declaration, declared)
         .outerjoin(Round, col(Round.lot_id) == col(Submission.lot_id))
+        .outerjoin(
+            Hearing,
+            and_(_same_answer(Hearing), col(Hearing.round_number) == col(Round.number)),
+        )
+        .outerjoin(
+            HearingGuide,
+            and_(
+                col(HearingGuide.criterion_id) == col(Criterion.id),
+                col(HearingGuide.round_number) == col(Round.number),
+            ),
+        )
         .outerjoin(HandIn, and_(col(HandIn.lot_id) == lot.id, col(HandIn.evaluator_id) == user.id))
         .where(
             col(Submission.lot_id) == lot.id,
@@ -143,7 +162,7 @@ def _everything(lot: Lot, user: User) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _same_answer(table: type[Document] | type[Score] | type[Draft]) -> Any:
+def _same_answer(table: type[Document] | type[Score] | type[Draft] | type[Hearing]) -> Any:
     return and_(
         col(table.submission_id) == col(Submission.id),
         col(table.criterion_id) == col(Criterion.id),

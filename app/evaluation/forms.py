@@ -5,9 +5,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, PositiveInt, StringConstraints
 
-from app.core.forms import DutchMoment, Reason, Text
+from app.core.forms import DutchMoment, DutchTime, Reason, Text
 
 Step = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
+Minutes = Annotated[int, Field(ge=5, le=480)]
+Place = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
 
 class ScoreForm(BaseModel):
@@ -85,12 +87,25 @@ class TryForm(BaseModel):
 
 
 class HearingForm(BaseModel):
-    """When and where a submission is heard, and what is asked."""
+    """When and where one submission is heard, and what only this one is asked."""
 
     answer: str
     """Which one: `submission:criterion`."""
     at: DutchMoment
-    place: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    minutes: Minutes = 60
+    place: Place = ""
+    questions: Text = ""
+
+
+class SeriesForm(BaseModel):
+    """Everybody on one criterion, one after the other on one day."""
+
+    criterion_id: UUID
+    at: DutchMoment
+    until: DutchTime
+    minutes: Minutes = 60
+    pause: Annotated[int, Field(ge=0, le=240)] = 15
+    place: Place = ""
     questions: Text = ""
 
 

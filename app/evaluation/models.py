@@ -1,9 +1,9 @@
 """What evaluators gave, alone: scores, drafts, handing in; and what no longer counts of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field
 
 from app.core.clock import utcnow
@@ -110,16 +110,41 @@ class PracticeScore(InTender, table=True):
 
 
 class Hearing(InTender, table=True):
-    """An interview or presentation of one submission, scored with the same form."""
+    """An interview or presentation of one submission in one round, scored with the same form."""
 
-    __table_args__ = (UniqueConstraint("submission_id", "criterion_id"),)
+    __table_args__ = (
+        UniqueConstraint("submission_id", "criterion_id", "round_number"),
+        CheckConstraint("minutes > 0", name="minutes_positive"),
+    )
 
     lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
+    round_number: int = 1
+    """Who judges anew hears anew: an earlier round keeps its own sessions."""
     submission_id: UUID = Field(foreign_key="submissions.id", ondelete="RESTRICT", index=True)
     criterion_id: UUID = Field(foreign_key="criteria.id", ondelete="RESTRICT", index=True)
     at: datetime = Field(sa_type=Instant)
+    minutes: int = 60
     place: str = Field(default="", max_length=200)
     questions: str = ""
+    """What only this one is asked, besides the questions for everybody."""
+    invited_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When its provider was told; from then on it hears of every change."""
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the session is over."""
+        return self.at + timedelta(minutes=self.minutes)
+
+
+class HearingGuide(InTender, table=True):
+    """What everybody is asked in the sessions on one criterion of a round."""
+
+    __table_args__ = (UniqueConstraint("criterion_id", "round_number"),)
+
+    lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
+    round_number: int
+    criterion_id: UUID = Field(foreign_key="criteria.id", ondelete="RESTRICT", index=True)
+    questions: str
 
 
 class PaperScore(InTender, table=True):

@@ -1,4 +1,4 @@
-"""Before the real scores: the practice answer, and the schedule of who is heard when."""
+"""Before the real scores: the practice answer."""
 
 from typing import Annotated
 
@@ -14,11 +14,10 @@ from app.core.routing import Router
 from app.core.web import redirect, render
 from app.criteria.scales import scale_words
 from app.evaluation.access import LotToHandIn
-from app.evaluation.forms import HearingForm, PracticeForm, TryForm
-from app.evaluation.hearing import hearings_of, plan_hearing
+from app.evaluation.forms import PracticeForm, TryForm
 from app.evaluation.practising import criterion_of, own_try, practice_of, try_it, write_practice
 from app.panels.access import LotToChair, LotToDeclare
-from app.panels.answers import answers_of, quality_criteria
+from app.panels.answers import quality_criteria
 from app.panels.panel import require_declared
 from app.tenders.models import Lot
 
@@ -95,47 +94,5 @@ def _show_practice(
         else [],
         scale_text=scale_words(criterion) if criterion else "",
         tried=own_try(session, found, user) if found else None,
-        form=form,
-    )
-
-
-@router.get("/hearings", name="evaluation:hearings")
-def hearings(
-    request: Request, session: SessionDep, lot: LotToDeclare, user: CurrentUser
-) -> Response:
-    """Show who is heard when."""
-    require_declared(session, lot, user)
-    return _show_hearings(request, session, lot, None)
-
-
-@router.post("/hearings", name="evaluation:plan_hearing")
-def plan(
-    request: Request,
-    session: SessionDep,
-    lot: LotToChair,
-    user: CurrentUser,
-    form: Annotated[Bound[HearingForm], Depends(bind(HearingForm))],
-) -> Response:
-    """Plan a session."""
-    if form.value is not None:
-        try:
-            plan_hearing(session, lot, user, form.value)
-        except InvalidError as error:
-            form.take(error)
-        else:
-            return redirect(request, "evaluation:hearings", lot_id=lot.id)
-    return _show_hearings(request, session, lot, form)
-
-
-def _show_hearings(
-    request: Request, session: Session, lot: Lot, form: Bound[HearingForm] | None
-) -> Response:
-    return render(
-        request,
-        "evaluation/hearings.html",
-        status=form.status if form else 200,
-        lot=lot,
-        hearings=hearings_of(session, lot),
-        answers=answers_of(session, lot),
         form=form,
     )

@@ -19,6 +19,7 @@ from app.evaluation.access import AnswerToScore, AnswerToSee, DeskToScore, LotTo
 from app.evaluation.blind import pages_with_name
 from app.evaluation.desk import Desk, desk_of
 from app.evaluation.forms import ScoreForm
+from app.evaluation.hearing import heard_until, schedule_of
 from app.evaluation.models import Draft, Score
 from app.evaluation.reopening import last_reopening
 from app.evaluation.settled import settled_keys
@@ -63,6 +64,7 @@ def submit(request: Request, session: SessionDep, lot: LotToScore, user: Current
         tasks=sorted(tasks, key=lambda task: (task.score is not None, task.number)),
         left=sum(task.score is None for task in tasks),
         handed_in=service.hand_in_of(session, lot, user),
+        heard_until=heard_until(schedule_of(session, lot), user),
         reopening=last_reopening(session, lot, user),
     )
 
@@ -131,6 +133,8 @@ def _show_score(
         scale_text=scale_words(answer.criterion),
         task=task,
         tasks=tasks,
+        hearing=desk.hearing,
+        asked=desk.asked,
         following=next_empty(tasks, task.number),
         is_locked=not is_alone
         or (round_ is not None and round_.number > 1 and _is_settled(session, answer))

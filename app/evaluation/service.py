@@ -9,9 +9,11 @@ from app.audit.service import record
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
+from app.core.i18n import moment
 from app.criteria.scales import read_score
 from app.evaluation.drafts import forget_draft
 from app.evaluation.forms import ScoreForm
+from app.evaluation.hearing import heard_until, schedule_of
 from app.evaluation.models import HandIn, Score
 from app.evaluation.settled import settled_keys
 from app.panels.answers import Answer, answers_of
@@ -101,7 +103,7 @@ def give_score(
 
 
 def hand_in(session: Session, lot: Lot, user: User, by: User | None = None) -> HandIn:
-    """Lock one's own scores; refused while any answer is empty."""
+    """Lock one's own scores; refused while any answer is empty or still to be heard."""
     require_individual(session, lot)
     require_on_panel(session, lot, user)
     require_declared(session, lot, user)
@@ -111,6 +113,10 @@ def hand_in(session: Session, lot: Lot, user: User, by: User | None = None) -> H
     own = [answer for answer in answers_of(session, lot) if answer.is_for(user)]
     if any(answer.key not in scores for answer in own):
         raise ConflictError(_("You can hand in as soon as every answer has a score."))
+    if until := heard_until(schedule_of(session, lot), user):
+        raise ConflictError(
+            _("Somebody is still to be heard. Hand in after %(moment)s.", moment=moment(until))
+        )
     handed_in = HandIn(tender_id=lot.tender_id, lot_id=lot.id, evaluator_id=user.id)
     session.add(handed_in)
     record(session, by or user, "scores.hand_in", handed_in, after={"lot_id": lot.id})

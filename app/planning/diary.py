@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event
-
-from app.core.clock import DUTCH_TIME, utcnow
+from app.core.clock import DUTCH_TIME
+from app.core.diary import add_event, new_diary
 from app.core.i18n import gettext as _
 from app.planning.models import Milestone
 from app.tenders.models import Tender
@@ -16,21 +15,18 @@ DAY = timedelta(days=1)
 
 def diary(tender: Tender, milestones: Sequence[Milestone], address: str) -> bytes:
     """Write the closing moments and the milestones; `address` is the page to read more."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Toetssteen//NL")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", tender.title)
+    calendar = new_diary(tender.title)
     moments = [
         ("deadline", tender.deadline, _("Submissions close")),
         ("questions", tender.questions_until, _("Last day for questions")),
     ]
     for key, at, name in moments:
         if at:
-            _add(calendar, f"{key}-{tender.id}", name, at, at + HOUR, tender.title, address)
+            add_event(calendar, f"{key}-{tender.id}", name, at, at + HOUR, tender.title, address)
     for one in milestones:
         start, end = _times(one)
         name = _("%(title)s (provisional)", title=one.title) if one.is_provisional else one.title
-        _add(calendar, str(one.id), name, start, end, one.note, address)
+        add_event(calendar, str(one.id), name, start, end, one.note, address)
     return bytes(calendar.to_ical())
 
 
@@ -41,23 +37,3 @@ def _times(one: Milestone) -> tuple[date | datetime, date | datetime]:
     start = datetime.combine(one.day, one.starts_at, DUTCH_TIME)
     end = datetime.combine(one.day, one.ends_at, DUTCH_TIME) if one.ends_at else start + HOUR
     return start.astimezone(UTC), end.astimezone(UTC)
-
-
-def _add(
-    calendar: Calendar,
-    key: str,
-    name: str,
-    start: date | datetime,
-    end: date | datetime,
-    note: str,
-    address: str,
-) -> None:
-    event = Event()
-    event.add("uid", f"{key}@toetssteen")
-    event.add("dtstamp", utcnow())
-    event.add("summary", name)
-    event.add("dtstart", start)
-    event.add("dtend", end)
-    event.add("description", note)
-    event.add("url", address)
-    calendar.add_component(event)

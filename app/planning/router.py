@@ -6,6 +6,7 @@ from fastapi import Depends, Request, Response
 
 from app.accounts.permissions import Anyone, CurrentUser
 from app.core.db import SessionDep
+from app.core.diary import MEDIA_TYPE
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
@@ -26,7 +27,6 @@ from app.tenders.queries import public_tender, tender_with_lots
 from app.tenders.words import typed
 
 router = Router(tags=["planning"])
-CALENDAR = "text/calendar; charset=utf-8"
 Typed = Annotated[Bound[MilestoneForm], Depends(bind(MilestoneForm))]
 
 
@@ -140,7 +140,7 @@ def own_diary(request: Request, session: SessionDep, tender: TenderToRead) -> Re
     """Give the whole planning as a calendar file."""
     address = _absolute(request, "planning:index", tender_id=tender.id)
     content = diary(tender, service.milestones_of(session, tender), address)
-    return download(content, f"planning-{tender.reference}.ics", CALENDAR)
+    return download(content, f"planning-{tender.reference}.ics", MEDIA_TYPE)
 
 
 @router.get(
@@ -151,7 +151,7 @@ def public_diary(request: Request, session: SessionDep, slug: str) -> Response:
     tender = public_tender(session, slug)
     certain = [one for one in service.milestones_of(session, tender) if not one.is_provisional]
     address = _absolute(request, "publishing:public", slug=slug)
-    return download(diary(tender, certain, address), f"agenda-{tender.reference}.ics", CALENDAR)
+    return download(diary(tender, certain, address), f"agenda-{tender.reference}.ics", MEDIA_TYPE)
 
 
 def _absolute(request: Request, name: str, **ids: object) -> str:

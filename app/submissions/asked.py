@@ -10,10 +10,11 @@ from sqlmodel import Session
 
 @dataclass(frozen=True, slots=True, order=True)
 class Asked:
-    """Until when a submission answers, and the page on which it does."""
+    """Until when a submission answers, and the page on which it does; or when it is heard."""
 
     due_at: datetime
     href_name: str
+    is_meeting: bool = False
 
 
 Ask = Callable[[Session, Sequence[UUID]], dict[UUID, Asked]]

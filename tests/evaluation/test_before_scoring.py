@@ -1,18 +1,13 @@
-"""The practice answer, and who is heard when."""
-
-from datetime import UTC, datetime
+"""The practice answer."""
 
 import pytest
 from sqlmodel import select
 
 from app.core.errors import ConflictError
 from app.evaluation.forms import PracticeForm, TryForm
-from app.evaluation.hearing import hearings_of
-from app.evaluation.models import Hearing, PracticeScore, Score
+from app.evaluation.models import PracticeScore, Score
 from app.evaluation.practising import practice_of, try_it, write_practice
-from app.panels.answers import answers_of
 from tests.evaluation.factories import REASON, declare_all, make_room, score_all
-from tests.evaluation.seeing import text_of
 
 TEXT = "Wij verzinnen hier een antwoord om samen naar de schaal te kijken."
 MEANT = "Bedoeld, want de cijfers ontbreken in dit antwoord."
@@ -85,29 +80,3 @@ def test_the_chair_writes_the_practice_answer(session, sign_in):
     assert (wrong.status_code, refused.status_code, done.status_code) == (422, 404, 303)
     assert TEXT in wrong.text
     assert practice_of(session, room.lot).step == "goed"
-
-
-def test_hearings_are_planned_by_the_chair_and_seen_by_the_panel(session, sign_in):
-    room = make_room(session)
-    declare_all(session, room)
-    session.commit()
-    answer = answers_of(session, room.lot)[0]
-    chair, url = sign_in(room.chair), f"/lots/{room.lot.id}/hearings"
-    data = {"answer": f"{answer.submission.id}:{answer.criterion.id}", "at": "10-3-2026 12.00",
-            "place": "Stadhuis, kamer 4"}  # fmt: skip
-
-    wrong = chair.post(url, data={**data, "at": "morgen"})
-    unknown = chair.post(url, data={**data, "answer": "iets:anders"})
-    done = chair.post(url, data=data)
-    moved = chair.post(url, data={**data, "at": "10-3-2026 13.00"})
-    seen = text_of(sign_in(room.evaluators[0]).get(url))
-    refused = sign_in(room.officer).get(url).status_code
-
-    assert [one.status_code for one in (wrong, unknown, done, moved)] == [422, 422, 303, 303]
-    assert "Stadhuis, kamer 4" in wrong.text
-    assert [one.at for one, _answer in hearings_of(session, room.lot)] == [
-        datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
-    ]
-    assert "Inschrijver 1: Criterium K1 Stadhuis, kamer 4" in seen
-    assert refused == 404
-    assert len(session.exec(select(Hearing)).all()) == 1

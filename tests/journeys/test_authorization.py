@@ -212,6 +212,7 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "style_id": str(uuid4()),
         "paper_id": str(uuid4()),
         "dropout_id": str(uuid4()),
+        "hearing_id": str(uuid4()),
         "objection_id": str(uuid4()),
         "suspension_id": str(uuid4()),
         "file_id": one(session, BibobFile, BibobFile.tender_id == tender.id),
@@ -321,8 +322,8 @@ PAGES: dict[str, Where] = {
     "contracts:register_csv": EVERYBODY,
     "contracts:register_json": EVERYBODY,
     "contracts:coverage": READERS,
-    "contracts:detail": NONE,  # the tenders with a contract are others
     "contracts:groups": OFFICER,
+    "contracts:detail": NONE,  # the tenders with a contract are others
     "contracts:paper": NONE,
     "objections:paper": NONE,  # nobody objected in these tenders
     "objections:own_paper": NONE,
@@ -525,6 +526,10 @@ PAGES: dict[str, Where] = {
     "evaluation:paper_answer": NONE,
     "evaluation:practice": {"scoring": PANEL, "awarded": PANEL},
     "evaluation:hearings": {"scoring": PANEL, "awarded": PANEL},
+    "evaluation:hearings_diary": {"scoring": PANEL, "awarded": PANEL},
+    "evaluation:cancelling": NONE,  # nobody of the story is heard
+    "evaluation:own_hearings": OWNER,
+    "evaluation:own_hearings_diary": OWNER,
     "panels:side_jobs": SIGNED_IN,
     "panels:panel": OFFICER,
     "panels:inviting": OFFICER,
