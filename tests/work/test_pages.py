@@ -15,6 +15,19 @@ def test_nothing_to_do_says_so(session, sign_in, officer):
     assert "Niets te doen." in sign_in(officer).get("/tasks").text
 
 
+def test_who_has_nothing_to_do_is_shown_the_way_to_the_tenders(session, sign_in):
+    auditor, nobody = make_user(session), make_user(session)
+    assign(session, make_tender(session), auditor, Duty.AUDITOR)
+
+    pages = [sign_in(person).get("/tasks").text for person in (auditor, nobody)]
+
+    way = '<a class="ts-button" href="/tenders">Naar de aanbestedingen</a>'
+    assert [(way in page, "Niets te doen." in page) for page in pages] == [
+        (True, True),
+        (False, True),
+    ]
+
+
 def test_only_others_says_who(session, sign_in, officer):
     make_tender(session, officer=officer, state=LotState.PUBLISHED)
 
