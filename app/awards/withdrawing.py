@@ -100,7 +100,10 @@ def confirm_withdrawal(session: Session, tender: Tender, decider: User) -> list[
     awards = {lot.id: _decide(session, lot, confirmed, decider) for lot in lots}
     sealed = [lot for lot in lots if lot.state == LotState.PUBLISHED]
     for lot in lots:
-        told = {"kind": AwardKind.WITHDRAWAL.value, "reason": awards[lot.id].reason}
+        told: dict[str, Any] = {
+            "kind": AwardKind.WITHDRAWAL.value,
+            "reason": awards[lot.id].reason,
+        }
         if lot not in sealed:
             told["letters"] = tell(session, awards[lot.id])
         record(session, decider, "award.decide", awards[lot.id], after=told)

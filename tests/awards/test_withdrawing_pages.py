@@ -3,6 +3,8 @@
 import pytest
 
 from app.accounts.permissions import Duty
+from app.awards import withdrawing
+from app.awards.forms import WithdrawalForm
 from app.tenders.models import LotState
 from tests.factories import assign, lots_of, make_provider, make_submission, make_tender, make_user
 
@@ -45,6 +47,8 @@ def test_a_lot_stops_on_its_page_and_its_submissions_stay_unseen(
         text = sign_in(officer).get(page).text
         assert "Stichting Geheim" not in text
     assert "blijft voorgoed dicht" in browser.get(f"/lots/{first.id}/submissions").text
+    for page in ("letters", "standstill"):
+        assert "Geen brieven: het was niet geopend" in browser.get(f"/lots/{first.id}/{page}").text
     for page in ("ranking", "dropouts", "low-prices"):
         assert browser.get(f"/lots/{first.id}/{page}").status_code == 404
 
@@ -71,3 +75,23 @@ def test_query_count_does_not_grow_with_lots(session, sign_in, officer, count_qu
 
     assert page.text.count('name="lots"') == lots
     assert len(queries) == 11
+
+
+def test_a_provider_reads_why_and_that_nobody_opens_it(session, sign_in, officer, tender, decider):
+    first = lots_of(session, tender)[0]
+    person = make_user(session)
+    provider = make_provider(session, person)
+    submission = make_submission(session, first, provider=provider, number=1)
+    form = WithdrawalForm(lots=[str(first.id)], reason=WHY)
+    session.commit()
+    assert "sluit" in sign_in(person).get(f"/submissions/{submission.id}").text.casefold()
+
+    withdrawing.propose_withdrawal(session, tender, officer, form)
+    withdrawing.confirm_withdrawal(session, tender, decider)
+    session.commit()
+
+    page = sign_in(person).get(f"/submissions/{submission.id}").text
+    assert "De gemeente is met dit perceel gestopt" in page
+    assert WHY in page
+    assert "De gemeente ziet niets, en niemand opent het." in page
+    assert "openden de kluis" not in page
