@@ -15,6 +15,7 @@ from app.core.i18n import moment
 from app.core.spreadsheet import Value, write_workbook
 from app.core.typesetting import typeset
 from app.tenders.models import Lot
+from app.tenders.procedures import procedure_of
 
 Row = list[Value]
 
@@ -81,7 +82,8 @@ def paper(session: Session, lot: Lot) -> bytes:
     data: dict[str, Any] = {
         "title": loaded.tender.title,
         "reference": loaded.tender.reference,
-        "lot": {"number": loaded.number, "title": loaded.title},
+        "lot": {"number": loaded.code or str(loaded.number), "title": loaded.title},
+        "is_house": not procedure_of(loaded.tender).ranks,
         "made": moment(utcnow()),
         "counts": [[str(LOOKS[look]), str(n)] for look, n in sorted(board.counts.items())],
         "providers": [

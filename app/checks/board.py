@@ -202,7 +202,7 @@ def board_of(session: Session, lot: Lot, only: UUID | None = None) -> Board:
 
 def _cells(session: Session, lot: Lot, only: UUID | None) -> Iterator[Cell]:
     """Read every check as a row: two thousand records with their words would take seconds."""
-    query = select(
+    query = select(  # type: ignore[call-overload]  # SQLModel types four columns at most
         Check.id, Check.submission_id, Check.requirement_id, Check.state, Check.verdict
     ).where(Check.lot_id == lot.id)  # fmt: skip
     if only is not None:

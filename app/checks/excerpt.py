@@ -6,7 +6,7 @@ from app.checks.board import Board, Cell, Column, Look
 from app.checks.models import Check
 from app.tenders.models import Requirement
 
-WIDTH = 7
+WIDTH = 6
 """So many submissions stand beside each other without scrolling sideways."""
 
 

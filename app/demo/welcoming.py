@@ -10,7 +10,7 @@ from app.authorities.people import BY_TWO, assign, confirm_assignment
 from app.checks import service as checks
 from app.checks.flow import CheckAction
 from app.checks.forms import DecisionForm
-from app.checks.models import Check
+from app.checks.models import Check, Defect
 from app.demo import gelderland as told
 from app.demo.documents import document
 from app.demo.handing_in import hand_in_documents
@@ -259,4 +259,5 @@ def _judge(stage: Stage, submission: Submission, *, has_history: bool) -> None:
         checks.decide(stage.session, check, _officer(stage), DecisionForm(
             action=CheckAction.FAIL if fails else CheckAction.PASS,
             reason=told.HISTORY_RULE.explanation if fails else "",
+            defect=Defect.MISSING,
         ))  # fmt: skip
