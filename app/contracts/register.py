@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from app.accounts.models import Authority
 from app.authorities.service import Row, matrices_of
 from app.contracts.groups import groups_of
 from app.contracts.models import Contract
@@ -78,17 +78,17 @@ def everything(session: Session) -> list[Contracted]:
     """List the whole register; contracts that begin later are in it."""
     today = dutch(utcnow()).date()
     rows = session.exec(
-        select(Contract, Provider, Lot, Tender, Authority)
+        select(Contract, Provider, Lot, Tender)
         .join(Provider, col(Provider.id) == col(Contract.provider_id))
         .join(Lot, col(Lot.id) == col(Contract.lot_id))
         .join(Tender, col(Tender.id) == col(Contract.tender_id))
-        .join(Authority, col(Authority.id) == col(Tender.lead_authority_id))
         .where(Contract.ends_on >= today)
+        .options(joinedload(Tender.lead_authority, innerjoin=True))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
         .order_by(col(Tender.title), col(Tender.id), col(Lot.number), col(Provider.name))
     ).all()
-    tenders = {tender.id: tender for _contract, _provider, _lot, tender, _lead in rows}
+    tenders = {tender.id: tender for _contract, _provider, _lot, tender in rows}
     matrices = matrices_of(session, tenders.values())
-    groups = groups_of(session, {lot.id for _contract, _provider, lot, _tender, _lead in rows})
+    groups = groups_of(session, {lot.id for _contract, _provider, lot, _tender in rows})
     return [
         Contracted(
             tender.title,
@@ -103,7 +103,7 @@ def everything(session: Session) -> list[Contracted]:
             _buyers(matrices[tender.id], lot, max(today, contract.starts_on)),
             groups.get(lot.id, ()),
         )
-        for contract, provider, lot, tender, _lead in rows
+        for contract, provider, lot, tender in rows
     ]
 
 

@@ -5,6 +5,7 @@ tells; the trail's events and hashes stand, so that its chain stays whole.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -58,14 +59,14 @@ def destroy(session: Session, tender: Tender, person: User) -> Destruction:
 
     The declaration comes first: the database lets go of receipts only where it stands.
     """
-    _demand_free(session, tender)
+    ended_on = _demand_free(session, tender)
     proposal = two_people.confirm(session, waiting(session, tender), person, tender)
     term, places = term_of(session, tender), places_of(session, tender.id)
     length, last = head(session, tender.id)
     told_by = session.exec(select(func.count()).where(_words(tender.id))).one()
     declaration = Destruction(
         tender_id=tender.id,
-        ended_on=term.ends_on,
+        ended_on=ended_on,
         years=term.years,
         category=term.category,
         source=term.source,
@@ -95,9 +96,12 @@ def waiting(session: Session, tender: Tender) -> Proposal | None:
     return two_people.open_proposal(session, KIND, tender)
 
 
-def _demand_free(session: Session, tender: Tender) -> None:
-    if found := hindrances(session, tender):
+def _demand_free(session: Session, tender: Tender) -> date:
+    """Refuse while something holds the file; say on which day its term ended."""
+    found, ends_on = hindrances(session, tender), term_of(session, tender).ends_on
+    if found or ends_on is None:
         raise ConflictError(found[0])
+    return ends_on
 
 
 def _hindrances(session: Session, tender: Tender) -> Iterator[str]:
