@@ -149,9 +149,6 @@ def read_cases(session: Session, lot: Lot, awards: Sequence[Award]) -> list[Case
         "failed": _failed(session, lot.id),
         "dropped": _dropped(session, lot.id),
         "grounds": _grounds(session, lot),
-        "besides": {}
-        if procedure_of(tender).ranks
-        else besides_in(session, lot, {one.provider_id for one in submissions}),
         "secrets": secrets_by_submission(session, [one.id for one in submissions]),
         "besides": {}
         if procedure_of(tender).ranks
