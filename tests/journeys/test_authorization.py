@@ -192,6 +192,7 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         **_redact(session, tender, marloes),
         "tender_id": str(tender.id),
         "slug": tender.slug,
+        "destruction_id": str(uuid4()),
         "lot_id": str(lot.id),
         "submission_id": str(submission.id),
         "provider_id": str(provider.id),
