@@ -12,11 +12,12 @@ from sqlmodel import Session, col, select
 from app.accounts.models import Authority
 from app.accounts.service import names_of
 from app.authorities.service import takes_part_in
-from app.awards.models import Award, Dropout
+from app.awards.models import Award, DropCause, Dropout
 from app.awards.standstill import term_of
 from app.checks.models import Check, CheckState
 from app.consensus.models import Consensus
 from app.core.clock import dutch, utcnow
+from app.core.i18n import day, moment
 from app.declarations.marking import secrets_by_submission
 from app.declarations.models import TradeSecret
 from app.exclusions.codes import codes_of
@@ -26,9 +27,11 @@ from app.letters.models import Letter
 from app.letters.paper import STANDARD_PAPER, Paper, paper_of_authority
 from app.letters.starting import winners_of
 from app.planning.standstill import Standstill
+from app.prices.models import PriceQuestion
 from app.rankings import engine
 from app.submissions.models import Submission
 from app.tenders.choices import Stage
+from app.tenders.grounds import Binding, Rule
 from app.tenders.models import Criterion, Lot, Participation, Requirement, Tender
 from app.tenders.procedures import procedure_of
 from app.tenders.queries import criteria_of
@@ -61,6 +64,10 @@ class Case:
     """The decision that this one comes in the place of."""
     dropped: Mapping[UUID, str] = field(default_factory=dict)
     """Why a submission fell away after the ranking, in words for its reader."""
+    causes: Mapping[UUID, DropCause] = field(default_factory=dict)
+    """What made it fall away."""
+    low_prices: Mapping[UUID, PriceQuestion] = field(default_factory=dict)
+    """What was asked about a price that two people judged not explained."""
     secrets: Mapping[UUID, Sequence[TradeSecret]] = field(default_factory=dict)
     """What each submission marks as its trade secret."""
     grounds: Mapping[UUID, Sequence[str]] = field(default_factory=dict)
@@ -73,6 +80,22 @@ class Case:
     def by_statute(self) -> bool:
         """Whether Aw 2.127 to 2.131 bind; else the own document declares the term."""
         return procedure_of(self.tender).statute_binds_standstill
+
+    def low_price(self, submission: Submission) -> dict[str, Any] | None:
+        """Say what was asked about a price that was not explained, and the ground (Aw 2.116)."""
+        question = self.low_prices.get(submission.id)
+        ground = procedure_of(self.tender).ground(Rule.LOW_PRICE)
+        if question is None or ground is None:
+            return None
+        answered_at = question.answered_at
+        return {
+            "asked_on": day(dutch(question.asked_at).date()),
+            "asks": question.asks,
+            "due": moment(question.due_at),
+            "answered_on": day(dutch(answered_at).date()) if answered_at else "",
+            "judgement": question.judgement,
+            "by_statute": ground.binding == Binding.STATUTE,
+        }
 
     @property
     def ranks(self) -> bool:
@@ -139,6 +162,7 @@ def read_cases(session: Session, lot: Lot, awards: Sequence[Award]) -> list[Case
     ).all()
     deciders = {award.id: (award.proposed_by_id, award.confirmed_by_id) for award in awards}
     names = names_of(session, [one for pair in deciders.values() for one in pair])
+    dropouts = session.exec(select(Dropout).where(Dropout.lot_id == lot.id)).all()
     shared: dict[str, Any] = {
         "tender": tender,
         "lot": lot,
@@ -147,7 +171,9 @@ def read_cases(session: Session, lot: Lot, awards: Sequence[Award]) -> list[Case
         "submissions": {one.id: one for one in submissions},
         "consensus": {(one.submission_id, one.criterion_id): one for one in consensus},
         "failed": _failed(session, lot.id),
-        "dropped": _dropped(session, lot.id),
+        "dropped": {one.submission_id: one.reason for one in dropouts},
+        "causes": {one.submission_id: one.cause for one in dropouts},
+        "low_prices": _low_prices(session, dropouts),
         "grounds": _grounds(session, lot),
         "secrets": secrets_by_submission(session, [one.id for one in submissions]),
         "besides": {}
@@ -184,9 +210,19 @@ def _also(session: Session, lot: Lot) -> tuple[str, ...]:
     return tuple(session.exec(query).all())
 
 
-def _dropped(session: Session, lot_id: UUID) -> dict[UUID, str]:
-    found = session.exec(select(Dropout).where(Dropout.lot_id == lot_id))
-    return {one.submission_id: one.reason for one in found}
+def _low_prices(session: Session, dropouts: Sequence[Dropout]) -> dict[UUID, PriceQuestion]:
+    """Read the last judgement on the price of who fell away for it."""
+    ids = [one.submission_id for one in dropouts if one.cause == DropCause.PRICE_NOT_EXPLAINED]
+    if not ids:
+        return {}
+    found = session.exec(
+        select(PriceQuestion)
+        .where(
+            col(PriceQuestion.submission_id).in_(ids), col(PriceQuestion.is_explained).is_(False)
+        )
+        .order_by(col(PriceQuestion.judged_at))
+    )
+    return {one.submission_id: one for one in found}
 
 
 def _replaced(session: Session, awards: Sequence[Award]) -> dict[UUID, Award]:

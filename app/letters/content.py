@@ -139,6 +139,8 @@ def _facts(case: Case, letter: Letter, sent_on: date) -> dict[str, Any]:
             for requirement, check in case.failed.get(submission.id, ())
         ],
         "grounds": list(case.grounds.get(submission.id, ())),
+        "fell_away": str(case.causes.get(submission.id, "")),
+        "low_price": case.low_price(submission),
         "standstill": _term(case, term),
         "court": case.tender.court.removeprefix("de "),
         "signers": list(case.signers),

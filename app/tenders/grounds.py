@@ -31,6 +31,7 @@ class Rule(StrEnum):
     OUTAGE = "outage"
     QUALITY_COUNTS = "quality_counts"
     WEIGHTS = "weights"
+    LOW_PRICE = "low_price"
     REJECTION = "rejection"
     STANDSTILL = "standstill"
     RECORD = "record"
@@ -67,6 +68,7 @@ RULES: dict[Rule, LazyProxy] = {
     Rule.OUTAGE: _("A later deadline after an outage"),
     Rule.QUALITY_COUNTS: _("Price is never the only criterion"),
     Rule.WEIGHTS: _("Weights are published beforehand"),
+    Rule.LOW_PRICE: _("Ask first about a price that looks abnormally low"),
     Rule.REJECTION: _("Reasons for who is rejected"),
     Rule.STANDSTILL: _("Standstill before the contract"),
     Rule.RECORD: _("Official record of the procedure"),
@@ -88,6 +90,7 @@ _CLASSIC: dict[Rule, Ground] = {
     Rule.OUTAGE: Ground(_STATUTE, "Aw 2.109"),
     Rule.QUALITY_COUNTS: _SOCIAL,
     Rule.WEIGHTS: Ground(_STATUTE, "Aw 2.115"),
+    Rule.LOW_PRICE: Ground(_STATUTE, "Aw 2.116"),
     Rule.REJECTION: Ground(_STATUTE, "Aw 2.103, 2.130"),
     Rule.STANDSTILL: Ground(_STATUTE, "Aw 2.127"),
     Rule.RECORD: Ground(_STATUTE, "Aw 2.132"),
@@ -110,6 +113,7 @@ GROUNDS: dict[K, dict[Rule, Ground]] = {
         Rule.OUTAGE: _OWN,
         Rule.QUALITY_COUNTS: _SOCIAL,
         Rule.WEIGHTS: Ground(Binding.PRINCIPLE, "Aw 1.9"),
+        Rule.LOW_PRICE: Ground(Binding.PRINCIPLE, "Aw 1.9, 1.10"),
         Rule.REJECTION: Ground(Binding.PRINCIPLE, "Aw 1.4, 1.9"),
         Rule.STANDSTILL: _OWN,
         Rule.RECORD: Ground(_STATUTE, "Aw 2.132"),

@@ -14,6 +14,7 @@ from app.letters.sending import send_letters
 from app.letters.starting import start_letters
 from app.letters.views import KIND_NAMES
 from app.letters.wording import plain
+from app.prices.models import PriceQuestion
 from app.submissions.models import SubmissionState
 from app.tenders.models import ProcedureKind, Stage
 from tests.awards.decided import make_decided
@@ -156,6 +157,80 @@ def test_who_dropped_out_reads_why(session):
 
     assert subject_of(data) == "Uw inschrijving voor perceel 1 valt alsnog af"
     assert "Het certificaat bleek ingetrokken." in text
+
+
+LAW = (
+    "De grond. Dit besluit rust op artikel 2.116 van de Aanbestedingswet 2012. Lijkt een prijs"
+    " abnormaal laag, dan vragen wij eerst om uitleg. Verklaart die uitleg de prijs niet, dan"
+    " mogen wij de inschrijving afwijzen."
+)
+STEPS_OF_LAW = (
+    "De grond. Wij behandelen iedereen gelijk en vragen eerst om uitleg voordat wij een prijs"
+    " afwijzen. Wij volgden de stappen van artikel 2.116 van de Aanbestedingswet 2012. Voor sociale"
+    " diensten geldt dat artikel niet rechtstreeks."
+)
+
+
+@pytest.mark.parametrize(
+    ("procedure", "answered", "ground"),
+    [(ProcedureKind.OPEN, True, LAW), (ProcedureKind.SAS, False, STEPS_OF_LAW)],
+)
+def test_who_did_not_explain_its_price_reads_what_was_asked_and_the_ground(
+    session, now, procedure, answered, ground
+):
+    decided = make_decided(session, procedure=procedure)
+    of = {"tender_id": decided.tender.id, "lot_id": decided.lot.id,
+          "submission_id": decided.submissions["Lindeborgh"].id}  # fmt: skip
+    judged = "Het tarief dekt de loonkosten volgens de cao niet."
+    dropped = {"cause": DropCause.PRICE_NOT_EXPLAINED, "reason": judged}
+    session.add(Dropout(**of, **dropped, by_id=decided.officer.id))
+    question = PriceQuestion(
+        **of, asks="Hoe betaalt u de nachtdienst?", due_at=now - timedelta(days=1),
+        asked_at=now - timedelta(days=9), asked_by_id=decided.officer.id,
+        answered_at=now - timedelta(days=4) if answered else None, answer="Met vrijwilligers.",
+        is_explained=False, judgement=judged, judged_at=now,
+    )  # fmt: skip
+    session.add(question)
+    session.flush()
+
+    data, text = letter_to(session, decided, again(session, decided), "Lindeborgh")
+
+    # Monday 2 March less nine days is Saturday 21 February; less four it is Thursday 26
+    answer = (
+        "U gaf uw uitleg op donderdag 26 februari 2026. Twee mensen hebben uw uitleg"
+        " onderzocht. Zij verklaart uw lage prijs niet."
+        if answered
+        else "U kon antwoorden tot zondag 1 maart 2026 om 10.00 uur. Wij kregen van u geen uitleg."
+        " Twee mensen hebben daarna over uw prijs geoordeeld."
+    )
+    because = "uw uitleg verklaart hem niet" if answered else "u gaf geen uitleg"
+    told = text.split("Waarom uw inschrijving afvalt\n")[1].split("\n")
+    assert subject_of(data) == "Uw inschrijving voor perceel 1 valt alsnog af"
+    assert told[:5] == [
+        "Uw prijs leek ons abnormaal laag. Op zaterdag 21 februari 2026 vroegen wij u daarom om"
+        " uitleg. Onze vraag was:",
+        "Hoe betaalt u de nachtdienst?",
+        answer,
+        f"Waarom wij uw prijs niet aannemen. {judged}",
+        ground,
+    ]
+    assert f"Uw prijs lijkt abnormaal laag, en {because}. Daarom wijzen wij uw" in text
+    assert text.count(judged) == 1
+    assert ("Met vrijwilligers." in text, "na de controle" in text) == (False, False)
+
+
+def test_who_withdrew_its_offer_reads_so(session):
+    decided = make_decided(session)
+    of = {"tender_id": decided.tender.id, "lot_id": decided.lot.id,
+          "submission_id": decided.submissions["Lindeborgh"].id}  # fmt: skip
+    reason = "Wij trekken ons aanbod in."
+    dropped = {"cause": DropCause.OFFER_WITHDRAWN, "reason": reason}
+    session.add(Dropout(**of, **dropped, by_id=decided.officer.id))
+
+    _data, text = letter_to(session, decided, again(session, decided), "Lindeborgh")
+
+    assert "U trok uw aanbod in. Daarom valt uw inschrijving af." in text
+    assert (text.count(reason), "na de controle" in text) == (1, False)
 
 
 def test_who_came_late_reads_both_moments(session, now):
