@@ -53,7 +53,7 @@ def rows(house: House) -> Iterator[Row]:
 
 def ranked_lot(house: House, size: int) -> tuple[object, str]:
     """Fill a lot that 8 evaluators scored on 5 criteria, with its ranking settled."""
-    with house.session() as session:
+    with house.long_ago() as session:
         officer = make_user(session, name="Olga Officier")
         names = {f"Aanbieder {size}-{n:03d}": () for n in range(size)}
         scored = make_scored(
@@ -78,9 +78,8 @@ def ranked_lot(house: House, size: int) -> tuple[object, str]:
                     for m, person in enumerate(scored.evaluators)
                 )  # fmt: skip
         assign(session, scored.tender, officer, Duty.AUDITOR)
-        cookie = house.sign_in(session, officer)
         session.commit()
-        return lot.id, cookie
+    return lot.id, house.cookie_of(officer)
 
 
 def ranking(house: House, lot_id: object, cookie: str, size: int) -> Row:
@@ -124,7 +123,7 @@ def bare_routes(house: House) -> FastAPI:
 def score_form(house: House) -> Iterator[Row]:
     """T3: one answer beside the form for its score; asked for the first time, and again."""
     state = house.application.state
-    with house.session() as session:
+    with house.long_ago() as session:
         room = make_room(session, evaluators=8, submissions=10, criteria=5)
         person = room.evaluators[0]
         content = make_pdf(*(f"Pagina {n}: wat wij doen" for n in range(1, 7)))
@@ -137,12 +136,12 @@ def score_form(house: House) -> Iterator[Row]:
             )  # fmt: skip
             for criterion in room.criteria:
                 make_document(session, state.storage, state.keys, submission, criterion, content)
-        cookie = house.sign_in(session, person)
         urls = [
             f"/lots/{room.lot.id}/score/{submission.id}/{criterion.id}"
             for submission in room.submissions for criterion in room.criteria
         ]  # fmt: skip
         session.commit()
+    cookie = house.cookie_of(person)
     visits = [house.visit(url, cookie) for url in urls]
     visits[-1]()
     first = median_ms(iter_acts(visits[:5]), 5)
@@ -204,7 +203,7 @@ def write_plainly(sheets: list[list[tuple[object, ...]]]) -> None:
 
 def letters(house: House) -> Row:
     """T9: letters from the decision to PDF, beside typst given the same text."""
-    with house.session() as session:
+    with house.long_ago() as session:
         bids = tuple(
             (f"Zorg {n}", {"K1": STEPS[n % 3][0], "K2": STEPS[n % 4][0]}, str(Decimal(80 + n)))
             for n in range(20)

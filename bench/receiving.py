@@ -1,37 +1,29 @@
 """Taking files and submissions in, beside routes that only hash, write or insert: T6, T7, T10."""
 
 import asyncio
-import hashlib
 import os
 import resource
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from io import BytesIO
-from pathlib import Path
 from statistics import median, quantiles
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pikepdf
-import sqlalchemy as sa
-from fastapi import FastAPI, Request, Response
-from starlette.concurrency import run_in_threadpool
+from fastapi import FastAPI
 
-from app.core.db import writing
 from app.submissions import service
 from app.submissions.models import Submission
-from bench.house import House
+from bench.house import FORM, SENT_ON, House, in_pieces
 from bench.measure import ROUNDS, Row
 from tests.submissions.factories import House as Made
 from tests.submissions.factories import make_house
 
-SIZE, CHUNK = 50 * 1024 * 1024, 64 * 1024
+SIZE = 50 * 1024 * 1024
 STREAMS = (1, 4)
 CLIENTS, SUBMITS = 8, 10
 DRIPPING = 200
-FORM = "application/x-www-form-urlencoded"
 GONE_ON = frozenset({200, 303})
-
-Seconds = float
 
 
 def rows(house: House) -> Iterator[Row]:
@@ -40,39 +32,10 @@ def rows(house: House) -> Iterator[Row]:
         state = house.application.state
         made = make_house(session, state.keys, state.storage)
         session.commit()
-        plain = _plain(house)
+        plain = house.plain_routes()
         yield from _uploads(house, made, plain)
         yield _submits(house, made, plain)
         yield _dripping(house, made)
-
-
-def _plain(house: House) -> FastAPI:
-    """Serve the least that could do: hash and fsync a file, insert a row."""
-    application, folder = FastAPI(), Path(str(house.application.state.settings.data))
-    with writing(house.engine) as session:
-        session.connection().execute(sa.text("CREATE TABLE bench_rows (id TEXT PRIMARY KEY)"))
-        session.commit()
-
-    @application.put("/file")
-    async def keep(request: Request) -> Response:
-        found = hashlib.sha256()
-        with (folder / uuid4().hex).open("wb") as file:
-            async for chunk in request.stream():
-                found.update(chunk)
-                file.write(chunk)
-            file.flush()
-            await run_in_threadpool(os.fsync, file.fileno())
-        return Response(found.hexdigest())
-
-    @application.post("/row")
-    def insert() -> Response:
-        with writing(house.engine) as session:
-            query = sa.text("INSERT INTO bench_rows VALUES (:id)")
-            session.connection().execute(query, {"id": uuid4().hex})
-            session.commit()
-        return Response()
-
-    return application
 
 
 def _enter(house: House, made: Made, count: int, *, filled: bool = False) -> list[tuple[str, str]]:
@@ -87,23 +50,6 @@ def _enter(house: House, made: Made, count: int, *, filled: bool = False) -> lis
     return [(str(submission.id), cookie) for submission, cookie in found]
 
 
-async def _file(content: bytes) -> AsyncIterator[bytes]:
-    view = memoryview(content)
-    for at in range(0, len(content), CHUNK):
-        yield bytes(view[at : at + CHUNK])
-
-
-def _timed(house: House, acts: Sequence[Callable[[], Awaitable[object]]]) -> Seconds:
-    """Do all of it at once."""
-
-    async def run() -> None:
-        await asyncio.gather(*(act() for act in acts))
-
-    began = time.perf_counter()
-    house.loop.run_until_complete(run())
-    return time.perf_counter() - began
-
-
 def _uploads(house: House, made: Made, plain: FastAPI) -> Iterator[Row]:
     """T6: 50 MB, one and four at a time."""
     content = _large_pdf()
@@ -115,16 +61,16 @@ def _uploads(house: House, made: Made, plain: FastAPI) -> Iterator[Row]:
         took, floor, grew = [], [], 0
         for _round in range(ROUNDS):
             floor.append(
-                _timed(house, [
-                    lambda: house.ask("/file", "", plain, method="PUT", chunks=_file(content))
+                house.all_at_once([
+                    lambda: house.ask("/file", "", plain, method="PUT", chunks=in_pieces(content))
                 ] * streams)
             )  # fmt: skip
             before = _peak()
             took.append(
-                _timed(house, [
+                house.all_at_once([
                     lambda one=one: house.ask(
                         f"/submissions/{one[0]}/items/{item}?filename=a.pdf", one[1],
-                        method="PUT", chunks=_file(content), expects=GONE_ON,
+                        method="PUT", chunks=in_pieces(content), expects=GONE_ON,
                     )
                     for one in entered[:streams]
                 ])
@@ -162,7 +108,7 @@ def _submits(house: House, made: Made, plain: FastAPI) -> Row:
             for submission, cookie in mine:
                 await house.ask(
                     f"/submissions/{submission}/confirm", cookie, method="POST",
-                    chunks=_file(b"is_sure=true"), kind=FORM, expects=frozenset({303}),
+                    chunks=in_pieces(b"is_sure=true"), kind=FORM, expects=SENT_ON,
                 )  # fmt: skip
 
         async def inserts() -> None:
@@ -170,8 +116,8 @@ def _submits(house: House, made: Made, plain: FastAPI) -> Row:
                 await house.ask("/row", "", plain, method="POST")
 
         shares = [entered[at::CLIENTS] for at in range(CLIENTS)]
-        took.append(_timed(house, [lambda mine=mine: client(mine) for mine in shares]))
-        floor.append(_timed(house, [inserts] * CLIENTS))
+        took.append(house.all_at_once([lambda mine=mine: client(mine) for mine in shares]))
+        floor.append(house.all_at_once([inserts] * CLIENTS))
     each = median(took) * 1000 / (CLIENTS * SUBMITS)
     least = median(floor) * 1000 / (CLIENTS * SUBMITS)
     return Row(
