@@ -184,7 +184,9 @@ def test_meeting_query_count_does_not_grow_with_submissions(
         page = browser.get(url)
 
     assert page.text.count("/consensus/") == submissions + 5
-    assert len(queries) == 16 + 3  # who is here: looked up, noted, listed
+    # way in 3 (lot, conflict, undeclared), the round 5 times, panel 4 (conflicts, people,
+    # authorities, guests), scores and what is settled 2, answers 4: 18
+    assert len(queries) == 18 + 3  # who is here: looked up, noted, listed
 
 
 # Progress and start -------------------------------------------------------------------
