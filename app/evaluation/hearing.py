@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -243,7 +244,7 @@ def _ask(session: Session, lot: Lot, chair: User, schedule: Schedule, form: Seri
     )  # fmt: skip
 
 
-def _facts(form: HearingForm | SeriesForm, at: datetime, questions: str) -> dict[str, object]:
+def _facts(form: HearingForm | SeriesForm, at: datetime, questions: str) -> dict[str, Any]:
     at = at.astimezone(UTC)
     return {"at": at, "minutes": form.minutes, "place": form.place, "questions": questions}
 
@@ -252,7 +253,7 @@ def _plan(
     session: Session,
     chair: User,
     answer: Answer,
-    facts: dict[str, object],
+    facts: dict[str, Any],
     round_number: int,
     hearing: Hearing | None = None,
 ) -> Hearing:

@@ -146,10 +146,11 @@ def _show(
     one: Bound[HearingForm] | None = None,
     series: Bound[SeriesForm] | None = None,
 ) -> Response:
+    shown = one or series
     return render(
         request,
         "evaluation/hearings.html",
-        status=(one or series).status if one or series else 200,
+        status=shown.status if shown else 200,
         lot=lot,
         procedure=procedure_of(lot.tender).name,
         schedule=hearing.schedule_of(session, lot),
