@@ -1,14 +1,14 @@
 """Give a session its round, its length and its invitation, and everybody the same questions.
 
 Revision ID: 0046
-Revises: 0047
+Revises: 0045
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0046"
-down_revision = "0047"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 

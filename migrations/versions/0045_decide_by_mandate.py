@@ -1,14 +1,14 @@
 """Decide on groups of lots and by mandate, and keep what a provider marks as its secret.
 
-Revision ID: 0047
-Revises: 0049
+Revision ID: 0045
+Revises: 0044
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0047"
-down_revision = "0049"
+revision = "0045"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 

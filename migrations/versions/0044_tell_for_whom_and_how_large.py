@@ -1,14 +1,14 @@
 """Keep for whom a lot is and how large a provider is, for the coverage.
 
-Revision ID: 0049
-Revises: 0048
+Revision ID: 0044
+Revises: 0043
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0049"
-down_revision = "0048"
+revision = "0044"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 

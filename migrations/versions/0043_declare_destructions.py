@@ -1,13 +1,13 @@
 """Keep what is left of a destroyed file, and let go of receipts and openings only where it is.
 
-Revision ID: 0048
+Revision ID: 0043
 Revises: 0042
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0048"
+revision = "0043"
 down_revision = "0042"
 branch_labels = None
 depends_on = None
