@@ -98,7 +98,8 @@ def heard_until(schedule: Schedule, user: User) -> datetime | None:
 def plan_series(session: Session, lot: Lot, chair: User, form: SeriesForm) -> list[Hearing]:
     """Plan everybody on one criterion one after the other, in the order of their numbers.
 
-    Who has a session keeps it, and who does not fit in the day waits for another one.
+    Who has a session keeps it, who does not fit in the day waits for another one, and questions
+    that were asked before stay where none are typed.
     """
     _require_planning(session, lot)
     schedule = schedule_of(session, lot)
@@ -207,7 +208,7 @@ def _share_people(one: Answer, other: Answer) -> bool:
 
 def _refuse_other_questions(schedule: Schedule, form: SeriesForm) -> None:
     """Refuse other questions once somebody was heard: everybody is asked the same."""
-    if form.questions == schedule.guides.get(form.criterion_id, ""):
+    if form.questions in {"", schedule.guides.get(form.criterion_id)}:
         return
     now = utcnow()
     if any(
@@ -221,7 +222,7 @@ def _refuse_other_questions(schedule: Schedule, form: SeriesForm) -> None:
 
 def _ask(session: Session, lot: Lot, chair: User, schedule: Schedule, form: SeriesForm) -> None:
     before = schedule.guides.get(form.criterion_id, "")
-    if form.questions == before:
+    if form.questions in {"", before}:
         return
     guide = session.exec(
         select(HearingGuide).where(

@@ -97,9 +97,11 @@ def test_everybody_comes_one_after_the_other_and_is_asked_the_same(session, room
 def test_who_does_not_fit_in_a_day_comes_on_another(session, room):
     plan_series(session, room.lot, room.chair, series(room, until=time(9, 50)))
     first = schedule(session, room)
-    plan_series(session, room.lot, room.chair, series(room, at=TENTH + timedelta(days=1)))
+    again = series(room, at=TENTH + timedelta(days=1), questions="")
+    plan_series(session, room.lot, room.chair, again)
 
     assert first == [(1, TENTH)]
+    assert schedule_of(session, room.lot).guides == {room.criteria[0].id: ASKED}
     assert schedule(session, room) == [(1, TENTH), (2, TENTH + timedelta(days=1))]
 
 
