@@ -14,7 +14,7 @@ from app.awards.decided import decided_of
 from app.awards.models import Award, AwardState
 from app.awards.suspending import demand_unsuspended
 from app.awards.taking_back import before_taking_back
-from app.checks.gates import demand_decided
+from app.checks.finishing import demand_nothing_open
 from app.contracts.forms import ContractForm
 from app.contracts.models import Contract
 from app.contracts.signing import demand_signatory
@@ -28,7 +28,7 @@ from app.planning.dates import option_years
 from app.planning.standstill import last_day_of
 from app.providers.models import Provider
 from app.rankings.engine import identity
-from app.submissions.models import Submission
+from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Assignment, Lot, Tender
 
 CONTRACTED = frozenset({"winner", "admitted"})
@@ -85,13 +85,15 @@ def demand_no_contract(session: Session, award: Award) -> None:
 
 
 def _demand_integrity(session: Session, award: Award, provider: Provider) -> None:
-    """Nobody signs while integrity is open again, or with who a code refuses since."""
+    """Nobody signs while something is open again, or with who fell away or is refused since."""
     lot = session.get_one(Lot, award.lot_id)
     found = select(Submission).where(
         Submission.lot_id == lot.id, Submission.provider_id == provider.id
     )
     for submission in session.exec(found):
-        demand_decided(session, lot, submission)
+        if submission.state != SubmissionState.SUBMITTED:
+            raise ConflictError(_("This submission does not count any more."))
+        demand_nothing_open(session, lot, submission)
         demand_obeyed(session, lot, submission)
 
 
