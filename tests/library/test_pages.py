@@ -130,4 +130,4 @@ def test_library_asks_the_same_for_one_and_three(session, sign_in, officer, coun
         answer = browser.get("/library")
 
     assert answer.text.count('id="entry-') == count
-    assert len(queries) == 3  # own authorities, the entries, their versions
+    assert len(queries) == 4  # where one may start, own authorities, the entries, their versions

@@ -113,4 +113,4 @@ def test_history_asks_the_same_for_one_and_three(session, sign_in, officer, coun
         answer = browser.get(f"/providers/{provider.id}")
 
     assert answer.text.count("past-contracts/") == count
-    assert len(queries) == 3  # an officer's duty, the provider, its contracts
+    assert len(queries) == 4  # an officer's duty, the provider, its contracts, own authorities
