@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, exists, func, literal, or_, union_all
 from sqlmodel import Session, SQLModel, select
 
+from app.publishing.models import DocumentVersion
 from app.uploads.cleanup import on_forgetting
 
 STAYS = frozenset({"retentions", "destructions", "bibob_files", "clearances"})
@@ -52,8 +53,14 @@ def free_of(session: Session, places: Iterable[str]) -> list[str]:
 
 
 @on_forgetting
+def is_published(session: Session, place: str) -> bool:
+    """Whether a document of a tender needs a file: publishing cannot say so, it stands lower."""
+    query = select(DocumentVersion.id).where(DocumentVersion.storage_key == place)
+    return session.exec(query).first() is not None
+
+
 def is_spoken_of(session: Session, place: str) -> bool:
-    """Whether any record needs a file, whichever room it stands in."""
+    """Whether any record names a file, whichever room it stands in."""
     speaks: list[ColumnElement[bool]] = [
         exists().where(one.c[PLACE] == place)
         for one in SQLModel.metadata.sorted_tables

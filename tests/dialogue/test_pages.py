@@ -146,5 +146,5 @@ def test_pages_ask_the_same_for_one_and_three(session, sign_in, officer, count_q
         told = browser.get(f"/aanbestedingen/{tender.slug}/vragen").text
 
     assert page.count('id="question-') == told.count('id="question-') == count
-    # assignment, tender, lots, authority, questions; names too; tender, lots, authority, questions
-    assert (len(index), len(publication), len(public)) == (5, 6, 4)
+    # assignment, tender, lots, authority, questions; names too; public: own providers too
+    assert (len(index), len(publication), len(public)) == (5, 6, 5)

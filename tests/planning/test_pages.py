@@ -12,7 +12,7 @@ from app.planning import service
 from app.planning.forms import MilestoneForm
 from app.planning.models import Milestone, MilestoneKind
 from tests.factories import assign, make_user
-from tests.tenders.factories import start_tender
+from tests.tenders.factories import complete_tender, start_tender
 
 TYPED = {
     "title": "Gunning door de colleges", "kind": "award", "day": "1-10-2026",
@@ -125,7 +125,7 @@ def test_calendar_file_holds_every_date(session, sign_in, officer):
 
 
 def test_public_calendar_leaves_out_what_is_not_certain(session, client, officer):
-    tender = start_tender(session, officer)
+    tender, _lot = complete_tender(session, officer)
     service.add_milestone(session, tender, officer, FORM)
     tender.published_at = utcnow()
     session.add(tender)
