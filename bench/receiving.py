@@ -133,9 +133,10 @@ def _dripping(house: House, made: Made) -> Row:
         submission = session.get_one(Submission, UUID(entered[0][0]))
         item = service.readiness(session, submission).items[0].id
     path, cookie = f"/submissions/{entered[0][0]}", entered[0][1]
+    enough = asyncio.Event()
 
     async def slowly() -> AsyncIterator[bytes]:
-        for _n in range(600):
+        while not enough.is_set():
             yield b"traag " * 340
             await asyncio.sleep(0.5)
 
@@ -160,9 +161,8 @@ def _dripping(house: House, made: Made) -> Row:
         ]  # fmt: skip
         await asyncio.sleep(8)
         beside = await pages()
-        for task in under_way:
-            task.cancel()
-        await asyncio.gather(*under_way, return_exceptions=True)
+        enough.set()
+        await asyncio.gather(*under_way)
         return alone, beside
 
     alone, beside = house.loop.run_until_complete(both())
