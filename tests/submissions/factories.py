@@ -60,12 +60,15 @@ class House:
         provider = make_provider(self.session, user, name=name)
         return service.start_submission(self.session, self.lot, provider, user), user
 
-    def fill(self, submission: Submission, user: User, *, mark: str = "inhoud") -> list[Document]:
+    def fill(
+        self, submission: Submission, user: User, *, mark: str = "inhoud",
+        price: Decimal = Decimal("412.50"),
+    ) -> list[Document]:  # fmt: skip
         """Hand in everything that is asked."""
         documents = []
         for item in service.readiness(self.session, submission).items:
             if item.is_price:
-                service.enter_price(self.session, submission, user, Decimal("412.50"))
+                service.enter_price(self.session, submission, user, price)
             else:
                 named = f"{item.number}.pdf" if item.needs_pdf else f"{item.number}.txt"
                 content = pdf(mark) if item.needs_pdf else mark.encode()
