@@ -1,20 +1,19 @@
 """The administrator's page of who may decide and sign for an authority."""
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Depends, Request, Response
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from app.accounts.access import AuthorityToManage
 from app.accounts.models import Authority
 from app.accounts.permissions import Administrator
 from app.authorities import mandates
+from app.authorities.access import MandateToEnd
 from app.authorities.forms import EndMandateForm, GrantForm
 from app.authorities.models import Mandate
 from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
-from app.core.errors import NotFoundError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
@@ -22,15 +21,6 @@ from app.core.web import redirect, render
 router = Router(prefix="/admin", tags=["authorities"])
 
 
-def mandate_to_end(mandate_id: UUID, session: SessionDep, _administrator: Administrator) -> Mandate:
-    """Load a mandate, locked for a change."""
-    found = session.exec(select(Mandate).where(Mandate.id == mandate_id).with_for_update()).first()
-    if found is None:
-        raise NotFoundError
-    return found
-
-
-MandateToEnd = Annotated[Mandate, Depends(mandate_to_end)]
 BoundGrant = Annotated[Bound[GrantForm], Depends(bind(GrantForm))]
 BoundEnd = Annotated[Bound[EndMandateForm], Depends(bind(EndMandateForm))]
 
