@@ -17,7 +17,7 @@ from app.prices.models import PriceQuestion
 from app.providers.models import ProviderMember
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Lot, LotState, Tender
-from app.work.facts import only_lot
+from app.work.posts import only_lot
 from app.work.task import Task, where
 
 

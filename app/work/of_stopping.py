@@ -9,7 +9,8 @@ from app.core.clock import utcnow
 from app.core.i18n import gettext as _
 from app.tenders.models import Lot, LotState
 from app.tenders.turns import WHO
-from app.work.facts import Facts, Post
+from app.work.facts import Facts
+from app.work.posts import Post
 from app.work.task import Task, where
 
 BEFORE_RANKING = frozenset({LotState.OPENED, LotState.CHECKING, LotState.SCORING})

@@ -5,9 +5,12 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from app.accounts.permissions import Duty
 from app.core.clock import utcnow
 from app.tenders.models import Lot, Tender
+from app.tenders.turns import WHO
 from app.tenders.words import lot_words
+from app.work.posts import Post
 
 FAR = datetime.max.replace(tzinfo=UTC)
 
@@ -44,3 +47,25 @@ class Task:
 def where(tender: Tender, lot: Lot, *, is_only: bool) -> str:
     """Name the tender, and the lot unless it is the only one."""
     return tender.title if is_only else f"{tender.title}, {lot_words(lot)}"
+
+
+def of_tender(title: str, href_name: str, tender: Tender, due: datetime | None = None) -> Task:
+    """A task about a whole tender."""
+    return Task(title, tender.title, href_name, {"tender_id": tender.id}, due=due)
+
+
+def of_lot(title: str, href_name: str, post: Post, lot: Lot, due: datetime | None = None) -> Task:
+    """A task about one lot."""
+    return Task(title, at(post, lot), href_name, {"lot_id": lot.id}, due=due)
+
+
+def at(post: Post, lot: Lot) -> str:
+    """Name the lot of a post."""
+    return where(post.tender, lot, is_only=post.is_only_lot)
+
+
+def waits(task: Task, who: Duty) -> Task:
+    """The same task, as somebody sees it who waits for another."""
+    return Task(
+        task.title, task.where, task.href_name, task.ids, str(WHO[who]), task.due, is_mine=False
+    )

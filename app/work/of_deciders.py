@@ -1,0 +1,62 @@
+"""What waits for a decider, and what an officer may do as well."""
+
+from collections.abc import Iterator
+
+from app.accounts.permissions import Duty
+from app.audit.service import name_of
+from app.checks.gates import ADMITS
+from app.core.i18n import gettext as _
+from app.tenders.models import Lot, LotState, Tender
+from app.work.facts import Facts
+from app.work.of_applications import decide_on
+from app.work.of_stopping import tasks_of_stopping
+from app.work.posts import Post
+from app.work.task import Task, at, of_lot, of_tender, waits
+
+
+def decider(facts: Facts, post: Post) -> Iterator[Task]:
+    """Say what waits for a decider."""
+    lot = post.lot
+    yield from later_deadline(facts, post.tender)
+    yield from tasks_of_stopping(facts, post)
+    if lot is None:
+        return
+    if lot.state in ADMITS:
+        for one in facts.applications.get(lot.id, []):
+            if facts.proposals.get(one.name, facts.user.id) != facts.user.id:
+                yield decide_on(post, lot, one)
+    yield from low_prices(facts, post, lot)
+    if lot.state != LotState.RANKED or lot.id in facts.awards:
+        return
+    proposer = facts.proposals.get(name_of(lot))
+    title = _("Confirm the decision") if proposer else _("Decide on the award")
+    task = of_lot(title, "awards:decision", post, lot)
+    yield waits(task, Duty.DECIDER) if proposer == facts.user.id else task
+
+
+def later_deadline(facts: Facts, tender: Tender) -> Iterator[Task]:
+    """A later deadline waits for a second person: an officer or a decider."""
+    if proposer := facts.proposals.get(name_of(tender)):
+        title = _("Confirm the later deadline")
+        task = of_tender(title, "publishing:deadline", tender, tender.deadline)
+        yield waits(task, Duty.DECIDER) if proposer == facts.user.id else task
+
+
+def low_prices(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
+    """What an officer and a decider both may do about a price that was asked about."""
+    if lot.id in facts.awards:
+        return
+    for asked in facts.price_questions.get(lot.id, ()):
+        ids = {"lot_id": lot.id, "submission_id": asked.submission_id}
+        if not asked.can_be_judged:
+            title, who, due = _("Explain a low price"), Duty.PROVIDER, asked.due_at
+            task = Task(title, at(post, lot), "prices:low_price", ids, due=due)
+            yield waits(task, who)
+        elif asked.proposer_id is None:
+            title = _("Judge the explanation of a price")
+            yield Task(title, at(post, lot), "prices:low_price", ids)
+        else:
+            title = _("Confirm the judgement of a price")
+            task = Task(title, at(post, lot), "prices:low_price", ids)
+            is_own = asked.proposer_id == facts.user.id
+            yield waits(task, Duty.DECIDER) if is_own else task

@@ -1,0 +1,64 @@
+"""What waits for who opens the vault, advises as supervisor or guards integrity."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from sqlmodel import Session
+
+from app.accounts.models import User
+from app.accounts.permissions import Duty
+from app.core.clock import DUTCH_TIME, utcnow
+from app.core.i18n import gettext as _
+from app.core.i18n import ngettext
+from app.integrity.waiting import waiting_for
+from app.panels.models import RoundState
+from app.tenders.models import LotState
+from app.tenders.procedures import procedure_of
+from app.work.facts import Facts
+from app.work.posts import Post
+from app.work.task import Task, at, of_lot, of_tender, waits
+
+
+def opener(facts: Facts, post: Post) -> Iterator[Task]:
+    """Say what waits for an opener of the vault."""
+    tender, lot = post.tender, post.lot
+    if not procedure_of(tender).is_sealed:
+        return
+    if not facts.has_opener_key:
+        where = _("Without it no tender can be published that you open.")
+        yield Task(_("Make your vault key"), where, "vault:my_key")
+    if lot is None:
+        return
+    if lot.state == LotState.PUBLISHED and tender.deadline is not None:
+        task = of_tender(_("Open the vault"), "openings:vault", tender, tender.deadline)
+        yield task if tender.deadline <= utcnow() else waits(task, Duty.PROVIDER)
+    elif (
+        lot.state == LotState.SCORING
+        and facts.rounds.get(lot.id) == RoundState.FIXED
+        and lot.id in facts.closed_prices
+    ):
+        yield of_lot(_("Open the prices together"), "prices:prices", post, lot)
+
+
+def supervisor(facts: Facts, post: Post) -> Iterator[Task]:
+    """Say which advice is asked."""
+    if post.lot and facts.open_advice.get(post.lot.id):
+        where = at(post, post.lot)
+        yield Task(_("Give advice"), where, "checks:advice_index")
+
+
+def integrity(facts: Facts, post: Post) -> Iterator[Task]:
+    """Say of how many parties it must be decided whether a file is needed."""
+    if left := facts.to_judge.get(post.tender.id, 0):
+        title = ngettext("Decide on %(n)s party", "Decide on %(n)s parties", left)
+        yield Task(title, post.tender.title, "integrity:index")
+
+
+def files(session: Session, user: User) -> Iterator[Task]:
+    """What waits in Bibob files, for who was appointed to read them."""
+    for one in waiting_for(session, user):
+        end = one.due_on + timedelta(days=1) if one.due_on else None
+        due = datetime.combine(end, time(), DUTCH_TIME) if end else None
+        where = f"{one.provider}, {one.tender}"
+        ids = {"file_id": one.file_id}
+        yield Task(one.title, where, "integrity:detail", ids, one.who, due, one.is_mine)

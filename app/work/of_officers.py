@@ -1,0 +1,124 @@
+"""What waits for the officer of a tender, from its preparation to the contract."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from app.accounts.permissions import Duty
+from app.checks.gates import ADMITS
+from app.core.clock import DUTCH_TIME, utcnow
+from app.core.i18n import gettext as _
+from app.core.i18n import ngettext
+from app.dialogue.service import answers_due
+from app.panels.models import RoundState
+from app.tenders.models import Lot, LotState
+from app.work.facts import Facts
+from app.work.of_applications import admitting
+from app.work.of_deciders import later_deadline, low_prices
+from app.work.of_stopping import is_stopping, tasks_of_stopping
+from app.work.posts import Post
+from app.work.task import Task, at, of_lot, of_tender, waits
+
+
+def officer(facts: Facts, post: Post) -> Iterator[Task]:
+    """Say what waits where a lot stands, and with whom."""
+    tender, lot = post.tender, post.lot
+    yield from later_deadline(facts, tender)
+    if asked := facts.questions.get(tender.id, 0):
+        title = ngettext("Answer %(n)s question", "Answer %(n)s questions", asked)
+        yield of_tender(title, "dialogue:index", tender, answers_due(tender))
+    if lot is not None:
+        yield from _about_letters(facts, post, lot)
+        yield from low_prices(facts, post, lot)
+    yield from tasks_of_stopping(facts, post)
+    if is_stopping(facts, lot):
+        return
+    if lot is None or lot.state == LotState.DRAFT:
+        yield of_tender(_("Make the tender ready"), "publishing:publication", tender)
+    elif lot.state == LotState.PUBLISHED:
+        is_over = tender.deadline is not None and tender.deadline <= utcnow()
+        title = _("Open the vault") if is_over else _("Providers can submit")
+        task = of_tender(title, "work:tender", tender, tender.deadline)
+        yield waits(task, Duty.OPENER if is_over else Duty.PROVIDER)
+    elif lot.state == LotState.OPENED:
+        yield of_lot(_("Start the checks"), "openings:of_lot", post, lot)
+    elif lot.state == LotState.CHECKING:
+        yield from _checking(facts, post, lot)
+    elif lot.state in ADMITS:
+        yield from admitting(facts, post, lot)
+    elif lot.state == LotState.SCORING:
+        yield from _ranking(facts, post, lot)
+    else:
+        if facts.open_gates.get(lot.id):
+            yield waits(_integrity_is_open(post, lot), Duty.INTEGRITY)
+        yield from _after_ranking(facts, post, lot)
+
+
+def _about_letters(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
+    """Tell of letters whose message failed, and of explanations that are owed."""
+    if failed := facts.unmailed.get(lot.id, 0):
+        title = ngettext(
+            "%(n)s letter was not taken by a mail server",
+            "%(n)s letters were not taken by a mail server",
+            failed,
+        )
+        yield of_lot(title, "letters:index", post, lot, utcnow())
+    if due := facts.asked.get(lot.id):
+        end = datetime.combine(due + timedelta(days=1), time(), DUTCH_TIME)
+        yield of_lot(_("Explain a letter"), "letters:index", post, lot, end)
+
+
+def _checking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
+    if left := facts.open_checks.get(lot.id, 0):
+        title = ngettext("Give %(n)s judgement", "Give %(n)s judgements", left)
+        yield of_lot(title, "checks:board", post, lot)
+    elif repairs := facts.repairs.get(lot.id, 0):
+        title = ngettext("Judge %(n)s repair", "Judge %(n)s repairs", repairs)
+        yield of_lot(title, "checks:board", post, lot)
+    elif facts.open_gates.get(lot.id):
+        yield waits(_integrity_is_open(post, lot), Duty.INTEGRITY)
+    else:
+        yield of_lot(_("Finish the checks and start scoring"), "checks:board", post, lot)
+
+
+def _integrity_is_open(post: Post, lot: Lot) -> Task:
+    return of_lot(_("The integrity gate is still open"), "checks:board", post, lot)
+
+
+def _ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
+    if facts.rounds.get(lot.id) != RoundState.FIXED:
+        title = _("The panel scores")
+        task = of_lot(title, "evaluation:progress", post, lot, lot.scoring_until)
+        yield waits(task, Duty.EVALUATOR)
+    elif lot.id in facts.closed_prices:
+        yield waits(of_lot(_("Open the prices together"), "prices:prices", post, lot), Duty.OPENER)
+    else:
+        if lot.id in facts.low_prices:
+            title = _("Look at a price far below the others")
+            yield of_lot(title, "prices:low_prices", post, lot)
+        yield of_lot(_("Make the ranking"), "awards:ranking", post, lot)
+
+
+def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
+    decision = facts.awards.get(lot.id)
+    if lot.id in facts.objections:
+        count, day = facts.objections[lot.id]
+        title = ngettext("Answer %(n)s objection", "Answer %(n)s objections", count)
+        due = datetime.combine(day, time(17), DUTCH_TIME)
+        yield of_lot(title, "objections:index", post, lot, due)
+    if lot.state == LotState.RANKED and decision is None:
+        yield waits(of_lot(_("Decide on the award"), "awards:ranking", post, lot), Duty.DECIDER)
+    elif decision is None:
+        return
+    elif lot.state == LotState.RANKED:
+        yield of_lot(_("Write and send the letters"), "letters:index", post, lot)
+    elif lot.id in facts.suspended:
+        yield of_lot(_("Enter the ruling and release"), "letters:standstill", post, lot)
+    elif lot.state == LotState.STANDSTILL:
+        over = decision.ends_at is not None and decision.ends_at <= utcnow()
+        title = _("Make the award final") if over else _("The standstill runs")
+        task = of_lot(title, "letters:standstill", post, lot, decision.ends_at)
+        yield task if over else waits(task, Duty.PROVIDER)
+    elif lot.state == LotState.FINAL and lot.id not in facts.contracts:
+        where = at(post, lot)
+        ids = {"award_id": decision.award_id}
+        yield Task(_("Register the contract"), where, "contracts:new", ids)
