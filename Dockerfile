@@ -17,4 +17,5 @@ USER toetssteen
 ENV PATH=/src/.venv/bin:$PATH TOETSSTEEN_DATA=/data
 VOLUME /data
 EXPOSE 8000
+# One process for each core, at most four, and a worker; `--processes 8` asks for more.
 CMD ["toetssteen", "serve", "--host", "0.0.0.0"]

@@ -9,13 +9,13 @@ from tempfile import TemporaryFile
 from typing import Annotated
 
 import typer
-import uvicorn
 from sqlmodel import select
 
+from app import serving
 from app.accounts.entering import first_administrator
 from app.core.db import make_engine, reading, writing
 from app.core.errors import DomainError
-from app.core.installation import Installation, installation
+from app.core.installation import Installation, installation, is_demo
 from app.core.keys import load_keys
 from app.core.logs import configure_logs
 from app.core.migrate import migrate
@@ -24,7 +24,6 @@ from app.core.storage import open_storage
 from app.demo.stage import NotADemoError
 from app.demo.story import fill, prepare
 from app.library.service import put_in_shipped
-from app.main import create_app
 from app.records import backups
 from app.records.doctor import Trouble, examine
 from app.records.exporting import (
@@ -41,6 +40,9 @@ cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Toetssteen")
 
 Data = Annotated[Path, typer.Option(help="Folder of the database, the files and the keys.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.")]
+Processes = Annotated[
+    int, typer.Option(min=0, help="Processes that serve; 0: one for each core, at most four.")
+]
 
 
 def main() -> None:
@@ -72,7 +74,7 @@ def _make_demo(settings: Settings) -> None:
 
 
 @cli.command()
-def demo(data: Data = Path("var/demo"), port: Port = 8000) -> None:
+def demo(data: Data = Path("var/demo"), port: Port = 8000, processes: Processes = 1) -> None:
     """Fill a demo database if it is new, and serve it on this machine only."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -83,7 +85,7 @@ def demo(data: Data = Path("var/demo"), port: Port = 8000) -> None:
     settings = _demo_settings(data, port)
     _make_demo(settings)
     typer.echo(f"Toetssteen draait op http://127.0.0.1:{port}  (Ctrl-C stopt alles)")
-    _serve(settings, "127.0.0.1", port)
+    _serve(settings, "127.0.0.1", port, processes)
 
 
 @cli.command("seed-demo")
@@ -93,29 +95,22 @@ def seed_demo(data: Data = Path("var/demo")) -> None:
 
 
 @cli.command()
-def serve(host: str = "127.0.0.1", port: Port = 8000) -> None:
+def serve(host: str = "127.0.0.1", port: Port = 8000, processes: Processes = 0) -> None:
     """Serve the application, with a worker beside it; settings come from the environment."""
     settings = Settings()
     settings.data.mkdir(parents=True, exist_ok=True)
     _migrate(settings)
-    _serve(settings, host, port)
+    _serve(settings, host, port, processes)
 
 
-def _serve(settings: Settings, host: str, port: int) -> None:
-    configure_logs(settings)
-    application = create_app(settings)
-    if application.state.is_demo and host not in {"127.0.0.1", "::1", "localhost"}:
+def _serve(settings: Settings, host: str, port: int, processes: int) -> None:
+    engine = make_engine(settings.database_url)
+    with reading(engine) as session:
+        is_shown_here_only = is_demo(session)
+    engine.dispose()
+    if is_shown_here_only and host not in {"127.0.0.1", "::1", "localhost"}:
         _fail("Een demo wordt alleen op deze computer zelf getoond (127.0.0.1).")
-    stop = threading.Event()
-    worker = threading.Thread(
-        target=work, args=(application.state.engine, settings, stop), daemon=True
-    )
-    worker.start()
-    try:
-        uvicorn.run(application, host=host, port=port, log_config=None, server_header=False)
-    finally:
-        stop.set()
-        worker.join(timeout=5)
+    serving.serve(settings, host, port, processes or serving.by_cores())
 
 
 @cli.command()

@@ -1,6 +1,6 @@
 """Play the last minute before a deadline on loopback, and judge every verdict by another clock.
 
-`python -m bench.deadline` fills an installation, serves it in a process of its own, and lets
+`python -m bench.deadline` fills an installation, serves it in processes of its own, and lets
 providers upload and submit, readers read and slow uploads drip, all at once. What counts is read
 afterwards from the database and held against the moments that the clients noted themselves.
 Takes about four minutes; ends with 1 when a verdict is wrong, something is lost or refused.
@@ -252,7 +252,7 @@ def judge(folder: Path, scene: Scene, providers: list[Provider]) -> Counter[str]
     return told
 
 
-def serve(folder: Path, port: int) -> "subprocess.Popen[bytes]":
+def serve(folder: Path, port: int, processes: int) -> "subprocess.Popen[bytes]":
     """Serve the installation as an operator would."""
     environment = {
         **os.environ,
@@ -261,7 +261,8 @@ def serve(folder: Path, port: int) -> "subprocess.Popen[bytes]":
         "TOETSSTEEN_LOG_LEVEL": "ERROR",
     }
     start = "from app.cli import main; main()"
-    command = [sys.executable, "-c", start, "serve", "--port", str(port)]
+    asked = ["serve", "--port", str(port), "--processes", str(processes)]
+    command = [sys.executable, "-c", start, *asked]
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     for _n in range(600):
         with socket.socket() as probe:
@@ -276,6 +277,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     for name, number in {"providers": 300, "files": 20, "readers": 50, "slow": 200}.items():
         asked.add_argument(f"--{name}", type=int, default=number)
+    asked.add_argument("--processes", type=int, default=0, help="as of `serve`; 0: by cores")
     asked.add_argument("--fill", type=float, default=150.0, help="seconds to fill and start in")
     chosen = asked.parse_args()
     with socket.socket() as free:
@@ -286,7 +288,7 @@ def main() -> None:
         providers, slow, deadline = fill(
             folder, chosen.providers, chosen.files, chosen.slow, chosen.fill + LAST_MINUTE
         )
-        server = serve(folder, port)
+        server = serve(folder, port, chosen.processes)
         try:
             scene = Scene(port, deadline)
             wait = deadline - LAST_MINUTE - time.time()
