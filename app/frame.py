@@ -126,7 +126,7 @@ def _entries(roles: Roles) -> list[tuple[str, str]]:
             ("submitting:index", _("My submissions")),
             ("evidence:mine", _("My file")),
             ("providers:mine", _("My organisation")),
-            ("letters:inbox", _("Letters")),
+            ("standstills:inbox", _("Letters")),
         ]
     if roles.has_contracts:
         entries.append(("contracts:mine", _("My contracts")))

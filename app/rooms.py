@@ -29,6 +29,11 @@ from app.awards import router as awards
 from app.calls import asking_router, calling, reading_router
 from app.calls import mails as call_mails
 from app.calls import router as calls
+from app.changes import additions_router, deadline_router, versions_router
+from app.changes import lots_router as change_lots
+from app.changes import products_router as change_products
+from app.changes import router as changes
+from app.changes import tender_router as change_tender
 from app.checks import advising as checks_advising
 from app.checks import applying as checks_applying
 from app.checks import documents as checks_documents
@@ -67,15 +72,8 @@ from app.evidence import router as evidence
 from app.exclusions import router as exclusions
 from app.integrity import router as integrity
 from app.integrity import steps_router as integrity_steps
-from app.letters import (
-    explaining_router,
-    inbox_router,
-    paper_router,
-    rehearsed_router,
-    standstill_router,
-    together_router,
-)
 from app.letters import mails as letter_mails
+from app.letters import rehearsed_router, together_router
 from app.letters import router as letters
 from app.letters.sending import DELIVER, deliver_job
 from app.library import router as library
@@ -95,16 +93,7 @@ from app.products import router as products
 from app.providers import history_router, people_router
 from app.providers import mails as provider_mails
 from app.providers import router as providers
-from app.publishing import (
-    additions_router,
-    changes_router,
-    deadline_router,
-    documents_router,
-    lot_changes_router,
-    product_changes_router,
-    tender_changes_router,
-    versions_router,
-)
+from app.publishing import documents_router
 from app.publishing import mails as publishing_mails
 from app.publishing import public as public_tenders
 from app.publishing import router as publishing
@@ -114,6 +103,9 @@ from app.records import redactions_router
 from app.records import router as records
 from app.requirements import router as requirements
 from app.retention import router as retention
+from app.standstills import explaining_router, inbox_router
+from app.standstills import router as standstills
+from app.stationery import router as stationery
 from app.submissions import eligibility_router, reminders
 from app.submissions import mails as submission_mails
 from app.submissions import versions_router as publish_version
@@ -155,11 +147,11 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         admission_router.router,
         publishing.router,
         versions_router.router,
-        changes_router.router,
+        changes.router,
         additions_router.router,
-        tender_changes_router.router,
-        lot_changes_router.router,
-        product_changes_router.router,
+        change_tender.router,
+        change_lots.router,
+        change_products.router,
         deadline_router.router,
         documents_router.router,
         tender_documents.router,
@@ -228,8 +220,8 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         letters.router,
         inbox_router.router,
         explaining_router.router,
-        paper_router.router,
-        standstill_router.router,
+        stationery.router,
+        standstills.router,
         together_router.router,
         rehearsed_router.router,
         objections.router,

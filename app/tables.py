@@ -5,6 +5,7 @@ import app.admissions.models
 import app.audit.models
 import app.authorities.models
 import app.awards.models
+import app.changes.models
 import app.checks.models
 import app.consensus.models
 import app.contracts.models
@@ -18,6 +19,7 @@ import app.exclusions.codes
 import app.exclusions.models
 import app.integrity.models
 import app.letters.models
+import app.stationery.models
 import app.library.models
 import app.objections.models
 import app.openings.models

@@ -20,10 +20,11 @@ from app.core.db import reading
 from app.core.settings import shipped
 from app.core.typesetting import _fonts, printable, typeset
 from app.evaluation.models import Score
-from app.letters.content import letter_data, paper_of
+from app.letters.content import letter_data
 from app.letters.models import Letter
 from app.panels.models import Declaration
 from app.records.matrix import matrix
+from app.stationery.sheet import paper_of
 from app.submissions.models import Submission
 from app.tenders.models import Combine, Lot, LotState
 from bench.house import House

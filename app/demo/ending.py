@@ -14,13 +14,13 @@ from app.demo import outcomes as told
 from app.demo.carrying import carry
 from app.demo.stage import Stage, day, on_day, take_mail
 from app.letters import sending
-from app.letters.finishing import finish
 from app.letters.models import LaterLetter, Letter
 from app.objections import service as objections
 from app.objections.forms import AnswerForm, ObjectForm
 from app.objections.models import Ground, ObjectionOutcome, Remedy
 from app.rankings import cautions, draws, engine, together
 from app.rankings.forms import CautionForm, DrawForm, NoticeForm, OrderForm
+from app.standstills.finishing import finish
 from app.submissions.models import Submission
 from app.tenders.models import Lot
 

@@ -24,11 +24,11 @@ from app.exclusions.codes import codes_of
 from app.exclusions.grounds import grounds_in
 from app.letters.besides import Besides, besides_in
 from app.letters.models import Letter
-from app.letters.paper import STANDARD_PAPER, Paper, paper_of_authority
 from app.letters.starting import winners_of
 from app.planning.standstill import Standstill
 from app.prices.models import PriceQuestion
 from app.rankings import engine
+from app.stationery.paper import STANDARD_PAPER, Paper, paper_of_authority
 from app.submissions.models import Submission
 from app.tenders.choices import Stage
 from app.tenders.grounds import Binding, Rule

@@ -16,9 +16,9 @@ from app.criteria.methods import asks_price
 from app.letters.case import Case, read_case
 from app.letters.content import WITHOUT_TERM, compose_letter
 from app.letters.models import Letter, LetterKind, LetterState
-from app.letters.outline import REQUIRED
-from app.letters.tables import COMPARED
-from app.letters.wording import plain
+from app.stationery.outline import REQUIRED
+from app.stationery.tables import COMPARED
+from app.stationery.wording import plain
 
 NO_ACCEPTANCE = "geen aanvaarding van uw aanbod"
 ACCEPTS_NOTHING = frozenset(kind for kind in LetterKind if "geen aanvaarding" in REQUIRED[kind])
@@ -216,7 +216,7 @@ def _steps(case: Case, letter: Letter, data: dict[str, Any]) -> Iterator[LetterF
 
 def _parts(letter: Letter, data: dict[str, Any], words: str) -> Iterator[LetterFault]:
     """What the law asks stands in it, whatever the authority built it of (Aw 2.129, 2.130)."""
-    mend = Mend("letters:outline", {"letter_kind": letter.kind.value})
+    mend = Mend("stationery:outline", {"letter_kind": letter.kind.value})
     kinds = [block["kind"] for block in data["blocks"][:2]]
     if kinds != ["title", "summary"]:
         yield LetterFault(

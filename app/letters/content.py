@@ -16,22 +16,20 @@ from app.criteria.scales import score_words
 from app.letters.besides import NOBODY
 from app.letters.case import Case, read_case
 from app.letters.models import Letter, LetterKind
-from app.letters.tables import COMPARED, tables_of
-from app.letters.wording import compose
 from app.planning.standstill import Standstill
 from app.prices.rules import leaves
 from app.rankings import engine
 from app.rankings.figures import earned_words, lot_words, most_of, total_words
 from app.rankings.standings import dutch as in_dutch
+from app.stationery.sheet import COLOUR
+from app.stationery.tables import COMPARED, tables_of
+from app.stationery.wording import compose
 from app.submissions.models import Submission
 from app.tenders.models import Combine, Criterion, CriterionKind
 
 FORMAT = "letter/1"
 WITHOUT_TERM = frozenset({LetterKind.ADMISSION, LetterKind.FINAL, LetterKind.EXPLANATION})
 WITHOUT_WINNER = frozenset({AwardKind.NO_AWARD, AwardKind.WITHDRAWAL})
-COLOUR = "#16506a"
-"""Of our own paper, where an authority chose none."""
-PLAIN = {"id": "", "number": 0, "colour": COLOUR, "return_address": ""}
 TITLES = {"place": "", "allocation": "Verdeling van de percelen"}
 """What a step is called that is of no criterion."""
 
@@ -278,35 +276,4 @@ def _term(case: Case, term: Standstill | None) -> dict[str, Any] | None:
         "is_extended": term.last_day != term.counted_through,
         "ground": case.tender.standstill_ground,
         "by_statute": case.by_statute,
-    }
-
-
-def subject_of(data: Mapping[str, Any]) -> str:
-    """Say a letter's title: what it means for its reader."""
-    runs = next(block["runs"] for block in data["blocks"] if block["kind"] == "title")
-    return "".join(text for _style, text in runs)
-
-
-def paper_of(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay out the head of the paper around the blocks, for screen and PDF alike."""
-    sender, addressee = data["sender"], data["addressee"]
-    names_place = addressee["address"].endswith(addressee["place"])
-    place = "" if names_place else addressee["place"]
-    return {
-        "title": subject_of(data),
-        "reference": data["reference"],
-        "sender": {
-            "name": sender["name"],
-            "lines": [one for one in (sender["address"], sender["phone"], sender["email"]) if one],
-        },
-        "addressee": {
-            "lines": [one for one in (addressee["name"], addressee["address"], place) if one]
-        },
-        "facts": [
-            f"Datum: {in_words(date.fromisoformat(data['sent_on']))}",
-            f"Kenmerk: {data['reference']}",
-            data["tender"],
-        ],
-        "blocks": data["blocks"],
-        "style": data.get("style") or PLAIN,
     }

@@ -11,8 +11,8 @@ from app.core.i18n import day as in_words
 from app.letters.case import Case, read_case
 from app.letters.content import FORMAT, letter_data, words_of
 from app.letters.models import AnyLetter, LaterLetter, Letter, Request
-from app.letters.wording import compose
 from app.planning.standstill import last_day_of
+from app.stationery.wording import compose
 
 
 def data_of(session: Session, letter: AnyLetter) -> dict[str, Any]:

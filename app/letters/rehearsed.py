@@ -15,10 +15,10 @@ from app.core.i18n import gettext as _
 from app.letters.case import Case
 from app.letters.content import compose_letter
 from app.letters.models import Letter, LetterKind
-from app.letters.paper import paper_of_authority
 from app.letters.starting import LETTER_OF, OF_SELECTION
 from app.rankings import engine
 from app.rankings.rehearsal import Rehearsal
+from app.stationery.paper import paper_of_authority
 from app.tenders.models import CriterionKind, Tender
 
 ON_PAPER = "Oefentekst. Hier staat straks de motivering van de commissie."

@@ -6,10 +6,10 @@ from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
 from app.core.routing import Router
 from app.core.web import render
-from app.letters.content import paper_of
 from app.letters.rehearsed import letter_of
 from app.rankings.rehearsal import rehearse
 from app.rankings.rehearsal_router import Seed, demand_ranking
+from app.stationery.sheet import paper_of
 from app.tenders.access import LotToPrepare
 
 router = Router(prefix="/lots/{lot_id}/rehearsal", tags=["letters"])

@@ -14,17 +14,15 @@ from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import download, is_fragment, page_url, redirect, render
 from app.letters import sending, starting  # noqa: F401  (letters start when a decision is taken)
-from app.letters.access import (
-    LetterToRead,
-    LetterToWrite,
-    LotLetters,
-)
-from app.letters.content import WITHOUT_TERM, letter_data, paper_of
+from app.letters.access import LetterToRead, LetterToWrite, LotLetters
+from app.letters.content import WITHOUT_TERM, letter_data
 from app.letters.delivery import progress_of
 from app.letters.models import Letter
 from app.letters.sending import LetterForm
 from app.letters.views import asked_about, rows_of
 from app.planning.standstill import last_day_of
+from app.stationery.sheet import paper_of
+from app.stationery.word import WORD
 from app.tenders.models import Lot, Tender
 
 router = Router(tags=["letters"])
@@ -119,7 +117,7 @@ def _pdf(request: Request, session: SessionDep, found: Letter) -> Response:
 @router.get("/letters/{letter_id}/letter.docx", name="letters:docx")
 def letter_docx(session: SessionDep, found: LetterToRead) -> Response:
     """Hand over the same letter as a Word file."""
-    return download(sending.docx_of(session, found), f"brief-{found.id}.docx", sending.WORD)
+    return download(sending.docx_of(session, found), f"brief-{found.id}.docx", WORD)
 
 
 @router.get("/awards/{award_id}/send", name="letters:send")

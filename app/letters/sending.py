@@ -26,13 +26,14 @@ from app.core.typesetting import typeset
 from app.exclusions.codes import demand_obeyed
 from app.letters.case import Case, read_case
 from app.letters.check import check_letter
-from app.letters.content import WITHOUT_TERM, compose_letter, paper_of
+from app.letters.content import WITHOUT_TERM, compose_letter
 from app.letters.flow import LETTER_FLOW, LetterAction
 from app.letters.later import data_of
 from app.letters.models import AnyLetter, LaterLetter, Letter, LetterState
-from app.letters.paper import printed
-from app.letters.papers import word_of
-from app.letters.word import word_letter
+from app.stationery.paper import printed
+from app.stationery.service import word_of
+from app.stationery.sheet import paper_of
+from app.stationery.word import word_letter
 from app.submissions.models import SubmissionState
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Criterion, Lot, LotState, Tender
@@ -41,7 +42,6 @@ ADVANTAGE = "advantage_"
 DELIVER = "letter.deliver"
 MAIL = "mail.letter"
 NONCE = 12
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class LetterForm(BaseModel):

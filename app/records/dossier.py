@@ -20,12 +20,12 @@ from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.core.storage import CHUNK, Storage
 from app.core.typesetting import typeset
-from app.letters.content import paper_of
 from app.letters.models import AnyLetter
-from app.letters.paper import printed
 from app.rankings import engine
 from app.records.members import EVENTS, MANIFEST, Member, as_json, members_of, texts_in
 from app.records.plan import FULL, Plan, Version
+from app.stationery.paper import printed
+from app.stationery.sheet import paper_of
 from app.submissions.receipts import signed
 from app.tenders.models import Lot
 from app.tenders.procedures import procedure_of

@@ -21,9 +21,9 @@ from app.core.scan import Verdict
 from app.core.storage import Storage
 from app.letters.models import AnyLetter
 from app.letters.sending import pdf_of, sent_letters
-from app.letters.wording import plain
 from app.publishing.models import DocumentVersion, TenderDocument
 from app.rankings.engine import identity
+from app.stationery.wording import plain
 from app.submissions.models import Document, Receipt, Submission
 from app.submissions.receipts import content_of
 from app.tenders.models import Criterion, Lot, Requirement

@@ -197,7 +197,7 @@ MAKERS: dict[LotState, Callable[[Tender, tuple[Lot, ...]], list[Turn]]] = {
             _("Nobody signs a contract before it is over. After that you make the award final."),
             _("To the standstill"),
         ),
-        "letters:standstill",
+        "standstills:standstill",
     ),
     LotState.ADMITTING: lambda tender, lots: [
         _turn(tender, lots, Duty.PROVIDER, APPLICATIONS, "work:index")

@@ -112,11 +112,11 @@ def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
     elif lot.state == LotState.RANKED:
         yield of_lot(_("Write and send the letters"), "letters:index", post, lot)
     elif lot.id in facts.suspended:
-        yield of_lot(_("Enter the ruling and release"), "letters:standstill", post, lot)
+        yield of_lot(_("Enter the ruling and release"), "standstills:standstill", post, lot)
     elif lot.state == LotState.STANDSTILL:
         over = decision.ends_at is not None and decision.ends_at <= utcnow()
         title = _("Make the award final") if over else _("The standstill runs")
-        task = of_lot(title, "letters:standstill", post, lot, decision.ends_at)
+        task = of_lot(title, "standstills:standstill", post, lot, decision.ends_at)
         yield task if over else waits(task, Duty.PROVIDER)
     elif lot.state == LotState.FINAL and lot.id not in facts.contracts:
         where = at(post, lot)

@@ -65,7 +65,7 @@ def tasks_of_providers(session: Session, user: User) -> Iterator[Task]:
         )
     )
     for _letter, lot, tender, is_only in unread:
-        yield Task(_("Read the outcome"), where(tender, lot, is_only=is_only), "letters:inbox")
+        yield Task(_("Read the outcome"), where(tender, lot, is_only=is_only), "standstills:inbox")
 
 
 def _provider_calls(session: Session, mine: SelectOfScalar[UUID]) -> Iterator[Task]:

@@ -40,4 +40,4 @@ def tasks_of_stopping(facts: Facts, post: Post) -> Iterator[Task]:
         is_over = decision.ends_at <= utcnow()
         title = _("End the lot") if is_over else _("The term of the letters runs")
         who = "" if is_over else str(WHO[Duty.PROVIDER])
-        yield Task(title, at, "letters:standstill", ids, who, decision.ends_at, is_mine=is_over)
+        yield Task(title, at, "standstills:standstill", ids, who, decision.ends_at, is_mine=is_over)

@@ -13,8 +13,8 @@ from app.checks.flow import CheckAction
 from app.core.errors import ConflictError
 from app.letters.content import letter_data
 from app.letters.models import Letter, LetterKind
-from app.letters.wording import plain
 from app.rankings import engine
+from app.stationery.wording import plain
 from tests.admissions.factories import SINCE, WORDS, admitted, checked, close_since_2021
 from tests.checks.factories import REASON, make_person_with
 from tests.factories import make_provider, make_submission

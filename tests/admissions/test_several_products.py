@@ -12,8 +12,8 @@ from app.checks.service import (
 )
 from app.letters.content import letter_data
 from app.letters.models import Letter
-from app.letters.wording import plain
 from app.providers.models import Provider
+from app.stationery.wording import plain
 from app.tenders.models import LotState
 from tests.checks.factories import decided
 from tests.factories import make_lot, make_provider, make_submission

@@ -12,11 +12,12 @@ from app.awards.forms import DecisionForm, DropForm, TakeBackForm
 from app.awards.models import Award, AwardKind, DropCause
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, ForbiddenError
-from app.letters.content import letter_data, subject_of
+from app.letters.content import letter_data
 from app.letters.models import Letter, LetterKind
-from app.letters.wording import plain
 from app.rankings import engine, together
 from app.rankings.robustness import card_of
+from app.stationery.sheet import subject_of
+from app.stationery.wording import plain
 from app.tenders.models import Lot, LotPreference, LotState
 from tests.factories import (
     assign,

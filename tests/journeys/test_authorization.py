@@ -31,8 +31,6 @@ from app.exclusions.service import hear, open_exclusion, take_step
 from app.integrity.forms import NotesForm
 from app.integrity.models import BibobFile
 from app.integrity.service import open_file, write_notes
-from app.letters import explaining
-from app.letters.forms import AskForm
 from app.letters.models import Letter, LetterState
 from app.library.models import Entry
 from app.main import create_app
@@ -41,6 +39,8 @@ from app.products.models import EligibilityRule, Product, Tariff, Window
 from app.providers.models import Provider, ProviderInvitation, ProviderMember
 from app.records.models import Ground, Redaction, Target, Withholding
 from app.rooms import routers
+from app.standstills import explaining
+from app.standstills.forms import AskForm
 from app.submissions.models import Document, Submission
 from app.tenders.models import (
     Assignment,
@@ -312,7 +312,7 @@ PAGES: dict[str, Where] = {
     "accounts:healthz": EVERYBODY,
     "publishing:public_index": EVERYBODY,
     "publishing:public": EVERYBODY,
-    "publishing:public_versions": EVERYBODY,
+    "changes:public_versions": EVERYBODY,
     "publishing:public_documents": EVERYBODY,
     "publishing:unfollow": NONE,  # and nobody follows it
     "publishing:download": NONE,  # the story has no documents
@@ -348,11 +348,11 @@ PAGES: dict[str, Where] = {
     "submitting:index": SIGNED_IN,
     "checks:advice_index": SIGNED_IN,
     "evaluation:index": SIGNED_IN,
-    "letters:inbox": SIGNED_IN,
-    "letters:paper": OFFICER,
-    "letters:outline": OFFICER | {"outsider"},  # an officer elsewhere, for its own letters
-    "letters:word": OFFICER,
-    "letters:logo": NONE,  # nobody put one on the paper
+    "standstills:inbox": SIGNED_IN,
+    "stationery:paper": OFFICER,
+    "stationery:outline": OFFICER | {"outsider"},  # an officer elsewhere, for its own letters
+    "stationery:word": OFFICER,
+    "stationery:logo": NONE,  # nobody put one on the paper
     "letters:progress": {"awarded": RANKERS},  # a plain request leads to the letters
     "contracts:index": SIGNED_IN,
     "work:dashboard": SIGNED_IN,
@@ -375,12 +375,12 @@ PAGES: dict[str, Where] = {
     "planning:edit": NONE,  # the story has no milestones
     "workbooks:copy": OFFICER,
     "workbooks:repeat": OFFICER,
-    "publishing:versions": READERS,
+    "changes:versions": READERS,
     "publishing:documents": READERS,
     "publishing:file": NONE,  # the story has no documents
-    "publishing:change": NONE,  # and no prepared change
-    "publishing:new_under": NONE,
-    "publishing:deadline": {"officer", "decider"},
+    "changes:change": NONE,  # and no prepared change
+    "changes:new_under": NONE,
+    "changes:deadline": {"officer", "decider"},
     "authorities:index": READERS,
     "products:tree": READERS,
     "requirements:index": READERS,
@@ -467,10 +467,10 @@ PAGES: dict[str, Where] = {
     "submitting:receipt_pdf": after_opening(OWNER),
     "submitting:receipt_json": after_opening(OWNER),
     "submitting:timestamp": NONE,  # without an authority nothing was stamped
-    "letters:outcome": OWNER,
-    "letters:mine": {"awarded": OWNER},
-    "letters:mine_docx": NONE,
-    "letters:mine_pdf": NONE,  # only once the letter was opened
+    "standstills:outcome": OWNER,
+    "standstills:mine": {"awarded": OWNER},
+    "standstills:mine_docx": NONE,
+    "standstills:mine_pdf": NONE,  # only once the letter was opened
     # after the opening
     "openings:import": OFFICER,
     "openings:import_list": OFFICER,
@@ -578,9 +578,9 @@ PAGES: dict[str, Where] = {
     "letters:pdf": {"awarded": RANKERS},
     "letters:docx": {"awarded": RANKERS},
     "letters:send": {"awarded": OFFICER},
-    "letters:explanation": {"awarded": RANKERS},
-    "letters:standstill": RANKERS,
-    "letters:finish": {"awarded": OFFICER},
+    "standstills:explanation": {"awarded": RANKERS},
+    "standstills:standstill": RANKERS,
+    "standstills:finish": {"awarded": OFFICER},
     "contracts:new": {"awarded": OFFICER},
     "records:matrix": {"awarded": {"officer", "auditor"}},
     "records:dossier": {"awarded": {"officer", "auditor"}},
@@ -661,8 +661,8 @@ OF_PROVIDER = {
     "providers:mine", "providers:invite", "dialogue:ask", "submitting:start", "evidence:add",
 }  # fmt: skip
 OF_OTHER_OFFICER = {
-    "providers:add_contract", "library:add", "letters:style", "letters:save_logo",
-    "letters:save_word", "letters:save_outline", "letters:restore_outline",
+    "providers:add_contract", "library:add", "stationery:style", "stationery:save_logo",
+    "stationery:save_word", "stationery:save_outline", "stationery:restore_outline",
 }  # fmt: skip
 OF_ADMINISTRATOR = {
     "accounts:invite", "accounts:invite_again", "accounts:disable", "accounts:enable",

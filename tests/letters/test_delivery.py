@@ -9,11 +9,12 @@ from sqlmodel import select
 from app.awards.models import AwardState
 from app.core import clock
 from app.core.outbox import Job
-from app.letters import explaining, sending
+from app.letters import sending
 from app.letters.delivery import progress_of
-from app.letters.forms import AskForm
 from app.letters.models import LetterState
 from app.letters.sending import begin_sending, deliver, deliver_job
+from app.standstills import explaining
+from app.standstills.forms import AskForm
 from app.tenders.models import LotState
 from app.work.service import tasks_of
 from app.worker import drain

@@ -7,14 +7,15 @@ from sqlmodel import select
 
 from app.awards.models import Award, AwardKind, AwardState, DropCause, Dropout
 from app.core import clock
-from app.letters.content import letter_data, subject_of
+from app.letters.content import letter_data
 from app.letters.models import Letter, LetterKind
-from app.letters.outline import REQUIRED, blocks_in, faults_of, standard
 from app.letters.sending import send_letters
 from app.letters.starting import start_letters
-from app.letters.views import KIND_NAMES
-from app.letters.wording import plain
 from app.prices.models import PriceQuestion
+from app.stationery.kinds import KIND_NAMES
+from app.stationery.outline import REQUIRED, blocks_in, faults_of, standard
+from app.stationery.sheet import subject_of
+from app.stationery.wording import plain
 from app.submissions.models import SubmissionState
 from app.tenders.models import ProcedureKind, Stage
 from tests.awards.decided import make_decided

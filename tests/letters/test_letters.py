@@ -13,10 +13,12 @@ from app.core.typesetting import TypesettingError, printable, typeset
 from app.declarations.models import TradeSecret
 from app.exclusions.models import Exclusion, ExclusionState, ExclusionStep, WalkedStep
 from app.letters.check import letter_faults
-from app.letters.content import letter_data, paper_of, subject_of
-from app.letters.models import LetterKind, Outline
-from app.letters.outline import standard
-from app.letters.wording import compose, plain
+from app.letters.content import letter_data
+from app.letters.models import LetterKind
+from app.stationery.models import Outline
+from app.stationery.outline import standard
+from app.stationery.sheet import paper_of, subject_of
+from app.stationery.wording import compose, plain
 from app.tenders.models import ProcedureKind
 from tests.awards.decided import make_application, make_decided
 

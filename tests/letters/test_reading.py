@@ -11,9 +11,10 @@ from PIL import Image
 
 from app.accounts.models import Authority
 from app.core.typesetting import typeset
-from app.letters.models import HouseStyle, LetterKind
-from app.letters.outline import standard
-from app.letters.sample import sample_sheet
+from app.letters.models import LetterKind
+from app.stationery.models import HouseStyle
+from app.stationery.outline import standard
+from app.stationery.sample import sample_sheet
 
 NAME = "Gemeente Oefendam"
 TAGS = {

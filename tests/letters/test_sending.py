@@ -15,13 +15,7 @@ from app.core.outbox import Job
 from app.letters import mails
 from app.letters.content import letter_data
 from app.letters.models import LetterState
-from app.letters.sending import (
-    LetterForm,
-    open_letter,
-    pdf_of,
-    send_letters,
-    write_letter,
-)
+from app.letters.sending import LetterForm, open_letter, pdf_of, send_letters, write_letter
 from app.tenders.models import LotState
 from tests.awards.decided import make_application, make_decided
 

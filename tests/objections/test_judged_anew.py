@@ -21,7 +21,6 @@ from app.evaluation import service as evaluation
 from app.evaluation.models import PastScore
 from app.letters.models import Letter, LetterKind
 from app.letters.sending import send_letters
-from app.letters.wording import plain
 from app.objections import service as objections
 from app.objections.forms import AnswerForm, ObjectForm
 from app.objections.models import Ground, ObjectionOutcome, ObjectionState, Remedy
@@ -29,6 +28,7 @@ from app.panels import service as panels
 from app.panels.answers import answers_of
 from app.planning.standstill import last_day_of
 from app.rankings.service import rank
+from app.stationery.wording import plain
 from app.tenders.models import LotState
 from tests.evaluation.factories import (
     REASON,

@@ -9,6 +9,8 @@ from app.accounts.permissions import Duty
 from app.admissions.models import ResponseTerm, Ruling
 from app.audit.service import name_of
 from app.awards.models import Award, AwardState
+from app.changes.deadline import propose_deadline
+from app.changes.forms import DeadlineForm
 from app.checks.models import Advice, Check, CheckState, Gate, GateState
 from app.contracts.models import Contract
 from app.core.clock import DUTCH_TIME, pinned, utcnow
@@ -16,8 +18,6 @@ from app.dialogue import service as dialogue
 from app.evaluation.models import HandIn
 from app.letters.models import Letter, LetterKind, LetterState
 from app.panels.models import Declaration, Round, RoundState
-from app.publishing.deadline import propose_deadline
-from app.publishing.forms import DeadlineForm
 from app.submissions.models import SubmissionState
 from app.tenders.models import Lot, LotState, ProcedureKind
 from app.vault.models import OpenerKey, Purpose, VaultKey
@@ -311,13 +311,13 @@ def test_prices_wait_for_the_openers_then_the_officer_ranks(session):
             LotState.STANDSTILL,
             AwardState.STANDSTILL,
             5,
-            [("De wachttijd loopt", "letters:standstill", WAITING)],
+            [("De wachttijd loopt", "standstills:standstill", WAITING)],
         ),
         (
             LotState.STANDSTILL,
             AwardState.STANDSTILL,
             -1,
-            [("Maak de gunning definitief", "letters:standstill", LATE)],
+            [("Maak de gunning definitief", "standstills:standstill", LATE)],
         ),
         (LotState.FINAL, AwardState.FINAL, -1, [("Leg het contract vast", "contracts:new", MINE)]),
     ],
@@ -473,7 +473,7 @@ def test_provider_finishes_and_reads(session):
         {"submission_id": draft.id},
         stage.tender.deadline,
     )
-    assert (second.title, second.href_name) == ("Lees de uitslag", "letters:inbox")
+    assert (second.title, second.href_name) == ("Lees de uitslag", "standstills:inbox")
     letter.read_at = utcnow()
     session.flush()
     with pinned(stage.tender.deadline):
@@ -492,7 +492,7 @@ def test_later_deadline_waits_for_the_second_person(session, officer):
 
     found = {
         user.id: [(task.state, task.ids) for task in tasks_of(session, user)
-               if task.href_name == "publishing:deadline"]
+               if task.href_name == "changes:deadline"]
         for user in (officer, decider)
     }  # fmt: skip
     assert found == {

@@ -1,0 +1,1 @@
+"""Between a letter and a final decision: reading it, asking why, and the end of the wait."""
