@@ -35,6 +35,7 @@ class Roles:
     has_contracts: bool = False
     """As a provider."""
     works_for_authority: bool = False
+    is_manager: bool = False
     is_administrator: bool = False
 
 
@@ -87,7 +88,7 @@ def roles_of(session: Session, user: User) -> Roles:
         .distinct()
     )
     works_for = (
-        select(literal("authority"), col(Authority.short_name), literal(value=False))
+        select(literal("authority"), col(Authority.short_name), col(Membership.is_manager))
         .join(Membership, col(Membership.authority_id) == col(Authority.id))
         .where(Membership.user_id == user.id)
     )
@@ -98,14 +99,17 @@ def roles_of(session: Session, user: User) -> Roles:
         .where(ProviderMember.user_id == user.id)
     )
     found = session.execute(union_all(held, works_for, acts_for)).all()
-    authorities = sorted(name for kind, name, _contracts in found if kind == "authority")
+    authorities = [(name, manages) for kind, name, manages in found if kind == "authority"]
     providers = [(name, contracts) for kind, name, contracts in found if kind == "provider"]
+    names = sorted(name for name, _manages in authorities)
+    names = sorted(name for name, _manages in authorities)
     return Roles(
         duties=frozenset(Duty(name) for kind, name, _contracts in found if kind == "duty"),
-        owner_name=", ".join([*authorities, *(name for name, _contracts in providers)]),
+        owner_name=", ".join([*names, *(name for name, _contracts in providers)]),
         is_provider=bool(providers),
         has_contracts=any(contracts for _name, contracts in providers),
         works_for_authority=bool(authorities),
+        is_manager=any(manages for _name, manages in authorities),
         is_administrator=user.is_administrator,
     )
 
@@ -113,10 +117,10 @@ def roles_of(session: Session, user: User) -> Roles:
 def _entries(roles: Roles) -> list[tuple[str, str]]:
     """Give the bar's entries as (route, label), in the order of pages.md."""
     duties = roles.duties
-    entries: list[tuple[str, str]] = []
+    entries: list[tuple[str, str]] = [("work:managed", _("Overview"))] if roles.is_manager else []
     work = {Duty.OFFICER, Duty.OPENER, Duty.DECIDER, Duty.AUDITOR}
     if roles.works_for_authority and (duties or not roles.is_administrator):
-        entries.append(("work:index", _("My work")))
+        entries.insert(0 if duties else len(entries), ("work:index", _("My work")))
     if duties & work or (roles.works_for_authority and not duties):
         entries.append(("tenders:index", _("Tenders")))
     if duties & ON_PANEL:

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Depends
 from sqlmodel import select
 
-from app.accounts.models import Authority, SignIn, User
+from app.accounts.models import Authority, Membership, SignIn, User
 from app.accounts.permissions import Administrator, CurrentUser
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
@@ -32,6 +32,17 @@ def authority_to_manage(
     return authority
 
 
+def membership_to_manage(
+    membership_id: UUID, session: SessionDep, _administrator: Administrator
+) -> Membership:
+    """Load what a person is for an authority, locked for a change."""
+    query = select(Membership).where(Membership.id == membership_id).with_for_update()
+    membership = session.exec(query).first()
+    if membership is None:
+        raise NotFoundError
+    return membership
+
+
 def job_to_retry(job_id: UUID, session: SessionDep, _administrator: Administrator) -> Job:
     """Load a job of the outbox."""
     job = session.exec(select(Job).where(Job.id == job_id).with_for_update()).first()
@@ -51,5 +62,6 @@ def sign_in_of_mine(sign_in_id: UUID, session: SessionDep, user: CurrentUser) ->
 
 UserToManage = Annotated[User, Depends(user_to_manage)]
 AuthorityToManage = Annotated[Authority, Depends(authority_to_manage)]
+MembershipToManage = Annotated[Membership, Depends(membership_to_manage)]
 JobToRetry = Annotated[Job, Depends(job_to_retry)]
 SignInOfMine = Annotated[SignIn, Depends(sign_in_of_mine)]

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import Depends, Query, Request, Response
 
 from app.accounts import administration, people, second_factor, service
-from app.accounts.access import AuthorityToManage, JobToRetry, UserToManage
-from app.accounts.forms import AuthorityForm, InviteForm, InviteKind
+from app.accounts.access import AuthorityToManage, JobToRetry, MembershipToManage, UserToManage
+from app.accounts.forms import AuthorityForm, InviteForm, InviteKind, ManagerForm
 from app.accounts.models import Authority
 from app.accounts.permissions import Administrator
 from app.core import outbox
@@ -124,6 +124,20 @@ def enable(
     """Open an account again."""
     administration.enable(session, person, administrator)
     return redirect(request, "accounts:user", user_id=person.id)
+
+
+@router.post("/memberships/{membership_id}/manager", name="accounts:set_manager")
+def set_manager(
+    request: Request,
+    session: SessionDep,
+    membership: MembershipToManage,
+    administrator: Administrator,
+    form: Annotated[Bound[ManagerForm], Depends(bind(ManagerForm))],
+) -> Response:
+    """Let somebody see what waits over all tenders of an authority, or no longer."""
+    is_manager = form.value is not None and form.value.is_manager
+    administration.set_manager(session, membership, administrator, is_manager=is_manager)
+    return redirect(request, "accounts:user", user_id=membership.user_id)
 
 
 @router.post("/users/{user_id}/reset-second-factor", name="accounts:reset_second_factor")

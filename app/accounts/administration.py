@@ -4,7 +4,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from app.accounts.entering import invite, send_entry_link
-from app.accounts.models import Authority, EntryKind, User
+from app.accounts.models import Authority, EntryKind, Membership, User
 from app.accounts.service import create_user
 from app.accounts.signing_in import end_sign_ins
 from app.audit.service import record
@@ -60,6 +60,17 @@ def invite_again(session: Session, user: User, actor: User) -> None:
         raise ConflictError(_("This person has a password already, or a closed account."))
     send_entry_link(session, user, EntryKind.INVITATION)
     record(session, actor, "user.invite_again", user)
+
+
+def set_manager(session: Session, membership: Membership, actor: User, *, is_manager: bool) -> None:
+    """Let somebody see what waits over all tenders of an authority, or no longer."""
+    before = {"is_manager": membership.is_manager}
+    if before["is_manager"] == is_manager:
+        return
+    membership.is_manager = is_manager
+    session.add(membership)
+    after = {"is_manager": is_manager}
+    record(session, actor, "membership.set_manager", membership, before=before, after=after)
 
 
 def disable(session: Session, user: User, actor: User) -> None:

@@ -73,6 +73,12 @@ class InviteForm(BaseModel):
     can_create_tenders: bool = False
 
 
+class ManagerForm(BaseModel):
+    """Whether somebody sees what waits over all tenders of an authority."""
+
+    is_manager: bool = False
+
+
 class AuthorityForm(BaseModel):
     """How a contracting authority is named and reached."""
 

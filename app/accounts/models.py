@@ -58,6 +58,8 @@ class Membership(Record, table=True):
     user_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT", index=True)
     authority_id: UUID = Field(foreign_key="authorities.id", ondelete="RESTRICT", index=True)
     can_create_tenders: bool = False
+    is_manager: bool = False
+    """Whether it sees what waits with whom, over every tender of the authority."""
 
     user: User = Relationship(
         back_populates="memberships", sa_relationship_kwargs={"lazy": "raise"}

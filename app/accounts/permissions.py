@@ -26,12 +26,14 @@ class Duty(StrEnum):
     SUPERVISOR = "supervisor"
     INTEGRITY = "integrity"
     AUDITOR = "auditor"
+    MANAGER = "manager"
     PROVIDER = "provider"
 
 
 class Permission(StrEnum):
     """An act on a kind of record."""
 
+    AUTHORITY_READ = "authority:read"
     TENDER_READ = "tender:read"
     TENDER_EDIT = "tender:edit"
     DEADLINE_MOVE = "deadline:move"
@@ -90,6 +92,7 @@ GRANTS: dict[Duty, frozenset[Permission]] = {
         {P.TENDER_READ, P.SUBMISSION_READ, P.CHECK_READ, P.RANKING_READ, P.LETTER_READ,
          P.QUESTION_READ, P.RECORD_READ, P.REDACTION_READ}
     ),
+    Duty.MANAGER: frozenset({P.AUTHORITY_READ}),
     Duty.PROVIDER: frozenset({P.SUBMISSION_WRITE, P.QUESTION_READ}),
 }  # fmt: skip
 

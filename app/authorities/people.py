@@ -48,6 +48,8 @@ def assign(
     """
     if duty == Duty.PROVIDER:
         raise InvalidError(_("Providers take part through a submission."), field="duty")
+    if duty == Duty.MANAGER:
+        raise InvalidError(_("An administrator names the managers of an authority."), field="duty")
     if lot is not None and (lot.tender_id != tender.id or duty not in ON_PANEL):
         raise InvalidError(_("This duty is for the whole tender."), field="lot_id")
     if not is_guest and not _works_for(session, tender, user):

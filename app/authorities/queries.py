@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Authority, Membership, User
 from app.accounts.permissions import Duty
 from app.authorities.service import taking_part
+from app.core.clock import dutch, utcnow
 from app.tenders.models import (
     Assignment,
     Lot,
@@ -31,6 +32,18 @@ def participations_of(session: Session, tender: Tender) -> list[Participation]:
             .order_by(Authority.name)
         )
     )
+
+
+def joined_by(authority_id: UUID) -> ColumnElement[bool]:
+    """Say of a tender whether an authority leads it or takes part today."""
+    joined = select(Participation.tender_id).where(
+        Participation.authority_id == authority_id,
+        or_(
+            col(Participation.left_on).is_(None),
+            col(Participation.left_on) > dutch(utcnow()).date(),
+        ),
+    )
+    return or_(col(Tender.lead_authority_id) == authority_id, col(Tender.id).in_(joined))
 
 
 def assignments_of(session: Session, tender: Tender) -> list[Assignment]:

@@ -6,7 +6,9 @@ import pyotp
 
 from app.accounts import entering, second_factor
 from app.accounts import service as accounts
+from app.accounts.administration import set_manager
 from app.accounts.models import User
+from app.accounts.people import memberships_of
 from app.core.clock import utcnow
 from app.demo.people import AUTHORITIES, PEOPLE, DemoPerson
 from app.demo.providers import PROVIDERS, DemoProvider
@@ -17,7 +19,7 @@ from app.providers.models import ProviderSize
 from app.vault import passphrases
 
 GELDERLAND = "centraal-gelderland"
-SHARED_ROLES = frozenset({"decider", "supervisor", "integrity_officer", "auditor"})
+SHARED_ROLES = frozenset({"decider", "supervisor", "integrity_officer", "auditor", "manager"})
 """Who works for every region of the demo."""
 PANEL_ROLES = frozenset({"opener", "chair", "evaluator"})
 """Who also works where submissions are sealed and compared."""
@@ -60,14 +62,19 @@ def gather(stage: Stage) -> None:
 
 
 def _invite(stage: Stage, admin: User, person: DemoPerson) -> User:
-    return entering.invite(
+    authority = stage.authorities[person.authority]
+    user = entering.invite(
         stage.session,
-        stage.authorities[person.authority],
+        authority,
         admin,
         email=person.email,
         name=person.name,
         can_create_tenders=person.role == "officer",
     )
+    for one, membership in memberships_of(stage.session, user):
+        if one.id == authority.id and person.role == "manager":
+            set_manager(stage.session, membership, admin, is_manager=True)
+    return user
 
 
 def _second_factor(stage: Stage, user: User) -> None:

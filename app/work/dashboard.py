@@ -1,6 +1,7 @@
 """All tenders of a person at a glance: stage, next date, what is late, who must act."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -68,20 +69,25 @@ def dashboard(session: Session, user: User) -> Dashboard:
         .options(selectinload(Tender.lots), selectinload(Tender.lead_authority))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
         .order_by(col(Tender.created_at).desc(), Tender.title)
     ).all()
-    milestones: dict[UUID, list[Milestone]] = {}
-    for one in session.exec(select(Milestone).where(col(Milestone.tender_id).in_(held))):
-        milestones.setdefault(one.tender_id, []).append(one)
+    lines = lines_of(session, tenders)
     groups: dict[str, list[Line]] = {}
-    for tender in tenders:
-        line = _line(tender, milestones.get(tender.id, []))
-        groups.setdefault(tender.lead_authority.name, []).append(line)
-    lines = [line for group in groups.values() for line in group]
+    for line in lines:
+        groups.setdefault(line.tender.lead_authority.name, []).append(line)
     own = [tender_id for tender_id, duties in held.items() if Duty.OFFICER in duties]
     return Dashboard(
         tuple((name, tuple(group)) for name, group in sorted(groups.items())),
         _by_duty(lines),
         tuple(watched(session, own)),
     )
+
+
+def lines_of(session: Session, tenders: Sequence[Tender]) -> list[Line]:
+    """Give a line per tender; lots must be loaded."""
+    ids = [one.id for one in tenders]
+    milestones: dict[UUID, list[Milestone]] = {}
+    for one in session.exec(select(Milestone).where(col(Milestone.tender_id).in_(ids))):
+        milestones.setdefault(one.tender_id, []).append(one)
+    return [_line(tender, milestones.get(tender.id, [])) for tender in tenders]
 
 
 def _line(tender: Tender, milestones: list[Milestone]) -> Line:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_
@@ -18,7 +18,7 @@ from app.awards.withdrawing import WITHDRAW
 from app.checks.gates import ADMITS
 from app.checks.models import Advice, Check, CheckState, Gate, GateState
 from app.contracts.models import Contract
-from app.core.clock import utcnow
+from app.core.clock import DUTCH_TIME, utcnow
 from app.dialogue.models import Question, QuestionState
 from app.evaluation.models import HandIn
 from app.integrity.waiting import to_judge
@@ -26,11 +26,12 @@ from app.letters.delivery import unmailed
 from app.letters.views import explanations_due
 from app.objections.models import Objection, ObjectionState
 from app.panels.models import Declaration, Round, RoundState
+from app.planning.models import Milestone, MilestoneKind
 from app.prices.waiting import OpenQuestion, lots_to_look_at, questions_waiting
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import LotState
 from app.vault.models import OpenerKey, Purpose, VaultKey
-from app.work.posts import Post, posts_of
+from app.work.posts import Post
 
 UNDECIDED = (CheckState.OPEN, CheckState.TO_REPAIR)
 DECIDE = ("award.decide", "award.approve", "application.decide", "deadline.move")
@@ -93,11 +94,12 @@ class Facts:
     contracts: frozenset[UUID]
     applications: dict[UUID, list[Application]]
     has_opener_key: bool
+    planned: dict[UUID, datetime]
+    """When an award or selection is planned, per tender."""
 
 
-def facts_of(session: Session, user: User) -> Facts:
-    """Ask every room once."""
-    posts = posts_of(session, user)
+def facts_of(session: Session, user: User, posts: list[Post]) -> Facts:
+    """Ask every room once about the lots of these posts."""
     tenders = {post.tender.id for post in posts}
     lots = {post.lot.id for post in posts if post.lot}
     declarations = session.exec(
@@ -194,6 +196,7 @@ def facts_of(session: Session, user: User) -> Facts:
             select(OpenerKey.id).where(OpenerKey.user_id == user.id)
         ).first()
         is not None,
+        planned=_planned(session, tenders),
     )
 
 
@@ -231,6 +234,19 @@ def _applications(session: Session, posts: list[Post]) -> dict[UUID, list[Applic
         )
         found.setdefault(submission.lot_id, []).append(one)
     return found
+
+
+def _planned(session: Session, tenders: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Read until when there is time for the decision that is planned last."""
+    rows = session.exec(
+        select(Milestone.tender_id, func.max(Milestone.day))
+        .where(
+            col(Milestone.tender_id).in_(tenders),
+            col(Milestone.kind).in_([MilestoneKind.AWARD, MilestoneKind.SELECTION]),
+        )
+        .group_by(col(Milestone.tender_id))
+    )
+    return {tender: datetime.combine(day, time(17), DUTCH_TIME) for tender, day in rows}
 
 
 def _open_gates(session: Session, lots: Iterable[UUID]) -> dict[UUID, int]:

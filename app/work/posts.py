@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, selectinload
 from sqlmodel import Session, col, select
 
-from app.accounts.models import User
+from app.accounts.models import Authority, User
 from app.accounts.permissions import Duty
+from app.authorities.queries import joined_by
 from app.tenders.models import Assignment, Lot, Tender
 
 
@@ -43,3 +44,15 @@ def posts_of(session: Session, user: User) -> list[Post]:
         .order_by(col(Tender.deadline), Tender.title, col(Lot.number))
     )
     return [Post(Duty(duty), tender, lot, is_only) for duty, tender, lot, is_only in rows]
+
+
+def posts_over(session: Session, authority: Authority) -> list[Post]:
+    """Read every lot of the tenders in which an authority takes part, as their officer has it."""
+    rows = session.exec(
+        select(Tender, Lot, only_lot())
+        .join(Lot, col(Lot.tender_id) == col(Tender.id), isouter=True)
+        .where(joined_by(authority.id))
+        .options(selectinload(Tender.lots), selectinload(Tender.lead_authority))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+        .order_by(col(Tender.deadline), Tender.title, col(Lot.number))
+    )
+    return [Post(Duty.OFFICER, tender, lot, is_only) for tender, lot, is_only in rows]

@@ -1,11 +1,13 @@
 """What waits for a person: read from where lots stand and which duties the person has."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from sqlmodel import Session
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
+from app.tenders.models import LotState
 from app.work.facts import Facts, facts_of
 from app.work.of_contracts import tasks_of_contracts
 from app.work.of_deciders import decider
@@ -13,20 +15,37 @@ from app.work.of_guards import files, integrity, opener, supervisor
 from app.work.of_officers import officer
 from app.work.of_panels import chair, evaluator, observer
 from app.work.of_providers import tasks_of_providers
-from app.work.posts import Post
+from app.work.posts import Post, posts_of
 from app.work.task import FAR, Task
+
+STEERING = frozenset({Duty.OFFICER, Duty.DECIDER})
+BEFORE_DECISION = frozenset({LotState.OPENED, LotState.CHECKING, LotState.SCORING, LotState.RANKED})
 
 
 def tasks_of(session: Session, user: User) -> list[Task]:
     """Read what waits for a person and what the person waits for, most urgent first."""
-    facts = facts_of(session, user)
-    found = [task for post in facts.posts for task in READERS[post.duty](facts, post)]
+    facts = facts_of(session, user, posts_of(session, user))
+    found = [task for post in facts.posts for task in tasks_of_post(facts, post)]
     found += tasks_of_providers(session, user)
     steered = {post.tender.id for post in facts.posts if post.duty == Duty.OFFICER}
     found += tasks_of_contracts(session, user, steered)
     if any(post.duty == Duty.INTEGRITY for post in facts.posts):
         found += files(session, user)
-    unique = {(task.href_name, *task.ids.values(), task.title): task for task in found}
+    return in_order(found)
+
+
+def tasks_of_post(facts: Facts, post: Post) -> Iterator[Task]:
+    """Read what one post asks; what has no term of its own is due by the planned decision."""
+    planned = None
+    if post.duty in STEERING and post.lot is not None and post.lot.state in BEFORE_DECISION:
+        planned = facts.planned.get(post.tender.id)
+    for task in READERS[post.duty](facts, post):
+        yield replace(task, due=planned) if planned and task.due is None else task
+
+
+def in_order(tasks: Iterable[Task]) -> list[Task]:
+    """Name each task once: one's own first, then by when they are due."""
+    unique = {(task.href_name, *task.ids.values(), task.title): task for task in tasks}
     return sorted(unique.values(), key=lambda task: (not task.is_mine, task.due or FAR))
 
 
@@ -44,5 +63,6 @@ READERS: dict[Duty, Callable[[Facts, Post], Iterator[Task]]] = {
     Duty.SUPERVISOR: supervisor,
     Duty.INTEGRITY: integrity,
     Duty.AUDITOR: _nothing,
+    Duty.MANAGER: _nothing,
     Duty.PROVIDER: _nothing,
 }

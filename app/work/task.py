@@ -36,12 +36,16 @@ class Task:
     is_mine: bool = True
 
     @property
+    def is_late(self) -> bool:
+        """Whether it should have been done."""
+        return self.due is not None and self.due < utcnow()
+
+    @property
     def state(self) -> TaskState:
         """How loud it is."""
         if not self.is_mine:
             return TaskState.WAITING
-        late = self.due is not None and self.due < utcnow()
-        return TaskState.LATE if late else TaskState.MINE
+        return TaskState.LATE if self.is_late else TaskState.MINE
 
 
 def where(tender: Tender, lot: Lot, *, is_only: bool) -> str:

@@ -65,6 +65,7 @@ PEOPLE = {
     "integrity": "Petra van Dam",
     "auditor": "Karel Smit",
     "administrator": "Team Applicaties",
+    "manager": "Mirjam Holtrop",
     "outsider": "Thijs Verhoeven",
     "owner": "Rina Mulder",
     "rival": "Annelies Vroom",
@@ -245,6 +246,7 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "member_id": one(session, ProviderMember, ProviderMember.provider_id == provider.id),
         "party_id": str(uuid4()),
         "mandate_id": str(uuid4()),
+        "membership_id": str(uuid4()),
         "secret_id": str(uuid4()),
         "change_id": str(uuid4()),
         "addition": "tariff",
@@ -282,7 +284,7 @@ PROVIDERS = {"owner", "rival"}
 READERS = {"officer", "opener", "decider", "chair", "evaluator", "supervisor", "auditor"}
 """Who works for the tender and may read what it is about; integrity officers need not."""
 TEAM = READERS | {"integrity"}
-SIGNED_IN = TEAM | PROVIDERS | {"administrator", "outsider"}
+SIGNED_IN = TEAM | PROVIDERS | {"administrator", "outsider", "manager"}
 EVERYBODY = SIGNED_IN | {"nobody"}
 NONE: set[str] = set()
 OFFICER, OWNER, SUPERVISOR, INTEGRITY = {"officer"}, {"owner"}, {"supervisor"}, {"integrity"}
@@ -356,6 +358,8 @@ PAGES: dict[str, Where] = {
     "letters:progress": {"awarded": RANKERS},  # a plain request leads to the letters
     "contracts:index": SIGNED_IN,
     "work:dashboard": SIGNED_IN,
+    "work:managed": {"manager"},
+    "work:authority": {"manager"},
     "records:index": SIGNED_IN,
     "providers:new": SIGNED_IN,
     # the administrator, who reaches no tender
