@@ -15,11 +15,11 @@ from app.core.errors import NotFoundError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
-from app.publishing import changes, documents, followers
+from app.publishing import documents, followers
 from app.publishing.access import DocumentToEdit
 from app.publishing.forms import DocumentForm, FollowForm
 from app.publishing.models import DocumentVersion
-from app.tenders import queries
+from app.tenders import queries, waiting
 from app.tenders.access import TenderToEdit, TenderToRead
 from app.tenders.models import Tender
 
@@ -43,16 +43,16 @@ def documents_page(
     faults: dict[UUID, Bound[Any]] | None = None,
 ) -> Response:
     """Show it, or show it again with what is wrong; `faults` by document."""
-    waiting = [one for one in changes.changes_of(session, tender) if one.verb.startswith("doc")]
+    prepared = [one for one in waiting.changes_of(session, tender) if one.verb.startswith("doc")]
     return render(
         request,
         "publishing/documents.html",
         status=422 if form or faults else 200,
         tender=tender,
         filed=documents.documents_of(session, tender),
-        waiting={one.subject_id: one for one in waiting},
+        waiting={one.subject_id: one for one in prepared},
         downloads=documents.downloads_of(session, tender),
-        can_change=tender.published_at is None or changes.can_change(tender),
+        can_change=tender.published_at is None or waiting.can_change(tender),
         limit=request.app.state.settings.upload_limit_mb * MEGABYTE,
         form=form,
         faults=faults or {},

@@ -38,17 +38,6 @@ class Version(InTender, table=True):
     published_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
 
 
-class Change(InTender, table=True):
-    """A change after publication that waits for the next version."""
-
-    verb: str = Field(max_length=40)
-    subject_id: UUID | None = None
-    payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    position: int = 0
-    made_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
-    made_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
-
-
 class TenderDocument(InTender, table=True):
     """A document of the tender (leidraad, annex): its title and place, not its content."""
 
@@ -83,13 +72,3 @@ class Download(InTender, table=True):
     at: datetime = Field(default_factory=utcnow, sa_type=Instant)
     stopped_at: datetime | None = Field(default=None, sa_type=Instant)
     """When this person or address asked not to be told of new versions any more."""
-
-
-class Outage(InTender, table=True):
-    """A time in which the house could not be reached: the ground for a later deadline."""
-
-    began_at: datetime = Field(sa_type=Instant)
-    ended_at: datetime = Field(sa_type=Instant)
-    text: str
-    logged_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
-    logged_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")

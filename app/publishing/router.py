@@ -26,7 +26,7 @@ router = Router(tags=["publishing"])
 def publication(request: Request, session: SessionDep, tender: TenderToPrepare) -> Response:
     """Show what must be repaired, what asks a reason, and what freezes when it is published."""
     if tender.published_at:
-        return redirect(request, "publishing:versions", tender_id=tender.id)
+        return redirect(request, "changes:versions", tender_id=tender.id)
     return _page(request, session, tender, None)
 
 

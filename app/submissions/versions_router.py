@@ -6,6 +6,13 @@ from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
+from app.changes import deadline
+from app.changes import service as changes
+from app.changes.admitting import publish_resumption, publish_stop
+from app.changes.deadline_router import TenderToMove
+from app.changes.forms import VersionForm
+from app.changes.service import NotReadyError
+from app.changes.versions_router import versions_page
 from app.core.db import SessionDep
 from app.core.forms import Bound, bind
 from app.core.i18n import gettext as _
@@ -13,15 +20,9 @@ from app.core.routing import Router
 from app.core.web import redirect
 from app.products.admission_router import admission_page
 from app.products.forms import ResumeForm, StopForm
-from app.publishing import changes, deadline
-from app.publishing.admitting import publish_resumption, publish_stop
-from app.publishing.changes import NotReadyError
-from app.publishing.deadline_router import TenderToMove
-from app.publishing.forms import VersionForm
 from app.publishing.models import Version
 from app.publishing.reason_forms import SHORTEST
 from app.publishing.telling import tell
-from app.publishing.versions_router import versions_page
 from app.submissions.telling import who_started
 from app.tenders.access import LotToEdit, TenderToEdit
 from app.tenders.models import Lot
@@ -50,7 +51,7 @@ def publish_version(
         session.refresh(tender, ["lots"])
         return versions_page(request, session, tender, form=form, found=error.found)
     tell(session, version, who_started(session, tender))
-    return redirect(request, "publishing:versions", tender_id=tender.id)
+    return redirect(request, "changes:versions", tender_id=tender.id)
 
 
 @router.post("/tenders/{tender_id}/deadline/confirm", name="submissions:confirm_deadline")
@@ -60,7 +61,7 @@ def confirm_deadline(
     """Move the deadline as the second person, and tell everybody."""
     version = deadline.confirm_deadline(session, tender, user)
     tell(session, version, who_started(session, tender))
-    return redirect(request, "publishing:deadline", tender_id=tender.id)
+    return redirect(request, "changes:deadline", tender_id=tender.id)
 
 
 @router.post("/lots/{lot_id}/admission/stop", name="submissions:stop_admission")

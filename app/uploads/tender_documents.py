@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
+from app.changes import service as changes
 from app.core.db import SessionDep, reading, writing
 from app.core.errors import ConflictError, InvalidError
 from app.core.forms import Bound
@@ -18,7 +19,7 @@ from app.core.routing import Router
 from app.core.scan import Verdict, scan
 from app.core.storage import Storage
 from app.core.web import redirect
-from app.publishing import changes, documents
+from app.publishing import documents
 from app.publishing.access import DocumentToEdit
 from app.publishing.documents_router import MEGABYTE, documents_page
 from app.publishing.forms import FileForm

@@ -38,7 +38,7 @@ def later_deadline(facts: Facts, tender: Tender) -> Iterator[Task]:
     """A later deadline waits for a second person: an officer or a decider."""
     if proposer := facts.proposals.get(name_of(tender)):
         title = _("Confirm the later deadline")
-        task = of_tender(title, "publishing:deadline", tender, tender.deadline)
+        task = of_tender(title, "changes:deadline", tender, tender.deadline)
         yield waits(task, Duty.DECIDER) if proposer == facts.user.id else task
 
 

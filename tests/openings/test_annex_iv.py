@@ -10,11 +10,11 @@ from sqlmodel import SQLModel, select
 from app.accounts.permissions import Duty
 from app.audit.models import Event
 from app.audit.service import first_fault
+from app.changes import deadline as deadlines
+from app.changes.forms import DeadlineForm
 from app.core import clock
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.openings import opening
-from app.publishing import deadline as deadlines
-from app.publishing.forms import DeadlineForm
 from app.submissions.models import Document, Receipt
 from app.submissions.receipts import content_of, manifest_hash
 from app.submitting import service as submitting

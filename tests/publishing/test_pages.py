@@ -6,9 +6,9 @@ import pytest
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
+from app.changes.service import prepare_change
 from app.core.clock import pinned
 from app.core.outbox import Job
-from app.publishing.changes import changes_of, prepare_change
 from app.publishing.documents import documents_of
 from app.publishing.examination import examine, reasons_of
 from app.publishing.models import Download, TenderDocument, Version
@@ -16,6 +16,7 @@ from app.publishing.service import publish_tender
 from app.submissions.models import SubmissionState
 from app.tenders.models import Tender
 from app.tenders.queries import lots_of, requirements_of_tender
+from app.tenders.waiting import changes_of
 from tests.factories import (
     assign,
     make_provider,

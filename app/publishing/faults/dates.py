@@ -218,7 +218,7 @@ def changes_come_in_time(draft: Draft) -> Iterator[Fault]:
             days=ANSWERS_BEFORE,
             ground=ground,
         )
-        place = Place("publishing:deadline", draft.tender.id)
+        place = Place("changes:deadline", draft.tender.id)
         yield Fault("change.late", message, place, False, ground, draft.today.isoformat())
 
 

@@ -6,28 +6,28 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import event
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.accounts.models import User
 from app.audit.service import record
+from app.changes.chains import bound_to, resting_on
+from app.changes.kinds import KINDS
 from app.core.clock import utcnow
 from app.core.db import Record, savepoint
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.forms import fill
 from app.core.i18n import lazy as _
-from app.publishing.chains import bound_to, resting_on
 from app.publishing.examination import Examination, examine
-from app.publishing.kinds import KINDS
-from app.publishing.models import Change, Version
+from app.publishing.models import Version
 from app.publishing.service import keep_reasons
 from app.publishing.versions import freeze_rules, write_version
 from app.tenders.forms import TenderForm
-from app.tenders.models import LotState, Tender
+from app.tenders.models import Change, Tender
 from app.tenders.progress import a_version_of
 from app.tenders.queries import lots_of
+from app.tenders.waiting import changes_of, demand_changeable
 from app.tenders.words import typed
 
-OPEN_STATES = frozenset({LotState.PUBLISHED, LotState.ADMITTING})
 Typed = Mapping[str, str | list[str]]
 
 
@@ -41,35 +41,6 @@ class NotReadyError(ConflictError):
             else _("A warning has no reason yet. Give one, or repair what it is about.")
         )
         self.found = found
-
-
-def can_change(tender: Tender) -> bool:
-    """Whether a published tender takes changes: until its deadline; lots must be loaded."""
-    is_due = tender.deadline is None or utcnow() < tender.deadline
-    return (
-        tender.published_at is not None
-        and is_due
-        and all(lot.state in OPEN_STATES for lot in tender.lots)
-    )
-
-
-def demand_changeable(session: Session, tender: Tender) -> None:
-    """Refuse a change of a draft, and every change after the deadline."""
-    session.refresh(tender, ["lots"])
-    if not can_change(tender):
-        raise ConflictError(
-            _("After the deadline nothing of this tender changes, except the deadline itself.")
-        )
-
-
-def changes_of(session: Session, tender: Tender) -> list[Change]:
-    """Read what waits for the next version, in the order in which it will be done."""
-    query = (
-        select(Change)
-        .where(Change.tender_id == tender.id)
-        .order_by(col(Change.position), col(Change.made_at))
-    )
-    return list(session.exec(query))
 
 
 def prepare_change(

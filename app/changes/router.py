@@ -6,24 +6,24 @@ from fastapi import Request, Response
 
 from app.accounts.permissions import CurrentUser
 from app.authorities.router import authority_page
+from app.changes import service as changes
+from app.changes.access import ChangeToEdit
+from app.changes.additions import addition_of
+from app.changes.additions_router import change_page
+from app.changes.kinds import KINDS
+from app.changes.pages import PAGES, PARTS, to_versions
 from app.core.db import SessionDep
 from app.core.forms import Bound, fill
 from app.core.routing import Router
 from app.core.web import redirect
-from app.publishing import changes
-from app.publishing.access import ChangeToEdit
-from app.publishing.additions import addition_of
-from app.publishing.additions_router import change_page
-from app.publishing.change_pages import PAGES, PARTS, to_versions
-from app.publishing.kinds import KINDS
 from app.tenders import queries
 from app.tenders.models import Lot, Tender
 
-router = Router(tags=["publishing"])
+router = Router(tags=["changes"])
 OK = 200
 
 
-@router.get("/changes/{change_id}", name="publishing:change")
+@router.get("/changes/{change_id}", name="changes:change")
 def change(request: Request, session: SessionDep, change: ChangeToEdit) -> Response:
     """Go on with a prepared change: the same form, with what was typed."""
     kind = KINDS[change.verb]
@@ -42,7 +42,7 @@ def change(request: Request, session: SessionDep, change: ChangeToEdit) -> Respo
     return PAGES[change.verb](request, session, subject, form)
 
 
-@router.post("/changes/{change_id}/drop", name="publishing:drop_change")
+@router.post("/changes/{change_id}/drop", name="changes:drop_change")
 def drop_change(
     request: Request, session: SessionDep, change: ChangeToEdit, user: CurrentUser
 ) -> Response:
@@ -51,4 +51,4 @@ def drop_change(
     changes.drop_change(session, change, user)
     if key:
         request.app.state.storage.delete(key)
-    return redirect(request, "publishing:versions", tender_id=tender_id)
+    return redirect(request, "changes:versions", tender_id=tender_id)

@@ -7,6 +7,13 @@ from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
+from app.changes import additions
+from app.changes import service as changes
+from app.changes.access import ChangeToEdit
+from app.changes.additions import Addition
+from app.changes.forms import AnyAdditionForm
+from app.changes.kinds import KINDS
+from app.changes.pages import keeps, to_versions
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
 from app.core.forms import Bound, bind, fill
@@ -15,26 +22,20 @@ from app.core.web import page_url, render
 from app.products.admission_router import rule_choices
 from app.products.router import tariff_choices
 from app.products.service import products_of
-from app.publishing import additions, changes
-from app.publishing.access import ChangeToEdit
-from app.publishing.additions import Addition
-from app.publishing.change_pages import keeps, to_versions
-from app.publishing.forms import AnyAdditionForm
-from app.publishing.kinds import KINDS
-from app.publishing.models import Change
 from app.requirements.router import requirement_choices
 from app.tenders import queries
 from app.tenders.lots_router import group_choices
-from app.tenders.models import Moment, Tender
+from app.tenders.models import Change, Moment, Tender
 from app.tenders.procedures import procedure_of
+from app.tenders.waiting import changes_of
 from app.tenders.words import typed
 
-router = Router(tags=["publishing"])
+router = Router(tags=["changes"])
 OK = 200
 Typed = Annotated[Bound[AnyAdditionForm], Depends(bind(AnyAdditionForm))]
 
 
-@router.post("/changes/{change_id}", name="publishing:save_change")
+@router.post("/changes/{change_id}", name="changes:save_change")
 def save(
     request: Request, session: SessionDep, change: ChangeToEdit, user: CurrentUser, form: Typed
 ) -> Response:
@@ -47,7 +48,7 @@ def save(
     return change_page(request, session, change, addition, told)
 
 
-@router.get("/changes/{change_id}/add/{addition}", name="publishing:new_under")
+@router.get("/changes/{change_id}/add/{addition}", name="changes:new_under")
 def new_under(
     request: Request, session: SessionDep, change: ChangeToEdit, addition: str
 ) -> Response:
@@ -60,7 +61,7 @@ def new_under(
     return _under_page(request, session, change, chosen, form)
 
 
-@router.post("/changes/{change_id}/add/{addition}", name="publishing:add_under")
+@router.post("/changes/{change_id}/add/{addition}", name="changes:add_under")
 def add_under(
     request: Request,
     session: SessionDep,
@@ -89,7 +90,7 @@ def change_page(
     request: Request, session: Session, change: Change, addition: Addition, form: Bound[Any]
 ) -> Response:
     """Show an addition that waits, on its own form."""
-    action = page_url(request)("publishing:save_change", change_id=change.id)
+    action = page_url(request)("changes:save_change", change_id=change.id)
     return _page(request, session, change, addition, form, change.subject_id, action)
 
 
@@ -97,7 +98,7 @@ def _under_page(
     request: Request, session: Session, change: Change, addition: Addition, form: Bound[Any]
 ) -> Response:
     url = page_url(request)
-    action = url("publishing:add_under", change_id=change.id, addition=addition.key)
+    action = url("changes:add_under", change_id=change.id, addition=addition.key)
     return _page(request, session, change, addition, form, additions.lot_under(change), action)
 
 
@@ -114,7 +115,7 @@ def _page(
     none = dict.fromkeys(("lot", "product", "tariff", "window", "requirement"))
     return render(
         request,
-        "publishing/addition.html",
+        "changes/addition.html",
         status=form.status,
         tender=tender,
         procedure=procedure_of(tender),
@@ -131,7 +132,7 @@ def _choices(
     session: Session, tender: Tender, addition: Addition, subject_id: UUID | None
 ) -> dict[str, Any]:
     """What the form offers: what stands in the tender, and what waits beside it."""
-    waiting = changes.changes_of(session, tender)
+    waiting = changes_of(session, tender)
     if addition.key == "lot":
         return {"group_choices": group_choices(session, tender.id), "group": ""}
     if addition.key == "requirement":

@@ -9,6 +9,9 @@ from sqlmodel import select
 from app.accounts.models import Authority
 from app.audit.service import history
 from app.authorities.service import matrix_of
+from app.changes.admitting import publish_resumption, publish_stop
+from app.changes.differences import Difference, difference_of, differences
+from app.changes.service import NotReadyError, prepare_change, publish_version
 from app.core.clock import pinned, utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.outbox import Job
@@ -16,9 +19,6 @@ from app.products.admission import standing_of, windows_of
 from app.products.forms import ProductForm, ResumeForm, StopForm, TariffForm
 from app.products.models import Product, Tariff
 from app.products.service import add_product, add_tariff
-from app.publishing.admitting import publish_resumption, publish_stop
-from app.publishing.changes import NotReadyError, changes_of, prepare_change, publish_version
-from app.publishing.differences import Difference, difference_of, differences
 from app.publishing.service import publish_tender
 from app.publishing.versions import content_of, versions_of
 from app.submissions.models import SubmissionState
@@ -26,6 +26,7 @@ from app.tenders.group_forms import GroupForm
 from app.tenders.groups import add_group, groups_of
 from app.tenders.models import Lot, Tender
 from app.tenders.queries import lots_of, tender_with_lots
+from app.tenders.waiting import changes_of
 from tests.factories import make_provider, make_submission, make_user
 from tests.publishing.factories import WHY, published
 from tests.tenders.factories import complete_open_house, complete_tender

@@ -7,23 +7,23 @@ from uuid import uuid4
 import pytest
 from sqlmodel import select
 
-from app.core.errors import ConflictError, InvalidError
-from app.products.models import EligibilityRule, Product, Tariff, Window
-from app.publishing.changes import (
+from app.changes.differences import Difference, difference_of
+from app.changes.forms import AnyAdditionForm
+from app.changes.kinds import KINDS
+from app.changes.service import (
     NotReadyError,
-    changes_of,
     drop_change,
     edit_change,
     prepare_change,
     publish_version,
 )
-from app.publishing.differences import Difference, difference_of
-from app.publishing.forms import AnyAdditionForm
-from app.publishing.kinds import KINDS
+from app.core.errors import ConflictError, InvalidError
+from app.products.models import EligibilityRule, Product, Tariff, Window
 from app.publishing.service import publish_tender
 from app.publishing.versions import content_of
 from app.tenders.models import Lot, LotState, Tender
 from app.tenders.queries import tender_with_lots
+from app.tenders.waiting import changes_of
 from tests.factories import make_user
 from tests.publishing.factories import WHY, only_requirement, published, typed_requirement
 from tests.tenders.factories import complete_open_house

@@ -5,18 +5,18 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from app.accounts.permissions import CurrentUser
+from app.changes.pages import keep
 from app.core.db import SessionDep
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.products.access import ProductToEdit, TariffToEdit, WindowToEdit
 from app.products.forms import RuleForm, TariffForm, TypedProductForm, WindowForm
-from app.publishing.change_pages import keep
 from app.tenders.access import LotToEdit
 
-router = Router(tags=["publishing"])
+router = Router(tags=["changes"])
 
 
-@router.post("/products/{product_id}/change", name="publishing:change_product")
+@router.post("/products/{product_id}/change", name="changes:change_product")
 def change_product(
     request: Request,
     session: SessionDep,
@@ -28,7 +28,7 @@ def change_product(
     return keep(request, session, user, "product.edit", product, form)
 
 
-@router.post("/lots/{lot_id}/change/products", name="publishing:add_product")
+@router.post("/lots/{lot_id}/change/products", name="changes:add_product")
 def add_product(
     request: Request,
     session: SessionDep,
@@ -40,7 +40,7 @@ def add_product(
     return keep(request, session, user, "product.create", lot, form)
 
 
-@router.post("/tariffs/{tariff_id}/change", name="publishing:change_tariff")
+@router.post("/tariffs/{tariff_id}/change", name="changes:change_tariff")
 def change_tariff(
     request: Request,
     session: SessionDep,
@@ -52,7 +52,7 @@ def change_tariff(
     return keep(request, session, user, "tariff.edit", tariff, form)
 
 
-@router.post("/lots/{lot_id}/change/tariffs", name="publishing:add_tariff")
+@router.post("/lots/{lot_id}/change/tariffs", name="changes:add_tariff")
 def add_tariff(
     request: Request,
     session: SessionDep,
@@ -64,7 +64,7 @@ def add_tariff(
     return keep(request, session, user, "tariff.create", lot, form)
 
 
-@router.post("/windows/{window_id}/change", name="publishing:change_window")
+@router.post("/windows/{window_id}/change", name="changes:change_window")
 def change_window(
     request: Request,
     session: SessionDep,
@@ -76,7 +76,7 @@ def change_window(
     return keep(request, session, user, "window.edit", window, form)
 
 
-@router.post("/lots/{lot_id}/change/windows", name="publishing:add_window")
+@router.post("/lots/{lot_id}/change/windows", name="changes:add_window")
 def add_window(
     request: Request,
     session: SessionDep,
@@ -88,7 +88,7 @@ def add_window(
     return keep(request, session, user, "window.create", lot, form)
 
 
-@router.post("/lots/{lot_id}/change/eligibility-rules", name="publishing:add_rule")
+@router.post("/lots/{lot_id}/change/eligibility-rules", name="changes:add_rule")
 def add_rule(
     request: Request,
     session: SessionDep,

@@ -6,9 +6,7 @@ import pytest
 
 from app.accounts.permissions import Duty
 from app.audit.service import history
-from app.core.clock import pinned, utcnow
-from app.core.errors import ConflictError, ForbiddenError, InvalidError
-from app.publishing.deadline import (
+from app.changes.deadline import (
     Term,
     can_move,
     confirm_deadline,
@@ -18,7 +16,9 @@ from app.publishing.deadline import (
     waiting_move,
     withdraw_deadline,
 )
-from app.publishing.forms import DeadlineForm, OutageForm
+from app.changes.forms import DeadlineForm, OutageForm
+from app.core.clock import pinned, utcnow
+from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.publishing.versions import versions_of
 from app.tenders.models import LotState
 from tests.factories import assign, make_user

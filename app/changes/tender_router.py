@@ -9,19 +9,19 @@ from app.accounts.permissions import CurrentUser
 from app.authorities.forms import TypedPartsForm
 from app.authorities.router import authority_page
 from app.authorities.service import row_of
+from app.changes.pages import PARTS, keep, keeps, to_versions
 from app.core.db import SessionDep
 from app.core.forms import Bound, bind
 from app.core.routing import Router
-from app.publishing.change_pages import PARTS, keep, keeps, to_versions
 from app.requirements.access import RequirementToEdit
 from app.requirements.forms import TypedRequirementForm
 from app.tenders.access import TenderToEdit
 from app.tenders.forms import LotForm, TenderForm
 
-router = Router(tags=["publishing"])
+router = Router(tags=["changes"])
 
 
-@router.post("/tenders/{tender_id}/change", name="publishing:change_tender")
+@router.post("/tenders/{tender_id}/change", name="changes:change_tender")
 def change_tender(
     request: Request,
     session: SessionDep,
@@ -33,7 +33,7 @@ def change_tender(
     return keep(request, session, user, "tender.edit", tender, form)
 
 
-@router.post("/tenders/{tender_id}/change/lots", name="publishing:add_lot")
+@router.post("/tenders/{tender_id}/change/lots", name="changes:add_lot")
 def add_lot(
     request: Request,
     session: SessionDep,
@@ -45,7 +45,7 @@ def add_lot(
     return keep(request, session, user, "lot.create", tender, form)
 
 
-@router.post("/requirements/{requirement_id}/change", name="publishing:change_requirement")
+@router.post("/requirements/{requirement_id}/change", name="changes:change_requirement")
 def change_requirement(
     request: Request,
     session: SessionDep,
@@ -57,7 +57,7 @@ def change_requirement(
     return keep(request, session, user, "requirement.edit", requirement, form)
 
 
-@router.post("/tenders/{tender_id}/change/requirements", name="publishing:add_requirement")
+@router.post("/tenders/{tender_id}/change/requirements", name="changes:add_requirement")
 def add_requirement(
     request: Request,
     session: SessionDep,
@@ -70,7 +70,7 @@ def add_requirement(
 
 
 @router.post(
-    "/tenders/{tender_id}/authorities/{authority_id}/change/parts", name="publishing:change_parts"
+    "/tenders/{tender_id}/authorities/{authority_id}/change/parts", name="changes:change_parts"
 )
 def change_parts(
     request: Request,

@@ -9,24 +9,24 @@ from sqlmodel import Session
 
 from app.accounts.permissions import Anyone
 from app.accounts.service import names_of
+from app.changes.additions import Addition, under
+from app.changes.chains import resting_on
+from app.changes.differences import Difference, difference_of, differences
+from app.changes.forms import VersionForm
 from app.core.db import SessionDep
 from app.core.forms import Bound
 from app.core.routing import Router
 from app.core.web import render
-from app.publishing import changes
-from app.publishing.additions import Addition, under
-from app.publishing.chains import resting_on
-from app.publishing.differences import Difference, difference_of, differences
 from app.publishing.examination import Examination, reasons_of
-from app.publishing.forms import VersionForm
-from app.publishing.models import Change, Version
+from app.publishing.models import Version
 from app.publishing.reason_forms import REASON
 from app.publishing.versions import content_of, versions_of
 from app.tenders import queries
 from app.tenders.access import TenderToRead
-from app.tenders.models import Tender
+from app.tenders.models import Change, Tender
+from app.tenders.waiting import can_change, changes_of
 
-router = Router(tags=["publishing"])
+router = Router(tags=["changes"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Waiting:
     """How many other changes need it."""
 
 
-@router.get("/tenders/{tender_id}/versions", name="publishing:versions")
+@router.get("/tenders/{tender_id}/versions", name="changes:versions")
 def versions(
     request: Request, session: SessionDep, tender: TenderToRead, old: int = 0, new: int = 0
 ) -> Response:
@@ -63,21 +63,21 @@ def versions_page(
 ) -> Response:
     """Show it, or show it again with what stops the next version."""
     told = versions_of(session, tender)
-    waiting = changes.changes_of(session, tender)
+    waiting, may_change = changes_of(session, tender), can_change(tender)
     content = content_of(session, tender) if waiting else {}
     return render(
         request,
-        "publishing/versions.html",
+        "changes/versions.html",
         status=200 if form is None else 422,
         tender=tender,
         names=names_of(session, [one.published_by_id for one in told]),
-        can_change=changes.can_change(tender),
+        can_change=may_change,
         waiting=[
             Waiting(
                 one,
                 difference_of(content, one, waiting),
                 one.verb != "document.replace",
-                under(one) if changes.can_change(tender) else [],
+                under(one) if may_change else [],
                 len(resting_on(one, waiting)),
             )
             for one in waiting
@@ -103,9 +103,7 @@ def _compared(told: Sequence[Version], old: int, new: int) -> dict[str, Any]:
     }
 
 
-@router.get(
-    "/aanbestedingen/{slug}/versies", name="publishing:public_versions", dependencies=[Anyone]
-)
+@router.get("/aanbestedingen/{slug}/versies", name="changes:public_versions", dependencies=[Anyone])
 def public_versions(
     request: Request, session: SessionDep, slug: str, oud: int = 0, nieuw: int = 0
 ) -> Response:
@@ -113,7 +111,7 @@ def public_versions(
     tender = queries.public_tender(session, slug)
     return render(
         request,
-        "publishing/public_versions.html",
+        "changes/public_versions.html",
         tender=tender,
         **_compared(versions_of(session, tender), oud, nieuw),
     )

@@ -5,20 +5,20 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from app.accounts.permissions import CurrentUser
+from app.changes.pages import keep
 from app.core.db import SessionDep
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.criteria.access import CriterionToEdit
 from app.criteria.forms import RulesForm, TypedCriterionForm
-from app.publishing.change_pages import keep
 from app.tenders.access import GroupToEdit, LotToEdit
 from app.tenders.forms import LotForm
 from app.tenders.group_forms import GroupForm
 
-router = Router(tags=["publishing"])
+router = Router(tags=["changes"])
 
 
-@router.post("/lots/{lot_id}/change", name="publishing:change_lot")
+@router.post("/lots/{lot_id}/change", name="changes:change_lot")
 def change_lot(
     request: Request,
     session: SessionDep,
@@ -30,7 +30,7 @@ def change_lot(
     return keep(request, session, user, "lot.edit", lot, form)
 
 
-@router.post("/lot-groups/{group_id}/change", name="publishing:change_group")
+@router.post("/lot-groups/{group_id}/change", name="changes:change_group")
 def change_group(
     request: Request,
     session: SessionDep,
@@ -42,7 +42,7 @@ def change_group(
     return keep(request, session, user, "group.edit", group, form)
 
 
-@router.post("/lots/{lot_id}/change/rules", name="publishing:change_rules")
+@router.post("/lots/{lot_id}/change/rules", name="changes:change_rules")
 def change_rules(
     request: Request,
     session: SessionDep,
@@ -54,7 +54,7 @@ def change_rules(
     return keep(request, session, user, "lot.set_rules", lot, form)
 
 
-@router.post("/criteria/{criterion_id}/change", name="publishing:change_criterion")
+@router.post("/criteria/{criterion_id}/change", name="changes:change_criterion")
 def change_criterion(
     request: Request,
     session: SessionDep,

@@ -6,14 +6,13 @@ from uuid import UUID
 
 from babel.support import LazyProxy
 
+from app.changes.differences import names_to_be
 from app.core.errors import NotFoundError
 from app.core.forms import fill
 from app.core.i18n import gettext
 from app.core.i18n import lazy as _
-from app.publishing.differences import names_to_be
-from app.publishing.models import Change
 from app.tenders.forms import LotForm
-from app.tenders.models import Lot, Tender
+from app.tenders.models import Change, Lot, Tender
 from app.tenders.service import LOT
 
 

@@ -9,26 +9,26 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Permission, guard
 from app.accounts.service import names_of
+from app.changes import deadline
+from app.changes.forms import DeadlineForm, OutageForm
 from app.core.db import SessionDep
 from app.core.errors import InvalidError, NotFoundError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
-from app.publishing import deadline
-from app.publishing.forms import DeadlineForm, OutageForm
 from app.tenders.access import TenderToEdit, tender_of_mine, tender_to_change
 from app.tenders.grounds import Rule
 from app.tenders.models import Tender
 from app.tenders.procedures import procedure_of
 from app.tenders.words import typed
 
-router = Router(tags=["publishing"])
+router = Router(tags=["changes"])
 
 TenderToSee = Annotated[Tender, Depends(guard(Permission.DEADLINE_MOVE, tender_of_mine))]
 TenderToMove = Annotated[Tender, Depends(guard(Permission.DEADLINE_MOVE, tender_to_change))]
 
 
-@router.get("/tenders/{tender_id}/deadline", name="publishing:deadline")
+@router.get("/tenders/{tender_id}/deadline", name="changes:deadline")
 def deadline_page(
     request: Request, session: SessionDep, tender: TenderToSee, user: CurrentUser
 ) -> Response:
@@ -36,7 +36,7 @@ def deadline_page(
     return _page(request, session, tender, user)
 
 
-@router.post("/tenders/{tender_id}/deadline", name="publishing:propose_deadline")
+@router.post("/tenders/{tender_id}/deadline", name="changes:propose_deadline")
 def propose(
     request: Request,
     session: SessionDep,
@@ -51,20 +51,20 @@ def propose(
         except InvalidError as error:
             form.take(error)
         else:
-            return redirect(request, "publishing:deadline", tender_id=tender.id)
+            return redirect(request, "changes:deadline", tender_id=tender.id)
     return _page(request, session, tender, user, form=form)
 
 
-@router.post("/tenders/{tender_id}/deadline/withdraw", name="publishing:withdraw_deadline")
+@router.post("/tenders/{tender_id}/deadline/withdraw", name="changes:withdraw_deadline")
 def withdraw(
     request: Request, session: SessionDep, tender: TenderToMove, user: CurrentUser
 ) -> Response:
     """Take back what one asked."""
     deadline.withdraw_deadline(session, tender, user)
-    return redirect(request, "publishing:deadline", tender_id=tender.id)
+    return redirect(request, "changes:deadline", tender_id=tender.id)
 
 
-@router.post("/tenders/{tender_id}/outages", name="publishing:log_outage")
+@router.post("/tenders/{tender_id}/outages", name="changes:log_outage")
 def log_outage(
     request: Request,
     session: SessionDep,
@@ -79,7 +79,7 @@ def log_outage(
         except InvalidError as error:
             form.take(error)
         else:
-            return redirect(request, "publishing:deadline", fragment="outages", tender_id=tender.id)
+            return redirect(request, "changes:deadline", fragment="outages", tender_id=tender.id)
     return _page(request, session, tender, user, outage_form=form)
 
 
@@ -101,7 +101,7 @@ def _page(
     wrong = form or outage_form
     return render(
         request,
-        "publishing/deadline.html",
+        "changes/deadline.html",
         status=200 if wrong is None else wrong.status,
         tender=tender,
         waiting=waiting,

@@ -8,13 +8,14 @@ from sqlmodel import Session, col, select
 from app.accounts import two_people
 from app.accounts.models import Proposal, User
 from app.audit.service import record
+from app.changes.forms import DeadlineForm, OutageForm
+from app.changes.models import Outage
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import day, lazy, moment
 from app.core.i18n import gettext as _
 from app.planning.dates import ANSWERS_BEFORE
-from app.publishing.forms import DeadlineForm, OutageForm
-from app.publishing.models import Outage, Version
+from app.publishing.models import Version
 from app.publishing.versions import write_version
 from app.tenders.models import Lot, LotState, Tender
 

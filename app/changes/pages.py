@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from app.accounts.models import User
+from app.changes import service as changes
 from app.core.errors import InvalidError
 from app.core.forms import Bound
 from app.core.web import redirect
@@ -19,7 +20,6 @@ from app.products.models import Product, Tariff, Window
 from app.products.router import of_lot_page, product_page
 from app.products.service import lot_of
 from app.products.tariffs_router import tariff_page
-from app.publishing import changes
 from app.requirements.router import requirement_page, requirements_page
 from app.tenders import queries
 from app.tenders.groups_router import group_page
@@ -104,4 +104,4 @@ def keeps(
 
 def to_versions(request: Request, tender: Tender) -> Response:
     """Go to what waits for the next version."""
-    return redirect(request, "publishing:versions", fragment="waiting", tender_id=tender.id)
+    return redirect(request, "changes:versions", fragment="waiting", tender_id=tender.id)

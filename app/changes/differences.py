@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.changes.kinds import KINDS
+from app.changes.wording import FIELDS, in_words, label_of, parts_words
 from app.core.forms import fill
 from app.core.i18n import gettext as _
 from app.criteria.deciding import rules_columns
@@ -12,10 +14,7 @@ from app.criteria.rules_words import rules_facts
 from app.products.forms import TariffForm
 from app.products.models import Product
 from app.products.service import build_up_of
-from app.publishing.kinds import KINDS
-from app.publishing.models import Change
-from app.publishing.wording import FIELDS, in_words, label_of, parts_words
-from app.tenders.models import Criterion, Lot
+from app.tenders.models import Change, Criterion, Lot
 
 SECTIONS = (
     "authorities", "lots", "groups", "products", "tariffs", "windows", "eligibility",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.publishing.models import Change
+from app.tenders.models import Change
 
 
 def resting_on(change: Change, waiting: Sequence[Change]) -> list[Change]:

@@ -8,30 +8,24 @@ from sqlmodel import select
 
 from app.audit.models import Event
 from app.audit.service import canonical, history
+from app.changes.differences import Difference, difference_of, differences
+from app.changes.service import NotReadyError, drop_change, prepare_change, publish_version
 from app.core.clock import pinned, utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.outbox import Job
 from app.core.settings import Settings
 from app.publishing import mails
-from app.publishing.changes import (
-    NotReadyError,
-    can_change,
-    changes_of,
-    drop_change,
-    prepare_change,
-    publish_version,
-)
-from app.publishing.differences import Difference, difference_of, differences
 from app.publishing.documents import add_document, documents_of, note_download
 from app.publishing.forms import DocumentForm
-from app.publishing.models import Change, Download
+from app.publishing.models import Download
 from app.publishing.telling import tell
 from app.publishing.versions import content_of, versions_of
 from app.requirements.service import remove_requirement
 from app.tenders import service
-from app.tenders.models import Requirement
+from app.tenders.models import Change, Requirement
 from app.tenders.progress import a_version_of
 from app.tenders.queries import criteria_of, requirements_of_tender
+from app.tenders.waiting import can_change, changes_of
 from tests.factories import make_user
 from tests.publishing.factories import (
     WHY,

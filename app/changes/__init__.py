@@ -1,0 +1,1 @@
+"""Wijzigingen: what changes after publication, as one numbered version or a later deadline."""
