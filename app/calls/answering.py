@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.audit.service import record
 from app.calls.forms import AnswerForm
+from app.checks.judgement import documents_at
 from app.checks.models import Call, CallFile, Check
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
@@ -22,20 +23,10 @@ SHORTEST_ANSWER = 20
 MOST_FILES = 20
 
 
-def first_document(session: Session, asked: Call) -> Document | None:
+def first_documents(session: Session, asked: Call) -> list[Document]:
     """Find what came with the submission for the requirement that a provider is asked about."""
-    if asked.check_id is None:
-        return None
-    query = (
-        select(Document)
-        .join(Check, col(Check.requirement_id) == col(Document.requirement_id))
-        .where(
-            Check.id == asked.check_id,
-            Document.submission_id == asked.submission_id,
-            col(Document.reading_key).is_not(None),
-        )
-    )
-    return session.exec(query).first()
+    requirement = requirement_of(session, asked)
+    return documents_at(session, asked.submission_id, requirement) if requirement else []
 
 
 def requirement_of(session: Session, asked: Call) -> Requirement | None:

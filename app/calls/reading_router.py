@@ -24,7 +24,6 @@ router = Router(tags=["calls"])
 @router.get("/calls/{call_id}", name="calls:call")
 def compare(request: Request, session: SessionDep, asked: CallToRead) -> Response:
     """Show what came in first beside what came in now."""
-    earlier = answering.first_document(session, asked)
     sent = answering.files_of(session, [asked.id]).get(asked.id, []) if asked.is_readable else []
     return render(
         request,
@@ -33,8 +32,9 @@ def compare(request: Request, session: SessionDep, asked: CallToRead) -> Respons
         requirement=answering.requirement_of(session, asked),
         submission=submission_of(session, asked.submission_id),
         lot=lot_of(session, asked.lot_id),
-        earlier=earlier,
-        before=preview_of(request, earlier) if earlier else None,
+        before=[
+            (one, preview_of(request, one)) for one in answering.first_documents(session, asked)
+        ],
         after=[(one, _preview(request, session, one)) for one in sent],
         can_change=not changing.fault_of(changing.together(session, asked)),
     )

@@ -155,7 +155,7 @@ def _own(request: Request, session: Session, asked: Call, form: Bound[Any] | Non
         status=422 if form else 200,
         asked=asked,
         requirement=answering.requirement_of(session, asked),
-        earlier=answering.first_document(session, asked),
+        earlier=answering.first_documents(session, asked),
         files=answering.files_of(session, [asked.id]).get(asked.id, []),
         submission=submission_of(session, asked.submission_id),
         lot=lot_of(session, asked.lot_id),

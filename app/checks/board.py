@@ -240,7 +240,7 @@ def evidence_of(session: Session, submission: Submission) -> list[tuple[Requirem
         select(Requirement, Document)
         .join(Document, col(Document.requirement_id) == col(Requirement.id))
         .where(Document.submission_id == submission.id, col(Document.reading_key).is_not(None))
-        .order_by(col(Requirement.position))
+        .order_by(col(Requirement.position), col(Document.part))
     )
     return list(session.exec(query).all())
 

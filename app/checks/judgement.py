@@ -1,6 +1,6 @@
 """One check with everything that a person needs to decide on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -22,11 +22,13 @@ from app.checks.models import (
     VerificationState,
 )
 from app.checks.precedents import Precedent, precedents_of
+from app.checks.registry import missing_of
 from app.checks.ruling import told_of
 from app.core.clock import utcnow
 from app.evidence.facts import Facts
 from app.providers.models import Provider
 from app.submissions.models import Document, Submission, SubmissionState
+from app.submissions.readiness import slot_of, slots_of
 from app.tenders.models import Moment, Requirement
 
 
@@ -75,9 +77,11 @@ class Judgement:
     check: Check
     column: Column
     requirement: Requirement
-    document: Document | None
-    told: Facts | None
-    """What the provider told of the document, and how much of it stands in the file."""
+    documents: Sequence[Document]
+    missing: Sequence[str]
+    """The documents that the requirement names and that did not come."""
+    told: Mapping[UUID, Facts]
+    """What the provider told of each document, and how much of it stands in the file."""
     others: list[Other]
     accepted: list[Other]
     precedents: list[Precedent]
@@ -122,14 +126,8 @@ class Judgement:
 
 def judgement_of(session: Session, board: Board, check: Check) -> Judgement:
     """Read what belongs to one check."""
-    document = session.exec(
-        select(Document).where(
-            Document.submission_id == check.submission_id,
-            Document.requirement_id == check.requirement_id,
-            col(Document.reading_key).is_not(None),
-        )
-    ).first()
     requirement = board.requirement_of(check)
+    documents = documents_at(session, check.submission_id, requirement)
     past = history(session, check)
     calls = session.exec(
         select(Call).where(Call.check_id == check.id).order_by(col(Call.asked_at).desc())
@@ -140,8 +138,9 @@ def judgement_of(session: Session, board: Board, check: Check) -> Judgement:
         check=check,
         column=board.column_of(check),
         requirement=requirement,
-        document=document,
-        told=told_of(session, check, document),
+        documents=documents,
+        missing=missing_of(requirement, documents),
+        told=told_of(session, check.submission_id, documents),
         others=same_defect(session, check),
         accepted=equivalents(session, check),
         precedents=precedents_of(session, check, requirement),
@@ -151,6 +150,21 @@ def judgement_of(session: Session, board: Board, check: Check) -> Judgement:
         opinions=opinions,
         alike=_alike(session, board, check),
     )
+
+
+def documents_at(session: Session, submission_id: UUID, requirement: Requirement) -> list[Document]:
+    """Read what came in for a requirement, in the order in which it names its documents."""
+    found = {
+        slot_of(one): one
+        for one in session.exec(
+            select(Document).where(
+                Document.submission_id == submission_id,
+                Document.requirement_id == requirement.id,
+                col(Document.reading_key).is_not(None),
+            )
+        )
+    }
+    return [found[slot] for slot in slots_of(requirement) if slot in found]
 
 
 def _alike(session: Session, board: Board, check: Check) -> int:

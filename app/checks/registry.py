@@ -1,5 +1,6 @@
 """What can prove a requirement, and what the rule sees in what came in. It never decides."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from babel.support import LazyProxy
@@ -84,17 +85,28 @@ class Finding:
     text: str
 
 
-def judge(requirement: Requirement, document: Document | None) -> Finding:
+def judge(requirement: Requirement, documents: Sequence[Document]) -> Finding:
     """Hold what came in against what was asked; needs the requirement's alternatives."""
-    if document is None:
+    if not documents:
         return _without_document(requirement)
-    if document.scan == Verdict.INFECTED:
-        text = gettext("%(name)s is not safe according to the scanner.", name=document.name)
+    if missing := missing_of(requirement, documents):
+        text = gettext("Not everything came in. Missing: %(names)s.", names="; ".join(missing))
+        return Finding(RuleVerdict.FAILS, text)
+    if unsafe := [one for one in documents if one.scan == Verdict.INFECTED]:
+        text = gettext("%(name)s is not safe according to the scanner.", name=unsafe[0].name)
         return Finding(RuleVerdict.NEEDS_PERSON, text)
     kinds = dict.fromkeys(one.kind for one in requirement.alternatives if one.kind in EVIDENCE)
-    facts = [gettext("%(name)s is in.", name=document.name)]
+    facts = [gettext("%(name)s is in.", name=one.name) for one in documents]
     facts += [str(EVIDENCE[kind].proves) for kind in kinds]
     return Finding(RuleVerdict.NEEDS_PERSON, " ".join(dict.fromkeys(facts)))
+
+
+def missing_of(requirement: Requirement, documents: Sequence[Document]) -> list[str]:
+    """Name the documents of a requirement that should have come with the submission."""
+    if not requirement.asks_document:
+        return []
+    came = {one.part for one in documents}
+    return [name for name in requirement.documents if name not in came]
 
 
 def _without_document(requirement: Requirement) -> Finding:

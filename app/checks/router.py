@@ -12,7 +12,7 @@ from app.accounts.permissions import CurrentUser
 from app.checks import admission, service
 from app.checks.access import CheckToDecide, CheckToRead, LotToCheck, LotToDecide, LotToFinish
 from app.checks.board import Board, Look, board_of, eligible_of, lot_of
-from app.checks.documents import preview_of
+from app.checks.documents import Preview, preview_of
 from app.checks.excerpt import excerpt_of, holds
 from app.checks.forms import DecisionForm
 from app.checks.gates import ADMITS
@@ -202,7 +202,7 @@ def _page(
         "me": request.state.user,
         "suggested": suggest(judgement),
         "defects": DEFECTS,
-        "preview": _preview(request, judgement),
+        "previews": _previews(request, judgement),
         "form": form,
         "moved": moved,
         "meta": _meta(lot, board),
@@ -217,13 +217,18 @@ def _page(
 
 def suggest(judgement: Judgement | None) -> Defect:
     """Say which defect is most likely: nothing came in, or what a person finds."""
-    if judgement and judgement.document is None and judgement.requirement.asks_document:
+    if (
+        judgement
+        and judgement.requirement.asks_document
+        and (judgement.missing or not judgement.documents)
+    ):
         return Defect.MISSING
     return Defect.OTHER
 
 
-def _preview(request: Request, judgement: Judgement | None) -> Any:
-    return preview_of(request, judgement.document) if judgement and judgement.document else None
+def _previews(request: Request, judgement: Judgement | None) -> dict[UUID, Preview]:
+    documents = judgement.documents if judgement else ()
+    return {one.id: preview_of(request, one) for one in documents}
 
 
 def _meta(lot: Lot, board: Board) -> str:

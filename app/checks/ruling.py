@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.audit.service import record
 from app.checks.models import Check, CheckState, RuleVerdict
-from app.checks.registry import Finding, judge
+from app.checks.registry import Finding, judge, missing_of
 from app.core.clock import utcnow
 from app.core.scan import Verdict
 from app.declarations.statements import parties_by_submission
@@ -23,6 +23,7 @@ from app.evidence.showing import exhibits_of
 from app.evidence.systems import likeness
 from app.providers.models import Provider
 from app.submissions.models import Document, Submission
+from app.submissions.readiness import Slot, slot_of, slots_of
 from app.tenders.models import Lot, Requirement, Tender
 from app.tenders.queries import requirements_of
 
@@ -34,26 +35,28 @@ class Rules:
     lot: Lot
     tender: Tender
     awards_on: date | None
-    documents: dict[tuple[UUID, UUID], Document]
-    told: dict[UUID, dict[UUID, Facts]]
-    """By submission, then by requirement."""
+    documents: dict[UUID, dict[Slot, Document]]
+    """By submission, then by place."""
+    told: dict[UUID, dict[Slot, Facts]]
     names: dict[UUID, list[Name]]
     accepted: dict[UUID, dict[str, str]]
 
     def finding(self, submission: Submission, requirement: Requirement) -> Finding:
         """Say what the rules see; where nothing was told, only whether a document is there."""
-        document = self.documents.get((submission.id, requirement.id))
-        if document is None or document.scan == Verdict.INFECTED:
-            return judge(requirement, document)
+        documents = self.documents.get(submission.id, {})
+        here = [documents[slot] for slot in slots_of(requirement) if slot in documents]
+        is_unsafe = any(one.scan == Verdict.INFECTED for one in here)
+        if not here or is_unsafe or missing_of(requirement, here):
+            return judge(requirement, here)
         told = self.told.get(submission.id, {})
-        own = Shown(document.name, told.get(requirement.id))
+        own = [Shown(one.name, told.get(slot_of(one))) for one in here]
         others = [
-            Shown(self.documents[submission.id, other].name, facts)
-            for other, facts in told.items()
-            if other != requirement.id
+            Shown(documents[slot].name, facts)
+            for slot, facts in told.items()
+            if slot.requirement_id != requirement.id
         ]
-        if own.facts is None and not others:
-            return judge(requirement, document)
+        if not others and all(one.facts is None for one in own):
+            return judge(requirement, here)
         asked = asked_of(
             requirement,
             self.tender,
@@ -69,15 +72,12 @@ class Rules:
 def rules_for(session: Session, lot: Lot, submissions: Sequence[Submission]) -> Rules:
     """Read once what the rules need for these submissions of a lot."""
     ids = [one.id for one in submissions]
-    documents = {
-        (one.submission_id, one.requirement_id): one
-        for one in session.exec(
-            select(Document).where(
-                col(Document.submission_id).in_(ids), col(Document.requirement_id).is_not(None)
-            )
-        )
-        if one.requirement_id
-    }
+    documents: dict[UUID, dict[Slot, Document]] = defaultdict(dict)
+    query = select(Document).where(
+        col(Document.submission_id).in_(ids), col(Document.requirement_id).is_not(None)
+    )
+    for one in session.exec(query):
+        documents[one.submission_id][slot_of(one)] = one
     tender = session.get_one(Tender, lot.tender_id)
     return Rules(
         lot=lot,
@@ -91,23 +91,24 @@ def rules_for(session: Session, lot: Lot, submissions: Sequence[Submission]) -> 
 
 
 def _told(
-    session: Session, ids: Collection[UUID], documents: dict[tuple[UUID, UUID], Document]
-) -> dict[UUID, dict[UUID, Facts]]:
+    session: Session, ids: Collection[UUID], documents: dict[UUID, dict[Slot, Document]]
+) -> dict[UUID, dict[Slot, Facts]]:
     """Keep what was told of the very file that is there; of another file it says nothing."""
-    found: dict[UUID, dict[UUID, Facts]] = defaultdict(dict)
-    for key, (sha256, facts) in exhibits_of(session, ids).items():
-        if key in documents and sha256 in ("", documents[key].sha256):
-            found[key[0]][key[1]] = facts
+    found: dict[UUID, dict[Slot, Facts]] = defaultdict(dict)
+    for (submission_id, slot), (sha256, facts) in exhibits_of(session, ids).items():
+        document = documents[submission_id].get(slot)
+        if document and sha256 in ("", document.sha256):
+            found[submission_id][slot] = facts
     return found
 
 
-def told_of(session: Session, check: Check, document: Document | None) -> Facts | None:
-    """Read what the provider told of the document that lies at a check."""
-    shown = exhibits_of(session, [check.submission_id]).get(
-        (check.submission_id, check.requirement_id)
-    )
-    is_of_it = document and shown and shown[0] in ("", document.sha256)
-    return shown[1] if shown and is_of_it else None
+def told_of(
+    session: Session, submission_id: UUID, documents: Sequence[Document]
+) -> dict[UUID, Facts]:
+    """Read what a provider told of these documents of its submission, by document."""
+    shown = exhibits_of(session, [submission_id])
+    found = ((one, shown.get((submission_id, slot_of(one)))) for one in documents)
+    return {one.id: told[1] for one, told in found if told and told[0] in ("", one.sha256)}
 
 
 def _names(session: Session, submissions: Sequence[Submission]) -> dict[UUID, list[Name]]:
@@ -127,14 +128,17 @@ def _names(session: Session, submissions: Sequence[Submission]) -> dict[UUID, li
 
 
 def _accepted(session: Session, lot: Lot) -> dict[UUID, dict[str, str]]:
-    """Read what was accepted as equal in this lot: a decision for one holds for all like it."""
+    """Read what was accepted as equal in this lot: a decision for one holds for all like it.
+
+    Where several documents were judged at once, nobody knows which was equal: a person looks.
+    """
     checks = session.exec(
         select(Check).where(Check.lot_id == lot.id, Check.state == CheckState.EQUIVALENT)
     ).all()
     told = exhibits_of(session, {check.submission_id for check in checks}) if checks else {}
     found: dict[UUID, dict[str, str]] = defaultdict(dict)
     for check in checks:
-        if shown := told.get((check.submission_id, check.requirement_id)):
+        if shown := told.get((check.submission_id, Slot(check.requirement_id))):
             found[check.requirement_id][likeness(shown[1])] = check.reason
     return found
 

@@ -24,6 +24,7 @@ from app.evidence.facts import Facts, Snapshot
 from app.evidence.showing import exhibit, forget_exhibits
 from app.submissions.facts import Closing
 from app.submissions.models import Submission
+from app.submissions.readiness import slots_of
 from app.tenders.models import Requirement
 from app.vault.wrapping import seal_key, unseal_key
 
@@ -228,13 +229,13 @@ def _write_parties(session: Session, submission: Submission, told: Told) -> list
 def _write_exhibits(session: Session, submission: Submission, told: Told) -> None:
     """Write down what was told of each proof; of what is not asked any more nothing is kept."""
     asked = session.exec(
-        select(Requirement.id).where(Requirement.tender_id == submission.tender_id)
-    )
+        select(Requirement).where(Requirement.tender_id == submission.tender_id)
+    ).all()
     forget_exhibits(session, submission)
-    for requirement_id in asked:
-        if proof := told.proof_of(requirement_id):
+    for slot in (slot for one in asked for slot in slots_of(one)):
+        if slot.item_id and (proof := told.proof_of(slot.item_id)):
             sha256 = proof.shown.sha256 if proof.shown else ""
-            exhibit(session, submission, requirement_id, proof.facts, sha256)
+            exhibit(session, submission, slot, proof.facts, sha256)
     session.flush()
 
 

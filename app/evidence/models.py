@@ -58,15 +58,16 @@ class ProofVersion(Record, table=True):
 
 
 class Exhibit(InTender, table=True):
-    """What a provider told of the document at one requirement; known from the opening on.
+    """What a provider told of a document at one requirement; known from the opening on.
 
     Never changed afterwards: what the provider changes in its own file does not reach it.
     """
 
-    __table_args__ = (UniqueConstraint("submission_id", "requirement_id"),)
+    __table_args__ = (UniqueConstraint("submission_id", "requirement_id", "part"),)
 
     submission_id: UUID = Field(foreign_key="submissions.id", ondelete="CASCADE", index=True)
     requirement_id: UUID = Field(foreign_key="requirements.id", ondelete="RESTRICT", index=True)
+    part: str = Field(default="", max_length=200)
     sha256: str = Field(default="", max_length=64)
     """Of the file that it tells of; empty where the provider told it of whatever lay there."""
     facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

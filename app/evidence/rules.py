@@ -38,19 +38,19 @@ class Ruled:
 
 
 def verdict_of(
-    asked: Asked, names: Sequence[Name], own: Shown | None, others: Sequence[Shown] = ()
+    asked: Asked, names: Sequence[Name], own: Sequence[Shown], others: Sequence[Shown] = ()
 ) -> Ruled:
     """Hold what was shown against what is asked.
 
-    `own` is the document at the requirement itself; `others` are those at other requirements of
+    `own` are the documents at the requirement itself; `others` are those at other requirements of
     the same submission, where one certificate may prove a system that is asked here.
     """
     demands = demanded(asked.marks)
     if all(demand in SYSTEMS for demand in demands) and demands:
-        shown = [*([own] if own else []), *(one for one in others if _may_prove(one))]
+        shown = [*own, *(one for one in others if _may_prove(one))]
         found = [_best(_system(demand, one, asked, names) for one in shown) for demand in demands]
         return _worst(found) if shown else _nothing()
-    return _paper(demands, own, asked, names) if own else _nothing()
+    return _worst([_paper(demands, one, asked, names) for one in own]) if own else _nothing()
 
 
 def _may_prove(shown: Shown) -> bool:

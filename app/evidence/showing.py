@@ -14,7 +14,7 @@ from app.evidence.facts import Facts, Snapshot
 from app.evidence.models import Exhibit
 from app.submissions.facts import open_key
 from app.submissions.models import Submission
-from app.submissions.readiness import Item
+from app.submissions.readiness import Item, Slot
 from app.submissions.service import closing_of
 from app.uploads.receiving import SealedFile, close_all
 from app.uploads.recognise import Kind, refusal
@@ -67,14 +67,15 @@ def show(
 
 
 def exhibit(
-    session: Session, submission: Submission, requirement_id: UUID, facts: Facts, sha256: str
+    session: Session, submission: Submission, slot: Slot, facts: Facts, sha256: str
 ) -> None:
-    """Write down what was told of the document at a requirement, at the opening."""
+    """Write down what was told of the document that answers a requirement, at the opening."""
     session.add(
         Exhibit(
             tender_id=submission.tender_id,
             submission_id=submission.id,
-            requirement_id=requirement_id,
+            requirement_id=slot.requirement_id,
+            part=slot.part,
             sha256=sha256,
             facts=facts.model_dump(mode="json"),
         )
@@ -91,10 +92,13 @@ def forget_exhibits(session: Session, submission: Submission) -> None:
 
 def exhibits_of(
     session: Session, submission_ids: Collection[UUID]
-) -> dict[tuple[UUID, UUID], tuple[str, Facts]]:
-    """Read what was told of documents, by submission and requirement, with the file's hash."""
+) -> dict[tuple[UUID, Slot], tuple[str, Facts]]:
+    """Read what was told of documents, by submission and place, with the file's hash."""
     query = select(Exhibit).where(col(Exhibit.submission_id).in_(submission_ids))
     return {
-        (one.submission_id, one.requirement_id): (one.sha256, Facts.model_validate(one.facts))
+        (one.submission_id, Slot(one.requirement_id, part=one.part)): (
+            one.sha256,
+            Facts.model_validate(one.facts),
+        )
         for one in session.exec(query)
     }

@@ -116,6 +116,7 @@ def _keep_file(
         submission_id=submission.id,
         requirement_id=item.slot.requirement_id,
         criterion_id=item.slot.criterion_id,
+        part=item.slot.part,
         storage_key=sealed.storage_key,
         sealed_sha256=sealed.sealed_sha256,
         sealed_size=sealed.sealed_size,

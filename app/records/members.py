@@ -180,7 +180,7 @@ def _submitted(
         yield Member(
             f"{folders[submission.id]}/{answers}-{document.id.hex[:8]}{_suffix(document.name)}",
             Part.SUBMITTED,
-            f"{submission.provider.name}: {number or code or ''} {document.name}",
+            f"{submission.provider.name}: {number or code or ''} {document.part} {document.name}",
             lambda document=document: document_bytes(storage, keys, document),  # type: ignore[misc]  # as above
             submission.provider_id,
             (name_of(document),),

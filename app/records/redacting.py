@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from app.accounts import two_people
@@ -20,6 +19,7 @@ from app.records.models import Ground, Redaction, Target, Withholding
 from app.records.plan import words_of
 from app.records.stock import Stock
 from app.submissions.models import Document
+from app.submissions.readiness import slot_of
 from app.tenders.models import Tender
 
 CONFIRM = "redaction.confirm"
@@ -73,21 +73,16 @@ def start_redaction(
 
 def secrets_in(session: Session, tender: Tender) -> list[tuple[str, TradeSecret]]:
     """List what providers marked as trade secret; a whole file with its name in the trail."""
-    rows = session.exec(
-        select(TradeSecret, Document)
-        .join(
-            Document,
-            (col(Document.submission_id) == col(TradeSecret.submission_id))
-            & or_(
-                col(Document.requirement_id) == col(TradeSecret.item_id),
-                col(Document.criterion_id) == col(TradeSecret.item_id),
-            ),
-            isouter=True,
+    marked = session.exec(
+        select(TradeSecret).where(TradeSecret.tender_id == tender.id).order_by(col(TradeSecret.id))
+    ).all()
+    files = session.exec(
+        select(Document).where(
+            col(Document.submission_id).in_({one.submission_id for one in marked if one.item_id})
         )
-        .where(TradeSecret.tender_id == tender.id)
-        .order_by(col(TradeSecret.id))
     )
-    return [(name_of(document) if document else "", secret) for secret, document in rows]
+    names = {(one.submission_id, slot_of(one).item_id): name_of(one) for one in files}
+    return [(names.get((one.submission_id, one.item_id), ""), one) for one in marked]
 
 
 def _proposed(member: Member) -> tuple[Ground, str] | None:

@@ -3,9 +3,10 @@
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StringConstraints, field_validator, model_validator
 
 from app.core.forms import DutchDate, Line, Text, Versioned
+from app.core.i18n import gettext as _
 from app.tenders.models import FileSort, Moment
 
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
@@ -32,7 +33,22 @@ class DemandForm(BaseModel):
     may_declare: bool = False
     months_fresh: Annotated[int, Field(ge=1, le=120)] | None = None
     accepts: list[FileSort] = []
+    documents: Annotated[list[Line], Field(max_length=10)] = []
     alternatives: list[Way] = []
+
+    @field_validator("documents", mode="before")
+    @classmethod
+    def _named(cls, value: Any) -> Any:
+        """Take a name a line, as a cell of a workbook holds them, and rows that are empty."""
+        names = value.splitlines() if isinstance(value, str) else value
+        return [name for name in names if name.strip()]
+
+    @field_validator("documents")
+    @classmethod
+    def _differ(cls, value: list[str]) -> list[str]:
+        if len({name.casefold() for name in value}) < len(value):
+            raise ValueError(_("Give each document a name of its own."))
+        return value
 
 
 class RequirementForm(DemandForm, Versioned):

@@ -33,7 +33,7 @@ class Submission(InTender, table=True):
     """One provider's submission (inschrijving) for one lot, or application in open house."""
 
     __table_args__ = (
-        UniqueConstraint("lot_id", "provider_id"),
+        UniqueConstraint("lot_id", "provider_id", "turn"),
         UniqueConstraint("lot_id", "number"),
     )
 
@@ -48,6 +48,8 @@ class Submission(InTender, table=True):
     """When an open house decided on it: from then on nobody takes it back."""
     replacing_since: datetime | None = Field(default=None, sa_type=Instant)
     """While its provider changes what was submitted: until it submits anew, the earlier counts."""
+    turn: int = 1
+    """Which time its provider applies: in open house anew after a refusal, or after its end."""
     exception: str = ""
     """Why this provider asks to be let in although the window is closed."""
     reason: str = ""
@@ -63,10 +65,10 @@ class Submission(InTender, table=True):
 
 
 class Document(InTender, table=True):
-    """A sealed file that answers one requirement or one criterion."""
+    """A sealed file that answers one criterion, or one of the documents of a requirement."""
 
     __table_args__ = (
-        UniqueConstraint("submission_id", "requirement_id"),
+        UniqueConstraint("submission_id", "requirement_id", "part"),
         UniqueConstraint("submission_id", "criterion_id"),
         CheckConstraint(
             "(requirement_id is null) <> (criterion_id is null)", name="answers_one_thing"
@@ -80,6 +82,8 @@ class Document(InTender, table=True):
     criterion_id: UUID | None = Field(
         default=None, foreign_key="criteria.id", ondelete="RESTRICT", index=True
     )
+    part: str = Field(default="", max_length=200)
+    """Which of the documents that a requirement names; empty where it asks one."""
     name: str = Field(default="", max_length=200)
     """Empty while sealed, as what follows: `sealed_facts` holds it (`facts.py`)."""
     size: int = Field(default=0, sa_type=BigInteger)

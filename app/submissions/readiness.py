@@ -1,8 +1,10 @@
 """What a submission must hold, what is there and what is missing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from uuid import UUID
+from string import ascii_lowercase
+from uuid import UUID, uuid5
 
 from sqlalchemy import or_
 from sqlalchemy.orm import selectinload
@@ -33,6 +35,15 @@ class Slot:
 
     requirement_id: UUID | None = None
     criterion_id: UUID | None = None
+    part: str = ""
+    """Which of the documents that the requirement names."""
+
+    @property
+    def item_id(self) -> UUID | None:
+        """What calls the item: the requirement or criterion, or a document of its own."""
+        if self.requirement_id and self.part:
+            return uuid5(self.requirement_id, self.part)
+        return self.requirement_id or self.criterion_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,9 @@ class Item:
     """Whether the European declaration is asked here: it can be filled in on a page."""
     is_waived: bool = False
     """Whether a decision lets this provider in without it."""
+    requirement_id: UUID | None = None
+    """The requirement that it answers, or one of whose documents it is."""
+    part: str = ""
 
     @property
     def is_ready(self) -> bool:
@@ -82,8 +96,8 @@ class Item:
     @property
     def slot(self) -> Slot:
         """Where its document goes."""
-        if self.kind == ItemKind.REQUIREMENT:
-            return Slot(requirement_id=self.id)
+        if self.requirement_id:
+            return Slot(requirement_id=self.requirement_id, part=self.part)
         return Slot(criterion_id=self.id)
 
 
@@ -146,15 +160,12 @@ def readiness(session: Session, submission: Submission) -> Readiness:
     documents = session.exec(select(Document).where(Document.submission_id == submission.id)).all()
     price = session.exec(select(Price).where(Price.submission_id == submission.id)).first()
     waived = _waived(session, submission)
-    found = {document.requirement_id or document.criterion_id: document for document in documents}
+    found = {slot_of(document).item_id: document for document in documents}
     items = [
-        Item(one.id, ItemKind.REQUIREMENT, one.number, one.title, one.text, one.group,
-             accepts=tuple(one.accepts),
-             document=found.get(one.id),
-             is_uea=any(way.kind == UEA for way in one.alternatives),
-             is_waived=str(one.id) in waived)
+        item
         for one in requirements
-    ]  # fmt: skip
+        for item in _asked_by(one, found, is_waived=str(one.id) in waived)
+    ]
     items += [
         Item(one.id, ItemKind.CRITERION, one.code, one.title, one.question,
              document=found.get(one.id))
@@ -170,6 +181,37 @@ def readiness(session: Session, submission: Submission) -> Readiness:
     if METHODS[lot.method].price == PriceUse.ALWAYS and lot.fixed_price is None:
         items.append(Item(lot.id, ItemKind.PRICE, "", _("Price"), lot.limits, price=price))
     return Readiness(tuple(items))
+
+
+def slot_of(document: Document) -> Slot:
+    """Say which place a document answers."""
+    return Slot(document.requirement_id, document.criterion_id, document.part)
+
+
+def slots_of(requirement: Requirement) -> list[Slot]:
+    """List the places of a requirement: one for each document that it names."""
+    return [Slot(requirement.id, part=part) for part in requirement.documents or [""]]
+
+
+def _asked_by(
+    one: Requirement, found: dict[UUID | None, Document], *, is_waived: bool
+) -> Iterator[Item]:
+    """Ask for the document of a requirement, or for each one that it names, with a letter."""
+    for at, slot in enumerate(slots_of(one)):
+        yield Item(
+            slot.item_id or one.id,
+            ItemKind.REQUIREMENT,
+            one.number.rstrip(".") + ascii_lowercase[at] if slot.part else one.number,
+            f"{one.title}: {slot.part}" if slot.part else one.title,
+            one.text,
+            one.group,
+            accepts=tuple(one.accepts),
+            document=found.get(slot.item_id),
+            is_uea=any(way.kind == UEA for way in one.alternatives),
+            is_waived=is_waived,
+            requirement_id=one.id,
+            part=slot.part,
+        )
 
 
 def _waived(session: Session, submission: Submission) -> set[str]:

@@ -37,15 +37,18 @@ def foresee(
     awards_on = award_day(session, tender)
     shown = {item_id: Shown("", proof.facts) for item_id, proof in proofs.items()}
     for requirement in requirements_of(session, submission.lot):
-        if requirement.id not in shown:
+        asks = [item.id for item in found.items if item.requirement_id == requirement.id]
+        first = next((item_id for item_id in asks if item_id in shown), None)
+        if first is None:
             continue
         asked = asked_of(
             requirement, tender, submission.lot, submitted_at=utcnow(), awards_on=awards_on
         )
-        others = [one for item_id, one in shown.items() if item_id != requirement.id]
-        ruled = verdict_of(asked, names, shown[requirement.id], others)
+        own = [shown.get(item_id, Shown("")) for item_id in asks]
+        others = [one for item_id, one in shown.items() if item_id not in asks]
+        ruled = verdict_of(asked, names, own, others)
         if ruled.outcome == Outcome.FAILS:
-            texts[requirement.id].append(ruled.text)
+            texts[first].append(ruled.text)
     return texts
 
 

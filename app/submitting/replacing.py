@@ -30,7 +30,7 @@ from app.uploads.rescue import follows_until
 RESTORE = "submission.restore"
 AGAIN = timedelta(minutes=1)
 ASIDE = (
-    "id", "tender_id", "submission_id", "requirement_id", "criterion_id", "storage_key",
+    "id", "tender_id", "submission_id", "requirement_id", "criterion_id", "part", "storage_key",
     "sealed_sha256", "sealed_size", "sealed_key", "sealed_facts", "scan", "uploaded_at",
 )  # fmt: skip
 """What a sealed document is, column by column."""

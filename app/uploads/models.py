@@ -66,6 +66,7 @@ class EarlierDocument(InTender, table=True):
     submission_id: UUID = Field(foreign_key="submissions.id", ondelete="CASCADE", index=True)
     requirement_id: UUID | None = None
     criterion_id: UUID | None = None
+    part: str = Field(default="", max_length=200)
     storage_key: str = Field(max_length=64, index=True)
     sealed_sha256: str = Field(max_length=64)
     sealed_size: int = Field(sa_type=BigInteger)

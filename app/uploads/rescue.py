@@ -12,7 +12,7 @@ from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
 from app.planning.terms import is_free
 from app.submissions.models import Document, Price, Submission
-from app.submissions.readiness import readiness
+from app.submissions.readiness import readiness, slot_of
 from app.submissions.service import is_changing
 from app.tenders.models import Lot, LotState, Tender
 from app.uploads.models import Lodgement
@@ -109,5 +109,5 @@ def counts_as_in_time(session: Session, submission: Submission, arrived: datetim
             Price.submission_id == submission.id, col(Price.entered_at) > tender.deadline
         )
     ).first()
-    followed = {one.requirement_id or one.criterion_id for one in documents}
+    followed = {slot_of(one).item_id for one in documents}
     return late_price is None and followed <= set(lodged)

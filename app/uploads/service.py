@@ -24,12 +24,12 @@ def store_document(
     session: Session, submission: Submission, user: User, slot: Slot, sealed: SealedFile
 ) -> Document:
     """Put a sealed file in its place; it replaces what stood there."""
-    item_id = slot.requirement_id or slot.criterion_id
     if may_follow(session, submission):
-        demand_identical(session, submission, item_id, sealed.sha256)
+        demand_identical(session, submission, slot.item_id, sealed.sha256)
     else:
         refuse_when_fixed(session, submission)
-    item = next((one for one in readiness(session, submission).items if one.id == item_id), None)
+    asked = readiness(session, submission).items
+    item = next((one for one in asked if one.id == slot.item_id), None)
     if item is None or item.is_price:
         raise InvalidError(_("Nothing is asked here."))
     if item.document:
@@ -39,6 +39,7 @@ def store_document(
         submission_id=submission.id,
         requirement_id=slot.requirement_id,
         criterion_id=slot.criterion_id,
+        part=slot.part,
         storage_key=sealed.storage_key,
         sealed_sha256=sealed.sealed_sha256,
         sealed_size=sealed.sealed_size,

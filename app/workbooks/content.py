@@ -189,6 +189,7 @@ def _demands(session: Session, requirements: Sequence[Requirement], names: _Name
             _plain(
                 REQUIREMENTS, one,
                 lot_id=names.lots[one.lot_id] if one.lot_id else None,
+                documents="\n".join(one.documents),
                 entry=entries.get(one.entry_version_id) if one.entry_version_id else None,
             )
             for one in requirements

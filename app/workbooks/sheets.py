@@ -105,6 +105,8 @@ REQUIREMENTS = Sheet(
         Column("accepts", _("Which files are taken"),
                _("One or more of the choices, with a semicolon between them. Empty: every sort."),
                Holds.SEVERAL, FILE_SORTS, width=24),
+        Column("documents", _("Documents that must all come"),
+               _("One a line, each handed in apart. Empty: one document."), width=36),
         Column("entry", _("From the library"),
                _("Toetssteen fills this in: the code and the version. Empty it when you change the "
                  "words."), width=20),

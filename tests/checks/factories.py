@@ -36,6 +36,7 @@ def make_document(
     requirement: Requirement,
     *,
     name: str = "bewijs.pdf",
+    part: str = "",
     is_opened: bool = True,
     scan: Verdict = Verdict.CLEAN,
 ) -> Document:
@@ -44,6 +45,7 @@ def make_document(
         tender_id=submission.tender_id,
         submission_id=submission.id,
         requirement_id=requirement.id,
+        part=part,
         name=name,
         size=1000,
         sha256=sha256(name.encode()).hexdigest(),
@@ -66,10 +68,11 @@ def make_pages(
     requirement: Requirement,
     *pages: str,
     name: str = "bewijs.pdf",
+    part: str = "",
 ) -> Document:
     """Add a document that lies sealed in storage and was opened: one line per page."""
     file = receive(storage, keys.reading, name, [make_pdf(*pages)], 1 << 20)
-    document = make_document(session, submission, requirement, name=name, scan=file.scan)
+    document = make_document(session, submission, requirement, name=name, part=part, scan=file.scan)
     document.storage_key, document.reading_key = file.storage_key, file.reading_key
     document.size, document.sha256, document.media_type = file.size, file.sha256, file.media_type
     session.flush()

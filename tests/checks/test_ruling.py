@@ -16,7 +16,7 @@ from app.evidence.kinds import Scheme, Standing
 from app.evidence.models import Exhibit
 from app.submissions.models import Document
 from app.tenders.models import Moment
-from tests.checks.factories import make_document
+from tests.checks.factories import make_document, make_pages
 from tests.factories import (
     lots_of,
     make_lot,
@@ -53,12 +53,18 @@ def shows(session, lot, name, scheme=Scheme.PREZO):
     submission = make_submission(session, lot, provider=make_provider(session, name=name))
     requirement = requirement_of(session, lot)
     document = make_document(session, submission, requirement)
-    session.add(Exhibit(
-        tender_id=lot.tender_id, submission_id=submission.id, requirement_id=requirement.id,
-        sha256=document.sha256, facts=facts(name, scheme).model_dump(mode="json"),
-    ))  # fmt: skip
+    tell(session, submission, requirement, document, facts(name, scheme))
     session.flush()
     return submission
+
+
+def tell(session, submission, requirement, document, told):
+    """Tell facts of a document that was handed in."""
+    session.add(Exhibit(
+        tender_id=submission.tender_id, submission_id=submission.id,
+        requirement_id=requirement.id, part=document.part, sha256=document.sha256,
+        facts=told.model_dump(mode="json"),
+    ))  # fmt: skip
 
 
 def requirement_of(session, lot):
@@ -160,3 +166,33 @@ def test_the_rules_read_once_for_all(session, lot, count_queries, submissions):
 
     # documents, tender, milestones, exhibits, providers, parties, accepted checks
     assert len(queries) == 7
+
+
+def test_documents_that_must_all_come_are_ruled_together(
+    session, storage, keys, sign_in, officer, lot
+):
+    requirement = requirement_of(session, lot)
+    requirement.documents = ["Bewijs van het KMS", "Bewijs van het VMS"]
+    requirement.alternatives[0].kind, requirement.alternatives[1].kind = "kms", "vms"
+    both, untold, half = (
+        make_submission(session, lot, provider=make_provider(session, name=name))
+        for name in ("Beide", "Onverteld", "Half")
+    )
+    schemes = dict(zip(requirement.documents, (Scheme.NEN_15224, Scheme.NTA_8009), strict=True))
+    for part, scheme in schemes.items():
+        for submission, name in ((both, "Beide"), (untold, "Onverteld")):
+            file = make_pages(session, storage, keys, submission, requirement, part, part=part)
+            if submission is both or scheme == Scheme.NEN_15224:
+                tell(session, submission, requirement, file, facts(name, scheme))
+    make_document(session, half, requirement, part=requirement.documents[0])
+    session.flush()
+
+    service.start_checks(session, lot, officer)
+
+    checks = [check_of(session, each) for each in (both, untold, half)]
+    page = sign_in(officer).get(f"/checks/{checks[0].id}").text
+    assert [check.verdict for check in checks] == [
+        RuleVerdict.PASSES, RuleVerdict.NEEDS_PERSON, RuleVerdict.FAILS,
+    ]  # fmt: skip
+    assert checks[2].finding == "Niet alles is binnen. Er ontbreekt: Bewijs van het VMS."
+    assert [page.count(f"<b>{part}</b>") for part in requirement.documents] == [1, 1]

@@ -49,7 +49,7 @@ VMS_ALONE = told(scheme=Scheme.HKZ_SAFETY, scope="Veiligheid van cliënten, besc
 
 def ruled(asked: Asked, own: Facts | None, *others: Facts) -> Outcome:
     shown = [Shown(f"ander{n}.pdf", facts) for n, facts in enumerate(others)]
-    return verdict_of(asked, NAMES, Shown("bewijs.pdf", own), shown).outcome
+    return verdict_of(asked, NAMES, [Shown("bewijs.pdf", own)], shown).outcome
 
 
 def test_a_certificate_is_a_way_and_a_system_is_what_is_asked():
@@ -110,7 +110,9 @@ def test_what_was_accepted_as_equal_once_holds_for_all_like_it():
     prezo = told(scheme=Scheme.PREZO)
     asked = replace(KMS, accepted={likeness(prezo): "Gelijkwaardig aan HKZ."})
 
-    found = verdict_of(asked, NAMES, Shown("prezo.pdf", told(scheme=Scheme.PREZO, number="P-2")))
+    found = verdict_of(
+        asked, NAMES, [Shown("prezo.pdf", told(scheme=Scheme.PREZO, number="P-2"))]
+    )
 
     assert found.outcome == PASSES
     assert "Gelijkwaardig aan HKZ." in found.text
@@ -118,7 +120,7 @@ def test_what_was_accepted_as_equal_once_holds_for_all_like_it():
 
 
 def test_a_document_of_which_nothing_was_told_is_not_failed():
-    found = verdict_of(BOTH, NAMES, Shown("bewijs.pdf"))
+    found = verdict_of(BOTH, NAMES, [Shown("bewijs.pdf")])
 
     assert (found.outcome, found.text) == (
         PERSON,
@@ -138,7 +140,7 @@ def test_what_the_provider_tells_and_the_file_does_not_say_is_for_a_person():
     facts = told()
     facts.found = tuple(name for name in facts.found if name != "valid_to")
 
-    found = verdict_of(KMS, NAMES, Shown("bewijs.pdf", facts))
+    found = verdict_of(KMS, NAMES, [Shown("bewijs.pdf", facts)])
 
     assert (found.outcome, found.text) == (
         PERSON,
@@ -241,7 +243,7 @@ def test_the_holder_is_the_tenderer_or_a_party_that_it_named():
     names = [*NAMES, Name("Zorggroep Oost B.V.", "99000999")]
 
     assert ruled(KMS, other) == FAILS
-    assert verdict_of(KMS, names, Shown("b.pdf", other)).outcome == PASSES
+    assert verdict_of(KMS, names, [Shown("b.pdf", other)]).outcome == PASSES
     assert ruled(KMS, told(holder="Lindeborgh")) == PERSON  # a name may be written otherwise
 
 

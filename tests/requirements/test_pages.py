@@ -37,6 +37,22 @@ def test_requirement_is_added_edited_and_removed(session, sign_in, officer):
     assert session.exec(select(Requirement)).all() == []
 
 
+def test_requirement_names_the_documents_that_must_all_come(session, sign_in, officer):
+    tender = start_tender(session, officer)
+    browser, url = sign_in(officer), f"/tenders/{tender.id}/requirements"
+    data = {"number": "3.3.2", "title": "KMS en VMS", "moment": "submission"}
+
+    twice = browser.post(url, data={**data, "documents": ["Bewijs", "bewijs", ""]})
+    browser.post(url, data={**data, "documents": ["Bewijs van het KMS", "Bewijs van het VMS", ""]})
+
+    [requirement] = requirements_of_tender(session, tender)
+    assert requirement.documents == ["Bewijs van het KMS", "Bewijs van het VMS"]
+    assert twice.status_code == 422
+    assert "Geef elk document een eigen naam." in twice.text
+    assert 'value="bewijs"' in twice.text
+    assert "Allemaal, elk apart: Bewijs van het KMS; Bewijs van het VMS" in browser.get(url).text
+
+
 def test_requirement_names_the_files_it_takes_and_an_unknown_sort_is_refused(
     session, sign_in, officer
 ):
