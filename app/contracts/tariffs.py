@@ -167,8 +167,9 @@ def _add(
         mode="json",
         include={"product_id", "amount", "valid_from", "rule", "year", "percentage", "source"},
     )
-    act = "contract.index" if rule else "contract.set_tariff"
-    record(session, officer, act, contract, after=told)
+    record(
+        session, officer, "contract.index" if rule else "contract.set_tariff", contract, after=told
+    )
 
 
 def _lot_of(session: Session, product_id: UUID) -> UUID | None:

@@ -14,6 +14,7 @@ from app.audit.service import Fault, first_fault, head
 from app.consensus.results import withhold
 from app.core.i18n import lazy as _
 from app.openings.opening import is_unopened
+from app.records.words import ACTS
 from app.tenders.models import Lot, LotState, Tender
 from app.tenders.procedures import procedure_of
 
@@ -84,7 +85,7 @@ class Line:
 
     event: Event
     who: str
-    noun: object
+    act: str
     told: dict[str, Any] | None
 
 
@@ -145,11 +146,10 @@ def trail_page(session: Session, tender: Tender, *, before: UUID | None = None) 
 
 
 def _line(event: Event, payload: Payload | None, names: dict[object, str]) -> Line:
-    kind = event.subject.split(":")[0]
     return Line(
         event=event,
         who=names.get(event.actor_id, "Toetssteen"),
-        noun=NOUNS.get(kind, kind),
+        act=str(ACTS.get(event.action, event.action)),
         told=payload.data if payload else None,
     )
 

@@ -97,8 +97,8 @@ def test_trail_tells_who_did_what_and_that_the_chain_holds(session, officer):
 
     page = trail_page(session, tender)
 
-    assert [(line.who, str(line.noun), line.told) for line in page.lines] == [
-        ("Olga Officier", "Aanbesteding", {"before": "A", "after": "B"})
+    assert [(line.who, line.act, line.told) for line in page.lines] == [
+        ("Olga Officier", "Gegevens gewijzigd", {"before": "A", "after": "B"})
     ]
     assert (page.is_sealed, page.length, page.fault, page.earlier) == (False, 1, None, None)
 

@@ -1,0 +1,14 @@
+"""What this room writes in the trail, in words."""
+
+from babel.support import LazyProxy
+
+from app.core.i18n import lazy as _
+
+ACTS: dict[str, LazyProxy] = {
+    "content.open": _("Submissions opened by two people"),
+    "price.open": _("Prices opened by two people"),
+    "submission.open_late.propose": _("Opening a late submission proposed"),
+    "submission.open_late.confirm": _("Opening a late submission confirmed by a second person"),
+    "submission.open_late.withdraw": _("Proposal to open a late submission dropped"),
+    "tender.take_over": _("Submissions received elsewhere taken over"),
+}
