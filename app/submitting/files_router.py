@@ -64,13 +64,35 @@ async def _take_in(
     request: Request, session: Session, submission: Submission, item_id: UUID, user: User
 ) -> Response:
     """Seal a file while it comes in; only after its last byte a transaction begins."""
-    item, closing = await run_in_threadpool(before, request, session, submission, item_id)
+    length = request.headers.get("content-length", "")
+    announced = int(length) if is_number(length) else 0
     try:
-        sealed = await _receive(request, submission, item, closing)
-        await run_in_threadpool(store, request, submission.id, item, user, sealed)
+        item, closing = await run_in_threadpool(
+            before, request, session, submission, item_id, announced
+        )
+        receiving.refuse_announced(length, limits_of(request).file)
+        sealed = await _receive(request, item, closing)
     except InvalidError as error:
-        return await run_in_threadpool(answer, request, user, submission.id, item, refused(error))
-    return await run_in_threadpool(answer, request, user, submission.id, item, None)
+        return await run_in_threadpool(
+            answer, request, user, submission.id, item_id, refused(error)
+        )
+    return await run_in_threadpool(keep, request, user, submission.id, item, sealed)
+
+
+def keep(
+    request: Request,
+    user: User,
+    submission_id: UUID,
+    item: Item,
+    sealed: receiving.SealedFile,
+    upload_id: UUID | None = None,
+) -> Response:
+    """Let a sealed file answer its item, and show that."""
+    try:
+        store(request, submission_id, item, user, sealed, upload_id)
+    except InvalidError as error:
+        return answer(request, user, submission_id, item.id, refused(error))
+    return answer(request, user, submission_id, item.id, None)
 
 
 def refused(error: InvalidError) -> Bound[Any]:
@@ -81,16 +103,27 @@ def refused(error: InvalidError) -> Bound[Any]:
 
 
 def before(
-    request: Request, session: Session, submission: Submission, item_id: UUID
+    request: Request,
+    session: Session,
+    submission: Submission,
+    item_id: UUID,
+    announced: int | None = None,
 ) -> tuple[Item, Closing]:
-    """Look whether a file is wanted here, then let the database go: an upload may be slow."""
-    item = service.readiness(session, submission).item(item_id)
-    if item.is_price:
-        raise NotFoundError
-    uploads.refuse_file(session, submission)
-    closing = service.closing_of(session, request.app.state.keys, submission)
-    session.close()
-    return item, closing
+    """Look whether a file is wanted here, then let the database go: an upload may be slow.
+
+    What is announced must fit beside the other files; what came in by parts was counted before.
+    """
+    try:
+        item = service.readiness(session, submission).item(item_id)
+        if item.is_price:
+            raise NotFoundError
+        uploads.refuse_file(session, submission)
+        if announced is not None:
+            quota, replaced = limits_of(request).submission, item.document and item.document.id
+            resuming.refuse_over_quota(session, submission, announced, quota, replaced=replaced)
+        return item, service.closing_of(session, request.app.state.keys, submission)
+    finally:
+        session.close()
 
 
 def limits_of(request: Request) -> resuming.Limits:
@@ -101,35 +134,22 @@ def limits_of(request: Request) -> resuming.Limits:
     )
 
 
-async def _receive(
-    request: Request, submission: Submission, item: Item, closing: Closing
-) -> receiving.SealedFile:
-    limits = limits_of(request)
-    length = request.headers.get("content-length", "")
-    receiving.refuse_announced(length, limits.file)
-    await run_in_threadpool(_refuse_over_quota, request, submission, item, length)
+async def _receive(request: Request, item: Item, closing: Closing) -> receiving.SealedFile:
+    app = request.app.state
     found = await streams.incoming(request)
     return await streams.in_thread(
         found.chunks,
         lambda chunks: receiving.receive(
-            request.app.state.storage,
+            app.storage,
             closing,
             found.name,
             chunks,
-            limits.file,
-            intake=request.app.state.keys.intake,
+            limits_of(request).file,
+            intake=app.keys.intake,
             accepted=kinds_for(item),
-            clamd=request.app.state.settings.clamd,
+            clamd=app.settings.clamd,
         ),
     )
-
-
-def _refuse_over_quota(request: Request, submission: Submission, item: Item, length: str) -> None:
-    replaced = item.document.id if item.document else None
-    with reading(request.app.state.engine) as session:
-        more = int(length) if is_number(length) else 0
-        quota = limits_of(request).submission
-        resuming.refuse_over_quota(session, submission, more, quota, replaced=replaced)
 
 
 def store(
@@ -164,29 +184,29 @@ def store(
 
 
 def answer(
-    request: Request, user: User, submission_id: UUID, item: Item, form: Bound[Any] | None
+    request: Request, user: User, submission_id: UUID, item_id: UUID, form: Bound[Any] | None
 ) -> Response:
     """Show the item that changed, or the whole page to who sent a form."""
+    if not form and not is_fragment(request):
+        return redirect(
+            request, "submitting:detail", fragment=f"item-{item_id}", submission_id=submission_id
+        )
     status = 422 if form else 200
     with reading(request.app.state.engine) as session:
         submission = reach_submission(session, user, submission_id)
-        if is_fragment(request):
-            context = told(request, session, submission)
-            return render(
-                request,
-                "submitting/_item.html",
-                status=status,
-                item=context["readiness"].item(item.id),
-                form=form,
-                is_fresh=True,
-                limit=limits_of(request).file,
-                **context,
-            )
-        if form:
-            return show(request, session, submission, status=422, faults={item.id: form})
-    return redirect(
-        request, "submitting:detail", fragment=f"item-{item.id}", submission_id=submission_id
-    )
+        if not is_fragment(request):
+            return show(request, session, submission, status=422, faults={item_id: form})
+        context = told(request, session, submission)
+        return render(
+            request,
+            "submitting/_item.html",
+            status=status,
+            item=context["readiness"].item(item_id),
+            form=form,
+            is_fresh=True,
+            limit=limits_of(request).file,
+            **context,
+        )
 
 
 @router.post(ITEM + "/remove", name="submitting:remove")

@@ -138,7 +138,10 @@ def _limiter() -> CapacityLimiter:
 
 
 async def in_thread(chunks: AsyncIterator[bytes], work: Callable[[Iterator[bytes]], T]) -> T:
-    """Let a function in a thread read what comes in here, without holding other pages up."""
+    """Let a function in a thread read what comes in here, without holding other pages up.
+
+    No thread is taken before there is a piece to work on; a small file comes with it whole.
+    """
 
     async def following() -> bytes | None:
         """Gather what comes in until it is worth a thread's while."""
@@ -149,9 +152,12 @@ async def in_thread(chunks: AsyncIterator[bytes], work: Callable[[Iterator[bytes
                 break
         return bytes(piece) or None
 
-    def pull() -> Iterator[bytes]:
-        while (chunk := from_thread.run(following)) is not None:
-            yield chunk
+    def pull(first: bytes | None) -> Iterator[bytes]:
+        piece = first
+        while piece is not None:
+            yield piece
+            piece = from_thread.run(following) if len(piece) >= PIECE else None
 
     async with aside():
-        return await to_thread.run_sync(lambda: work(pull()), limiter=_limiter())
+        first = await following()
+        return await to_thread.run_sync(lambda: work(pull(first)), limiter=_limiter())
