@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from app.accounts.models import User
 from app.publishing.documents import add_document, add_file
+from app.publishing.examination import examine
 from app.publishing.forms import DocumentForm, FileForm
 from app.publishing.models import DocumentVersion
 from app.publishing.service import publish_tender
@@ -78,3 +79,15 @@ def file_form(name: str = "leidraad.pdf", mark: str = "a") -> FileForm:
     return FileForm(
         name=name, size=1200, sha256=mark * 64, media_type="application/pdf", storage_key=mark * 32
     )
+
+
+def codes(session: Session, tender: Tender) -> list[tuple[str, bool]]:
+    """What is found: which fault, and whether it stops publication."""
+    return [(one.code, one.is_blocking) for one in examine(session, tender).faults]
+
+
+def told(session: Session, tender: Tender) -> list[tuple[str, bool, str]]:
+    """What is found, in words, and the page on which it is mended."""
+    return [
+        (one.message, one.is_blocking, one.place.page) for one in examine(session, tender).faults
+    ]
