@@ -1,6 +1,7 @@
 """The end of an admission, by either side, with its last day and its reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
@@ -15,8 +16,10 @@ from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
 from app.core.outbox import enqueue
 from app.rankings import engine
+from app.submissions.again import on_over
 from app.submissions.models import Submission
 
+TOLD = frozenset({AwardState.STANDSTILL, AwardState.FINAL})
 Ended = Callable[[Session, Award, AdmissionEnd, User], None]
 _ENDED: list[Ended] = []
 
@@ -32,10 +35,12 @@ def admission_of(session: Session, submission: Submission) -> Award | None:
     award = session.exec(
         select(Award).where(Award.submission_id == submission.id, Award.state == AwardState.FINAL)
     ).first()
-    if award is None:
-        return None
+    return award if award and _admits(award) else None
+
+
+def _admits(award: Award) -> bool:
     (result,) = engine.result_of(award.outcome)["submissions"].values()
-    return award if result["result"] == "admitted" else None
+    return bool(result["result"] == "admitted")
 
 
 def end_of(session: Session, submission: Submission) -> AdmissionEnd | None:
@@ -49,6 +54,19 @@ def ends_of(session: Session, submissions: list[Submission]) -> dict[object, Adm
     ids = [one.id for one in submissions]
     found = select(AdmissionEnd).where(col(AdmissionEnd.submission_id).in_(ids))
     return {one.submission_id: one for one in session.exec(found)}
+
+
+@on_over
+def over(session: Session, submissions: Sequence[UUID]) -> set[UUID]:
+    """Say which applications are over: refused by letter, or an admission that was ended."""
+    ended = select(AdmissionEnd.submission_id).where(
+        col(AdmissionEnd.submission_id).in_(submissions)
+    )
+    told = select(Award).where(
+        col(Award.submission_id).in_(submissions), col(Award.state).in_(TOLD)
+    )
+    refused = (one.submission_id for one in session.exec(told) if not _admits(one))
+    return {one for one in (*session.exec(ended), *refused) if one}
 
 
 def end_admission(

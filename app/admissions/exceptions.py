@@ -2,15 +2,16 @@
 
 from typing import Any
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from app.accounts import two_people
 from app.accounts.models import User
 from app.admissions.forms import RulingForm
-from app.admissions.models import Ruling
+from app.admissions.models import AdmissionEnd, Ruling
 from app.audit.service import record
 from app.awards.models import Award, AwardState
-from app.core.clock import utcnow
+from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import gettext
 from app.core.i18n import lazy as _
@@ -91,12 +92,18 @@ def words_of(standing: Standing, ruling: Ruling) -> str:
 
 
 def contracted_in(session: Session, lot: Lot) -> list[Provider]:
-    """List who was admitted for this product: the supply that an exception is held against."""
+    """List who is admitted for this product: the supply that an exception is held against."""
+    today = dutch(utcnow()).date()
     query = (
         select(Provider, Award)
         .join(Submission, col(Submission.provider_id) == col(Provider.id))
         .join(Award, col(Award.submission_id) == col(Submission.id))
-        .where(Award.lot_id == lot.id, Award.state == AwardState.FINAL)
+        .join(AdmissionEnd, col(AdmissionEnd.award_id) == col(Award.id), isouter=True)
+        .where(
+            Award.lot_id == lot.id,
+            Award.state == AwardState.FINAL,
+            or_(col(AdmissionEnd.id).is_(None), col(AdmissionEnd.last_day) >= today),
+        )
         .order_by(col(Provider.name))
     )
     return [

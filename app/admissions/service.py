@@ -1,6 +1,6 @@
 """Open house: each application is decided on its own, by two people, and never compared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy.orm import selectinload
@@ -15,6 +15,7 @@ from app.admissions.models import AdmissionEnd, Ruling
 from app.admissions.responding import Countdown, countdown_of, term_of
 from app.admissions.taking_back import decision_on, earlier_decision
 from app.audit.service import name_of, record
+from app.authorities.mandates import demand_mandate
 from app.awards.models import Award, AwardState
 from app.awards.telling import tell
 from app.checks.gates import ADMITS
@@ -44,6 +45,8 @@ class Application:
     answer_by: Countdown | None = None
     ruling: Ruling | None = None
     end: AdmissionEnd | None = None
+    earlier: tuple["Application", ...] = ()
+    """How the same provider applied before, and what came of it."""
 
     @property
     def is_admitted(self) -> bool:
@@ -107,10 +110,16 @@ def applications_of(session: Session, lot: Lot) -> list[Application]:
 
 def application_of(session: Session, lot: Lot, submission: Submission) -> Application | None:
     """Find one application; None when it was withdrawn."""
-    for application in applications_of(session, lot):
+    found = applications_of(session, lot)
+    for application in found:
         if application.submission.id == submission.id:
-            return application
+            earlier = (one for one in found if _came_before(one.submission, submission))
+            return replace(application, earlier=tuple(earlier))
     return None
+
+
+def _came_before(one: Submission, submission: Submission) -> bool:
+    return one.provider_id == submission.provider_id and one.turn < submission.turn
 
 
 def product_of(session: Session, submission: Submission) -> Lot:
@@ -136,8 +145,9 @@ def confirm_application(session: Session, submission: Submission, decider: User)
     proposal = open_application(session, submission)
     if proposal and proposal.payload != verdict:
         raise ConflictError(_("The checks changed since. Take the proposal back and start again."))
-    confirmed = two_people.confirm(session, proposal, decider, submission)
     lot = session.get_one(Lot, submission.lot_id)
+    demand_mandate(session, [lot], decider)
+    confirmed = two_people.confirm(session, proposal, decider, submission)
     document = engine.document_of_application(
         session, lot, submission, "\n".join(verdict["failed"])
     )

@@ -9,13 +9,15 @@ from app.accounts import two_people
 from app.accounts.models import Proposal, User
 from app.admissions.ending import admission_of
 from app.audit.service import record
+from app.authorities.mandates import demand_mandate
 from app.awards.flow import AWARD_FLOW, AwardAction
 from app.awards.forms import TakeBackForm
 from app.awards.models import Award, AwardState
 from app.checks.finishing import reopen_application
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
-from app.submissions.models import Submission
+from app.submissions.models import Submission, SubmissionState
+from app.tenders.models import Lot
 
 TAKE_BACK = "application.take_back"
 
@@ -44,7 +46,19 @@ def fault_of(session: Session, submission: Submission) -> object:
         return _("This application is not decided on.")
     if admission_of(session, submission):
         return _("The provider was told that it is admitted. You can end the admission.")
+    if _came_again(session, submission):
+        return _("The provider applied again since. Decide on its new application.")
     return ""
+
+
+def _came_again(session: Session, submission: Submission) -> bool:
+    query = select(Submission.id).where(
+        Submission.lot_id == submission.lot_id,
+        Submission.provider_id == submission.provider_id,
+        col(Submission.turn) > submission.turn,
+        Submission.state == SubmissionState.SUBMITTED,
+    )
+    return session.exec(query).first() is not None
 
 
 def open_taking_back(session: Session, submission: Submission) -> Proposal | None:
@@ -65,6 +79,7 @@ def take_back(session: Session, submission: Submission, decider: User) -> Award:
     _demand_possible(session, submission)
     award = decision_on(session, submission)
     assert award is not None  # noqa: S101  (demanded just now)
+    demand_mandate(session, [session.get_one(Lot, submission.lot_id)], decider)
     confirmed = two_people.confirm(
         session, open_taking_back(session, submission), decider, submission
     )

@@ -57,8 +57,9 @@ class Column:
 
     @property
     def name(self) -> str:
-        """The provider's short name."""
-        return self.submission.provider.short_name
+        """The provider's short name, and which time it applies where that is not the first."""
+        name = self.submission.provider.short_name
+        return name if self.submission.turn == 1 else f"{name} ({self.submission.turn})"
 
 
 @dataclass(frozen=True, slots=True)

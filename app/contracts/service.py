@@ -90,6 +90,8 @@ def _demand_integrity(session: Session, award: Award, provider: Provider) -> Non
     found = select(Submission).where(
         Submission.lot_id == lot.id, Submission.provider_id == provider.id
     )
+    if award.submission_id:
+        found = found.where(Submission.id == award.submission_id)
     for submission in session.exec(found):
         if submission.state != SubmissionState.SUBMITTED:
             raise ConflictError(_("This submission does not count any more."))

@@ -1,5 +1,6 @@
 """What a provider's start page shows, and what an officer's list shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.providers.models import Provider, ProviderMember
+from app.submissions.again import over_among
 from app.submissions.models import Invitation, Submission, SubmissionState
 from app.submissions.outcomes import READ, Outcome, outcomes_of
 from app.submissions.service import OPEN_STATES, is_open
@@ -74,9 +76,15 @@ def overview(session: Session, user: User) -> Overview:
         drafts=alive,
         handed_in=handed_in,
         lapsed=tuple(one for one in mine if one.state not in HANDED_IN and one not in alive),
-        open_tenders=_open_tenders(session, user, {one.lot_id for one in mine}),
+        open_tenders=_open_tenders(session, user, _entered(session, mine)),
         outcomes=outcomes_of(session, [one.id for one in handed_in]),
     )
+
+
+def _entered(session: Session, mine: Sequence[Submission]) -> set[UUID]:
+    """Name the lots that cannot be entered (again): where something of one's own still counts."""
+    over = over_among(session, mine)
+    return {one.lot_id for one in mine if one.id not in over}
 
 
 def _open_tenders(

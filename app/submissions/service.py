@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
@@ -14,6 +14,7 @@ from app.core.i18n import euro, moment
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.providers.models import Provider
+from app.submissions.again import over_among
 from app.submissions.eligibility import Party, ask_exception, demand_eligible
 from app.submissions.facts import Closing
 from app.submissions.models import Invitation, Price, Submission, SubmissionState
@@ -43,11 +44,12 @@ def start_submission(
 ) -> Submission:
     """Start a provider's submission for a lot, or give the one that it started before.
 
+    In open house it applies anew once what it handed in before is over.
     `motivation`: why it asks to be let in although the window is closed.
     """
     tender = session.get_one(Tender, lot.tender_id)
     known = started(session, lot, provider)
-    if known:
+    if known and not over_among(session, [known]):
         if motivation and known.state == SubmissionState.DRAFT:
             ask_exception(session, known, user, motivation)
         return known
@@ -56,7 +58,11 @@ def start_submission(
         raise ForbiddenError(_("Only candidates that were selected for this lot can submit."))
     demand_eligible(session, lot, Party(provider.id), motivation)
     submission = Submission(
-        tender_id=lot.tender_id, lot_id=lot.id, provider_id=provider.id, exception=motivation
+        tender_id=lot.tender_id,
+        lot_id=lot.id,
+        provider_id=provider.id,
+        turn=known.turn + 1 if known else 1,
+        exception=motivation,
     )
     session.add(submission)
     try:
@@ -68,9 +74,11 @@ def start_submission(
 
 
 def started(session: Session, lot: Lot, provider: Provider) -> Submission | None:
-    """Find what a provider started for a lot before."""
+    """Find what a provider started for a lot before, the last time that it did."""
     return session.exec(
-        select(Submission).where(Submission.lot_id == lot.id, Submission.provider_id == provider.id)
+        select(Submission)
+        .where(Submission.lot_id == lot.id, Submission.provider_id == provider.id)
+        .order_by(col(Submission.turn).desc())
     ).first()
 
 

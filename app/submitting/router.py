@@ -20,6 +20,7 @@ from app.providers.service import colleagues
 from app.publishing.documents_router import MEGABYTE
 from app.submissions import eligibility, service
 from app.submissions.access import LotToEnter, OwnSubmission, SubmissionToChange
+from app.submissions.again import earlier_of, over_among
 from app.submissions.asked import asked_of
 from app.submissions.models import Submission
 from app.submissions.outcomes import outcomes_of
@@ -51,7 +52,8 @@ def index(request: Request, session: SessionDep, user: CurrentUser) -> Response:
 def start(request: Request, session: SessionDep, entry: LotToEnter, user: CurrentUser) -> Response:
     """Start a submission, or go on with the one that was started."""
     known = service.started(session, entry.lot, entry.provider)
-    if known is None and eligibility.standing(session, entry.lot).may_ask:
+    is_new = known is None or known.id in over_among(session, [known])
+    if is_new and eligibility.standing(session, entry.lot).may_ask:
         return redirect(request, "submissions:exception", lot_id=entry.lot.id)
     submission = service.start_submission(session, entry.lot, entry.provider, user)
     return redirect(request, "submitting:detail", submission_id=submission.id)
@@ -99,6 +101,8 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
         "exception": submission.exception,
         "asked": asked_of(session, [submission.id]).get(submission.id, []),
         "outcome": outcomes_of(session, told).get(submission.id),
+        "earlier": earlier_of(session, submission),
+        "may_come_again": can_change and submission.id in over_among(session, [submission]),
         "can_change": can_change and service.is_changing(submission),
     }
 

@@ -17,6 +17,7 @@ from app.declarations.models import Statement
 from app.declarations.statements import forget_draft, reveal_at_once, statement_of, told_by
 from app.providers.models import Provider
 from app.providers.service import demand_signatory
+from app.submissions.again import demand_others_over
 from app.submissions.eligibility import Party, demand_eligible
 from app.submissions.facts import Facts
 from app.submissions.flow import SUBMISSION_FLOW, SubmissionAction
@@ -77,6 +78,7 @@ def submit(
     documents = [item.document for item in found.items if item.document]
     if not is_late and not found.is_complete:
         raise ConflictError(_("Something is missing. Add it first, then submit."))
+    demand_others_over(session, submission)
     if not is_late:
         party = Party(submission.provider_id, submission.id)
         demand_eligible(session, lot, party, submission.exception, arrived)

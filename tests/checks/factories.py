@@ -9,7 +9,7 @@ from app.accounts.permissions import Duty
 from app.checks import service
 from app.checks.flow import CheckAction
 from app.checks.forms import DecisionForm
-from app.checks.models import Check, Gate
+from app.checks.models import Check, Gate, GateState
 from app.core.keys import Keys
 from app.core.scan import Verdict
 from app.core.storage import DiskStorage
@@ -115,8 +115,9 @@ def decided(session: Session, submission: Submission, officer: User, action: Che
 
 
 def decide_gates(session: Session, tender_id: object, actor: User) -> None:
-    """Let integrity decide every gate of a tender."""
-    for gate in session.exec(select(Gate).where(Gate.tender_id == tender_id)).all():
+    """Let integrity decide every open gate of a tender."""
+    waiting = select(Gate).where(Gate.tender_id == tender_id, Gate.state == GateState.OPEN)
+    for gate in session.exec(waiting).all():
         service.decide_gate(session, gate, actor)
 
 
