@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
 from time import perf_counter
+from typing import Any
 from uuid import UUID
 
 import typst
@@ -16,12 +17,14 @@ from openpyxl import Workbook, load_workbook
 from sqlmodel import col, select
 
 from app.accounts.permissions import Duty
+from app.awards.models import Award
+from app.core.clock import dutch, utcnow
 from app.core.db import reading
 from app.core.settings import shipped
 from app.core.typesetting import _fonts, printable, typeset
 from app.evaluation.models import Score
-from app.letters.content import letter_data
-from app.letters.models import Letter
+from app.letters.case import read_case
+from app.letters.check import check_letters
 from app.panels.models import Declaration
 from app.records.matrix import matrix
 from app.stationery.sheet import paper_of
@@ -36,6 +39,7 @@ from tests.pdf import make_pdf
 from tests.rankings.factories import freeze, make_scored, settle
 
 MOTIVATION = "Het plan is concreet, met cijfers onderbouwd en goed uit te voeren. " * 6
+LETTERS = 200
 TABLE = Environment(autoescape=True).from_string(
     "<table>{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>"
     "{% endfor %}</table>"
@@ -207,24 +211,23 @@ def letters(house: House) -> Row:
     with house.long_ago() as session:
         bids = tuple(
             (f"Zorg {n}", {"K1": STEPS[n % 3][0], "K2": STEPS[n % 4][0]}, str(Decimal(80 + n)))
-            for n in range(20)
+            for n in range(LETTERS)
         )
         decided = make_decided(session, bids=bids, excluded=False)
         award_id = decided.award.id
         session.commit()
 
-    def ours() -> None:
+    def composed() -> list[dict[str, Any]]:
         with reading(house.engine) as session:
-            for letter in session.exec(select(Letter).where(Letter.award_id == award_id)):
-                typeset("letters/letter.typ", paper_of(letter_data(session, letter)))
+            case = read_case(session, session.get_one(Award, award_id))
+            return [paper_of(one.data) for one in check_letters(case, dutch(utcnow()).date())]
 
-    with reading(house.engine) as session:
-        found = session.exec(select(Letter).where(Letter.award_id == award_id)).all()
-        papers = [
-            json.dumps(printable(paper_of(letter_data(session, letter))), ensure_ascii=False)
-            for letter in found
-        ]
-    assert len(papers) == 20
+    def ours() -> None:
+        for sheet in composed():
+            typeset("letters/letter.typ", sheet)
+
+    papers = [json.dumps(printable(one), ensure_ascii=False) for one in composed()]
+    assert len(papers) == LETTERS
     root = shipped("templates")
 
     def floor() -> None:
@@ -240,6 +243,7 @@ def letters(house: House) -> Row:
     cold = (perf_counter() - began) * 1000
     taken, least = median_ms(ours), median_ms(floor)
     return Row(
-        "T9", "20 letters", taken, "typst alone", least, "<= 1.5 x floor", taken <= 1.5 * least,
+        "T9", f"{LETTERS} letters, read, composed, checked and made", taken, "typst alone", least,
+        "<= 1.5 x floor", taken <= 1.5 * least,
         f"first time {cold:.0f} ms",
     )  # fmt: skip

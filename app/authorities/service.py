@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -85,7 +86,7 @@ def taking_part(tender_id: UUID) -> SelectOfScalar[UUID]:
     )
 
 
-def takes_part_in(lot_id: UUID, on: date) -> ColumnElement[bool]:
+def takes_part_in(lot_id: UUID | Mapped[UUID], on: date) -> ColumnElement[bool]:
     """Say of a participation whether it still counts for a lot on a day; no parts is every lot."""
     mine = select(Part.id).where(Part.participation_id == col(Participation.id))
     running = mine.where(

@@ -53,7 +53,7 @@ def _written(sign: str) -> str:
 def printable(value: Any) -> Any:
     """Write characters that our typeface lacks in others, or as their number: nothing is lost."""
     if isinstance(value, str):
-        return "".join(map(_written, value))
+        return value if _covered().issuperset(value) else "".join(map(_written, value))
     if isinstance(value, dict):
         return {key: printable(one) for key, one in value.items()}
     if isinstance(value, list | tuple):

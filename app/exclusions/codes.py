@@ -1,5 +1,6 @@
 """What may leave an integrity file besides open or decided: a public code, never its ground."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from uuid import UUID
 
@@ -85,11 +86,11 @@ def demand_obeyed(session: Session, lot: Lot, submission: Submission | None = No
         )
 
 
-def codes_of(session: Session, lot: Lot) -> dict[UUID, list[str]]:
-    """Say in one go what codes refuse in a lot, per submission."""
+def codes_of(session: Session, lot_ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """Say in one go what codes refuse in lots, per submission."""
     query = (
         select(GateCode.submission_id)
         .join(Submission, col(Submission.id) == col(GateCode.submission_id))
-        .where(Submission.lot_id == lot.id, GateCode.code == PublicCode.REFUSED)
+        .where(col(Submission.lot_id).in_(lot_ids), GateCode.code == PublicCode.REFUSED)
     )
     return {one: [str(SENTENCES[PublicCode.REFUSED])] for one in session.exec(query)}

@@ -1,6 +1,6 @@
 """What the grounds of a lot came to, for who finishes the checks, decides, writes or exports."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
 from sqlalchemy import func
@@ -37,13 +37,13 @@ def exclusions_in(session: Session, lot: Lot) -> Sequence[tuple[Exclusion, Submi
     ).all()
 
 
-def grounds_in(session: Session, lot_id: UUID) -> dict[UUID, list[str]]:
-    """Say per submission on which grounds it is excluded and why, a line each."""
+def grounds_in(session: Session, lot_ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """Say per submission of lots on which grounds it is excluded and why, a line each."""
     rows = session.exec(
         select(Exclusion, WalkedStep.reason)
         .join(WalkedStep, col(WalkedStep.exclusion_id) == col(Exclusion.id))
         .where(
-            Exclusion.lot_id == lot_id,
+            col(Exclusion.lot_id).in_(lot_ids),
             Exclusion.state == ExclusionState.EXCLUDED,
             WalkedStep.step == ExclusionStep.DECISION,
         )
@@ -60,7 +60,7 @@ def grounds_in(session: Session, lot_id: UUID) -> dict[UUID, list[str]]:
 @on_grounds
 def bearing_in(session: Session, lot: Lot) -> dict[UUID, list[str]]:
     """Say per submission which grounds and which public code exclude it, a line each."""
-    grounds, codes = grounds_in(session, lot.id), codes_of(session, lot)
+    grounds, codes = grounds_in(session, [lot.id]), codes_of(session, [lot.id])
     return {one: grounds.get(one, []) + codes.get(one, []) for one in {**grounds, **codes}}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +35,7 @@ from app.tenders.choices import Stage
 from app.tenders.grounds import Binding, Rule
 from app.tenders.models import Criterion, Lot, Participation, Requirement, Tender
 from app.tenders.procedures import procedure_of
-from app.tenders.queries import criteria_of
+from app.tenders.queries import criteria_of_lots
 
 NOTHING: dict[str, Any] = {"submissions": {}, "standings": [], "decision": ""}
 UNJUDGED: dict[str, Any] = {
@@ -46,9 +47,9 @@ UNJUDGED: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
-    """Everything that the letters of one decision rest on, read once."""
+    """Everything that the letters of one decision rest on, read and computed once."""
 
     award: Award
     tender: Tender
@@ -102,7 +103,7 @@ class Case:
         """Whether there is a ranking to tell about."""
         return procedure_of(self.tender).ranks
 
-    @property
+    @cached_property
     def outcome(self) -> dict[str, Any]:
         """The decided outcome of the lot."""
         return engine.result_of(self.award.outcome) if self.award.outcome.get("lots") else NOTHING
@@ -119,6 +120,10 @@ class Case:
 
     def winners(self) -> list[Submission]:
         """Who wins, best first: as computed, or as the decision departs from it."""
+        return list(self._winners)
+
+    @cached_property
+    def _winners(self) -> Sequence[Submission]:
         winning = [one for one in self.submissions.values() if self.wins(one)]
         return sorted(winning, key=lambda one: (self.result(one)["place"] or 0, one.number or 0))
 
@@ -128,32 +133,45 @@ class Case:
 
     def wins(self, submission: Submission) -> bool:
         """Whether the decision gives a contract to a submission."""
-        return engine.identity(submission) in winners_of(self.award)
+        return engine.identity(submission) in self._chosen
+
+    @cached_property
+    def _chosen(self) -> frozenset[str]:
+        return winners_of(self.award)
 
     def term(self, sent_on: date) -> Standstill:
         """Compute the standstill of letters that go out on a day."""
-        return term_of(self.tender, sent_on)
+        if sent_on not in self._terms:
+            self._terms[sent_on] = term_of(self.tender, sent_on)
+        return self._terms[sent_on]
+
+    @cached_property
+    def _terms(self) -> dict[date, Standstill]:
+        return {}
 
 
 def read_case(session: Session, award: Award) -> Case:
     """Read what the letters of one decision rest on."""
-    return read_cases(session, session.get_one(Lot, award.lot_id), [award])[0]
+    return read_cases(session, [session.get_one(Lot, award.lot_id)], [award])[0]
 
 
-def read_cases(session: Session, lot: Lot, awards: Sequence[Award]) -> list[Case]:
-    """Read what decisions on one lot rest on; what they share is read once."""
+def read_cases(session: Session, lots: Sequence[Lot], awards: Sequence[Award]) -> list[Case]:
+    """Read what decisions on lots of one tender rest on, in the same few queries for all."""
+    if not awards:
+        return []
+    ids = [lot.id for lot in lots]
     tender = session.exec(
         select(Tender)
-        .where(Tender.id == lot.tender_id)
+        .where(Tender.id == lots[0].tender_id)
         .options(selectinload(Tender.lead_authority))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
     ).one()
     submissions = session.exec(
         select(Submission)
-        .where(Submission.lot_id == lot.id)
+        .where(col(Submission.lot_id).in_(ids))
         .options(selectinload(Submission.provider))  # type: ignore[arg-type]  # as above
         .order_by(col(Submission.number))
     ).all()
-    consensus = session.exec(select(Consensus).where(Consensus.lot_id == lot.id)).all()
+    consensus = session.exec(select(Consensus).where(col(Consensus.lot_id).in_(ids))).all()
     letters = session.exec(
         select(Letter)
         .join(Submission, col(Submission.id) == col(Letter.submission_id))
@@ -162,24 +180,37 @@ def read_cases(session: Session, lot: Lot, awards: Sequence[Award]) -> list[Case
     ).all()
     deciders = {award.id: (award.proposed_by_id, award.confirmed_by_id) for award in awards}
     names = names_of(session, [one for pair in deciders.values() for one in pair])
-    dropouts = session.exec(select(Dropout).where(Dropout.lot_id == lot.id)).all()
+    dropouts = session.exec(select(Dropout).where(col(Dropout.lot_id).in_(ids))).all()
     shared: dict[str, Any] = {
         "tender": tender,
-        "lot": lot,
-        "also": _also(session, lot),
-        "criteria": tuple(criteria_of(session, lot)),
-        "submissions": {one.id: one for one in submissions},
-        "consensus": {(one.submission_id, one.criterion_id): one for one in consensus},
-        "failed": _failed(session, lot.id),
+        "failed": _failed(session, ids),
         "dropped": {one.submission_id: one.reason for one in dropouts},
         "causes": {one.submission_id: one.cause for one in dropouts},
         "low_prices": _low_prices(session, dropouts),
-        "grounds": _grounds(session, lot),
-        "secrets": secrets_by_submission(session, [one.id for one in submissions]),
-        "besides": {}
-        if procedure_of(tender).ranks
-        else besides_in(session, lot, {one.provider_id for one in submissions}),
+        "grounds": _grounds(session, ids),
         "paper": paper_of_authority(session, tender.lead_authority),
+    }
+    criteria, also = criteria_of_lots(session, ids), _also(session, tender, ids)
+    secrets = secrets_by_submission(session, [one.id for one in submissions])
+    of_lot = {
+        lot.id: {
+            "lot": lot,
+            "also": also.get(lot.id, ()),
+            "criteria": tuple(criteria[lot.id]),
+            "submissions": {one.id: one for one in submissions if one.lot_id == lot.id},
+            "secrets": {
+                one.id: secrets[one.id]
+                for one in submissions
+                if one.lot_id == lot.id and one.id in secrets
+            },
+            "consensus": {
+                (one.submission_id, one.criterion_id): one
+                for one in consensus
+                if one.lot_id == lot.id
+            },
+            "besides": {} if procedure_of(tender).ranks else _besides(session, lot, submissions),
+        }
+        for lot in lots
     }
     replaced = _replaced(session, awards)
     return [
@@ -188,26 +219,37 @@ def read_cases(session: Session, lot: Lot, awards: Sequence[Award]) -> list[Case
             signers=tuple(names[one] for one in deciders[award.id]),
             letters=tuple(one for one in letters if one.award_id == award.id),
             replaces=replaced.get(award.replaces_id) if award.replaces_id else None,
+            **of_lot[award.lot_id],
             **shared,
         )
         for award in awards
     ]
 
 
-def _also(session: Session, lot: Lot) -> tuple[str, ...]:
-    """Name the authorities that take part in a lot besides the lead."""
-    lead = select(Tender.lead_authority_id).where(Tender.id == lot.tender_id)
+def _besides(
+    session: Session, lot: Lot, submissions: Sequence[Submission]
+) -> Mapping[UUID, Besides]:
+    """Say what applicants of an open house hear of their other products; they come one by one."""
+    return besides_in(session, lot, {one.provider_id for one in submissions})
+
+
+def _also(session: Session, tender: Tender, ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Name per lot the authorities that take part in it besides the lead."""
     query = (
-        select(Authority.name)
-        .join(Participation, col(Participation.authority_id) == col(Authority.id))
+        select(Lot.id, Authority.name)
+        .join(Participation, col(Participation.tender_id) == col(Lot.tender_id))
+        .join(Authority, col(Participation.authority_id) == col(Authority.id))
         .where(
-            Participation.tender_id == lot.tender_id,
-            col(Participation.authority_id).not_in(lead),
-            takes_part_in(lot.id, dutch(utcnow()).date()),
+            col(Lot.id).in_(ids),
+            Participation.authority_id != tender.lead_authority_id,
+            takes_part_in(col(Lot.id), dutch(utcnow()).date()),
         )
         .order_by(Authority.name)
     )
-    return tuple(session.exec(query).all())
+    found: dict[UUID, tuple[str, ...]] = {}
+    for lot_id, name in session.exec(query):
+        found[lot_id] = (*found.get(lot_id, ()), name)
+    return found
 
 
 def _low_prices(session: Session, dropouts: Sequence[Dropout]) -> dict[UUID, PriceQuestion]:
@@ -233,17 +275,17 @@ def _replaced(session: Session, awards: Sequence[Award]) -> dict[UUID, Award]:
     return {one.id: one for one in session.exec(select(Award).where(col(Award.id).in_(ids)))}
 
 
-def _grounds(session: Session, lot: Lot) -> dict[UUID, list[str]]:
-    grounds, codes = grounds_in(session, lot.id), codes_of(session, lot)
+def _grounds(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    grounds, codes = grounds_in(session, ids), codes_of(session, ids)
     return {one: grounds.get(one, []) + codes.get(one, []) for one in {**grounds, **codes}}
 
 
-def _failed(session: Session, lot_id: UUID) -> dict[UUID, list[tuple[Requirement, Check]]]:
+def _failed(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[tuple[Requirement, Check]]]:
     rows = session.exec(
         select(Requirement, Check)
         .join(Check, col(Check.requirement_id) == col(Requirement.id))
         .where(
-            Check.lot_id == lot_id,
+            col(Check.lot_id).in_(ids),
             Check.state == CheckState.FAILED,
             col(Requirement.is_knock_out).is_(True),
         )

@@ -1,6 +1,5 @@
 """What is wrong with a letter before it goes out: some faults block, others ask for a look."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,60 +14,62 @@ from app.core.i18n import gettext as _
 from app.criteria.methods import asks_price
 from app.letters.case import Case, read_case
 from app.letters.content import WITHOUT_TERM, compose_letter
+from app.letters.faults import LetterFault, Mend
 from app.letters.models import Letter, LetterKind, LetterState
+from app.letters.unsaid import Unsaid, flat, is_named, said_in, unsaid_in
 from app.stationery.outline import REQUIRED
 from app.stationery.tables import COMPARED
 from app.stationery.wording import plain
 
 NO_ACCEPTANCE = "geen aanvaarding van uw aanbod"
 ACCEPTS_NOTHING = frozenset(kind for kind in LetterKind if "geen aanvaarding" in REQUIRED[kind])
-SHORTEST_REMARK = 12
-"""Shorter internal remarks ('akkoord') may stand in any text by chance."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
-    """The page where a fault is mended, and the field or criterion on it."""
+class Checked:
+    """A letter as it would go out today, and what is wrong with it."""
 
-    page: str
-    ids: dict[str, Any]
-    place: str = ""
+    letter: Letter
+    data: dict[str, Any]
+    faults: list[LetterFault]
 
-
-@dataclass(frozen=True, slots=True)
-class LetterFault:
-    """Something about a letter, and where it is mended."""
-
-    code: str
-    is_blocking: bool
-    title: str
-    text: str
-    mend: Mend | None = None
+    @property
+    def blocking(self) -> list[LetterFault]:
+        """List what keeps it from going out."""
+        return [fault for fault in self.faults if fault.is_blocking]
 
 
 def letter_faults(session: Session, letter: Letter) -> list[LetterFault]:
     """Check one letter; a sent one is as it is."""
     if letter.state != LetterState.DRAFT:
         return []
-    return check_letter(read_case(session, session.get_one(Award, letter.award_id)), letter)
+    case = read_case(session, session.get_one(Award, letter.award_id))
+    checked = check_letters(case, dutch(utcnow()).date())
+    return next(one.faults for one in checked if one.letter.id == letter.id)
 
 
-def check_letter(case: Case, letter: Letter) -> list[LetterFault]:
-    """Check one letter of a case, blocking faults first."""
-    data = compose_letter(case, letter, dutch(utcnow()).date())
+def check_letters(case: Case, on: date) -> list[Checked]:
+    """Compose and check the letters of a decision that go out on a day, blocking faults first."""
+    unsaid = unsaid_in(case)
+    drafts = [one for one in case.letters if one.state == LetterState.DRAFT]
+    return [_checked(case, one, unsaid, on) for one in drafts]
+
+
+def _checked(case: Case, letter: Letter, unsaid: Unsaid, on: date) -> Checked:
+    data = compose_letter(case, letter, on)
     words = plain(data["blocks"])
     faults = [
-        *_tender(case, letter),
+        *_tender(case, letter, on),
         *_reasons(case, letter, data),
         *_advantages(letter, data),
-        *check_secrets(case, letter, data, words),
+        *said_in(unsaid, letter, data, words),
         *_steps(case, letter, data),
         *_parts(letter, data, words),
     ]
-    return sorted(faults, key=lambda fault: not fault.is_blocking)
+    return Checked(letter, data, sorted(faults, key=lambda fault: not fault.is_blocking))
 
 
-def _tender(case: Case, letter: Letter) -> Iterator[LetterFault]:
+def _tender(case: Case, letter: Letter, on: date) -> Iterator[LetterFault]:
     """What the tender itself must say: ground, court, the setting on prices."""
     ids = {"tender_id": case.tender.id}
     if letter.kind not in WITHOUT_TERM:
@@ -83,7 +84,7 @@ def _tender(case: Case, letter: Letter) -> Iterator[LetterFault]:
                 "no_court", True, _("The court is missing"),
                 _("The reader must know where to go."), Mend("tenders:edit", ids, "court"),
             )  # fmt: skip
-        if warning := case.term(dutch(utcnow()).date()).warning:
+        if warning := case.term(on).warning:
             yield LetterFault("calendar", False, _("Check the end date"), warning)
     has_price = asks_price(case.lot, case.criteria)
     if letter.kind in COMPARED and has_price and case.tender.show_price_points is None:
@@ -145,51 +146,6 @@ def _advantages(letter: Letter, data: dict[str, Any]) -> Iterator[LetterFault]:
         )  # fmt: skip
 
 
-def check_secrets(
-    case: Case, letter: Letter, data: dict[str, Any], words: str
-) -> Iterator[LetterFault]:
-    """Nothing of inside, nothing of another who lost."""
-    flat = _flat(words)
-    for settled in case.consensus.values():
-        remark = _flat(settled.internal_remark)
-        if len(remark) >= SHORTEST_REMARK and remark in flat:
-            yield LetterFault(
-                "internal_remark", True, _("An internal remark stands in the letter"),
-                _("Take out: “%(remark)s”", remark=settled.internal_remark.strip()[:120]),
-                Mend("letters:letter", {"letter_id": letter.id}),
-            )  # fmt: skip
-    yield from _trade_secrets(case, letter, flat)
-    named = {winner["name"] for winner in data["winners"]}
-    for other in case.submissions.values():
-        if other.id == letter.submission_id or other.provider.name in named:
-            continue
-        names = {other.provider.name, other.provider.short_name}
-        if found := next((name for name in sorted(names) if _is_named(name, words)), None):
-            yield LetterFault(
-                "other_loser", True, _("Another provider stands in the letter: %(name)s",
-                                       name=found),
-                _("Only the winner may be named. Take this name out of the texts."),
-                Mend("letters:letter", {"letter_id": letter.id}),
-            )  # fmt: skip
-
-
-def _trade_secrets(case: Case, letter: Letter, flat: str) -> Iterator[LetterFault]:
-    """Nothing that somebody else marked as its trade secret (Aw 2.57, 2.130, 2.138)."""
-    for owner_id, secrets in case.secrets.items():
-        if owner_id == letter.submission_id:
-            continue
-        name = case.submissions[owner_id].provider.short_name
-        for one in secrets:
-            if one.words and _flat(one.words) in flat:
-                yield LetterFault(
-                    "trade_secret", True,
-                    _("A trade secret of %(name)s stands in the letter", name=name),
-                    _("Take out: “%(words)s”. It said why: %(why)s",
-                      words=one.words[:120], why=one.why),
-                    Mend("letters:letter", {"letter_id": letter.id}),
-                )  # fmt: skip
-
-
 def _steps(case: Case, letter: Letter, data: dict[str, Any]) -> Iterator[LetterFault]:
     """A motivation that does not use the word of its step may read as another one."""
     if letter.kind not in {
@@ -203,7 +159,7 @@ def _steps(case: Case, letter: Letter, data: dict[str, Any]) -> Iterator[LetterF
         if (
             one["step"]
             and one["motivation"].strip()
-            and not _is_named(one["step"], one["motivation"])
+            and not is_named(flat(one["step"]), flat(one["motivation"]))
         ):
             yield LetterFault(
                 "step_word", False,
@@ -240,13 +196,3 @@ def _parts(letter: Letter, data: dict[str, Any], words: str) -> Iterator[LetterF
             "no_winner", True, _("The winner's name is missing"),
             _("A letter must name who wins."), mend,
         )  # fmt: skip
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
-def _is_named(name: str, text: str) -> bool:
-    return bool(name.strip()) and bool(
-        re.search(rf"(?<!\w){re.escape(_flat(name))}(?!\w)", _flat(text))
-    )

@@ -1,5 +1,6 @@
 """Letters go out: all of a decision in one transaction, once, never changed after."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from os import urandom
@@ -25,8 +26,8 @@ from app.core.storage import Storage
 from app.core.typesetting import typeset
 from app.exclusions.codes import demand_obeyed
 from app.letters.case import Case, read_case
-from app.letters.check import check_letter
-from app.letters.content import WITHOUT_TERM, compose_letter
+from app.letters.check import Checked, check_letters
+from app.letters.content import WITHOUT_TERM
 from app.letters.flow import LETTER_FLOW, LetterAction
 from app.letters.later import data_of
 from app.letters.models import AnyLetter, LaterLetter, Letter, LetterState
@@ -89,9 +90,10 @@ def begin_sending(session: Session, award: Award, officer: User) -> int:
         raise ConflictError(_("These letters were sent already."))
     if not officer.has_second_factor:
         raise ForbiddenError(_("Set up your second factor first, under your own settings."))
-    case = read_case(session, award)
-    _demand_faultless(case)
     now = utcnow()
+    case = read_case(session, award)
+    checked = check_letters(case, dutch(now).date())
+    _demand_faultless(case, checked)
     admits = all(letter.kind in WITHOUT_TERM for letter in case.letters)
     if admits:
         _demand_settled(session, case)
@@ -100,9 +102,9 @@ def begin_sending(session: Session, award: Award, officer: User) -> int:
         term = case.term(dutch(now).date())
         award.standstill_first_day, award.standstill_ends_at = term.first_day, term.ends_at
         award.standstill_reading = f"{term.reading} {term.warning}".strip()
-    for letter in case.letters:
-        letter.content = compose_letter(case, letter, dutch(now).date())
-        fix(session, letter, now, officer)
+    for one in checked:
+        one.letter.content = one.data
+        fix(session, one.letter, now, officer)
     AWARD_FLOW.advance(session, award, AwardAction.ADMIT if admits else AwardAction.SEND, officer)
     if case.lot.state == LotState.RANKED:
         LOT_FLOW.advance(session, case.lot, LotAction.START_STANDSTILL, officer)
@@ -162,18 +164,17 @@ def _demand_settled(session: Session, case: Case) -> None:
         demand_obeyed(session, case.lot, submission)
 
 
-def _demand_faultless(case: Case) -> None:
-    if not case.letters:
+def _demand_faultless(case: Case, checked: Sequence[Checked]) -> None:
+    if not checked:
         raise ConflictError(_("There are no letters to send."))
-    for letter in case.letters:
-        blocking = [fault for fault in check_letter(case, letter) if fault.is_blocking]
-        if blocking:
-            name = case.submissions[letter.submission_id].provider.name
+    for one in checked:
+        if one.blocking:
+            name = case.submissions[one.letter.submission_id].provider.name
             raise ConflictError(
                 gettext(
                     "The letter to %(name)s cannot go yet: %(fault)s.",
                     name=name,
-                    fault=blocking[0].title,
+                    fault=one.blocking[0].title,
                 )
             )
 

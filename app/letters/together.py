@@ -12,9 +12,10 @@ from app.awards.models import Award, AwardState
 from app.awards.service import awards_of
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
+from app.letters.case import read_cases
 from app.letters.delivery import Progress, progress_of_all
 from app.letters.sending import begin_sending
-from app.letters.views import Row, rows_of
+from app.letters.views import Row, rows_in
 from app.tenders.models import Lot, Tender
 
 
@@ -65,7 +66,11 @@ def letters_of(session: Session, tender: Tender) -> TenderLetters:
     """Read the letters of every lot, and check those that can go out."""
     lots = _lots(session, tender)
     awards = awards_of(session, lots)
-    found = tuple(_of_lot(session, lot, awards.get(lot.id)) for lot in lots)
+    waiting = {one.lot_id: one for one in awards.values() if one.state == AwardState.INTENDED}
+    told = [lot for lot in lots if lot.id in waiting]
+    cases = read_cases(session, told, list(waiting.values()))
+    rows = {case.lot.id: tuple(rows_in(case)) for case in cases}
+    found = tuple(LotLetters(lot, awards.get(lot.id), rows.get(lot.id, ())) for lot in lots)
     return TenderLetters(found, progress_of_all(session, list(awards.values())))
 
 
@@ -87,11 +92,6 @@ def send_all(session: Session, tender: Tender, officer: User) -> int:
     told = {"awards": [str(award.id) for award in awards], "letters": count}
     record(session, officer, "tender.send_letters", tender, after=told)
     return count
-
-
-def _of_lot(session: Session, lot: Lot, award: Award | None) -> LotLetters:
-    waits = award is not None and award.state == AwardState.INTENDED
-    return LotLetters(lot, award, tuple(rows_of(session, lot)) if waits else ())
 
 
 def _lots(session: Session, tender: Tender) -> Sequence[Lot]:

@@ -10,8 +10,9 @@ from sqlmodel import Session, col, func, select
 
 from app.awards.models import Award, AwardState
 from app.core.clock import dutch, utcnow
-from app.letters.case import read_cases
-from app.letters.check import LetterFault, check_letter
+from app.letters.case import Case, read_cases
+from app.letters.check import check_letters
+from app.letters.faults import LetterFault
 from app.letters.models import LaterLetter, Letter, LetterState, Request
 from app.providers.models import Provider
 from app.stationery.kinds import KIND_NAMES
@@ -54,13 +55,18 @@ def rows_of(session: Session, lot: Lot) -> list[Row]:
         .where(Award.lot_id == lot.id, Award.state != AwardState.WITHDRAWN)
         .order_by(col(Award.decided_at))
     ).all()
-    rows = []
-    for case in read_cases(session, lot, awards):
-        for letter in case.letters:
-            faults = check_letter(case, letter) if letter.state == LetterState.DRAFT else []
-            provider = case.submissions[letter.submission_id].provider
-            rows.append(Row(letter, case.award, provider, tuple(faults)))
-    return rows
+    return [row for case in read_cases(session, [lot], awards) for row in rows_in(case)]
+
+
+def rows_in(case: Case) -> list[Row]:
+    """List the letters of one decision, each with what is wrong."""
+    faults = {
+        one.letter.id: tuple(one.faults) for one in check_letters(case, dutch(utcnow()).date())
+    }
+    return [
+        Row(one, case.award, case.submissions[one.submission_id].provider, faults.get(one.id, ()))
+        for one in case.letters
+    ]
 
 
 @dataclass(frozen=True, slots=True)

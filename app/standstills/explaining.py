@@ -11,10 +11,11 @@ from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, ForbiddenError
 from app.core.i18n import lazy as _
 from app.letters.case import read_case
-from app.letters.check import LetterFault, check_secrets
+from app.letters.faults import LetterFault
 from app.letters.later import compose_later, data_of
 from app.letters.models import LaterLetter, Letter, LetterKind, LetterState, Request
 from app.letters.sending import fix
+from app.letters.unsaid import said_in, unsaid_in
 from app.standstills.forms import AskForm, ExplainForm
 from app.stationery.wording import plain
 
@@ -98,7 +99,7 @@ def faults_of_answer(session: Session, answer: LaterLetter) -> list[LetterFault]
     first = session.get_one(Letter, answer.letter_id)
     case = read_case(session, session.get_one(Award, first.award_id))
     data = data_of(session, answer)
-    return list(check_secrets(case, first, data, plain(data["blocks"])))
+    return list(said_in(unsaid_in(case), first, data, plain(data["blocks"])))
 
 
 def send_explanation(session: Session, request: Request, officer: User) -> LaterLetter:

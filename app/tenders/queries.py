@@ -1,6 +1,6 @@
 """Reading tenders: what pages and other rooms ask of the tables."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -54,6 +54,20 @@ def criteria_of(session: Session, lot: Lot) -> list[Criterion]:
             .order_by(col(Criterion.position), col(Criterion.code))
         )
     )
+
+
+def criteria_of_lots(session: Session, lot_ids: Collection[UUID]) -> dict[UUID, list[Criterion]]:
+    """Read the same of several lots at once, per lot."""
+    found: dict[UUID, list[Criterion]] = {one: [] for one in lot_ids}
+    rows = session.exec(
+        select(Criterion)
+        .where(col(Criterion.lot_id).in_(lot_ids))
+        .options(*_OF_CRITERIA)
+        .order_by(col(Criterion.position), col(Criterion.code))
+    )
+    for one in rows:
+        found[one.lot_id].append(one)
+    return found
 
 
 def requirements_of(session: Session, lot: Lot) -> list[Requirement]:

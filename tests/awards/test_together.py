@@ -35,10 +35,12 @@ BOTH = {"Stichting A": "uitstekend", "Stichting B": "voldoende"}
 REASON = "De gemeenten kopen dit perceel dit jaar toch niet in."
 
 
-def make_bound(session, officer, *, wishes=None, states=(LotState.RANKED, LotState.RANKED)):
-    """Add two lots of which a provider may win one; `wishes` is A's choice per lot."""
+def make_bound(
+    session, officer, *, wishes=None, states=(LotState.RANKED, LotState.RANKED), count=2
+):
+    """Add lots, two if not said, of which a provider may win one; `wishes` is A's choice per lot."""
     tender = make_tender(
-        session, officer=officer, lots=2, state=LotState.RANKED,
+        session, officer=officer, lots=count, state=LotState.RANKED,
         deadline=utcnow() - timedelta(days=20),
     )  # fmt: skip
     tender.max_lots = 1
@@ -49,7 +51,7 @@ def make_bound(session, officer, *, wishes=None, states=(LotState.RANKED, LotSta
     assign(session, tender, decider, Duty.DECIDER)
     lots = lots_of(session, tender)
     for at, lot in enumerate(lots):
-        lot.tender, lot.winners, lot.state = tender, 1, states[at]
+        lot.tender, lot.winners, lot.state = tender, 1, states[at % 2]
         criterion = make_criterion(session, lot, code="K1", points="100")
         freeze(session, lot)
         for number, (name, step) in enumerate(BOTH.items(), start=1):

@@ -105,3 +105,21 @@ def test_who_only_reads_does_not_send_and_others_find_nothing(session, sign_in):
     assert sign_in(other).get(url).status_code == 404
     assert sign_in(other).get(f"{url}/progress").status_code == 404
     assert set(states(session)) == {LetterState.DRAFT}
+
+
+def test_page_asks_no_more_for_three_lots_that_wait_than_for_one(
+    session, sign_in, officer, count_queries
+):
+    lots, decider = make_bound(session, officer, count=3)
+    lots[0].tender.max_lots = None
+    browser, url = sign_in(officer), f"/tenders/{lots[0].tender_id}/letters"
+    asked = {}
+    for lot in lots:
+        decide(session, lot, officer, decider)
+        session.flush()
+        session.expire_all()
+        with count_queries() as queries:
+            page = browser.get(url).text
+        asked[page.count('class="ts-num" data-label="Te versturen">2')] = len(queries)
+
+    assert asked == dict.fromkeys((1, 2, 3), asked[1])
