@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Authority, Membership, User
@@ -12,11 +13,12 @@ from app.accounts.service import names_of
 from app.audit.service import record
 from app.authorities.forms import EndMandateForm, GrantForm
 from app.authorities.models import Mandate, Purpose
+from app.authorities.queries import joined_by
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.core.i18n import gettext
 from app.core.i18n import lazy as _
-from app.tenders.models import Lot, Tender
+from app.tenders.models import Lot, Participation, Tender
 
 
 def mandates_of(session: Session, authority_id: UUID) -> list[tuple[Mandate, User]]:
@@ -30,21 +32,41 @@ def mandates_of(session: Session, authority_id: UUID) -> list[tuple[Mandate, Use
     return [(mandate, user) for mandate, user in rows]
 
 
-def colleagues(session: Session, authority_id: UUID) -> list[User]:
-    """List who works for an authority: only they can hold its mandate."""
-    query = (
-        select(User)
+def candidates(session: Session, authority_id: UUID) -> list[tuple[User, str]]:
+    """List who can hold a mandate of an authority, with whom each works for.
+
+    Its own people, and those of an authority with which it takes part in a tender: a mandate may
+    go to somebody of another body that agrees to it (Awb 10:4).
+    """
+    together = select(Tender.id).where(joined_by(authority_id))
+    allies = select(Tender.lead_authority_id).where(col(Tender.id).in_(together))
+    joined = select(Participation.authority_id).where(col(Participation.tender_id).in_(together))
+    rows = session.exec(
+        select(User, Authority.short_name)
         .join(Membership, col(Membership.user_id) == col(User.id))
-        .where(Membership.authority_id == authority_id)
-        .order_by(User.name)
+        .join(Authority, col(Authority.id) == col(Membership.authority_id))
+        .where(
+            or_(
+                col(Authority.id) == authority_id,
+                col(Authority.id).in_(allies),
+                col(Authority.id).in_(joined),
+            )
+        )
+        .order_by(User.name, (col(Authority.id) != authority_id), Authority.short_name)
     )
-    return list(session.exec(query).all())
+    found: dict[UUID, tuple[User, str]] = {}
+    for user, authority in rows:
+        found.setdefault(user.id, (user, authority))
+    return list(found.values())
 
 
 def grant(session: Session, authority: Authority, admin: User, form: GrantForm) -> Mandate:
     """Record a power that an authority gave."""
-    if form.user_id not in {one.id for one in colleagues(session, authority.id)}:
-        raise InvalidError(_("Choose somebody who works for this authority."), field="user_id")
+    if form.user_id not in {one.id for one, _works_for in candidates(session, authority.id)}:
+        raise InvalidError(
+            _("Choose somebody of this authority, or of one that takes part with it."),
+            field="user_id",
+        )
     if form.valid_until and form.valid_until < form.valid_from:
         raise InvalidError(_("This ends before it begins."), field="valid_until")
     mandate = Mandate(authority_id=authority.id, granted_by_id=admin.id, **form.model_dump())
@@ -74,13 +96,20 @@ def worth_of(tender: Tender, lots: Sequence[Lot]) -> Decimal | None:
 
 
 def able(
-    session: Session, tender: Tender, lots: Sequence[Lot], purpose: Purpose, day: date
+    session: Session,
+    tender: Tender,
+    lots: Sequence[Lot],
+    purpose: Purpose,
+    day: date,
+    authority_id: UUID | None = None,
 ) -> list[Mandate] | None:
-    """List the mandates of the lead that serve here; None where it keeps none for this."""
+    """List the mandates of the lead, or of another authority, that serve here.
+
+    None where it keeps none for this.
+    """
+    whose = authority_id or tender.lead_authority_id
     kept = session.exec(
-        select(Mandate).where(
-            Mandate.authority_id == tender.lead_authority_id, Mandate.purpose == purpose
-        )
+        select(Mandate).where(Mandate.authority_id == whose, Mandate.purpose == purpose)
     ).all()
     worth = worth_of(tender, lots)
     return [one for one in kept if one.covers(worth, day)] if kept else None

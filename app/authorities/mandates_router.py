@@ -76,7 +76,7 @@ def _page(
         status=wrong.status if wrong else 200,
         authority=authority,
         mandates=mandates.mandates_of(session, authority.id),
-        people=mandates.colleagues(session, authority.id),
+        people=mandates.candidates(session, authority.id),
         today=dutch(utcnow()).date(),
         form=form,
         ending=ending,

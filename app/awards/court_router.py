@@ -146,7 +146,7 @@ def voices(request: Request, session: SessionDep, award: AwardToRead) -> Respons
 def concur(
     request: Request,
     session: SessionDep,
-    award: AwardToSend,
+    award: AwardToMove,
     authority_id: UUID,
     user: CurrentUser,
     form: BoundConcurrence,

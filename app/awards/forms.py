@@ -1,6 +1,7 @@
 """What is typed between a ranking and a final decision."""
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints
 
@@ -65,7 +66,9 @@ class ConcurrenceForm(BaseModel):
 
     stance: Stance
     decided_on: DutchDate
-    decided_by: Line
+    decided_by_id: UUID | None = None
+    """Who holds a mandate of the authority; empty where its college decided itself."""
+    decided_by: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
     mandate: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
     reason: Text = ""
 

@@ -1,11 +1,14 @@
 """Open house: each application on its own, by two people, never in any order of merit."""
 
+from datetime import date
+
 import pytest
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.admissions import service as applications
 from app.admissions.service import applications_of
+from app.authorities.models import Mandate, Purpose
 from app.awards import service
 from app.awards.models import Award, AwardState
 from app.checks.flow import CheckAction
@@ -153,3 +156,24 @@ def test_list_query_count_does_not_grow_with_applications(
         make_submission(session, lot)
 
     assert counts[0] == counts[1]
+
+
+def test_an_application_is_decided_by_mandate_where_the_lead_keeps_any(session, officer, house):
+    lot, submission, _asked, decider = house
+    checked(session, submission, officer)
+    applications.propose_application(session, submission, officer)
+    mandate = Mandate(
+        authority_id=lot.tender.lead_authority_id, user_id=officer.id, purpose=Purpose.DECIDE,
+        valid_from=date(2020, 1, 1), ground="Register 14", granted_by_id=officer.id,
+    )  # fmt: skip
+    session.add(mandate)
+    session.flush()
+
+    with pytest.raises(ForbiddenError):
+        applications.confirm_application(session, submission, decider)
+    mandate.user_id = decider.id
+    session.flush()
+
+    assert (
+        applications.confirm_application(session, submission, decider).confirmed_by_id == decider.id
+    )

@@ -15,7 +15,7 @@ from app.contracts.forms import ContractForm
 from app.contracts.signing import demand_signatory
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
-from app.tenders.models import LotState
+from app.tenders.models import LotState, Participation
 from tests.factories import assign, lots_of, make_authority, make_tender, make_user
 from tests.rankings.factories import answer_warnings, make_scored
 
@@ -139,6 +139,26 @@ def test_a_mandate_ends_and_never_later_than_it_did(session):
 
     assert mandate.valid_until == date(2026, 6, 1)
     assert stranger.value.field == "user_id"
+
+
+def test_somebody_of_an_authority_that_takes_part_can_hold_a_mandate(session, officer):
+    ally, stranger = make_user(session, name="Bea Bondgenoot"), make_user(session)
+    lead, other = make_authority(session, officer), make_authority(session, ally)
+    make_authority(session, stranger)
+    tender = make_tender(session, officer=officer)
+    tender.lead_authority_id = lead.id
+    session.add(Participation(tender_id=tender.id, authority_id=other.id))
+    session.flush()
+
+    people = {
+        one.id: [user.id for user, _name in mandates.candidates(session, one.id)]
+        for one in (lead, other)
+    }
+    form = GrantForm(user_id=ally.id, purpose="decide", valid_from="1-1-2026", ground="Nr 4")
+    mandate = mandates.grant(session, lead, make_user(session), form)
+
+    assert people == {lead.id: [ally.id, officer.id], other.id: [ally.id, officer.id]}
+    assert (mandate.authority_id, mandate.user_id) == (lead.id, ally.id)
 
 
 def test_the_administrator_keeps_mandates_on_a_page(session, sign_in, officer):

@@ -1,11 +1,12 @@
 """The pages after a decision: what departs, taking back, falling away, court, authorities."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
+from app.authorities.models import Mandate, Purpose
 from app.awards.models import Award, AwardState, Concurrence, Dropout, Extension, Suspension
 from app.core.clock import pinned
 from app.letters.sending import send_letters
@@ -172,6 +173,34 @@ def test_each_authority_records_what_it_decided(session, sign_in, sent, now):
     assert session.exec(select(Concurrence.authority_id)).one() == other.id
     with pinned(now + timedelta(days=30)):
         assert sign_in(sent.officer).post(f"/awards/{sent.award.id}/final").status_code == 303
+
+
+def test_who_holds_the_mandate_of_an_authority_decides_for_it(session, sign_in, sent, now):
+    holder, other = make_user(session, name="Wim Wethouder"), make_authority(session)
+    assign(session, sent.tender, holder, Duty.DECIDER)
+    session.add(Participation(tender_id=sent.tender.id, authority_id=other.id))
+    session.add(
+        Mandate(
+            authority_id=other.id, user_id=holder.id, purpose=Purpose.DECIDE,
+            valid_from=date(2026, 1, 1), ground="Mandaatregister 14", granted_by_id=holder.id,
+        )
+    )  # fmt: skip
+    session.flush()
+    page = f"/awards/{sent.award.id}/authorities"
+    url, browser = f"{page}/{other.id}", sign_in(holder)
+    assert 'action="' + url in browser.get(page).text
+    typed = {"stance": "agrees", "decided_on": "2-3-2026"}
+    assert browser.post(url, data={**typed, "decided_by": "college"}).status_code == 403
+    mine = {"decided_by_id": str(holder.id)}
+    early = browser.post(url, data={**typed, **mine, "decided_on": "31-12-2025"})
+    assert (early.status_code, 'value="31-12-2025"' in early.text) == (422, True)
+
+    assert browser.post(url, data={**typed, **mine}).status_code == 303
+
+    found = session.exec(select(Concurrence)).one()
+    assert (found.decided_by, found.mandate, found.by_id) == (
+        "Wim Wethouder", "Mandaatregister 14", holder.id,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("page", ["take-back", "court", "authorities"])
