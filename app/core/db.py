@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
@@ -111,7 +112,7 @@ class Writer(sqlite3.Connection):
     line: Line | None = None
 
     def begin(self, line: Line) -> None:
-        """Begin to write, once everybody who came earlier in this process is done."""
+        """Begin to write, once everybody who came earlier is done, in any process."""
         try:
             line.enter(PATIENCE)
         except TooLongError as error:
@@ -147,7 +148,7 @@ def make_engine(url: str) -> Engine:
     """Connect; on SQLite with WAL, full sync, foreign keys and our own BEGIN."""
     if not make_url(url).get_backend_name().startswith("sqlite"):
         return create_engine(_psycopg(url), pool_size=10, max_overflow=10, pool_pre_ping=True)
-    line = Line()
+    line = Line(_turn_of(url))
     engine = create_engine(
         url,
         connect_args={"check_same_thread": False, "timeout": PATIENCE, "factory": Writer},
@@ -177,6 +178,12 @@ def make_engine(url: str) -> Engine:
             raise
 
     return engine
+
+
+def _turn_of(url: str) -> Path | None:
+    """Name the file at which processes wait for each other; a database in memory has none."""
+    path = make_url(url).database
+    return Path(f"{path}-turn") if path and path != ":memory:" else None
 
 
 def _psycopg(url: str) -> str:

@@ -1,11 +1,15 @@
 """Who is served when: whoever must wait does so in order, without holding what others need."""
 
+import os
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from enum import StrEnum
+from fcntl import LOCK_EX, LOCK_UN, flock
+from pathlib import Path
 from threading import Event, Lock
+from weakref import finalize
 
 from anyio import Semaphore
 from anyio.lowlevel import RunVar
@@ -20,13 +24,24 @@ class TooLongError(Exception):
 
 
 class Line:
-    """Lets one thread through at a time, in the order in which they came."""
+    """Lets one thread through at a time, in the order in which they came.
 
-    def __init__(self) -> None:
+    With a file, one thread of all processes on this machine: whoever waits is woken, not asleep.
+    """
+
+    def __init__(self, file: Path | None = None) -> None:
         self._guard, self._waiting, self._is_taken = Lock(), deque[Event](), False
+        self._file = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600) if file else None
+        if self._file is not None:
+            finalize(self, os.close, self._file)
 
     def enter(self, patience: float) -> None:
-        """Wait for a turn, at most `patience` seconds."""
+        """Wait for a turn, at most `patience` seconds behind others here."""
+        self._stand(patience)
+        if self._file is not None:
+            flock(self._file, LOCK_EX)
+
+    def _stand(self, patience: float) -> None:
         with self._guard:
             if not self._is_taken:
                 self._is_taken = True
@@ -43,6 +58,8 @@ class Line:
 
     def leave(self) -> None:
         """Let the next one through."""
+        if self._file is not None:
+            flock(self._file, LOCK_UN)
         with self._guard:
             if self._waiting:
                 self._waiting.popleft().set()

@@ -43,6 +43,22 @@ def test_a_line_is_left_by_who_waited_too_long_and_goes_on():
     line.enter(0.01)
 
 
+def test_lines_of_two_processes_wait_for_each_other_at_a_file(tmp_path):
+    one, other = Line(tmp_path / "turn"), Line(tmp_path / "turn")
+    entered = threading.Event()
+    waiter = threading.Thread(target=lambda: (other.enter(5), entered.set()))
+
+    one.enter(1)
+    waiter.start()
+    is_early = entered.wait(0.05)
+    one.leave()
+    is_let_in = entered.wait(5)
+    other.leave()
+    waiter.join()
+
+    assert (is_early, is_let_in) == (False, True)
+
+
 def request(method="POST"):
     return {"type": "http", "method": method, "path": "/"}
 

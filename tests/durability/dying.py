@@ -16,6 +16,7 @@ from app.core.storage import DiskStorage
 from app.main import create_app
 
 POINTS = ("during", "after_fsync", "before_commit", "before_answer")
+CONTENT = b"zo doen wij het " * 20_000
 
 
 def die(*_args: object) -> None:
@@ -32,6 +33,18 @@ class DyingStorage(DiskStorage):
         raise AssertionError("dead")
 
 
+class HalfwayStorage(DiskStorage):
+    """Dies when the first piece of a file lies on disk."""
+
+    def put(self, chunks: Iterable[bytes]) -> str:
+        return super().put(self._first_of(chunks))
+
+    def _first_of(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        for chunk in chunks:
+            yield chunk
+            die()
+
+
 def main(point: str, act: str, url: str, data: str, token: str, submission: str, item: str) -> None:
     """Put the trap in its place, then act."""
     settings = Settings(
@@ -39,6 +52,8 @@ def main(point: str, act: str, url: str, data: str, token: str, submission: str,
         log_level="ERROR",
     )  # fmt: skip
     application: Any = create_app(settings)
+    if point == "during":
+        application.state.storage = HalfwayStorage(settings.data / "files")
     if point == "after_fsync":
         application.state.storage = DyingStorage(settings.data / "files")
     if point == "before_commit":
@@ -52,18 +67,12 @@ def main(point: str, act: str, url: str, data: str, token: str, submission: str,
 
         await application(scope, receive, answer)
 
-    def body() -> Iterator[bytes]:
-        yield b"half van het bestand " * 10_000
-        if point == "during":
-            die()
-        yield b"de rest " * 10_000
-
     client = TestClient(asked, headers={"Origin": "http://testserver"}, follow_redirects=False)
     client.cookies.set(COOKIE, token)
     if act == "submit":
         client.post(f"/submissions/{submission}/confirm", data={"is_sure": "true"})
     else:
-        client.put(f"/submissions/{submission}/items/{item}?filename=plan.txt", content=body())
+        client.put(f"/submissions/{submission}/items/{item}?filename=plan.txt", content=CONTENT)
 
 
 if __name__ == "__main__":
