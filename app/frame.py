@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import Request
-from sqlalchemy import String, exists, literal, type_coerce, union_all
-from sqlmodel import Session, col, select
+from sqlalchemy import String, exists, select, type_coerce
+from sqlalchemy.sql.functions import aggregate_strings
+from sqlmodel import Session, col
 from starlette.routing import NoMatchFound
 
 from app.accounts import signing_in
@@ -55,7 +56,7 @@ def load_visitor(request: Request, session: SessionDep) -> None:
     token = request.cookies.get(cookie_name(request))
     if not token:
         return
-    visitor = signing_in.visitor_of(session, request.app.state.settings, token)
+    visitor = signing_in.visitor_of(session, request.app.state.settings, token, ROLES)
     if visitor is None:
         session.rollback()  # whoever is not known holds nobody up while it sends the rest
         return
@@ -64,7 +65,7 @@ def load_visitor(request: Request, session: SessionDep) -> None:
     if visitor.user.has_second_factor and visitor.sign_in.second_factor_at is None:
         return
     request.state.user, request.state.sign_in = visitor.user, visitor.sign_in
-    request.state.roles = roles_of(session, visitor.user)
+    request.state.roles = roles_of(visitor)
     if request.state.roles.is_provider and request.method in SAFE_METHODS:
         request.state.unsubmitted = unsubmitted_of(session, visitor.user)
 
@@ -80,37 +81,49 @@ def _touch(request: Request, session: Session, sign_in: SignIn) -> None:
         signing_in.touch(session, sign_in)
 
 
-def roles_of(session: Session, user: User) -> Roles:
-    """Read what a person is: duties in running tenders, organisations."""
-    held = (
-        select(literal("duty"), type_coerce(col(Assignment.duty), String), literal(value=False))
-        .where(Assignment.user_id == user.id, col(Assignment.ended_at).is_(None))
-        .distinct()
+LINE = "\n"
+
+
+def _names(found: Any) -> Any:
+    """Join what a person has many of, to be read with the person in one row."""
+    return aggregate_strings(found, LINE)
+
+
+ROLES = signing_in.VISITORS.add_columns(
+    select(_names(type_coerce(col(Assignment.duty), String)))
+    .where(col(Assignment.user_id) == col(User.id), col(Assignment.ended_at).is_(None))
+    .scalar_subquery(),
+    select(_names(col(Authority.short_name)))
+    .join(Membership, col(Membership.authority_id) == col(Authority.id))
+    .where(col(Membership.user_id) == col(User.id))
+    .scalar_subquery(),
+    select(_names(col(Provider.short_name)))
+    .join(ProviderMember, col(ProviderMember.provider_id) == col(Provider.id))
+    .where(col(ProviderMember.user_id) == col(User.id))
+    .scalar_subquery(),
+    exists()
+    .where(
+        col(Contract.provider_id) == col(ProviderMember.provider_id),
+        col(ProviderMember.user_id) == col(User.id),
     )
-    works_for = (
-        select(literal("authority"), col(Authority.short_name), col(Membership.is_manager))
-        .join(Membership, col(Membership.authority_id) == col(Authority.id))
-        .where(Membership.user_id == user.id)
-    )
-    has_contracts = exists().where(col(Contract.provider_id) == col(Provider.id))
-    acts_for = (
-        select(literal("provider"), col(Provider.short_name), has_contracts)
-        .join(ProviderMember, col(ProviderMember.provider_id) == col(Provider.id))
-        .where(ProviderMember.user_id == user.id)
-    )
-    found = session.execute(union_all(held, works_for, acts_for)).all()
-    authorities = [(name, manages) for kind, name, manages in found if kind == "authority"]
-    providers = [(name, contracts) for kind, name, contracts in found if kind == "provider"]
-    names = sorted(name for name, _manages in authorities)
-    names = sorted(name for name, _manages in authorities)
+    .correlate(User),
+    exists().where(col(Membership.user_id) == col(User.id), col(Membership.is_manager).is_(True)),
+)
+"""Who visits, with their duties in running tenders and their organisations: on every page."""
+
+
+def roles_of(visitor: signing_in.Visitor) -> Roles:
+    """Say what a visitor is, over all tenders."""
+    *lists, has_contracts, is_manager = visitor.facts
+    duties, authorities, providers = (names.split(LINE) if names else [] for names in lists)
     return Roles(
-        duties=frozenset(Duty(name) for kind, name, _contracts in found if kind == "duty"),
-        owner_name=", ".join([*names, *(name for name, _contracts in providers)]),
+        duties=frozenset(Duty(name) for name in duties),
+        owner_name=", ".join([*sorted(authorities), *providers]),
         is_provider=bool(providers),
-        has_contracts=any(contracts for _name, contracts in providers),
+        has_contracts=has_contracts,
         works_for_authority=bool(authorities),
-        is_manager=any(manages for _name, manages in authorities),
-        is_administrator=user.is_administrator,
+        is_manager=is_manager,
+        is_administrator=visitor.user.is_administrator,
     )
 
 

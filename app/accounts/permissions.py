@@ -1,6 +1,6 @@
 """Who may do what: one table, and dependencies that hand over a record only if allowed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Generic, TypeVar
@@ -109,14 +109,18 @@ class Reached(Generic[T]):
         return any(permission in GRANTS[duty] for duty in self.duties)
 
 
-def guard(permission: Permission, load: Callable[..., Reached[T]]) -> Callable[..., T]:
+Guard = Callable[..., Coroutine[Any, Any, T]]
+"""What only looks at what was loaded: async, for a turn in a thread costs more than the look."""
+
+
+def guard(permission: Permission, load: Callable[..., Reached[T]]) -> Guard[T]:
     """Turn a loader into a dependency that hands over the record only if allowed.
 
     A loader starts from the person's assignment (or own organisation) and returns the
     record with the duties that lead to it, or raises NotFoundError.
     """
 
-    def authorised(request: Request, reached: Annotated[Reached[T], Depends(load)]) -> T:
+    async def authorised(request: Request, reached: Annotated[Reached[T], Depends(load)]) -> T:
         request.state.reached = reached
         if not reached.may(permission):
             raise NotFoundError
@@ -133,11 +137,11 @@ class SignInNeededError(DomainError):
     status = 401
 
 
-def anyone() -> None:
+async def anyone() -> None:
     """Guard of a public page: said aloud, never forgotten."""
 
 
-def signed_in(request: Request) -> User:
+async def signed_in(request: Request) -> User:
     """Guard of a page for whoever has an account."""
     user: User | None = request.state.user
     if user is None:
@@ -145,7 +149,7 @@ def signed_in(request: Request) -> User:
     return user
 
 
-def administrator(user: Annotated[User, Depends(signed_in)]) -> User:
+async def administrator(user: Annotated[User, Depends(signed_in)]) -> User:
     """Guard of account management; an administrator reaches no tender."""
     if not user.is_administrator:
         raise NotFoundError
@@ -160,7 +164,7 @@ CurrentUser = Annotated[User, Depends(signed_in)]
 Administrator = Annotated[User, Depends(administrator)]
 
 
-def current_sign_in(request: Request) -> SignIn:
+async def current_sign_in(request: Request) -> SignIn:
     """Say which browser session this is, for acts on the session itself."""
     sign_in: SignIn | None = request.state.sign_in
     if sign_in is None:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from secrets import token_urlsafe
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, Select, bindparam, delete
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Attempt, SignIn, User
@@ -99,25 +100,35 @@ def start_sign_in(session: Session, user: User, *, second_factor: bool = False) 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A signed-in browser and its person."""
+    """A signed-in browser and its person, with what else was asked about them."""
 
     sign_in: SignIn
     user: User
+    facts: tuple[Any, ...] = ()
 
 
-def visitor_of(session: Session, settings: Settings, token: str) -> Visitor | None:
+VISITORS: Select[*tuple[Any, ...]] = (
+    select(SignIn, User)
+    .join(User, col(User.id) == col(SignIn.user_id))
+    .where(col(SignIn.token_sha256) == bindparam("token"))
+)
+"""Who holds a cookie; a query that is made once is understood once. It may ask for more."""
+
+
+def visitor_of(
+    session: Session,
+    settings: Settings,
+    token: str,
+    query: Select[*tuple[Any, ...]] = VISITORS,
+) -> Visitor | None:
     """Find who holds this cookie; None when it is over.
 
     One that waits for its second factor is given too, for a short while.
     """
-    found = session.exec(
-        select(SignIn, User)
-        .join(User, col(User.id) == col(SignIn.user_id))
-        .where(SignIn.token_sha256 == digest(token))
-    ).first()
+    found = session.execute(query, {"token": digest(token)}).first()
     if found is None:
         return None
-    sign_in, user = found
+    sign_in, user, *facts = found
     now = utcnow()
     is_over = (
         sign_in.ended_at is not None
@@ -130,7 +141,7 @@ def visitor_of(session: Session, settings: Settings, token: str) -> Visitor | No
             and sign_in.created_at < now - CODE_LASTS
         )
     )
-    return None if is_over else Visitor(sign_in, user)
+    return None if is_over else Visitor(sign_in, user, tuple(facts))
 
 
 def touch(session: Session, sign_in: SignIn) -> None:

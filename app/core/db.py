@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -19,6 +19,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import SessionTransaction, declared_attr
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Field, Session, SQLModel
+from starlette.concurrency import run_in_threadpool
 
 from app.core.errors import ConflictError
 from app.core.waiting import Line, TooLongError
@@ -233,18 +234,24 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 UPLOADS = frozenset({"PUT", "PATCH"})
 
 
-def get_session(request: Request) -> Iterator[Session]:
+async def get_session(request: Request) -> AsyncIterator[Session]:
     """One request, one transaction: committed after the handler, before the answer is sent.
 
     An upload (PUT, PATCH) looks first and opens its own writing session after the last byte.
     """
-    engine: Engine = request.app.state.engine
     looks = request.method in SAFE_METHODS or request.method in UPLOADS
-    with (reading if looks else writing)(engine) as session:
+    session = (reading if looks else writing)(request.app.state.engine)
+    try:
         yield session
-        if looks:
-            session.rollback()
-        else:
+    except BaseException:
+        await run_in_threadpool(_end, session, commits=False)
+        raise
+    await run_in_threadpool(_end, session, commits=not looks)
+
+
+def _end(session: Session, *, commits: bool) -> None:
+    with session:
+        if commits:
             session.commit()
 
 

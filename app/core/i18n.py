@@ -77,6 +77,12 @@ def moment(value: datetime, *, seconds: bool = False) -> str:
     """Say a deadline: dinsdag 10 maart 2026 om 12.00 uur; midnight ends the day before."""
     local, hour = _hour(value)
     pattern = f"EEEE d MMMM y 'om' {hour}" + (".ss" if seconds else "") + " 'uur'"
+    return _written(local if seconds else local.replace(second=0, microsecond=0), pattern)
+
+
+@lru_cache(maxsize=4096)
+def _written(local: datetime, pattern: str) -> str:
+    """Write a moment once: every page tells when it was printed, and lists repeat deadlines."""
     return format_datetime(local, pattern, locale=LOCALE)
 
 
@@ -92,7 +98,7 @@ def moment_short(value: datetime) -> str:
     """Say a moment in a table: di. 10 mrt 2026, 12.00; without the year within this year."""
     local, hour = _hour(value)
     year = "" if local.year == dutch(utcnow()).year else " y"
-    text = format_datetime(local, f"EEE d MMM{year}, {hour}", locale=LOCALE)
+    text = _written(local.replace(second=0, microsecond=0), f"EEE d MMM{year}, {hour}")
     return _abbreviated(text)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.visitor import NodeTransformer
 from starlette.routing import NoMatchFound
 
 from app.core import i18n
@@ -27,11 +28,31 @@ def asset(path: str) -> str:
     return f"/static/{path}?v={digest}"
 
 
+class _Translator(NodeTransformer):
+    """Puts in each text that no value changes: there is one language, so it is looked up once."""
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  (Jinja's name)
+        """Translate `_("…")`."""
+        self.generic_visit(node)
+        match node:
+            case nodes.Call(node=nodes.Name(name="_"), args=[nodes.Const(value=text)], kwargs=[]):
+                said = nodes.Const(i18n.catalogue().gettext(text) % {}, lineno=node.lineno)
+                return nodes.MarkSafeIfAutoescape(said, lineno=node.lineno)
+        return node
+
+
+class _Templates(Environment):
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree: nodes.Template = _Translator().visit(super()._parse(source, name, filename))
+        return tree
+
+
 @cache
 def environment() -> Environment:
-    """Build the one template environment."""
-    env = Environment(
+    """Build the one template environment; templates are read once."""
+    env = _Templates(
         loader=FileSystemLoader(shipped("templates")),
+        auto_reload=False,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

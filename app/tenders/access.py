@@ -1,6 +1,5 @@
 """Who reaches a tender or lot: the assignment first, the record with it."""
 
-from collections.abc import Callable
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
-from app.accounts.permissions import CurrentUser, Duty, Permission, Reached, guard
+from app.accounts.permissions import CurrentUser, Duty, Guard, Permission, Reached, guard
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
 from app.tenders.models import (
@@ -101,7 +100,7 @@ def _held_by(user: User, lot_id: UUID) -> tuple[ColumnElement[bool] | bool, ...]
     )
 
 
-def lot_for(permission: Permission, *, lock: bool = False) -> Callable[..., Lot]:
+def lot_for(permission: Permission, *, lock: bool = False) -> Guard[Lot]:
     """Make a dependency: a lot on which the person may do this."""
     return guard(permission, lot_to_change if lock else lot_of_mine)
 

@@ -1,5 +1,7 @@
 """Every route is guarded and named, and its name tells its room."""
 
+import re
+
 import pytest
 from fastapi.routing import APIRoute
 
@@ -28,6 +30,16 @@ def test_every_name_tells_its_room():
         if route.name.split(":")[0] != route.endpoint.__module__.split(".")[1]
     ]
     assert wrong == []
+
+
+def test_every_address_has_the_shape_that_leads_to_its_room():
+    lost = [
+        route.path
+        for router in routers(is_demo=True)
+        for route in router.routes
+        if not router.may_serve(re.sub(r"{\w+}", "lots", route.path))
+    ]
+    assert lost == []
 
 
 def test_opening_a_page_changes_nothing():
