@@ -23,7 +23,13 @@ from app.providers.models import Provider, ProviderMember
 from app.submissions.reminders import unsubmitted_of
 from app.tenders.models import Assignment
 
-TOUCH_EVERY_SECONDS = 300
+IN_TENDERS = (
+    "/lots/", "/lot-groups/", "/criteria/", "/headings/", "/requirements/", "/products/",
+    "/tariffs/", "/windows/", "/milestones/", "/changes/",
+)  # fmt: skip
+"""Parts of a tender whose addresses stand on their own."""
+JUDGING = frozenset({"evaluation"})
+"""Whose pages of a lot belong to who judges there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ def load_visitor(request: Request, session: SessionDep) -> None:
 
 
 def _touch(request: Request, session: Session, sign_in: SignIn) -> None:
-    if (utcnow() - sign_in.seen_at).total_seconds() < TOUCH_EVERY_SECONDS:
+    if utcnow() - sign_in.seen_at < signing_in.TOUCH_EVERY:
         return
     if request.method in SAFE_METHODS or request.method == "PUT":
         with writing(request.app.state.engine) as own:
@@ -178,7 +184,7 @@ def home(request: Request) -> str:
 
 def _links(request: Request, entries: list[tuple[str, str]]) -> list[Link]:
     """Address the entries of the bar; one whose room is not there is left out."""
-    links, path = [], request.url.path
+    links, path = [], _place_in_bar(request)
     for name, label in entries:
         try:
             href = page_url(request)(name)
@@ -188,10 +194,21 @@ def _links(request: Request, entries: list[tuple[str, str]]) -> list[Link]:
     return links
 
 
+def _place_in_bar(request: Request) -> str:
+    """Say under which entry a page hangs: what lies in a lot belongs to the tenders."""
+    path = request.url.path
+    room = getattr(request.scope.get("route"), "name", "").partition(":")[0]
+    if room in JUDGING and path.startswith(IN_TENDERS):
+        return str(page_url(request)("evaluation:index"))
+    return str(page_url(request)("tenders:index")) if path.startswith(IN_TENDERS) else path
+
+
 def frame(request: Request) -> dict[str, Any]:
     """Give what `base.html` needs."""
     user: User | None = getattr(request.state, "user", None)
     roles: Roles = getattr(request.state, "roles", Roles())
+    sign_in: SignIn | None = getattr(request.state, "sign_in", None)
+    settings = request.app.state.settings
     entries = _entries(roles) if user else [
         ("publishing:public_index", _("Tenders")), ("contracts:register", _("Contracted providers"))
     ]  # fmt: skip
@@ -206,6 +223,7 @@ def frame(request: Request) -> dict[str, Any]:
             for one in getattr(request.state, "unsubmitted", [])
             if str(one.submission_id) not in request.url.path
         ],
+        "stay": signing_in.stay_of(settings, sign_in) if sign_in else None,
         "is_demo": request.app.state.is_demo,
         "may": lambda permission: may(request, permission),
         "now": utcnow(),

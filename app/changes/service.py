@@ -14,7 +14,7 @@ from app.changes.chains import bound_to, resting_on
 from app.changes.kinds import KINDS
 from app.core.clock import utcnow
 from app.core.db import Record, savepoint
-from app.core.errors import ConflictError, InvalidError, NotFoundError
+from app.core.errors import ConflictError, DomainError, InvalidError, NotFoundError
 from app.core.forms import fill
 from app.core.i18n import lazy as _
 from app.publishing.examination import Examination, examine
@@ -29,6 +29,14 @@ from app.tenders.waiting import changes_of, demand_changeable
 from app.tenders.words import typed
 
 Typed = Mapping[str, str | list[str]]
+
+
+class StuckError(ConflictError):
+    """A prepared change that its own verb refuses now, with which one it is."""
+
+    def __init__(self, change: Change, error: DomainError) -> None:
+        super().__init__(error.message)
+        self.change = change
 
 
 class NotReadyError(ConflictError):
@@ -181,7 +189,10 @@ def _do_all(
     """Do the changes and check the whole, or refuse with what stops it."""
     with a_version_of(tender):
         for change in changes:
-            _apply(session, tender, officer, change)
+            try:
+                _apply(session, tender, officer, change)
+            except DomainError as error:
+                raise StuckError(change, error) from error
         session.flush()
         found = examine(session, tender)
     if found.blocking or any(one.key not in reasons for one in found.without_reason):

@@ -13,8 +13,11 @@ from app.changes.additions import Addition, under
 from app.changes.chains import resting_on
 from app.changes.differences import Difference, difference_of, differences
 from app.changes.forms import VersionForm
+from app.changes.mending import mends_of
+from app.changes.service import StuckError
 from app.core.db import SessionDep
 from app.core.forms import Bound
+from app.core.i18n import gettext as _
 from app.core.routing import Router
 from app.core.web import render
 from app.publishing.examination import Examination, reasons_of
@@ -42,6 +45,12 @@ class Waiting:
     resting: int
     """How many other changes need it."""
 
+    @property
+    def name(self) -> str:
+        """What it is about, in a few words."""
+        told = [text for row in self.rows for text in (row.where, row.field) if text]
+        return told[0] if told else _("what is prepared")
+
 
 @router.get("/tenders/{tender_id}/versions", name="changes:versions")
 def versions(
@@ -60,6 +69,7 @@ def versions_page(
     new: int = 0,
     form: Bound[VersionForm] | None = None,
     found: Examination | None = None,
+    stuck: StuckError | None = None,
 ) -> Response:
     """Show it, or show it again with what stops the next version."""
     told = versions_of(session, tender)
@@ -68,7 +78,7 @@ def versions_page(
     return render(
         request,
         "changes/versions.html",
-        status=200 if form is None else 422,
+        status=stuck.status if stuck else 422 if form else 200,
         tender=tender,
         names=names_of(session, [one.published_by_id for one in told]),
         can_change=may_change,
@@ -84,6 +94,8 @@ def versions_page(
         ],
         form=form,
         found=found,
+        stuck=stuck,
+        mends=mends_of(found.faults, waiting) if found else {},
         reasons=reasons_of(session, tender),
         reason_field=REASON,
         **_compared(told, old, new),

@@ -22,10 +22,13 @@ from app.tenders.access import LotToEdit, LotToPrepare, LotToRead, TenderToRead
 from app.tenders.models import Lot
 from app.tenders.procedures import procedure_of
 from app.tenders.queries import lots_of
+from app.tenders.waiting import changes_of
 from app.tenders.words import typed
 
 router = Router(tags=["products"])
 
+WAITING = frozenset({"product.create", "tariff.create"})
+"""Prepared changes that add something to a lot's page."""
 ProductTyped = Annotated[Bound[TypedProductForm], Depends(bind(TypedProductForm))]
 
 
@@ -64,6 +67,11 @@ def of_lot_page(
         tariffs=service.tariffs_of(session, lot),
         tariff=None,
         form=form,
+        waiting=[
+            one
+            for one in (changes_of(session, lot.tender) if lot.tender.published_at else [])
+            if one.subject_id == lot.id and one.verb in WAITING
+        ],
         **tariff_choices(products),
     )
 

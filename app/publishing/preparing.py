@@ -80,7 +80,8 @@ def sections_of(examination: Examination) -> list[Section]:
             )
         )
     requirements, documents = len(draft.requirements), len(draft.documents)
-    others, milestones = len(draft.participations), len(draft.milestones)
+    milestones = len(draft.milestones)
+    taking, decided = _taking_part(draft)
     people = len({one.user_id for one in draft.assignments})
     return [
         *sections,
@@ -100,8 +101,9 @@ def sections_of(examination: Examination) -> list[Section]:
             _("Say which authorities take part"),
             _("Per lot, with who decides for them."),
             Place("authorities:index", tender_id),
-            ngettext("%(num)s authority", "%(num)s authorities", others + 1, num=others + 1),
+            ngettext("%(num)s authority", "%(num)s authorities", taking, num=taking),
             found["authorities"],
+            decided == taking,
         ),
         Section(
             _("Dates and details"),
@@ -155,6 +157,14 @@ def sections_of(examination: Examination) -> list[Section]:
 
 def _of(examination: Examination, pages: set[str]) -> list[Fault]:
     return [fault for fault in examination.faults if fault.place.page in pages]
+
+
+def _taking_part(draft: Draft) -> tuple[int, int]:
+    """Count the authorities that take part, and for how many of them is said who decides."""
+    lead = draft.tender.lead_authority_id
+    rows = [one for one in draft.participations if one.left_on is None]
+    others = sum(one.authority_id != lead for one in rows)
+    return others + 1, sum(bool(one.decided_by) for one in rows)
 
 
 def _first(draft: Draft, faults: Sequence[Fault]) -> UUID:

@@ -11,7 +11,7 @@ from app.changes import service as changes
 from app.changes.admitting import publish_resumption, publish_stop
 from app.changes.deadline_router import TenderToMove
 from app.changes.forms import VersionForm
-from app.changes.service import NotReadyError
+from app.changes.service import NotReadyError, StuckError
 from app.changes.versions_router import versions_page
 from app.core.db import SessionDep
 from app.core.forms import Bound, bind
@@ -50,6 +50,9 @@ def publish_version(
         form.refuse(error.message)
         session.refresh(tender, ["lots"])
         return versions_page(request, session, tender, form=form, found=error.found)
+    except StuckError as error:
+        session.refresh(tender, ["lots"])
+        return versions_page(request, session, tender, form=form, stuck=error)
     tell(session, version, who_started(session, tender))
     return redirect(request, "changes:versions", tender_id=tender.id)
 

@@ -18,10 +18,13 @@ from app.changes.service import (
     publish_version,
 )
 from app.core.errors import ConflictError, InvalidError
+from app.products.forms import ProductForm
 from app.products.models import EligibilityRule, Product, Tariff, Window
+from app.products.service import add_product
 from app.publishing.service import publish_tender
-from app.publishing.versions import content_of
+from app.publishing.versions import content_of, versions_of
 from app.tenders.models import Lot, LotState, Tender
+from app.tenders.progress import a_version_of
 from app.tenders.queries import tender_with_lots
 from app.tenders.waiting import changes_of
 from tests.factories import make_user
@@ -244,6 +247,27 @@ def test_officer_prepares_a_tariff_for_a_product_that_waits(session, sign_in, of
     assert [one.verb for one in changes_of(session, tender)] == ["product.create", "tariff.create"]
     assert "1 andere wijziging heeft deze nodig" in after
     assert f'action="/changes/{change.id}/drop"' not in after
+
+
+def test_refused_version_names_the_change_that_cannot_be_done(session, sign_in, officer):
+    tender, lot = published(session, officer)
+    change = prepare(session, tender, officer, "product.create", lot.id, LIGHT)
+    prepare(session, tender, officer, "product.create", lot.id, {**LIGHT, "code": "F2"})
+    with a_version_of(tender):
+        add_product(session, lot, officer, ProductForm(code="F1", title="Al gemaakt"))
+    session.commit()
+    browser, link = sign_in(officer), f'href="/changes/{change.id}"'
+
+    tariffs = browser.get(f"/lots/{lot.id}/products").text
+    answer = browser.post(f"/tenders/{tender.id}/versions", data={"summary": WHY})
+    refused = answer.text.split('<section class="ts-next"')[1].split("</section>")[0]
+
+    assert f"<a {link}>F1 Licht</a>" in tariffs
+    assert '<a href="/tenders" aria-current="page">' in tariffs
+    assert answer.status_code == 409
+    assert "Eén wijziging kan niet meer: F1 Licht" in refused
+    assert (link in refused, WHY in refused) == (True, True)
+    assert len(versions_of(session, tender)) == 1
 
 
 def test_officer_prepares_a_new_product_of_an_open_house(session, sign_in, officer):

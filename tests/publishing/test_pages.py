@@ -225,6 +225,8 @@ def test_version_that_is_not_right_shows_what_stops_it(session, sign_in, officer
     assert f"{WHY}</textarea>" in doubtful.text
     assert "Dit lijkt een opmerking van de redactie: “n.t.b.”." in doubtful.text
     assert 'name="reason:text.remark:' in doubtful.text
+    [change] = changes_of(session, tender)
+    assert f'href="/changes/{change.id}">Herstellen' in doubtful.text
 
 
 def test_change_that_is_wrong_keeps_what_was_typed(session, sign_in, officer):

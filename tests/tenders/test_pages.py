@@ -182,9 +182,12 @@ def test_create_keeps_what_was_typed(session, sign_in, officer):
         "/tenders",
         data={"title": "Nieuw", "authority_id": str(authority.id), "deadline": "morgen"},
     )
+    above = sign_in(officer).post("/tenders", data={"title": "", "court": "Rechtbank Noord"})
 
-    assert answer.status_code == 422
+    assert (answer.status_code, above.status_code) == (422, 422)
     assert 'value="morgen"' in answer.text
+    assert 'value="Rechtbank Noord"' in above.text
+    assert [one.text.count('ts-fold" open') for one in (answer, above)] == [1, 0]
     assert session.exec(select(Tender)).all() == []
 
 
