@@ -6,6 +6,9 @@ from app.core.i18n import lazy as _
 
 ACTS: dict[str, LazyProxy] = {
     "admission.end": _("Admission ended"),
+    "admission.end.propose": _("End of an admission proposed"),
+    "admission.end.confirm": _("End of an admission confirmed by a second person"),
+    "admission.end.withdraw": _("Proposed end of an admission dropped"),
     "application.decide": _("Application decided on"),
     "application.decide.propose": _("Decision on an application proposed"),
     "application.decide.confirm": _("Decision on an application confirmed by a second person"),

@@ -1,15 +1,18 @@
-"""The end of an admission, by either side, with its last day and its reason."""
+"""The end of an admission: by the provider itself, or by two people of the authority."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from app.accounts.models import User
-from app.admissions.forms import EndForm
+from app.accounts import two_people
+from app.accounts.models import Proposal, User
+from app.admissions.forms import AuthorityEndForm, EndForm
 from app.admissions.models import AdmissionEnd, EndSide
 from app.audit.service import record
 from app.awards.models import Award, AwardState
+from app.checks.outcome import reasons_of
 from app.core.clock import dutch, utcnow
 from app.core.db import add_unique
 from app.core.errors import ConflictError, InvalidError
@@ -17,9 +20,10 @@ from app.core.i18n import lazy as _
 from app.core.outbox import enqueue
 from app.rankings import engine
 from app.submissions.again import on_over
-from app.submissions.models import Submission
+from app.submissions.models import Submission, SubmissionState
 
 TOLD = frozenset({AwardState.STANDSTILL, AwardState.FINAL})
+END = "admission.end"
 Ended = Callable[[Session, Award, AdmissionEnd, User], None]
 _ENDED: list[Ended] = []
 
@@ -49,6 +53,12 @@ def end_of(session: Session, submission: Submission) -> AdmissionEnd | None:
     return session.exec(found).first()
 
 
+def has_ended(session: Session, award: Award) -> bool:
+    """Whether an end was put to the admission that a decision gave."""
+    query = select(AdmissionEnd.id).where(AdmissionEnd.award_id == award.id)
+    return session.exec(query).first() is not None
+
+
 def ends_of(session: Session, submissions: list[Submission]) -> dict[object, AdmissionEnd]:
     """Find the ends of several admissions in one go."""
     ids = [one.id for one in submissions]
@@ -69,27 +79,87 @@ def over(session: Session, submissions: Sequence[UUID]) -> set[UUID]:
     return {one for one in (*session.exec(ended), *refused) if one}
 
 
-def end_admission(
-    session: Session, submission: Submission, user: User, side: EndSide, form: EndForm
+def end_own_admission(
+    session: Session, submission: Submission, user: User, form: EndForm
 ) -> AdmissionEnd:
-    """End an admission after a day: who it concerns finishes what runs until then."""
-    award = admission_of(session, submission)
-    if award is None:
-        raise ConflictError(_("This provider is not admitted here."))
-    if form.last_day < dutch(utcnow()).date():
-        raise InvalidError(_("This day is past. Choose today or later."), field="last_day")
+    """Let a provider end its own admission after a day, and finish what runs until then."""
+    award = _demand_possible(session, submission, form)
     end = AdmissionEnd(
         tender_id=award.tender_id,
         award_id=award.id,
         submission_id=submission.id,
-        side=side,
-        last_day=form.last_day,
-        reason=form.reason,
+        side=EndSide.PROVIDER,
         ended_by_id=user.id,
+        **form.model_dump(),
     )
+    return _end(session, award, end, user)
+
+
+def open_ending(session: Session, submission: Submission) -> Proposal | None:
+    """Find an end by the authority that waits for a second person."""
+    return two_people.open_proposal(session, END, submission)
+
+
+def propose_end(
+    session: Session, submission: Submission, officer: User, form: AuthorityEndForm
+) -> Proposal:
+    """Ask to end an admission for the authority, on a ground in the documents."""
+    _demand_possible(session, submission, form)
+    return two_people.propose(session, END, submission, officer, form.model_dump(mode="json"))
+
+
+def confirm_end(session: Session, submission: Submission, decider: User) -> AdmissionEnd:
+    """End an admission: its contract ends with it, and its provider gets a letter."""
+    confirmed = two_people.confirm(session, open_ending(session, submission), decider, submission)
+    told = {**confirmed.payload, "last_day": date.fromisoformat(confirmed.payload["last_day"])}
+    form = AuthorityEndForm.model_construct(**told)
+    try:
+        award = _demand_possible(session, submission, form)
+    except InvalidError as error:
+        raise ConflictError(error.message) from error
+    end = AdmissionEnd(
+        tender_id=award.tender_id,
+        award_id=award.id,
+        submission_id=submission.id,
+        side=EndSide.AUTHORITY,
+        ended_by_id=confirmed.proposer_id,
+        confirmed_by_id=decider.id,
+        **form.model_dump(),
+    )
+    return _end(session, award, end, decider)
+
+
+def leave_ending(session: Session, submission: Submission, person: User) -> None:
+    """Let the admission go on after all."""
+    proposal = open_ending(session, submission)
+    if proposal is None:
+        raise ConflictError(_("Nothing waits for a second person any more. Start again."))
+    two_people.withdraw(session, proposal, person, submission)
+
+
+def why_fallen(session: Session, submission: Submission) -> list[str]:
+    """Say why a provider does not count any more since it was admitted; empty: it still does."""
+    reasons = reasons_of(session, submission)
+    if submission.state == SubmissionState.SUBMITTED:
+        return reasons
+    return reasons or [submission.reason]
+
+
+def _demand_possible(session: Session, submission: Submission, form: EndForm) -> Award:
+    award = admission_of(session, submission)
+    if award is None:
+        raise ConflictError(_("This provider is not admitted here."))
+    if end_of(session, submission):
+        raise ConflictError(_("This admission was ended already."))
+    if form.last_day < dutch(utcnow()).date():
+        raise InvalidError(_("This day is past. Choose today or later."), field="last_day")
+    return award
+
+
+def _end(session: Session, award: Award, end: AdmissionEnd, user: User) -> AdmissionEnd:
     add_unique(session, end, _("This admission was ended already."))
-    told = {"side": side, **form.model_dump(mode="json")}
-    record(session, user, "admission.end", end, after=told)
+    told = {"side", "last_day", "ground", "reason"}
+    record(session, user, END, end, after=end.model_dump(mode="json", include=told))
     enqueue(session, "mail.admission_end", {"end_id": str(end.id)})
     for act in _ENDED:
         act(session, award, end, user)

@@ -1,22 +1,26 @@
 """The end of an admission, on a page of its own for either side; and the term of an answer."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
-from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
+from app.accounts.service import names_of
 from app.admissions import ending, responding
 from app.admissions.access import (
+    ApplicationToDecide,
     ApplicationToEnd,
+    ApplicationToPropose,
+    ApplicationToRead,
     ApplicationToRule,
     HouseToPromise,
     HouseToPromiseIn,
     OwnAdmission,
     OwnAdmissionToEnd,
 )
-from app.admissions.forms import EndForm, TermForm
+from app.admissions.forms import AuthorityEndForm, EndForm, TermForm
 from app.admissions.models import EndSide
 from app.admissions.service import product_of
 from app.core.db import SessionDep
@@ -40,15 +44,59 @@ def end_page(request: Request, session: SessionDep, submission: ApplicationToEnd
 
 
 @router.post("/applications/{submission_id}/end", name="admissions:end_it")
-def end(
+def propose(
     request: Request,
     session: SessionDep,
     submission: ApplicationToRule,
     user: CurrentUser,
-    form: Ends,
+    form: Annotated[Bound[AuthorityEndForm], Depends(bind(AuthorityEndForm))],
 ) -> Response:
-    """End an admission for the authority."""
-    return _end(request, session, submission, user, EndSide.AUTHORITY, form)
+    """Ask to end an admission for the authority."""
+    if form.value is not None:
+        try:
+            ending.propose_end(session, submission, user, form.value)
+        except InvalidError as error:
+            form.take(error)
+    if form.value is None:
+        return _end_page(request, session, submission, EndSide.AUTHORITY, form)
+    return redirect(request, "admissions:ending", submission_id=submission.id)
+
+
+@router.get("/applications/{submission_id}/ending", name="admissions:ending")
+def ending_page(
+    request: Request, session: SessionDep, submission: ApplicationToRead, user: CurrentUser
+) -> Response:
+    """Show what was proposed, to who confirms it."""
+    waiting = ending.open_ending(session, submission)
+    return render(
+        request,
+        "admissions/ending.html",
+        lot=product_of(session, submission),
+        submission=submission,
+        provider=session.get_one(Provider, submission.provider_id),
+        waiting=waiting,
+        last_day=date.fromisoformat(waiting.payload["last_day"]) if waiting else None,
+        people=names_of(session, [waiting.proposer_id] if waiting else []),
+        is_mine=waiting is not None and waiting.proposer_id == user.id,
+    )
+
+
+@router.post("/applications/{submission_id}/ending/confirm", name="admissions:confirm_end")
+def confirm(
+    request: Request, session: SessionDep, submission: ApplicationToDecide, user: CurrentUser
+) -> Response:
+    """End the admission."""
+    ending.confirm_end(session, submission, user)
+    return redirect(request, "admissions:detail", submission_id=submission.id)
+
+
+@router.post("/applications/{submission_id}/ending/withdraw", name="admissions:leave_ending")
+def leave(
+    request: Request, session: SessionDep, submission: ApplicationToPropose, user: CurrentUser
+) -> Response:
+    """Let the admission go on after all."""
+    ending.leave_ending(session, submission, user)
+    return redirect(request, "admissions:detail", submission_id=submission.id)
 
 
 @router.get("/submissions/{submission_id}/admission", name="admissions:mine")
@@ -66,26 +114,14 @@ def end_mine(
     form: Ends,
 ) -> Response:
     """End one's own admission."""
-    return _end(request, session, submission, user, EndSide.PROVIDER, form)
-
-
-def _end(
-    request: Request,
-    session: Session,
-    submission: Submission,
-    user: User,
-    side: EndSide,
-    form: Bound[EndForm],
-) -> Response:
     if form.value is not None:
         try:
-            ending.end_admission(session, submission, user, side, form.value)
+            ending.end_own_admission(session, submission, user, form.value)
         except InvalidError as error:
             form.take(error)
     if form.value is None:
-        return _end_page(request, session, submission, side, form)
-    page = "admissions:mine" if side == EndSide.PROVIDER else "admissions:detail"
-    return redirect(request, page, submission_id=submission.id)
+        return _end_page(request, session, submission, EndSide.PROVIDER, form)
+    return redirect(request, "admissions:mine", submission_id=submission.id)
 
 
 def _end_page(
@@ -93,8 +129,9 @@ def _end_page(
     session: Session,
     submission: Submission,
     side: EndSide,
-    form: Bound[EndForm] | None,
+    form: Bound[EndForm] | Bound[AuthorityEndForm] | None,
 ) -> Response:
+    is_own = side == EndSide.PROVIDER
     return render(
         request,
         "admissions/end.html",
@@ -104,7 +141,9 @@ def _end_page(
         provider=session.get_one(Provider, submission.provider_id),
         admission=ending.admission_of(session, submission),
         end=ending.end_of(session, submission),
-        is_own=side == EndSide.PROVIDER,
+        is_own=is_own,
+        fallen=[] if is_own else ending.why_fallen(session, submission),
+        waiting=None if is_own else ending.open_ending(session, submission),
         form=form,
     )
 

@@ -27,3 +27,9 @@ class EndForm(BaseModel):
 
     last_day: DutchDate
     reason: Reason
+
+
+class AuthorityEndForm(EndForm):
+    """The same for the authority: with where the documents let it."""
+
+    ground: Line

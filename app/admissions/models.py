@@ -51,6 +51,10 @@ class AdmissionEnd(InTender, table=True):
     submission_id: UUID = Field(foreign_key="submissions.id", ondelete="RESTRICT", unique=True)
     side: EndSide = Field(sa_type=as_text(EndSide))
     last_day: date
+    ground: str = Field(default="", max_length=200)
+    """Where the documents let the authority end it; a provider needs none."""
     reason: str
     ended_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    confirmed_by_id: UUID | None = Field(default=None, foreign_key="users.id", ondelete="RESTRICT")
+    """The second person, where the authority ends it."""
     ended_at: datetime = Field(default_factory=utcnow, sa_type=Instant)

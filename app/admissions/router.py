@@ -57,6 +57,7 @@ def _page(
     found = application_of(session, lot, submission)
     if found is None:
         raise NotFoundError
+    admission = ending.admission_of(session, submission)
     ids: list[object] = [found.ruling.ruled_by_id] if found.ruling else []
     if found.proposal:
         ids.append(found.proposal.proposer_id)
@@ -72,7 +73,9 @@ def _page(
         standing=exceptions.standing_at_receipt(session, submission),
         exception=submission.exception,
         contracted=exceptions.contracted_in(session, lot),
-        admission=ending.admission_of(session, submission),
+        admission=admission,
+        ending=ending.open_ending(session, submission) if admission else None,
+        fallen=ending.why_fallen(session, submission) if admission else [],
         lot=lot,
         application=found,
         people=names_of(session, ids),

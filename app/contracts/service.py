@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
+from app.admissions.ending import has_ended
 from app.audit.service import record
 from app.awards.decided import decided_of
 from app.awards.models import Award, AwardState
@@ -44,6 +45,8 @@ def register_contract(
     """Register a signed contract with a winner, or with who was admitted."""
     _demand_final(award)
     demand_unsuspended(session, award)
+    if has_ended(session, award):
+        raise ConflictError(_("This admission was ended. No contract can rest on it any more."))
     if provider is None or provider.id not in {one.id for one in chosen_providers(session, award)}:
         raise InvalidError(_("This provider was not chosen."), field="provider_id")
     _demand_integrity(session, award, provider)

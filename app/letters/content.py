@@ -28,7 +28,9 @@ from app.submissions.models import Submission
 from app.tenders.models import Combine, Criterion, CriterionKind
 
 FORMAT = "letter/1"
-WITHOUT_TERM = frozenset({LetterKind.ADMISSION, LetterKind.FINAL, LetterKind.EXPLANATION})
+WITHOUT_TERM = frozenset(
+    {LetterKind.ADMISSION, LetterKind.ENDED, LetterKind.FINAL, LetterKind.EXPLANATION}
+)
 WITHOUT_WINNER = frozenset({AwardKind.NO_AWARD, AwardKind.WITHDRAWAL})
 TITLES = {"place": "", "allocation": "Verdeling van de percelen"}
 """What a step is called that is of no criterion."""
@@ -66,10 +68,12 @@ def words_of(case: Case, facts: dict[str, Any]) -> dict[str, Any]:
         "invited": len(case.winners()),
         "first_sent": facts["sent_on"],
         "first_day": "",
+        "counted_day": "",
         "last_day": "",
     }
     if term:
         words["first_day"] = in_words(date.fromisoformat(term["first_day"]))
+        words["counted_day"] = in_words(date.fromisoformat(term["counted_through"]))
         words["last_day"] = in_words(date.fromisoformat(term["last_day"]))
     return words
 

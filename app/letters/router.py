@@ -13,7 +13,7 @@ from app.core.db import SessionDep
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import download, is_fragment, page_url, redirect, render
-from app.letters import sending, starting  # noqa: F401  (letters start when a decision is taken)
+from app.letters import ended, sending, starting  # noqa: F401  (they act on a decision)
 from app.letters.access import LetterToRead, LetterToWrite, LotLetters
 from app.letters.content import WITHOUT_TERM, letter_data
 from app.letters.delivery import progress_of

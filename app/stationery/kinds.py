@@ -20,6 +20,7 @@ KIND_NAMES: dict[LetterKind, LazyProxy] = {
     K.WITHDRAWN: _("Procedure withdrawn"),
     K.ADMISSION: _("Admission"),
     K.REFUSAL: _("Refusal"),
+    K.ENDED: _("End of an admission"),
     K.FINAL: _("Decision is final"),
     K.EXPLANATION: _("Further explanation"),
 }

@@ -77,6 +77,7 @@ REQUIRED: dict[LetterKind, frozenset[str]] = {
     K.WITHDRAWN: _WAITING | _CLOSING | _ALWAYS | {"reden van het besluit"},
     K.ADMISSION: frozenset({"samenvatting"}) | _CLOSING | _ALWAYS,
     K.REFUSAL: _WAITING | _ALWAYS | {"eisen"},
+    K.ENDED: frozenset({"samenvatting", "toelichting"}),
     K.FINAL: frozenset({"samenvatting", "toelichting"}),
     K.EXPLANATION: frozenset({"samenvatting", "vraag en toelichting"}),
 }

@@ -118,5 +118,6 @@ class LetterKind(StrEnum):
     WITHDRAWN = "withdrawn"
     ADMISSION = "admission"
     REFUSAL = "refusal"
+    ENDED = "ended"
     FINAL = "final"
     EXPLANATION = "explanation"

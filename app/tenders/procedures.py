@@ -109,7 +109,9 @@ _ALL = (
     Procedure(
         ProcedureKind.OPEN_HOUSE, Stage.WHOLE, _("Open house"),
         ranks=False, is_sealed=False, term=None,
-        letters=frozenset({LetterKind.ADMISSION, LetterKind.REFUSAL, LetterKind.EXPLANATION}),
+        letters=frozenset({
+            LetterKind.ADMISSION, LetterKind.REFUSAL, LetterKind.ENDED, LetterKind.EXPLANATION,
+        }),
         phases=(
             Phase(_("Prepare"), (S.DRAFT,)),
             Phase(_("Open for applications"), (S.ADMITTING,)),

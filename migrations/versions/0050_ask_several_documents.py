@@ -1,4 +1,4 @@
-"""Ask several documents for one requirement; let who was refused apply again.
+"""Ask several documents for one requirement; let applications come again, and admissions end.
 
 On SQLite a table made anew loses its triggers: they are put back as they were.
 
@@ -25,6 +25,18 @@ def upgrade() -> None:
     _widen("exhibits", _part(), ["submission_id", "requirement_id"])
     turn = sa.Column("turn", sa.Integer(), nullable=False, server_default="1")
     _widen("submissions", turn, ["lot_id", "provider_id"])
+    with op.batch_alter_table("admission_ends") as batch:
+        batch.add_column(
+            sa.Column("ground", sa.String(length=200), nullable=False, server_default="")
+        )
+        batch.add_column(sa.Column("confirmed_by_id", sa.Uuid(), nullable=True))
+        batch.create_foreign_key(
+            op.f("fk_admission_ends_confirmed_by_id_users"),
+            "users",
+            ["confirmed_by_id"],
+            ["id"],
+            ondelete="RESTRICT",
+        )
 
 
 def _part() -> sa.Column[str]:

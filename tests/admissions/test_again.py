@@ -6,7 +6,6 @@ from sqlmodel import select
 
 from app.admissions import ending, service, taking_back
 from app.admissions.forms import EndForm
-from app.admissions.models import EndSide
 from app.awards.flow import AWARD_FLOW, AwardAction
 from app.checks.flow import CheckAction
 from app.providers.models import Provider, ProviderMember
@@ -61,7 +60,7 @@ def test_who_ended_its_admission_applies_again(session, officer, house):
     admitted(session, first, officer, decider)
     before = start(session, lot, first, user)
 
-    ending.end_admission(session, first, user, EndSide.PROVIDER, END)
+    ending.end_own_admission(session, first, user, END)
 
     after = start(session, lot, first, user)
     assert (before.id, before.turn, after.turn) == (first.id, 1, 2)

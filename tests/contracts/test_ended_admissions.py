@@ -4,9 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.admissions.ending import end_admission
+from app.admissions.ending import end_own_admission
 from app.admissions.forms import EndForm
-from app.admissions.models import EndSide
 from app.audit.service import history
 from app.awards.models import AwardState
 from app.contracts.models import Contract
@@ -37,7 +36,7 @@ def test_an_admission_that_ends_takes_its_contract_along(session, last_day, expe
 
     with clock.pinned(datetime(2027, 3, 1, 9, tzinfo=UTC)):
         form = EndForm(last_day=last_day, reason=WHY)
-        end_admission(session, submission, decided.officer, EndSide.PROVIDER, form)
+        end_own_admission(session, submission, decided.officer, form)
 
     assert (contract.ends_on, contract.ended_because, contract.options) == expected
     told = [payload.data["after"]["reason"] for _event, payload in history(session, contract)]

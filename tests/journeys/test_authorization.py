@@ -340,6 +340,7 @@ PAGES: dict[str, Where] = {
     # whoever has an account: one's own lists
     "accounts:home": SIGNED_IN,
     "accounts:me": SIGNED_IN,
+    "accounts:session": SIGNED_IN,
     "accounts:second_factor": SIGNED_IN,
     "vault:my_key": SIGNED_IN,
     "work:index": SIGNED_IN,
@@ -572,6 +573,7 @@ PAGES: dict[str, Where] = {
     "admissions:index": NONE,  # of an open house only
     "admissions:detail": NONE,
     "admissions:end": NONE,
+    "admissions:ending": NONE,
     "admissions:take_back": NONE,
     "admissions:mine": NONE,
     "admissions:term": NONE,

@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import select
 
+import app.letters.ended  # noqa: F401  (its letter starts when an admission ends)
+from app.admissions.ending import confirm_end, propose_end
+from app.admissions.forms import AuthorityEndForm
 from app.audit.models import Event
 from app.awards.models import AwardState
 from app.awards.standstill import finish_standstill
@@ -14,8 +17,9 @@ from app.core.errors import ConflictError, ForbiddenError
 from app.core.outbox import Job
 from app.letters import mails
 from app.letters.content import letter_data
-from app.letters.models import LetterState
+from app.letters.models import LaterLetter, LetterKind, LetterState
 from app.letters.sending import LetterForm, open_letter, pdf_of, send_letters, write_letter
+from app.stationery.wording import plain
 from app.tenders.models import LotState
 from tests.awards.decided import make_application, make_decided
 
@@ -147,6 +151,24 @@ def test_admission_is_final_at_once_and_leaves_the_lot_open(session, keys, stora
 
     assert (admitted.award.state, admitted.award.standstill_ends_at) == (AwardState.FINAL, None)
     assert admitted.lot.state == LotState.ADMITTING
+
+
+def test_who_loses_its_admission_gets_a_letter_with_day_ground_and_reason(session, keys, storage):
+    admitted = make_application(session, refused=False)
+    send_letters(session, keys, storage, admitted.award, admitted.officer)
+    (submission,) = admitted.submissions.values()
+    form = AuthorityEndForm(
+        last_day=date(2027, 6, 30), ground="Paragraaf 4.2", reason="Zij voldoet niet meer aan 3.1."
+    )
+
+    propose_end(session, submission, admitted.officer, form)
+    confirm_end(session, submission, admitted.decider)
+
+    (letter,) = session.exec(select(LaterLetter)).all()
+    told = plain(letter.content["blocks"])
+    assert (letter.kind, letter.state) == (LetterKind.ENDED, LetterState.SENDING)
+    assert "De laatste dag is woensdag 30 juni 2027. Grond: Paragraaf 4.2." in told
+    assert "Zij voldoet niet meer aan 3.1." in told
 
 
 def test_refusal_waits_for_its_own_term(session, keys, storage):
