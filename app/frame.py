@@ -28,8 +28,6 @@ IN_TENDERS = (
     "/tariffs/", "/windows/", "/milestones/", "/changes/",
 )  # fmt: skip
 """Parts of a tender whose addresses stand on their own."""
-JUDGING = frozenset({"evaluation"})
-"""Whose pages of a lot belong to who judges there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +182,7 @@ def home(request: Request) -> str:
 
 def _links(request: Request, entries: list[tuple[str, str]]) -> list[Link]:
     """Address the entries of the bar; one whose room is not there is left out."""
-    links, path = [], _place_in_bar(request)
+    links, path = [], _place_in_bar(request, entries)
     for name, label in entries:
         try:
             href = page_url(request)(name)
@@ -194,13 +192,18 @@ def _links(request: Request, entries: list[tuple[str, str]]) -> list[Link]:
     return links
 
 
-def _place_in_bar(request: Request) -> str:
-    """Say under which entry a page hangs: what lies in a lot belongs to the tenders."""
+def _place_in_bar(request: Request, entries: list[tuple[str, str]]) -> str:
+    """Say under which entry a page hangs: what lies in a lot belongs to the tenders.
+
+    To who judges there, it belongs to the evaluations.
+    """
     path = request.url.path
-    room = getattr(request.scope.get("route"), "name", "").partition(":")[0]
-    if room in JUDGING and path.startswith(IN_TENDERS):
-        return str(page_url(request)("evaluation:index"))
-    return str(page_url(request)("tenders:index")) if path.startswith(IN_TENDERS) else path
+    if not path.startswith(IN_TENDERS):
+        return path
+    names = {name for name, _label in entries}
+    judges = getattr(request.scope.get("route"), "name", "").startswith("evaluation:")
+    is_tender = "tenders:index" in names and not (judges and "evaluation:index" in names)
+    return str(page_url(request)("tenders:index" if is_tender else "evaluation:index"))
 
 
 def frame(request: Request) -> dict[str, Any]:
