@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 import app.tables  # noqa: F401  (relationships need every table)
+from app.accounts.cookie import cookie_name
 from app.accounts.passwords import HASHING
 from app.accounts.permissions import SignInNeededError
 from app.audit.service import record_refusal
@@ -108,6 +109,8 @@ async def refuse(request: Request, error: Exception) -> Response:
     """Show a refusal as page or fragment; a refused access is an event too."""
     assert isinstance(error, DomainError)  # noqa: S101  (registered for this class)
     if isinstance(error, SignInNeededError):
+        if request.method == "POST" and cookie_name(request) in request.cookies:
+            return show(request, 401, "")  # what was typed stays in the browser
         target = f"/sign-in?next={quote(page_of(request))}"
         if is_fragment(request):
             return Response(headers={"HX-Redirect": target})
@@ -163,6 +166,15 @@ async def broken(request: Request, error: Exception) -> Response:
 def show(request: Request, status: int, message: str, title: str = "") -> Response:
     """Render `_alert.html` for HTMX, `error.html` for everybody else."""
     words = {
+        401: _(
+            "You were signed out, so this was not saved. Sign in again in a new tab; then come "
+            "back here and send it again."
+        )
+        if is_fragment(request)
+        else _(
+            "You were signed out, so this was not saved. Sign in again in a new tab. Then come "
+            "back here and reload this page: your browser sends what you typed once more."
+        ),
         400: _("What you sent holds too much, or did not arrive whole. Go back and try again."),
         403: _("You are not allowed to do this."),
         404: _("This page does not exist, or you may not see it."),

@@ -31,13 +31,16 @@ def users(
     session: SessionDep,
     _administrator: Administrator,
     page: Annotated[int, Query(ge=1)] = 1,
+    q: Annotated[str, Query(max_length=100)] = "",
 ) -> Response:
-    """List the accounts."""
-    total = people.count_people(session)
+    """List the accounts, or those that a word finds."""
+    word = " ".join(q.split())
+    total = people.count_people(session, word)
     return render(
         request,
         "accounts/users.html",
-        people=people.people(session, page),
+        people=people.people(session, page, word),
+        word=word,
         page=page,
         pages=-(-total // people.PER_PAGE),
         per_page=people.PER_PAGE,

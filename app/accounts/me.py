@@ -48,6 +48,13 @@ def _page(
     )
 
 
+@router.get("/session", name="accounts:session")
+def stay(request: Request, _user: CurrentUser, current: CurrentSignIn) -> Response:
+    """Stay signed in: a script asks for it on behalf of who does not want to leave the page."""
+    stay = signing_in.stay_of(request.app.state.settings, current)
+    return render(request, "accounts/_session.html", stay=stay)
+
+
 @router.post("", name="accounts:me")
 def save(
     request: Request,

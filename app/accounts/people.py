@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Authority, Membership, SignIn, User
@@ -22,15 +22,16 @@ class Person:
     seen_at: datetime | None = None
 
 
-def count_people(session: Session) -> int:
-    """Count the accounts."""
-    return session.exec(select(func.count()).select_from(User)).one()
+def count_people(session: Session, word: str = "") -> int:
+    """Count the accounts that a word finds."""
+    return session.exec(select(func.count()).select_from(User).where(*_found_by(word))).one()
 
 
-def people(session: Session, page: int = 1) -> list[Person]:
-    """List a page of accounts, by name."""
+def people(session: Session, page: int = 1, word: str = "") -> list[Person]:
+    """List a page of accounts, by name; a word looks in name, address and organisation."""
     users = session.exec(
         select(User)
+        .where(*_found_by(word))
         .order_by(col(User.name), col(User.email))
         .offset((page - 1) * PER_PAGE)
         .limit(PER_PAGE)
@@ -38,6 +39,21 @@ def people(session: Session, page: int = 1) -> list[Person]:
     works_for = _authorities_by_person(session, [user.id for user in users])
     seen = _seen_by_person(session, [user.id for user in users])
     return [Person(user, tuple(works_for.get(user.id, ())), seen.get(user.id)) for user in users]
+
+
+def _found_by(word: str) -> list[ColumnElement[bool]]:
+    if not word:
+        return []
+
+    def holds(*columns: str) -> ColumnElement[bool]:
+        return or_(*(col(one).icontains(word, autoescape=True) for one in columns))
+
+    works_for = (
+        select(Membership.user_id)
+        .join(Authority, col(Authority.id) == col(Membership.authority_id))
+        .where(holds(Authority.name, Authority.short_name))
+    )
+    return [or_(holds(User.name, User.email), col(User.id).in_(works_for))]
 
 
 def _authorities_by_person(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:

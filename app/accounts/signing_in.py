@@ -1,7 +1,7 @@
 """Sign in and out: how often somebody may try, and which browser is whose."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from app.core.i18n import lazy as _
 from app.core.settings import Settings
 
 CODE_LASTS = timedelta(minutes=10)
+TOUCH_EVERY = timedelta(minutes=5)
 ATTEMPTS, ATTEMPTS_WITHIN = 8, timedelta(minutes=15)
 
 
@@ -142,6 +143,24 @@ def visitor_of(
         )
     )
     return None if is_over else Visitor(sign_in, user, tuple(facts))
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Until when a browser stays signed in: without use, and at the latest."""
+
+    until: datetime
+    latest: datetime
+    idle: timedelta
+
+
+def stay_of(settings: Settings, sign_in: SignIn) -> Stay:
+    """Say until when this browser stays signed in, as long as it asks for nothing more."""
+    now = utcnow()
+    idle = timedelta(minutes=settings.session_idle_minutes)
+    latest = sign_in.created_at + timedelta(hours=settings.session_hours)
+    seen_at = now if now - sign_in.seen_at >= TOUCH_EVERY else sign_in.seen_at
+    return Stay(min(seen_at + idle, latest), latest, idle)
 
 
 def touch(session: Session, sign_in: SignIn) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
+from enum import Enum
 from typing import Annotated, Generic, TypeVar, get_origin
 
 from babel.dates import get_month_names
@@ -94,7 +95,7 @@ def bind(model: type[M]) -> Callable[[Request], Awaitable[Bound[M]]]:
     @reads_form(FORM)
     async def read(request: Request) -> Bound[M]:
         form = await request.form(max_files=FORM.files, max_fields=FORM.fields)
-        return fill(model, typed_text(form, many))
+        return fill(model, typed_text(form, many), unsent=frozenset(model.model_fields) - set(form))
 
     return read
 
@@ -109,8 +110,13 @@ def typed_text(form: FormData, many: set[str]) -> dict[str, str | list[str]]:
     return typed
 
 
-def fill(model: type[M], typed: dict[str, str | list[str]]) -> Bound[M]:
-    """Read `model` from typed text, or say what is wrong per field."""
+def fill(
+    model: type[M], typed: dict[str, str | list[str]], *, unsent: frozenset[str] = frozenset()
+) -> Bound[M]:
+    """Read `model` from typed text, or say what is wrong per field.
+
+    A browser sends every text, also an empty one; what is `unsent` is a choice not made.
+    """
     bound: Bound[M] = Bound(typed=typed)
     given = {name: value for name, value in typed.items() if value not in ("", [])}
     try:
@@ -118,7 +124,8 @@ def fill(model: type[M], typed: dict[str, str | list[str]]) -> Bound[M]:
     except ValidationError as error:
         for detail in error.errors(include_url=False):
             name = str(detail["loc"][0]) if detail["loc"] else ""
-            bound.errors.setdefault(name, []).append(_sentence(detail))
+            is_choice = name in unsent or _is_choice(model, name)
+            bound.errors.setdefault(name, []).append(_sentence(detail, is_choice=is_choice))
     for name, value in bound.value or ():
         if isinstance(value, int) and abs(value) > LARGEST_INT:
             bound.refuse(_("Fill in a number of at most %(limit)s.", limit=LARGEST_INT), name)
@@ -126,10 +133,17 @@ def fill(model: type[M], typed: dict[str, str | list[str]]) -> Bound[M]:
     return bound
 
 
-def _sentence(detail: ErrorDetails) -> str:
+def _is_choice(model: type[BaseModel], name: str) -> bool:
+    info = model.model_fields.get(name)
+    return bool(info) and isinstance(info.annotation, type) and issubclass(info.annotation, Enum)
+
+
+def _sentence(detail: ErrorDetails, *, is_choice: bool) -> str:
     """Turn pydantic's finding into a sentence that says what to do."""
     context = detail.get("ctx") or {}
     match detail["type"]:
+        case "missing" if is_choice:
+            return _("Make a choice.")
         case "missing":
             return _("Fill this in.")
         case "string_too_short" if context["min_length"] == 1:

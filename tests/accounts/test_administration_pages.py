@@ -60,6 +60,25 @@ def test_users_take_as_many_queries_for_one_as_for_three(session, sign_in, count
     assert len(queries) == 4  # the count, the accounts; one each for all: authorities, last seen
 
 
+def test_users_are_found_by_name_address_and_organisation(session, sign_in):
+    browser = sign_in(make_administrator(session))
+    make_user(session, name="Anne Zuiderveld")
+    make_user(session, name="Carla").email = "carla@dam.example"
+    make_authority(session, make_user(session, name="Dirk"), name="Gemeente Zuiddam")
+    session.commit()
+
+    def found(word: str) -> list[str]:
+        page = browser.get("/admin/users", params={"q": word}).text
+        return [name for name in ("Anne Z", "Carla", "Dirk") if f">{name}" in page]
+
+    assert found("") == ["Anne Z", "Carla", "Dirk"]
+    assert (found(" zuid "), found("DAM.EX"), found("Zuiddam")) == (
+        ["Anne Z", "Dirk"], ["Carla"], ["Dirk"]
+    )  # fmt: skip
+    nothing = browser.get("/admin/users", params={"q": "a%b<"})
+    assert (nothing.status_code, "a%b&lt;" in nothing.text, found("%")) == (200, True, [])
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_organisations_take_one_query(session, sign_in, count_queries, count):
     browser = sign_in(make_administrator(session))

@@ -227,6 +227,39 @@ def test_idle_session_asks_to_sign_in_again(session, settings, sign_in, now):
     assert response.headers["location"] == "/sign-in?next=/me"
 
 
+def test_page_says_until_when_one_stays_signed_in(session, sign_in, now):
+    browser = sign_in(make_user(session))
+    begun, idle, hours = now, timedelta(minutes=60), timedelta(hours=12)
+
+    def told(path: str, after: timedelta) -> list[str]:
+        with clock.pinned(begun + after):
+            return re.findall(r'data-(?:until|latest)="(.+?)"', browser.get(path).text)
+
+    def said(*moments: timedelta) -> list[str]:
+        return [f"{begun + moment:%Y-%m-%dT%H:%M:%SZ}" for moment in moments]
+
+    early, later, late = timedelta(minutes=4), timedelta(minutes=55), timedelta(hours=11.5)
+    assert told("/me", early) == said(idle, hours)  # what comes so soon is not counted
+    assert told("/me/session", later) == said(later + idle, hours)
+    for times in range(13):
+        with clock.pinned(begun + later + times * timedelta(minutes=50)):
+            browser.post("/me", data={"theme": "light"})
+    assert told("/me/session", late) == said(hours, hours)
+
+
+def test_what_was_sent_after_the_session_is_not_thrown_away(session, settings, sign_in, now):
+    browser = sign_in(make_user(session))
+    late = now + timedelta(minutes=settings.session_idle_minutes, seconds=1)
+
+    with clock.pinned(late):
+        page = browser.post("/me", data={"theme": "dark"})
+        part = browser.post("/me", data={"theme": "dark"}, headers={"HX-Request": "true"})
+
+    for answer, words in ((page, "ververs deze pagina"), (part, "verstuur het opnieuw")):
+        assert (answer.status_code, words in answer.text) == (401, True)
+        assert 'href="/sign-in" target="_blank"' in answer.text
+
+
 def test_who_signs_in_again_comes_back_to_the_page_and_not_to_what_it_sent(client):
     page = "http://testserver/tenders?state=open"
 

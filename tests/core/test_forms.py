@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 import pytest
 from pydantic import BaseModel
@@ -102,6 +103,30 @@ def test_fill_keeps_everything_that_was_typed():
     assert bound.errors == {
         "title": ["Vul dit in."],
         "reason": ["Schrijf minstens 20 tekens."],
+    }
+
+
+class Direction(StrEnum):
+    """Where to."""
+
+    LEFT = "left"
+
+
+class ChoiceForm(BaseModel):
+    """Two choices of which one is a text, and a text."""
+
+    direction: Direction
+    step: Line
+    reason: Line
+
+
+def test_a_choice_that_was_not_made_is_called_so():
+    bound = fill(ChoiceForm, {"direction": "", "reason": ""}, unsent=frozenset({"step"}))
+
+    assert bound.errors == {
+        "direction": ["Maak een keuze."],
+        "step": ["Maak een keuze."],
+        "reason": ["Vul dit in."],
     }
 
 

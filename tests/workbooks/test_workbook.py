@@ -310,7 +310,7 @@ def test_an_empty_workbook_asks_only_what_a_tender_needs(session, officer):
     assert refusal.value.faults == [
         Fault("Aanbesteding", 2, "Naam", "Vul dit in."),
         Fault("Aanbesteding", 3, "Kenmerk", "Vul dit in."),
-        Fault("Aanbesteding", 4, "Procedure", "Vul dit in."),
+        Fault("Aanbesteding", 4, "Procedure", "Maak een keuze."),
     ]
 
 
