@@ -107,6 +107,7 @@ def _words(authority: Authority, kind: LetterKind) -> dict[str, Any]:
         "first_kind": "reserve",
         "first_sent": "maandag 9 februari 2026",
         "first_day": "dinsdag 3 maart 2026",
+        "counted_day": "zondag 22 maart 2026",
         "last_day": "maandag 23 maart 2026",
         "question": "Hier staat wat de aanbieder vroeg.",
         "answer": "Hier staat uw toelichting.",

@@ -12,19 +12,23 @@ from typing import Any
 from jinja2 import Environment
 
 from app.core.web import environment
+from app.rankings.standings import listed
 from app.stationery.outline import block_of, filled
 
 Runs = list[list[str]]
 Block = dict[str, Any]
 
-VALUE, BREAK, STAR = "\ue000", "\ue001", "\ue002"
+VALUE, BREAK, STAR, STOP = "\ue000", "\ue001", "\ue002", "\ue003"
 KINDS = {"# ": "title", "## ": "heading", "> ": "summary", "| ": "quote"}
 
 
 def _guarded(value: object) -> str:
     """Mark a filled-in value, so that nothing in it is read as markup."""
     text = str(value).replace("\r\n", "\n").strip()
-    text = text.replace(VALUE, "").replace(BREAK, "").replace(STAR, "")
+    for mark in (VALUE, BREAK, STAR, STOP):
+        text = text.replace(mark, "")
+    if text.endswith("."):
+        text = text.removesuffix(".") + STOP
     return VALUE + text.replace("\n", BREAK).replace("*", STAR)
 
 
@@ -59,7 +63,7 @@ def _lines(outline: str, facts: dict[str, Any]) -> Iterator[str]:
 def written(text: str, facts: dict[str, Any]) -> str:
     """Fill in the text of one block; the summary is another one for every kind of letter."""
     name = f"summaries/{facts['kind']}" if text == "summary" else f"texts/{text}"
-    return _texts().get_template(f"letters/{name}.txt").render(facts)
+    return _texts().get_template(f"letters/{name}.txt").render(facts, listed=listed)
 
 
 def _add(blocks: list[Block], line: str, facts: dict[str, Any], *, is_new: bool) -> None:
@@ -83,8 +87,8 @@ def _add(blocks: list[Block], line: str, facts: dict[str, Any], *, is_new: bool)
 def _runs(line: str) -> Runs:
     """Part a line in plain and strong text."""
     runs = []
-    for at, text in enumerate(line.split("**")):
-        clean = text.replace(VALUE, "").replace(BREAK, "\n").replace(STAR, "*")
+    for at, text in enumerate(line.replace(f"{STOP}.", ".").split("**")):
+        clean = text.replace(VALUE, "").replace(BREAK, "\n").replace(STAR, "*").replace(STOP, ".")
         if clean:
             runs.append(["strong" if at % 2 else "plain", clean])
     return runs

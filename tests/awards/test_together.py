@@ -38,7 +38,10 @@ REASON = "De gemeenten kopen dit perceel dit jaar toch niet in."
 def make_bound(
     session, officer, *, wishes=None, states=(LotState.RANKED, LotState.RANKED), count=2
 ):
-    """Add lots, two if not said, of which a provider may win one; `wishes` is A's choice per lot."""
+    """Add lots, two if not said, of which a provider may win one.
+
+    `wishes` is A's choice per lot.
+    """
     tender = make_tender(
         session, officer=officer, lots=count, state=LotState.RANKED,
         deadline=utcnow() - timedelta(days=20),

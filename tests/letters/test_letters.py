@@ -43,7 +43,8 @@ def test_rejection_tells_place_points_winner_and_end_on_top(session):
             [
                 "plain",
                 " U staat op plaats 2 van de 3 met 77,50 punten. Wij willen gunnen aan "
-                "Lindeborgh. U bent reserve 1.",
+                "Lindeborgh. U bent reserve 1: u kunt alsnog aan de beurt komen als de winnaar "
+                "afvalt.",
             ],
         ],
         [
@@ -144,7 +145,7 @@ def test_exclusion_on_a_ground_says_which_and_why(session):
     ("procedure", "cited", "ground"),
     [
         (ProcedureKind.OPEN, ["2.127", "2.129"], "volgt uit artikel 2.127"),
-        (ProcedureKind.SAS, [], "Deze termijn staat in Aanbestedingsleidraad, paragraaf 5.3."),
+        (ProcedureKind.SAS, [], "staat in onze stukken: Aanbestedingsleidraad, paragraaf 5.3."),
     ],
 )
 def test_articles_are_cited_only_where_they_bind(session, procedure, cited, ground):
@@ -377,3 +378,9 @@ def test_trade_secret_of_another_in_a_letter_blocks(session):
 
     assert codes(session, letters["Elzenkamp"]) == [("trade_secret", True)]
     assert codes(session, letters["Lindeborgh"]) == []  # its own
+
+
+def test_name_that_ends_in_a_full_stop_ends_its_sentence():
+    blocks = compose("# Brief\n\nAan {aanbieder}. Einde.", {"provider": "Noaberkring U.A."})
+
+    assert blocks[1] == {"kind": "paragraph", "runs": [["plain", "Aan Noaberkring U.A. Einde."]]}
