@@ -31,6 +31,7 @@ from app.prices.waiting import OpenQuestion, lots_to_look_at, questions_waiting
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import LotState
 from app.vault.models import OpenerKey, Purpose, VaultKey
+from app.work.besides import Besides, besides_of
 from app.work.posts import Post
 
 UNDECIDED = (CheckState.OPEN, CheckState.TO_REPAIR)
@@ -94,6 +95,7 @@ class Facts:
     contracts: frozenset[UUID]
     applications: dict[UUID, list[Application]]
     has_opener_key: bool
+    besides: Besides
     planned: dict[UUID, datetime]
     """When an award or selection is planned, per tender."""
 
@@ -196,6 +198,7 @@ def facts_of(session: Session, user: User, posts: list[Post]) -> Facts:
             select(OpenerKey.id).where(OpenerKey.user_id == user.id)
         ).first()
         is not None,
+        besides=besides_of(session, tenders, lots),
         planned=_planned(session, tenders),
     )
 

@@ -10,7 +10,8 @@ from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
 from app.dialogue.service import answers_due
 from app.panels.models import RoundState
-from app.tenders.models import Lot, LotState
+from app.tenders.models import Lot, LotState, Stage
+from app.work.besides import next_phase, tasks_beside
 from app.work.facts import Facts
 from app.work.of_applications import admitting
 from app.work.of_deciders import later_deadline, low_prices
@@ -26,6 +27,7 @@ def officer(facts: Facts, post: Post) -> Iterator[Task]:
     if asked := facts.questions.get(tender.id, 0):
         title = ngettext("Answer %(n)s question", "Answer %(n)s questions", asked)
         yield of_tender(title, "dialogue:index", tender, answers_due(tender))
+    yield from tasks_beside(facts.besides, post, facts.user)
     if lot is not None:
         yield from _about_letters(facts, post, lot)
         yield from low_prices(facts, post, lot)
@@ -118,6 +120,9 @@ def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
         title = _("Make the award final") if over else _("The standstill runs")
         task = of_lot(title, "standstills:standstill", post, lot, decision.ends_at)
         yield task if over else waits(task, Duty.PROVIDER)
+    elif lot.state == LotState.FINAL and post.tender.stage == Stage.SELECTION:
+        if task := next_phase(facts.besides, post, lot):
+            yield task
     elif lot.state == LotState.FINAL and lot.id not in facts.contracts:
         where = at(post, lot)
         ids = {"award_id": decision.award_id}

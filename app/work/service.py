@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.tenders.models import LotState
+from app.work.besides import proposals_waiting
 from app.work.facts import Facts, facts_of
 from app.work.of_contracts import tasks_of_contracts
 from app.work.of_deciders import decider
@@ -39,6 +40,7 @@ def tasks_of_post(facts: Facts, post: Post) -> Iterator[Task]:
     planned = None
     if post.duty in STEERING and post.lot is not None and post.lot.state in BEFORE_DECISION:
         planned = facts.planned.get(post.tender.id)
+    yield from proposals_waiting(facts.besides, post, facts.user)
     for task in READERS[post.duty](facts, post):
         yield replace(task, due=planned) if planned and task.due is None else task
 

@@ -200,7 +200,8 @@ def test_an_application_goes_from_checks_to_two_people(session):
     award = stage.award(AwardState.INTENDED)
     award.submission_id = submission.id
     stage.add(award)
-    assert stage.seen() == tasks_of(session, decider) == []
+    assert stage.seen() == [("Verstuur 1 brief over een aanmelding", "letters:index", MINE)]
+    assert tasks_of(session, decider) == []
 
 
 def test_each_application_has_its_own_clock(session):

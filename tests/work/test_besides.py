@@ -1,0 +1,134 @@
+"""What runs beside the course of a lot waits on somebody's page too."""
+
+import re
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import app
+from app.accounts.models import Proposal
+from app.accounts.permissions import Duty
+from app.audit.service import name_of
+from app.awards.models import AwardState
+from app.checks.models import Verification
+from app.core.clock import utcnow
+from app.dialogue.models import Question, QuestionState
+from app.exclusions.models import Exclusion
+from app.objections.models import (
+    Ground,
+    Objection,
+    ObjectionOutcome,
+    ObjectionState,
+    Remedy,
+)
+from app.tenders.models import LotState, ProcedureKind
+from app.tenders.models import Stage as Phase
+from app.work.besides import SECONDS
+from tests.factories import lots_of, make_provider, make_submission, make_tender, make_user
+from tests.work.test_service import MINE, WAITING, Stage
+
+SHOWN = {
+    "deadline.move", "award.decide", "award.approve", "application.decide", "price.judge",
+    "tender.withdraw", "vault.open",
+}  # fmt: skip
+"""Proposals that the tasks of a lot's own state show."""
+
+
+def test_every_kind_of_proposal_stands_on_the_page_of_who_confirms_it():
+    kinds = set()
+    for path in Path(app.__file__).parent.rglob("*.py"):
+        for name in re.findall(r"two_people\.propose\(\s*session, (\w+)", path.read_text()):
+            room = ".".join(path.relative_to(Path(app.__file__).parents[1]).with_suffix("").parts)
+            kinds.add(getattr(import_module(room), name))
+
+    assert kinds == SECONDS.keys() | SHOWN
+
+
+@pytest.mark.parametrize(
+    ("kind", "duty", "title"),
+    [
+        ("award.take_back", Duty.DECIDER, "Bevestig dat een besluit wordt ingetrokken"),
+        ("assignment.appoint", Duty.OFFICER, "Bevestig een taak van een collega"),
+        ("destruction", Duty.DECIDER, "Bevestig dat een dossier wordt vernietigd"),
+        ("submission.open_late", Duty.OPENER, "Bevestig dat een te late inschrijving opengaat"),
+    ],
+)
+def test_a_proposal_waits_for_who_can_confirm_and_not_for_who_proposed(
+    session, officer, kind, duty, title
+):
+    stage = Stage(session, duty, LotState.FINAL)
+    proposal = Proposal(
+        kind=kind, subject=name_of(stage.award(AwardState.FINAL)), trail=stage.tender.id,
+        payload={}, proposer_id=officer.id,
+    )  # fmt: skip
+    stage.add(proposal)
+
+    asked = {one: state for one, _page, state in stage.seen()}[title]
+    proposal.proposer_id = stage.person.id
+    own = {one: state for one, _page, state in stage.seen()}[title]
+
+    assert (asked, own) == (MINE, WAITING)
+
+
+def test_what_no_state_of_a_lot_shows_waits_for_the_officer(session):
+    stage = Stage(session, Duty.OFFICER, LotState.STANDSTILL)
+    other, provider = make_user(session), make_provider(session)
+    submission = make_submission(session, stage.lot, provider=provider)
+    award = stage.award(AwardState.STANDSTILL, ends_in=20)
+    letter = stage.award(AwardState.INTENDED)
+    letter.submission_id = submission.id
+    today = utcnow().date()
+    stage.add(
+        award,
+        letter,
+        Question(
+            tender_id=stage.tender.id, number=1, provider_id=provider.id, asker_id=other.id,
+            subject="Tarief", text="Welk tarief?", state=QuestionState.ANSWERED,
+        ),
+        Exclusion(
+            **stage.ids(), submission_id=submission.id, ground="insolvency", party="A",
+            fact="Failliet", source="Register", opened_by_id=other.id,
+        ),
+        Verification(
+            **stage.ids(), submission_id=submission.id, started_by_id=other.id,
+            due_at=utcnow() + timedelta(days=3),
+        ),
+        Objection(
+            **stage.ids(), award_id=award.id, submission_id=submission.id, ground=Ground.SCORES,
+            state=ObjectionState.ANSWERED, outcome=ObjectionOutcome.NEW_DECISION, in_time=True,
+            arguments="De score klopt niet.", remedy=Remedy.NEW_DECISION, received_on=today,
+            answer_by=today, entered_by_id=other.id,
+        ),
+    )  # fmt: skip
+
+    assert sorted(stage.seen()) == sorted(
+        [
+            ("De wachttijd loopt", "standstills:standstill", WAITING),
+            ("Doe wat u op een bezwaar hebt geantwoord", "objections:index", MINE),
+            ("Publiceer 1 antwoord", "dialogue:index", MINE),
+            ("Rond de controle van de bewijzen af", "calls:verification", WAITING),
+            ("Verstuur 1 brief over een aanmelding", "letters:index", MINE),
+            ("Weeg 1 grond voor uitsluiting", "exclusions:exclusions", MINE),
+        ]
+    )
+
+
+def test_a_final_selection_asks_for_its_award_phase(session, officer):
+    selection = make_tender(
+        session, officer=officer, state=LotState.FINAL, procedure=ProcedureKind.RESTRICTED
+    )
+    selection.stage = Phase.SELECTION
+    stage = Stage.__new__(Stage)
+    stage.session, stage.person, stage.tender = session, officer, selection
+    [stage.lot] = lots_of(session, selection)
+    stage.add(stage.award(AwardState.FINAL))
+    before = stage.seen()
+    phase = make_tender(session, state=LotState.DRAFT)
+    phase.follows_id = selection.id
+
+    prepared = stage.seen()
+
+    assert before == [("Gunningsfase voorbereiden", "work:tender", MINE)]
+    assert prepared == [("Nodig uit wie geselecteerd is", "awards:invitation", MINE)]
