@@ -8,7 +8,7 @@ from app.calls.forms import AnswerForm
 from app.checks.models import Call, CallFile
 from app.core.errors import InvalidError
 from tests.calls.test_repair import ASKS, begin, member_of, offer
-from tests.checks.test_pages import shown
+from tests.checks.pages import shown
 from tests.checks.test_service import events
 from tests.factories import make_user
 from tests.pdf import make_pdf

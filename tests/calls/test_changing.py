@@ -17,7 +17,7 @@ from app.core.outbox import Job
 from app.tenders.models import Lot
 from tests.calls.test_repair import ASKS, begin, form, judge, member_of, offer
 from tests.checks.factories import check_of
-from tests.checks.test_pages import shown
+from tests.checks.pages import shown
 from tests.checks.test_service import events
 from tests.factories import make_user
 

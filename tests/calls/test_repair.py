@@ -18,7 +18,7 @@ from app.core.outbox import Job
 from app.providers.models import ProviderMember
 from app.tenders.models import LotState
 from tests.checks.factories import REASON, check_of, make_opened_lot, make_pages
-from tests.checks.test_pages import shown
+from tests.checks.pages import shown
 from tests.checks.test_service import events
 from tests.factories import make_provider, make_submission, make_user
 from tests.pdf import make_pdf

@@ -27,7 +27,7 @@ from tests.checks.factories import (
     make_opened_lot,
     make_person_with,
 )
-from tests.checks.test_pages import shown, tender_of
+from tests.checks.pages import shown, tender_of
 from tests.checks.test_service import events
 
 # Advice

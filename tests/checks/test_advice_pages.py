@@ -13,11 +13,8 @@ from tests.checks.factories import (
     make_opened_lot,
     make_person_with,
 )
+from tests.checks.pages import tender_of
 from tests.factories import make_user
-
-
-def tender_of(session, lot):
-    return session.get_one(Tender, lot.tender_id)
 
 
 def test_advice_goes_from_officer_to_supervisor_and_back(session, sign_in, officer):

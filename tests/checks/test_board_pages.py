@@ -1,30 +1,21 @@
 """The check board: who stands on it, which cells it shows, and where it begins."""
 
-from html import unescape
-
 import pytest
 from sqlmodel import select
 
 from app.checks import service
 from app.checks.models import Check, CheckState
 from app.submissions.models import SubmissionState
-from app.tenders.models import LotState, Moment, Tender
+from app.tenders.models import LotState, Moment
 from tests.checks.factories import (
     check_of,
     make_opened_lot,
     make_pages,
 )
+from tests.checks.pages import shown, tender_of
 from tests.factories import make_provider, make_requirement, make_submission
 
 HTMX = {"HX-Request": "true"}
-
-
-def shown(response):
-    return unescape(response.text)
-
-
-def tender_of(session, lot):
-    return session.get_one(Tender, lot.tender_id)
 
 
 def test_board_shows_every_cell_and_the_first_open_one(session, sign_in, officer):

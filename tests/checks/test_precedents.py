@@ -9,7 +9,7 @@ from app.checks.precedents import Precedent, precedents_of
 from app.core.clock import utcnow
 from app.tenders.models import Tender
 from tests.checks.factories import REASON, check_of, decide_gates, decided, make_opened_lot
-from tests.checks.test_pages import shown
+from tests.checks.pages import shown
 
 SAME = {"title": "Kwaliteitssysteem", "text": "U hebt een systeem voor kwaliteit."}
 

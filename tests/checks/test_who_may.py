@@ -5,18 +5,14 @@ import pytest
 from app.accounts.permissions import Duty
 from app.checks import service
 from app.checks.models import CheckState
-from app.tenders.models import Tender
 from tests.checks.factories import (
     check_of,
     make_opened_lot,
     make_pages,
     make_person_with,
 )
+from tests.checks.pages import tender_of
 from tests.factories import make_user
-
-
-def tender_of(session, lot):
-    return session.get_one(Tender, lot.tender_id)
 
 
 def addresses_of(session, lot, submission, asked, storage, keys):

@@ -20,7 +20,7 @@ from app.exclusions.models import Exclusion, ExclusionState, ExclusionStep, Walk
 from app.exclusions.service import look_back
 from app.submissions.models import Submission, SubmissionState
 from tests.checks.factories import REASON, decide_gates, decided, make_opened_lot
-from tests.checks.test_pages import shown
+from tests.checks.pages import shown
 from tests.checks.test_service import events
 
 STEPS = list(ExclusionStep)
