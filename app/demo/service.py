@@ -29,6 +29,7 @@ ICONS = {
     "supervisor": "clipboard-check",
     "integrity_officer": "shield-lock",
     "auditor": "file-search",
+    "manager": "chart-bar",
     "administrator": "building-community",
 }
 
