@@ -1,5 +1,6 @@
 """What every test stands on: real databases made by the migrations, a browserless visitor."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -14,7 +15,6 @@ from sqlalchemy import Engine, event, text
 from sqlmodel import Session
 
 from app.accounts import signing_in
-from app.accounts.cookie import COOKIE
 from app.accounts.models import User
 from app.core import clock
 from app.core.db import make_engine
@@ -24,6 +24,7 @@ from app.core.migrate import migrate
 from app.core.settings import Settings
 from app.core.storage import DiskStorage
 from app.main import create_app
+from tests.browsing import browser
 from tests.databases import postgresql
 from tests.factories import make_user
 
@@ -36,6 +37,12 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the journeys: they take longest, and no worker should end alone with one."""
     items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
+def pytest_collection_finish() -> None:
+    """Leave modules and mappers out of every later search for garbage: they stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -124,19 +131,9 @@ def session(connection: Any) -> Iterator[Session]:
 
 
 @pytest.fixture
-def client(application: FastAPI, session: Session) -> Iterator[TestClient]:
+def client(application: FastAPI, session: Session) -> TestClient:
     """A browser without scripts that nobody signed in on."""
-    with _browser(application) as browser:
-        yield browser
-
-
-@contextmanager
-def _browser(application: FastAPI) -> Iterator[TestClient]:
-    client = TestClient(
-        application, headers={"Origin": "http://testserver"}, follow_redirects=False
-    )
-    yield client
-    client.close()
+    return browser(application)
 
 
 @pytest.fixture
@@ -146,11 +143,7 @@ def sign_in(application: FastAPI, session: Session) -> Callable[[User], TestClie
     def signed_in(user: User) -> TestClient:
         token = signing_in.start_sign_in(session, user, second_factor=True)
         session.commit()
-        client = TestClient(
-            application, headers={"Origin": "http://testserver"}, follow_redirects=False
-        )
-        client.cookies.set(COOKIE, token)
-        return client
+        return browser(application, token)
 
     return signed_in
 

@@ -5,6 +5,7 @@ from fastapi.testclient import TestClient
 
 from app.accounts.models import User
 from app.rooms import routers
+from tests.browsing import browser
 
 
 def test_real_installation_has_no_demo_pages(client, session, officer):
@@ -19,7 +20,7 @@ def test_demo_names_its_roles_and_lets_one_in(demo, session):
     user = User(email="marloes.wiggers@amersfoort.example", name="Marloes Wiggers")
     session.add(user)
     session.commit()
-    client = TestClient(demo, headers={"Origin": "http://testserver"}, follow_redirects=False)
+    client = browser(demo)
 
     page = client.get("/")
     assert "Bekijk Toetssteen als" in page.text

@@ -20,7 +20,6 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app.accounts import signing_in
-from app.accounts.cookie import COOKIE
 from app.accounts.models import User
 from app.core.db import make_engine, reading, writing
 from app.core.installation import Installation
@@ -30,6 +29,7 @@ from app.main import create_app
 from app.records.doctor import Finding, examine
 from app.submissions import service
 from app.submissions.models import Submission
+from tests.browsing import browser
 from tests.submissions.factories import House, make_house
 
 _number = count(1)
@@ -60,11 +60,7 @@ class Place:
 
     def browser(self) -> TestClient:
         """The provider's browser."""
-        client = TestClient(
-            self.application, headers={"Origin": "http://testserver"}, follow_redirects=False
-        )
-        client.cookies.set(COOKIE, self.token)
-        return client
+        return browser(self.application, self.token)
 
     def submit(self) -> int:
         """Submit as the browser does; give the status."""

@@ -13,6 +13,7 @@ from app.core.db import make_engine
 from app.core.settings import Settings
 from app.demo.story import fill, prepare
 from app.main import create_app
+from tests.journeys.axe import Axe
 from tests.journeys.serving import free_url, serving
 
 CHROMIUM = next(
@@ -73,9 +74,9 @@ def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @pytest.fixture(scope="session")
-def axe() -> str:
-    """The accessibility checker, as text to add to a page."""
-    return (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text()
+def axe() -> Axe:
+    """The accessibility checker."""
+    return Axe((Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text())
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -10,7 +10,6 @@ from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from playwright.sync_api import Browser
 from sqlalchemy import Engine
 from sqlmodel import Session, select
@@ -26,6 +25,7 @@ from app.core.migrate import migrate
 from app.core.settings import Settings
 from app.main import create_app
 from app.tenders.models import Lot, Tender
+from tests.browsing import browser as plain_browser
 from tests.journeys.serving import free_url, serving
 from tests.journeys.visitors import Plain, Seen, Visitor
 
@@ -117,9 +117,7 @@ def over_http(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[J
     application = build_house(settings)
 
     def visit(token: str) -> Plain:
-        client = TestClient(application, headers={"Origin": "http://testserver"})
-        client.cookies.set(COOKIE, token)
-        return Plain(client)
+        return Plain(plain_browser(application, token, is_led_on=True))
 
     state = application.state
     with movable_clock(monkeypatch) as hands:

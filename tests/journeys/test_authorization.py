@@ -8,11 +8,9 @@ from uuid import uuid4
 
 import pytest
 from fastapi.routing import APIRoute
-from fastapi.testclient import TestClient
 from sqlmodel import Session, col, select
 
 from app.accounts import signing_in
-from app.accounts.cookie import COOKIE
 from app.accounts.models import SignIn, User
 from app.awards.models import Award
 from app.checks.advice import ask_advice
@@ -53,6 +51,7 @@ from app.tenders.models import (
     Tender,
 )
 from app.uploads.models import Upload
+from tests.browsing import browser
 from tests.conftest import NOW
 
 PEOPLE = {
@@ -83,22 +82,16 @@ class Town:
 
     def __init__(self, application: Any) -> None:
         self.application = application
-        self.browsers = {"nobody": self._browser()}
+        self.browsers = {"nobody": browser(application)}
         self.stages: dict[str, dict[str, str]] = {}
         with writing(application.state.engine) as session:
             for kind, name in PEOPLE.items():
                 user = session.exec(select(User).where(User.name == name)).one()
                 token = signing_in.start_sign_in(session, user, second_factor=True)
-                self.browsers[kind] = self._browser()
-                self.browsers[kind].cookies.set(COOKIE, token)
+                self.browsers[kind] = browser(application, token)
             for stage, suffix in STAGES.items():
                 self.stages[stage] = _ids(session, application.state.keys, suffix)
             session.commit()
-
-    def _browser(self) -> TestClient:
-        return TestClient(
-            self.application, headers={"Origin": "http://testserver"}, follow_redirects=False
-        )
 
     def address(self, route: APIRoute, stage: str) -> str:
         """Fill in the ids of a tender's records; those of Rina Mulder's provider."""

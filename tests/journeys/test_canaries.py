@@ -22,7 +22,6 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session, col, select
 
 from app.accounts import signing_in
-from app.accounts.cookie import COOKIE
 from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.consensus import service as consensus
@@ -46,6 +45,7 @@ from app.rooms import mails
 from app.submissions.models import Document, Price
 from app.tenders.models import LotState
 from app.vault.models import Purpose
+from tests.browsing import browser
 from tests.conftest import NOW
 from tests.evaluation.factories import (
     Room,
@@ -169,15 +169,6 @@ def tell(session: Session, town: Town) -> None:
         town.people[user.email] = kind
     town.browsers["nobody"] = browser(town.application)
     town.lots = {"second": _ids(session, second), "first": _ids(session, first)}
-
-
-def browser(application: FastAPI, token: str = "") -> TestClient:
-    client = TestClient(
-        application, headers={"Origin": "http://testserver"}, follow_redirects=False
-    )
-    if token:
-        client.cookies.set(COOKIE, token)
-    return client
 
 
 def _price(session: Session, room: Room, amounts: tuple[str, str]) -> None:

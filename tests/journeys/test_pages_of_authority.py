@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
+from tests.journeys.axe import Axe
 from tests.journeys.conftest import House
 from tests.journeys.crawl import walk
 
@@ -11,5 +12,5 @@ ROLES = ("Inkoper", "Voorzitter", "Opener", "Beslisser", "Toezichthouder", "Niem
 
 @pytest.mark.browser
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page(role: str, demo_house: House, browser: Browser, axe: str):
+def test_every_page(role: str, demo_house: House, browser: Browser, axe: Axe):
     walk(role, demo_house, browser, axe)

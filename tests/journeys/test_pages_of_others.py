@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
+from tests.journeys.axe import Axe
 from tests.journeys.conftest import House
 from tests.journeys.crawl import walk
 
@@ -11,11 +12,11 @@ ROLES = ("Beoordelaar", "Aanbieder", "Integriteitsmedewerker", "Auditor", "Behee
 
 @pytest.mark.browser
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page(role: str, demo_house: House, browser: Browser, axe: str):
+def test_every_page(role: str, demo_house: House, browser: Browser, axe: Axe):
     walk(role, demo_house, browser, axe)
 
 
 @pytest.mark.browser
-def test_every_page_of_a_draft(demo_house: House, browser: Browser, axe: str):
+def test_every_page_of_a_draft(demo_house: House, browser: Browser, axe: Axe):
     """Achterhoek's officer prepares a tender: what only a draft has."""
     walk("Inkoper", demo_house, browser, axe, person="Koen Wassink")
