@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
+from app.authorities.people import waiting
 from app.authorities.queries import assignments_of
 from app.core.clock import utcnow
 from app.planning.models import Milestone
@@ -86,6 +87,7 @@ def read_draft(session: Session, tender: Tender) -> Draft:
         groups=_all(session, LotGroup, tender),
         requirements=requirements_of_tender(session, tender),
         assignments=assignments_of(session, tender),
+        proposed=[one for one, _proposal, _user in waiting(session, tender)],
         participations=participations,
         parts=_all(session, Part, tender),
         products=_all(session, Product, tender),

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from app.accounts.models import User
 from app.accounts.permissions import Duty
-from app.authorities.people import end_assignment
+from app.authorities.people import assign, end_assignment
 from app.authorities.queries import assignments_of
 from app.products.models import Tariff
 from app.publishing.examination import examine
@@ -91,6 +92,11 @@ def test_publication_needs_two_openers(session, officer):
     end_assignment(session, opener, officer)
 
     assert codes(session, tender) == [("people.openers", True)]
+
+    assign(session, tender, officer, session.get_one(User, opener.user_id), Duty.OPENER)
+
+    [fault] = examine(session, tender).faults
+    assert fault.message.endswith("1 voorstel wacht tot een tweede mens het bevestigt.")
 
 
 def test_open_procedure_needs_no_ground_of_its_own(session, officer):

@@ -55,7 +55,7 @@ def test_publication_page_asks_a_reason_and_then_offers_to_publish(session, sign
     assert answer.headers["location"] == page
     assert [one.text for one in reasons_of(session, tender)] == [WHY]
     text = browser.get(page).text
-    assert WHY in text
+    assert f"Het mag blijven staan: {WHY}</p>" in text
     assert f'action="/tenders/{tender.id}/publish"' in text
 
 
@@ -501,3 +501,18 @@ def test_provider_sees_that_a_version_came_after_it_started(session, sign_in, of
 
     assert "De aanbesteding veranderde nadat u begon" in text
     assert WHY in text
+
+
+def test_public_page_folds_what_is_asked_per_lot(session, client):
+    tender = make_tender(session, lots=2, state=LotState.PUBLISHED)
+    _first, second = lots_of(session, tender)
+    make_requirement(session, tender, title="Voor iedereen")
+    make_requirement(session, tender, lot=second, title="Voor de tweede")
+    session.commit()
+
+    text = client.get(f"/aanbestedingen/{tender.slug}").text
+
+    page, fold = text.split(f"{second.title}: 1 eis</summary>")
+    assert ("Voor iedereen" in page, "Voor de tweede" in page) == (True, False)
+    assert 'href="#requirements-2"' in page
+    assert ('id="requirements-2"' in fold, "Voor de tweede" in fold) == (True, True)

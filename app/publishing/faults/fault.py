@@ -76,6 +76,8 @@ class Draft:
     groups: Sequence[LotGroup]
     requirements: Sequence[Requirement]
     assignments: Sequence[Assignment]
+    proposed: Sequence[Assignment]
+    """Duties that a second person has not confirmed yet."""
     participations: Sequence[Participation]
     parts: Sequence[Part]
     products: Sequence[Product]

@@ -6,6 +6,7 @@ from uuid import UUID
 from app.accounts.permissions import Duty
 from app.authorities.people import OPENERS, TOGETHER
 from app.core.i18n import gettext as _
+from app.core.i18n import ngettext
 from app.publishing.faults.fault import CLEAR, Check, Draft, Fault, Place
 from app.tenders.grounds import Binding, Ground, Rule
 
@@ -16,7 +17,18 @@ def _holders(draft: Draft, duty: Duty) -> set[UUID]:
     return {one.user_id for one in draft.assignments if one.duty == duty}
 
 
-def _missing(draft: Draft, code: str, message: str, *, blocks: bool = False) -> Fault:
+def _missing(
+    draft: Draft, code: str, message: str, *, duty: Duty | None = None, blocks: bool = False
+) -> Fault:
+    waiting = sum(one.duty == duty for one in draft.proposed)
+    if waiting:
+        told = ngettext(
+            "%(num)s proposal waits until a second person confirms it.",
+            "%(num)s proposals wait until a second person confirms them.",
+            waiting,
+            num=waiting,
+        )
+        message = f"{message} {told}"
     return Fault(code, message, Place("authorities:people", draft.tender.id, "f-user_id"), blocks)
 
 
@@ -24,7 +36,7 @@ def openers_are_three(draft: Draft) -> Iterator[Fault]:
     """Any two of at least three people open the vault."""
     if draft.procedure.is_sealed and len(_holders(draft, Duty.OPENER)) < OPENERS:
         message = _("Assign three people who open the vault: any two of them open it together.")
-        yield _missing(draft, "people.openers", message, blocks=True)
+        yield _missing(draft, "people.openers", message, duty=Duty.OPENER, blocks=True)
 
 
 def panel_is_assigned(draft: Draft) -> Iterator[Fault]:
@@ -39,7 +51,7 @@ def deciders_are_two(draft: Draft) -> Iterator[Fault]:
     """Deciding takes two people."""
     if len(_holders(draft, Duty.DECIDER)) < TOGETHER:
         message = _("Deciding takes two people. Assign two deciders.")
-        yield _missing(draft, "people.deciders", message)
+        yield _missing(draft, "people.deciders", message, duty=Duty.DECIDER)
 
 
 def contact_is_there(draft: Draft) -> Iterator[Fault]:
