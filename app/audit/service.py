@@ -100,9 +100,7 @@ def record(
     )
     event.hash = event_hash(event)
     chain.length, chain.head = event.number, event.hash
-    session.add(event)
-    session.flush()
-    session.add(Payload(event_id=event.id, salt=salt, data=data))
+    session.add_all([event, Payload(event_id=event.id, salt=salt, data=data)])
     session.flush()
     return event
 

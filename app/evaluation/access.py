@@ -88,18 +88,31 @@ def desk_in_scoring(
     lot_id: UUID, submission_id: UUID, criterion_id: UUID, session: SessionDep, user: CurrentUser
 ) -> Reached[Desk]:
     """Load one answer that the person scores, with all that its form shows."""
-    reached = reach_lot(session, user, lot_id)
+    return _desk(session, user, lot_id, (submission_id, criterion_id), lock=False)
+
+
+def desk_in_scoring_to_change(
+    lot_id: UUID, submission_id: UUID, criterion_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[Desk]:
+    """The same, with its lot locked for a change."""
+    return _desk(session, user, lot_id, (submission_id, criterion_id), lock=True)
+
+
+def _desk(
+    session: Session, user: User, lot_id: UUID, at: tuple[UUID, UUID], *, lock: bool
+) -> Reached[Desk]:
+    reached = reach_lot(session, user, lot_id, lock=lock)
     lot, duties = reached.record, reached.duties
     if Duty.EVALUATOR not in duties:
         raise NotFoundError
-    desk = desk_of(session, lot, user, submission_id, criterion_id)
+    desk = desk_of(session, lot, user, *at)
     if desk.has_conflict:
         raise NotFoundError
     if lot.state != LotState.SCORING:
         raise ConflictError(_("Scores can only be given while the lot is being scored."))
     if not desk.has_declared:
         raise ForbiddenError(FIRST_DECLARE)
-    if not desk.is_own:
+    if not (desk.is_own and desk.counts):
         raise NotFoundError
     return Reached(desk, duties)
 
@@ -112,17 +125,6 @@ def answer_in_scoring(
     reached: Annotated[Reached[Lot], Depends(lot_in_scoring)],
 ) -> Reached[Answer]:
     """Load one answer that the person scores."""
-    return _own(find_answer(session, reached, submission_id, criterion_id), user)
-
-
-def answer_in_scoring_to_change(
-    submission_id: UUID,
-    criterion_id: UUID,
-    session: SessionDep,
-    user: CurrentUser,
-    reached: Annotated[Reached[Lot], Depends(lot_in_scoring_to_change)],
-) -> Reached[Answer]:
-    """The same, with its lot locked for a change."""
     return _own(find_answer(session, reached, submission_id, criterion_id), user)
 
 
@@ -159,11 +161,11 @@ def _own(reached: Reached[Answer], user: User) -> Reached[Answer]:
 P = Permission
 LotToScore = Annotated[Lot, Depends(guard(P.SCORE_WRITE, lot_in_scoring))]
 LotToHandIn = Annotated[Lot, Depends(guard(P.SCORE_WRITE, lot_in_scoring_to_change))]
-DeskToScore = Annotated[Desk, Depends(guard(P.SCORE_WRITE, desk_in_scoring))]
+DeskToRead = Annotated[Desk, Depends(guard(P.SCORE_WRITE, desk_in_scoring))]
+DeskToScore = Annotated[Desk, Depends(guard(P.SCORE_WRITE, desk_in_scoring_to_change))]
 LotOnPaper = Annotated[Lot, Depends(guard(P.PANEL_EDIT, lot_on_paper))]
 LotToTypeIn = Annotated[Lot, Depends(guard(P.PANEL_EDIT, lot_to_type_in))]
 AnswerToRead = Annotated[Answer, Depends(guard(P.SCORE_WRITE, answer_in_scoring))]
-AnswerToScore = Annotated[Answer, Depends(guard(P.SCORE_WRITE, answer_in_scoring_to_change))]
 AnswerToSee = Annotated[Answer, Depends(guard(P.CONSENSUS_READ, answer_to_see))]
 HearingToTakeOut = Annotated[Sitting, Depends(guard(P.CONSENSUS_WRITE, hearing_here))]
 HearingToCancel = Annotated[Sitting, Depends(guard(P.CONSENSUS_WRITE, hearing_here_to_change))]

@@ -1,37 +1,55 @@
-"""The desk of one evaluator: an answer with all that its form shows, read in three queries.
+"""The desk of one evaluator: an answer with all that its form shows, read in four queries.
 
-The page is asked for after every score, by a whole panel at once.
+The page is asked for after every score, by a whole panel at once. So the answer itself is a record,
+and the others in the row are only what leads to them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Row, Uuid, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased, selectinload
 from sqlmodel import Session, col
 
 from app.accounts.models import User
+from app.accounts.permissions import Duty
 from app.core.errors import NotFoundError
 from app.declarations.models import Party
 from app.evaluation.models import Draft, HandIn, Hearing, HearingGuide, Score
-from app.evaluation.worklist import Order, Task, in_chosen_order
-from app.panels.answers import ADMITTED_ONCE, Answer, in_order
+from app.evaluation.sequence import Order
+from app.panels.answers import ADMITTED_ONCE, Answer, alias_of, numbers_of
 from app.panels.models import Declaration, Round, Seat
 from app.panels.panel import is_new
 from app.providers.models import Provider
 from app.submissions.models import Document, Submission, SubmissionState
-from app.tenders.models import Criterion, CriterionKind, Lot
+from app.tenders.models import Assignment, Criterion, CriterionKind, Lot
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One answer in the row of all that a person scores: enough to go there."""
+
+    number: int
+    key: tuple[UUID, UUID]
+    alias: str
+    title: str
+    saved_at: datetime | None
+
+    @property
+    def address(self) -> dict[str, UUID]:
+        """Give what an address of the answer needs, besides its lot."""
+        return {"submission_id": self.key[0], "criterion_id": self.key[1]}
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What lies before an evaluator at one answer, and what keeps a person from sitting there."""
 
-    lot: Lot
-    at: tuple[UUID, UUID]
-    scored: list[tuple[Answer, Score | None]]
-    """Every answer that this person scores, question by question."""
+    answer: Answer
+    score: Score | None
     names: frozenset[str]
     """Who stands behind the answer: only to warn where its document tells it."""
     draft: Draft | None
@@ -41,125 +59,88 @@ class Desk:
     """What everybody is asked in the sessions on this criterion."""
     round: Round | None
     handed_in: HandIn | None
+    is_assigned: bool
     has_conflict: bool
     has_declared: bool
+    is_own: bool
+    """Whether this person scores the answer."""
+    numbers: dict[UUID, int]
+    row: Sequence[Row[Any]]
 
     @property
-    def is_own(self) -> bool:
-        """Whether the answer is there, and this person scores it."""
-        return any(answer.key == self.at for answer, _score in self.scored)
+    def counts(self) -> bool:
+        """Whether the submission is still in."""
+        return self.answer.submission.state == SubmissionState.SUBMITTED
 
-    @property
-    def answer(self) -> Answer:
-        """Give the answer itself."""
-        return next(answer for answer, _score in self.scored if answer.key == self.at)
-
-    def tasks(self, order: Order) -> list[Task]:
+    def places(self, order: Order) -> list[Place]:
         """Number what this person scores, in the order of their liking."""
-        return in_chosen_order(self.scored, order)
+        by_number = order == Order.SUBMISSION
+        is_open = _is_open(self.round)
+        row = sorted(
+            (self.numbers[one.submission], one.position, one) if by_number
+            else (one.position, self.numbers[one.submission], one)
+            for one in self.row
+        )  # fmt: skip
+        return [
+            Place(
+                number,
+                (one.submission, one.criterion),
+                alias_of(self.numbers[one.submission], one.name if is_open else ""),
+                one.title,
+                one.saved_at,
+            )
+            for number, (_first, _second, one) in enumerate(row, 1)
+        ]
+
+
+LOT, USER = bindparam("lot", type_=Uuid()), bindparam("user", type_=Uuid())
 
 
 def desk_of(
     session: Session, lot: Lot, user: User, submission_id: UUID, criterion_id: UUID
 ) -> Desk:
     """Read the desk of a person at one answer of a lot."""
-    rows = session.execute(_everything(lot, user)).all()
-    if not rows:
+    of_lot = {"lot": lot.id, "user": user.id}
+    address = {"tender": lot.tender_id, "submission": submission_id, "criterion": criterion_id}
+    here = session.execute(HERE, {**of_lot, **address}).first()
+    if here is None:
         raise NotFoundError
-    submitted = {row.Submission.id: row.Submission for row in rows}.values()
-    counted = [row for row in rows if row.Submission.state == SubmissionState.SUBMITTED]
-    behind = _behind(session, lot)
-    numbers = {one.id: number for number, one in in_order(lot, submitted)}
-    at = (submission_id, criterion_id)
-    here = next((row for row in counted if (row.Submission.id, row.Criterion.id) == at), None)
+    row = session.execute(ROW, of_lot).all()
+    behind = session.execute(BEHIND, of_lot).all()
+    numbers = numbers_of(lot, {one.submission for one in row})
+    counted = [one for one in row if one.state == SubmissionState.SUBMITTED]
+    signed = {one.submission: one.names for one in counted}
     return Desk(
-        lot=lot,
-        at=at,
-        scored=sorted(
-            (
-                (_answer(lot, row, numbers[row.Submission.id]), row.Score)
-                for row in counted
-                if row.is_own
-            ),
-            key=lambda one: (one[0].criterion.position, one[0].number),
+        answer=Answer(
+            lot,
+            here.Submission,
+            here.Criterion,
+            here.Document,
+            numbers[submission_id],
+            here.name if _is_open(here.Round) else "",
         ),
+        score=here.Score,
         names=frozenset(
-            {here.name, here.short_name, *behind.get(submission_id, ())} if here else ()
+            {here.name, here.short_name, *(name for one, name in behind if one == submission_id)}
         ),
-        draft=here.Draft if here else None,
-        hearing=here.Hearing if here else None,
-        asked=here.questions or "" if here else "",
-        round=rows[0].Round,
-        handed_in=rows[0].HandIn,
-        has_conflict=rows[0].has_conflict,
-        has_declared=not any(
-            is_new(row.names, party)
-            for row in counted
-            for party in (None, *behind.get(row.Submission.id, ()))
-        ),
+        draft=here.Draft,
+        hearing=here.Hearing,
+        asked=here.questions or "",
+        round=here.Round,
+        handed_in=here.HandIn,
+        is_assigned=here.is_assigned,
+        has_conflict=here.has_conflict,
+        has_declared=not any(is_new(names, None) for names in signed.values())
+        and not any(is_new(signed[one], party) for one, party in behind if one in signed),
+        is_own=here.is_own,
+        numbers=numbers,
+        row=[one for one in counted if one.is_own],
     )
 
 
-def _everything(lot: Lot, user: User) -> Select[*tuple[Any, ...]]:
-    """Ask for every answer of a lot, with what this person has to do with it."""
-    conflict = aliased(Declaration)
-    seats = select(col(Seat.id)).where(col(Seat.criterion_id) == col(Criterion.id))
-    declared = and_(
-        col(Declaration.lot_id) == lot.id,
-        col(Declaration.user_id) == user.id,
-        col(Declaration.provider_id) == col(Provider.id),
-    )
-    return (
-        select(
-            Submission,
-            Criterion,
-            Document,
-            Score,
-            Draft,
-            Round,
-            HandIn,
-            Hearing,
-            col(HearingGuide.questions),
-            col(Provider.name),
-            col(Provider.short_name),
-            col(Declaration.names),
-            exists()
-            .where(
-                col(conflict.lot_id) == lot.id,
-                col(conflict.user_id) == user.id,
-                col(conflict.has_conflict).is_(True),
-            )
-            .label("has_conflict"),
-            or_(~seats.exists(), seats.where(col(Seat.user_id) == user.id).exists()).label(
-                "is_own"
-            ),
-        )
-        .join(Provider, col(Provider.id) == col(Submission.provider_id))
-        .join(Criterion, col(Criterion.lot_id) == col(Submission.lot_id))
-        .outerjoin(Document, _same_answer(Document))
-        .outerjoin(Score, and_(_same_answer(Score), col(Score.evaluator_id) == user.id))
-        .outerjoin(Draft, and_(_same_answer(Draft), col(Draft.evaluator_id) == user.id))
-        .outerjoin(Declaration, declared)
-        .outerjoin(Round, col(Round.lot_id) == col(Submission.lot_id))
-        .outerjoin(
-            Hearing,
-            and_(_same_answer(Hearing), col(Hearing.round_number) == col(Round.number)),
-        )
-        .outerjoin(
-            HearingGuide,
-            and_(
-                col(HearingGuide.criterion_id) == col(Criterion.id),
-                col(HearingGuide.round_number) == col(Round.number),
-            ),
-        )
-        .outerjoin(HandIn, and_(col(HandIn.lot_id) == lot.id, col(HandIn.evaluator_id) == user.id))
-        .where(
-            col(Submission.lot_id) == lot.id,
-            col(Submission.state).in_(ADMITTED_ONCE),
-            col(Criterion.kind) == CriterionKind.QUALITY,
-        )
-        .options(selectinload(Criterion.scale))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
-    )
+def _is_open(round_: Round | None) -> bool:
+    """Whether names may be known: not where the tender is judged blind."""
+    return round_ is not None and not round_.is_blind
 
 
 def _same_answer(table: type[Document] | type[Score] | type[Draft] | type[Hearing]) -> Any:
@@ -169,22 +150,100 @@ def _same_answer(table: type[Document] | type[Score] | type[Draft] | type[Hearin
     )
 
 
-def _behind(session: Session, lot: Lot) -> dict[UUID, list[str]]:
-    """Name the members and subcontractors behind each submission."""
-    rows = session.execute(
-        select(col(Party.submission_id), col(Party.name))
-        .join(Submission, col(Submission.id) == col(Party.submission_id))
-        .where(col(Submission.lot_id) == lot.id)
-    )
-    found: dict[UUID, list[str]] = {}
-    for submission_id, name in rows:
-        found.setdefault(submission_id, []).append(name)
-    return found
+_conflict = aliased(Declaration)
+_seats = select(col(Seat.id)).where(col(Seat.criterion_id) == col(Criterion.id))
+_is_own = or_(~_seats.exists(), _seats.where(col(Seat.user_id) == USER).exists()).label("is_own")
+_of_lot = and_(
+    col(Submission.lot_id) == LOT,
+    col(Submission.state).in_(ADMITTED_ONCE),
+    col(Criterion.kind) == CriterionKind.QUALITY,
+)
 
-
-def _answer(lot: Lot, row: Any, number: int) -> Answer:
-    """Show a name only where the tender is not judged blind."""
-    is_open = row.Round is not None and not row.Round.is_blind
-    return Answer(
-        lot, row.Submission, row.Criterion, row.Document, number, row.name if is_open else ""
+HERE = (
+    select(
+        Submission,
+        Criterion,
+        Document,
+        Score,
+        Draft,
+        Round,
+        HandIn,
+        Hearing,
+        col(HearingGuide.questions),
+        col(Provider.name),
+        col(Provider.short_name),
+        exists()
+        .where(
+            col(Assignment.tender_id) == bindparam("tender", type_=Uuid()),
+            or_(col(Assignment.lot_id).is_(None), col(Assignment.lot_id) == LOT),
+            col(Assignment.user_id) == USER,
+            col(Assignment.duty) == Duty.EVALUATOR,
+            col(Assignment.ended_at).is_(None),
+        )
+        .label("is_assigned"),
+        exists()
+        .where(
+            col(_conflict.lot_id) == LOT,
+            col(_conflict.user_id) == USER,
+            col(_conflict.has_conflict).is_(True),
+        )
+        .label("has_conflict"),
+        _is_own,
     )
+    .join(Provider, col(Provider.id) == col(Submission.provider_id))
+    .join(Criterion, col(Criterion.lot_id) == col(Submission.lot_id))
+    .outerjoin(Document, _same_answer(Document))
+    .outerjoin(Score, and_(_same_answer(Score), col(Score.evaluator_id) == USER))
+    .outerjoin(Draft, and_(_same_answer(Draft), col(Draft.evaluator_id) == USER))
+    .outerjoin(Round, col(Round.lot_id) == col(Submission.lot_id))
+    .outerjoin(Hearing, and_(_same_answer(Hearing), col(Hearing.round_number) == col(Round.number)))
+    .outerjoin(
+        HearingGuide,
+        and_(
+            col(HearingGuide.criterion_id) == col(Criterion.id),
+            col(HearingGuide.round_number) == col(Round.number),
+        ),
+    )
+    .outerjoin(HandIn, and_(col(HandIn.lot_id) == LOT, col(HandIn.evaluator_id) == USER))
+    .where(
+        _of_lot,
+        col(Submission.id) == bindparam("submission", type_=Uuid()),
+        col(Criterion.id) == bindparam("criterion", type_=Uuid()),
+    )
+    .options(selectinload(Criterion.scale))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+)
+"""The answer itself, with what this person has to do with it."""
+
+ROW = (
+    select(
+        col(Submission.id).label("submission"),
+        col(Submission.state),
+        col(Provider.name),
+        col(Criterion.id).label("criterion"),
+        col(Criterion.position),
+        col(Criterion.title),
+        col(Score.saved_at),
+        col(Declaration.names),
+        _is_own,
+    )
+    .join(Provider, col(Provider.id) == col(Submission.provider_id))
+    .join(Criterion, col(Criterion.lot_id) == col(Submission.lot_id))
+    .outerjoin(Score, and_(_same_answer(Score), col(Score.evaluator_id) == USER))
+    .outerjoin(
+        Declaration,
+        and_(
+            col(Declaration.lot_id) == LOT,
+            col(Declaration.user_id) == USER,
+            col(Declaration.provider_id) == col(Provider.id),
+        ),
+    )
+    .where(_of_lot)
+)
+"""Every answer of the lot, as little as the row and the declarations need."""
+
+BEHIND = (
+    select(col(Party.submission_id), col(Party.name))
+    .join(Submission, col(Submission.id) == col(Party.submission_id))
+    .where(col(Submission.lot_id) == LOT)
+)
+"""The members and subcontractors behind each submission."""

@@ -1,6 +1,5 @@
 """The evaluators' pages: what to do, score, hand in."""
 
-from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
@@ -15,15 +14,22 @@ from app.core.routing import Router
 from app.core.web import is_fragment, redirect, render
 from app.criteria.scales import scale_words
 from app.evaluation import service
-from app.evaluation.access import AnswerToScore, AnswerToSee, DeskToScore, LotToHandIn, LotToScore
+from app.evaluation.access import (
+    AnswerToSee,
+    DeskToRead,
+    DeskToScore,
+    LotToHandIn,
+    LotToScore,
+)
 from app.evaluation.blind import pages_with_name
-from app.evaluation.desk import Desk, desk_of
+from app.evaluation.desk import Desk, Place
 from app.evaluation.forms import ScoreForm
 from app.evaluation.hearing import heard_until, schedule_of
 from app.evaluation.models import Draft, Score
 from app.evaluation.reopening import last_reopening
+from app.evaluation.sequence import Order, next_empty, time_left
 from app.evaluation.settled import settled_keys
-from app.evaluation.worklist import Order, my_lots, next_empty, tasks_of, time_left
+from app.evaluation.worklist import my_lots, tasks_of
 from app.panels.access import LotToDeclare
 from app.panels.answers import Answer
 from app.panels.panel import undeclared
@@ -77,7 +83,7 @@ def hand_in(request: Request, session: SessionDep, lot: LotToHandIn, user: Curre
 
 
 @router.get("/lots/{lot_id}/score/{submission_id}/{criterion_id}", name="evaluation:score")
-def score(request: Request, session: SessionDep, desk: DeskToScore) -> Response:
+def score(request: Request, session: SessionDep, desk: DeskToRead) -> Response:
     """Show one answer beside the form for its score."""
     return _show_score(request, session, desk)
 
@@ -86,27 +92,30 @@ def score(request: Request, session: SessionDep, desk: DeskToScore) -> Response:
 def give_score(
     request: Request,
     session: SessionDep,
-    answer: AnswerToScore,
+    desk: DeskToScore,
     user: CurrentUser,
     form: Annotated[Bound[ScoreForm], Depends(bind(ScoreForm))],
 ) -> Response:
     """Save the score and go on, or show the same form with what is wrong."""
-    desk = partial(desk_of, session, answer.lot, user, *answer.key)
     if form.value is None:
-        return _show_score(request, session, desk(), form, status=422)
+        return _show_score(request, session, desk, form, status=422)
     try:
-        service.give_score(session, answer, user, form.value)
+        service.give_score_at(session, desk, user, form.value)
     except InvalidError as error:
         form.refuse(error.message, error.field)
-        return _show_score(request, session, desk(), form, status=422)
+        return _show_score(request, session, desk, form, status=422)
     except service.StaleScoreError as error:
-        return _show_score(request, session, desk(), form, status=409, stands=error.score)
-    tasks = tasks_of(session, answer.lot, user, answer.all, order_of(request))
-    here = next(task.number for task in tasks if task.answer.key == answer.key)
-    following = next_empty(tasks, here)
+        return _show_score(request, session, desk, form, status=409, stands=error.score)
+    lot, (_place, following) = desk.answer.lot, _places(desk, desk.places(order_of(request)))
     if following is None:
-        return redirect(request, "evaluation:submit", lot_id=answer.lot.id)
-    return redirect(request, "evaluation:score", **following.answer.address)
+        return redirect(request, "evaluation:submit", lot_id=lot.id)
+    return redirect(request, "evaluation:score", lot_id=lot.id, **following.address)
+
+
+def _places(desk: Desk, places: list[Place]) -> tuple[Place, Place | None]:
+    """Find where a desk stands in the row, and the next answer that has no score."""
+    place = next(one for one in places if one.key == desk.answer.key)
+    return place, next_empty(places, place.number)
 
 
 def _show_score(
@@ -119,8 +128,8 @@ def _show_score(
     stands: Score | None = None,
 ) -> Response:
     order, answer, draft, round_ = order_of(request), desk.answer, desk.draft, desk.round
-    tasks = desk.tasks(order)
-    task = next(task for task in tasks if task.answer.key == answer.key)
+    places = desk.places(order)
+    place, following = _places(desk, places)
     is_alone = round_ is not None and round_.state == "individual"
     fragment = is_fragment(request)
     sheets, fault = ([], None) if fragment else _sheets(request, answer)
@@ -131,22 +140,23 @@ def _show_score(
         answer=answer,
         scale=answer.steps,
         scale_text=scale_words(answer.criterion),
-        task=task,
-        tasks=tasks,
+        place=place,
+        places=places,
+        own=desk.score,
         hearing=desk.hearing,
         asked=desk.asked,
-        following=next_empty(tasks, task.number),
+        following=following,
         is_locked=not is_alone
         or (round_ is not None and round_.number > 1 and _is_settled(session, answer))
-        or (desk.handed_in is not None and task.score is not None),
+        or (desk.handed_in is not None and desk.score is not None),
         order=order,
-        minutes_left=time_left(tasks),
+        minutes_left=time_left(places),
         draft=draft,
         shown=form or (Bound[ScoreForm](dict(draft.typed)) if draft else None),
         form=form,
         stands=stands,
-        at_page=_page_to_open(draft, task.score),
-        is_newer=task.score is not None and task.score.document_sha256 != sha256_of(answer),
+        at_page=_page_to_open(draft, desk.score),
+        is_newer=desk.score is not None and desk.score.document_sha256 != sha256_of(answer),
         sheets=sheets,
         fault=fault,
         gives_away=[] if answer.name else pages_with_name(desk.names, sheets),

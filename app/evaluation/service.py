@@ -7,18 +7,25 @@ from sqlmodel import Session, select
 from app.accounts.models import User
 from app.audit.service import record
 from app.core.clock import utcnow
-from app.core.errors import ConflictError, InvalidError, NotFoundError
+from app.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
 from app.core.i18n import moment
 from app.criteria.scales import read_score
+from app.evaluation.desk import Desk, desk_of
 from app.evaluation.drafts import forget_draft
 from app.evaluation.forms import ScoreForm
 from app.evaluation.hearing import heard_until, schedule_of
 from app.evaluation.models import HandIn, Score
 from app.evaluation.settled import settled_keys
 from app.panels.answers import Answer, answers_of
-from app.panels.panel import panel_of, require_declared, require_individual, require_on_panel
-from app.submissions.models import SubmissionState
+from app.panels.panel import (
+    FIRST_DECLARE,
+    demand_individual,
+    panel_of,
+    require_declared,
+    require_individual,
+    require_on_panel,
+)
 from app.tenders.models import Lot
 
 TOLD = {
@@ -56,24 +63,35 @@ def hand_in_of(session: Session, lot: Lot, user: User) -> HandIn | None:
 def give_score(
     session: Session, answer: Answer, user: User, form: ScoreForm, by: User | None = None
 ) -> Score:
+    """Save the evaluator's own score of one answer, wherever it was written.
+
+    `by` is who confirmed it from the evaluator's paper form.
+    """
+    return give_score_at(session, desk_of(session, answer.lot, user, *answer.key), user, form, by)
+
+
+def give_score_at(
+    session: Session, desk: Desk, user: User, form: ScoreForm, by: User | None = None
+) -> Score:
     """Save the evaluator's own score of one answer, blind: alone, and before handing in.
 
     After handing in only an answer without a score can get one: its submission was admitted later.
-    `by` is who confirmed it from the evaluator's paper form.
     """
+    answer, score = desk.answer, desk.score
     lot = answer.lot
-    require_individual(session, lot)
-    require_on_panel(session, lot, user)
-    require_declared(session, lot, user)
-    if not answer.is_for(user):
+    round_ = demand_individual(lot, desk.round)
+    if not desk.is_assigned or desk.has_conflict:
         raise NotFoundError
-    if answer.submission.state != SubmissionState.SUBMITTED:
+    if not desk.has_declared:
+        raise ForbiddenError(FIRST_DECLARE)
+    if not desk.is_own:
+        raise NotFoundError
+    if not desk.counts:
         raise ConflictError(_("This submission does not count any more."))
-    if answer.key in settled_keys(session, lot):
+    if round_.number > 1 and answer.key in settled_keys(session, lot):
         raise ConflictError(_("This answer is settled already. It is not judged anew."))
     step = read_score(answer.criterion, form.step)
-    score = own_scores(session, lot, user).get(answer.key)
-    if score is not None and hand_in_of(session, lot, user):
+    if score is not None and desk.handed_in:
         raise ConflictError(_("You handed in your scores. They cannot be changed any more."))
     if form.version != (score.version if score else 0):
         if score is None:
@@ -96,7 +114,8 @@ def give_score(
     else:
         score.sqlmodel_update({**values, "version": score.version + 1, "saved_at": utcnow()})
     session.add(score)
-    forget_draft(session, answer, user)
+    if desk.draft:
+        forget_draft(session, answer, user)
     after = score.model_dump(mode="json", include=TOLD)
     record(session, by or user, "score.give", score, before=before, after=after)
     return score

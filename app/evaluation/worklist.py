@@ -2,10 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from enum import StrEnum
-from itertools import pairwise
-from statistics import median_low
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_
@@ -17,24 +14,13 @@ from app.accounts.permissions import Duty
 from app.authorities.people import ON_PANEL
 from app.declarations.models import Party
 from app.evaluation.models import HandIn, Score
+from app.evaluation.sequence import Order
 from app.evaluation.service import own_scores
 from app.panels.answers import Answer, answers_of
 from app.panels.models import Declaration, Round, RoundState, Seat
 from app.panels.panel import is_new
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Assignment, Criterion, CriterionKind, Lot, LotState
-
-
-class Order(StrEnum):
-    """How somebody likes to go through the answers."""
-
-    QUESTION = "question"
-    SUBMISSION = "submission"
-
-
-PAUSE = timedelta(minutes=30)
-"""Longer between two scores is not work but a pause."""
-PIECE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +30,11 @@ class Task:
     number: int
     answer: Answer
     score: Score | None
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """Say when it got its score."""
+        return self.score.saved_at if self.score else None
 
 
 def tasks_of(
@@ -57,31 +48,10 @@ def tasks_of(
     scores = own_scores(session, lot, user)
     if answers is None:
         answers = answers_of(session, lot)
-    own = [(answer, scores.get(answer.key)) for answer in answers if answer.is_for(user)]
-    return in_chosen_order(own, order)
-
-
-def in_chosen_order(scored: Sequence[tuple[Answer, Score | None]], order: Order) -> list[Task]:
-    """Number what somebody scores: question by question, or submission by submission."""
+    own = [answer for answer in answers if answer.is_for(user)]
     if order == Order.SUBMISSION:
-        scored = sorted(scored, key=lambda one: (one[0].number, one[0].criterion.position))
-    return [Task(number, answer, score) for number, (answer, score) in enumerate(scored, 1)]
-
-
-def next_empty(tasks: Sequence[Task], after: int = 0) -> Task | None:
-    """Find the first answer without a score after number `after`, else from the start."""
-    empty = [task for task in tasks if task.score is None and task.number != after]
-    return next((task for task in empty if task.number > after), empty[0] if empty else None)
-
-
-def time_left(tasks: Sequence[Task]) -> int:
-    """Estimate the minutes that are left at one's own pace; 0 when that is not known yet."""
-    saved = sorted(task.score.saved_at for task in tasks if task.score)
-    between = [later - earlier for earlier, later in pairwise(saved) if later - earlier < PAUSE]
-    if len(between) < 3:
-        return 0
-    left = median_low(between) * sum(task.score is None for task in tasks)
-    return int(-(-left // PIECE) * (PIECE / timedelta(minutes=1)))
+        own = sorted(own, key=lambda one: (one.number, one.criterion.position))
+    return [Task(number, one, scores.get(one.key)) for number, one in enumerate(own, 1)]
 
 
 @dataclass(frozen=True, slots=True)

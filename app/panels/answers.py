@@ -44,7 +44,7 @@ class Answer:
     @property
     def alias(self) -> str:
         """Name the provider, without telling who it is where that is not to be known."""
-        return self.name or _("Bidder %(n)s", n=self.number)
+        return alias_of(self.number, self.name)
 
     def is_for(self, user: User) -> bool:
         """Whether a member of the panel scores this answer."""
@@ -77,6 +77,11 @@ class Answer:
         return self.submission.id, self.criterion.id
 
 
+def alias_of(number: int, name: str) -> str:
+    """Name a provider: by its number, where its name is not to be known."""
+    return name or _("Bidder %(n)s", n=number)
+
+
 def counted_submissions(session: Session, lot: Lot) -> list[tuple[int, Submission]]:
     """List who counts, each with the number that hides its name.
 
@@ -104,10 +109,14 @@ def _numbered(session: Session, lot: Lot) -> list[tuple[int, Submission, str]]:
 
 def in_order(lot: Lot, submissions: Iterable[Submission]) -> list[tuple[int, Submission]]:
     """Number everybody who arrived in time, unlike the order of arrival or of names."""
-    ordered = sorted(
-        submissions, key=lambda one: hashlib.sha256(lot.id.bytes + one.id.bytes).digest()
-    )
-    return list(enumerate(ordered, 1))
+    by_id = {one.id: one for one in submissions}
+    return [(number, by_id[one]) for one, number in numbers_of(lot, by_id).items()]
+
+
+def numbers_of(lot: Lot, submissions: Iterable[UUID]) -> dict[UUID, int]:
+    """The same, where only ids are known."""
+    ordered = sorted(submissions, key=lambda one: hashlib.sha256(lot.id.bytes + one.bytes).digest())
+    return {one: number for number, one in enumerate(ordered, 1)}
 
 
 def quality_criteria(session: Session, lot: Lot) -> Sequence[Criterion]:

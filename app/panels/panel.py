@@ -193,7 +193,11 @@ def require_open(session: Session, lot: Lot) -> Round:
 
 def require_individual(session: Session, lot: Lot) -> Round:
     """Refuse when people do not score on their own: not yet, or not any more."""
-    round_ = round_of(session, lot)
+    return demand_individual(lot, round_of(session, lot))
+
+
+def demand_individual(lot: Lot, round_: Round | None) -> Round:
+    """The same, where the round was read."""
     if lot.state != LotState.SCORING or round_ is None:
         raise ConflictError(_("Scores can only be given while the lot is being scored."))
     if round_.state != RoundState.INDIVIDUAL:

@@ -1,14 +1,13 @@
 """From submissions, scores and prices to what `scoring` says of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, cast, null, union_all
+from sqlalchemy import Row, Select, String, Uuid, cast, null, type_coerce, union_all
+from sqlalchemy import select as sa_select
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from app.consensus.models import Consensus
 from app.core.errors import ConflictError
@@ -16,6 +15,7 @@ from app.core.i18n import gettext as _
 from app.criteria.rules import evaluation_document
 from app.evaluation.models import Score
 from app.panels.panel import panel_ids, panel_of
+from app.providers.models import Provider
 from app.rankings.models import Draw
 from app.submissions.models import Price, Submission, SubmissionState
 from app.tenders.models import Criterion, Lot, Tender
@@ -35,14 +35,8 @@ RANKED = frozenset({"winner", "reserve", "tied", "passed"})
 """What an outcome calls a submission that has a place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What the panel or one of its people gave: a step of the scale for one criterion."""
-
-    submission_id: UUID
-    code: str
-    giver: str
-    step: str
+Scores = dict[str, dict[str, str]]
+"""What one submission got: by criterion and by who gave it, a step of the scale."""
 
 
 def document_of(session: Session, lot: Lot) -> dict[str, Any]:
@@ -52,11 +46,11 @@ def document_of(session: Session, lot: Lot) -> dict[str, Any]:
     """
     rules = _rules(lot)
     names = panel_names(session, lot)
-    scores = _scores(_marks(session, lot, names))
-    prices = _prices(session, lot, rules)
+    scores = _scores(session, lot, names)
+    fixed = rules.get("price_rule", {}).get("fixed")
     entries = [
-        _entry(one, scores.get(one.id, {}), prices.get(one.id))
-        for one in submissions_of(session, lot)
+        _entry(one, scores.get(one.id, {}), _price(one, fixed))
+        for one in session.execute(_entered(Submission.lot_id == lot.id))
     ]
     names_draw = {"draw": True} in rules.get("tie_breakers", [])
     drawn = [_drawn(draw) for draw in draws_of(session, lot)] if names_draw else []
@@ -69,7 +63,7 @@ def document_of_application(
 ) -> dict[str, Any]:
     """Write one application of an open house, refused for a reason or admitted."""
     _rules(lot)
-    (one,) = session.exec(_with_provider(Submission.id == submission.id))
+    (one,) = session.execute(_entered(Submission.id == submission.id))
     entry = _entry(one, {}, None)
     if refusal:
         entry = {**entry, "status": "excluded", "reason": refusal}
@@ -103,7 +97,7 @@ def result_of(outcome: Mapping[str, Any]) -> dict[str, Any]:
     return lot
 
 
-def identity(submission: Submission) -> str:
+def identity(submission: Submission | Row[Any]) -> str:
     """Name a submission in documents and outcomes: S and its number."""
     return f"S{submission.number}"
 
@@ -121,16 +115,28 @@ def tied_sets(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> list[l
 
 def submissions_of(session: Session, lot: Lot) -> list[Submission]:
     """List what was submitted for a lot, whatever became of it, with who did."""
-    return list(session.exec(_with_provider(Submission.lot_id == lot.id)))
-
-
-def _with_provider(which: Any) -> SelectOfScalar[Submission]:
-    return (
-        select(Submission)
-        .where(which, Submission.state != S.DRAFT)
-        .options(joinedload(Submission.provider))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
-        .order_by(col(Submission.number))
+    return list(
+        session.exec(
+            select(Submission)
+            .where(Submission.lot_id == lot.id, Submission.state != S.DRAFT)
+            .options(joinedload(Submission.provider))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+            .order_by(col(Submission.number))
+        )
     )
+
+
+def _entered(which: Any) -> Select[*tuple[Any, ...]]:
+    """Ask for what was submitted, with its opened price: rows, for there can be a thousand."""
+    return (
+        sa_select(
+            col(Submission.id), col(Submission.number), col(Submission.state),
+            col(Submission.reason), col(Provider.name), col(Price.amount),
+        )
+        .join(Provider, col(Provider.id) == col(Submission.provider_id))
+        .outerjoin(Price, col(Price.submission_id) == col(Submission.id))
+        .where(which, col(Submission.state) != S.DRAFT)
+        .order_by(col(Submission.number))
+    )  # fmt: skip
 
 
 def draws_of(session: Session, lot: Lot) -> list[Draw]:
@@ -163,18 +169,16 @@ def _rules(lot: Lot) -> dict[str, Any]:
     return lot.rules
 
 
-def _entry(
-    submission: Submission, scores: dict[str, dict[str, str]], price: str | None
-) -> dict[str, Any]:
-    status = STATUSES[submission.state]
+def _entry(one: Row[Any], scores: Scores, price: str | None) -> dict[str, Any]:
+    status = STATUSES[one.state]
     entry: dict[str, Any] = {
-        "id": identity(submission),
-        "name": submission.provider.name,
+        "id": identity(one),
+        "name": one.name,
         "status": status,
         "scores": scores,
     }
     if status != "admitted":
-        entry["reason"] = submission.reason or _reason(submission.state)
+        entry["reason"] = one.reason or _reason(one.state)
     if price is not None:
         entry["price"] = price
     return entry
@@ -189,57 +193,47 @@ def _reason(state: SubmissionState) -> str:
     return _("Does not meet the requirements.")
 
 
-def _marks(session: Session, lot: Lot, names: Mapping[UUID, str]) -> list[Mark]:
-    """Gather consensus and own scores; scores of who is off the panel stay out."""
+def _scores(session: Session, lot: Lot, names: Mapping[UUID, str]) -> dict[UUID, Scores]:
+    """Gather consensus and own scores by submission; scores of who is off the panel stay out.
+
+    Ids come as the database keeps them: thousands of objects would cost more than all arithmetic.
+    """
     own = (
-        select(col(Score.submission_id), Criterion.code, col(Score.evaluator_id), col(Score.step))
+        select(_kept(Score.submission_id), Criterion.code, _kept(Score.evaluator_id), Score.step)
         .join(Criterion, col(Criterion.id) == col(Score.criterion_id))
         .where(Score.lot_id == lot.id)
     )
     settled = (
-        select(
-            col(Consensus.submission_id), Criterion.code, cast(null(), Uuid), col(Consensus.step)
-        )
+        select(_kept(Consensus.submission_id), Criterion.code, cast(null(), Uuid), Consensus.step)
         .join(Criterion, col(Criterion.id) == col(Consensus.criterion_id))
         .where(
             Consensus.lot_id == lot.id,
             Consensus.step != "",  # where the rules take a mean, the panel settles words only
         )
     )
-    marks = [
-        Mark(submission, code, names[evaluator] if evaluator else "consensus", step)
-        for submission, code, evaluator, step in session.execute(union_all(own, settled))
-        if evaluator is None or evaluator in names
-    ]
-    return sorted(marks, key=lambda mark: (mark.code, mark.giver != "consensus", mark.giver))
-
-
-def _scores(marks: list[Mark]) -> dict[UUID, dict[str, dict[str, str]]]:
-    scores: dict[UUID, dict[str, dict[str, str]]] = {}
-    for mark in marks:
-        of = scores.setdefault(mark.submission_id, {}).setdefault(mark.code, {})
-        of[mark.giver] = mark.step
-    return scores
-
-
-def _prices(session: Session, lot: Lot, rules: Mapping[str, Any]) -> dict[UUID, str]:
-    """Read the opened prices; where the price is fixed, every submission has that one."""
-    fixed = rules.get("price_rule", {}).get("fixed")
-    prices = {}
-    if fixed is not None:
-        query = select(Submission.id).where(
-            Submission.lot_id == lot.id, col(Submission.state).in_([S.SUBMITTED, S.DROPPED])
-        )
-        prices = dict.fromkeys(session.exec(query), fixed)
-    opened = session.exec(
-        select(Price)
-        .join(Submission, col(Submission.id) == col(Price.submission_id))
-        .where(Submission.lot_id == lot.id, col(Price.amount).is_not(None))
+    givers: dict[Any, str] = {None: "consensus"}
+    for evaluator, name in names.items():
+        givers |= {evaluator: name, evaluator.hex: name}
+    marks = sorted(
+        (code, giver is not None, givers[giver], submission, step)
+        for submission, code, giver, step in session.execute(union_all(own, settled))
+        if giver in givers
     )
-    for price in opened:
-        if price.amount is not None:
-            prices[price.submission_id] = exact(price.amount)
-    return prices
+    scores: dict[Any, Scores] = {}
+    for code, _is_own, giver, submission, step in marks:
+        scores.setdefault(submission, {}).setdefault(code, {})[giver] = step
+    return {UUID(str(submission)): of for submission, of in scores.items()}
+
+
+def _kept(identity: Any) -> Any:
+    return type_coerce(identity, String)
+
+
+def _price(one: Row[Any], fixed: str | None) -> str | None:
+    """Give the opened price; where the price is fixed, whoever counts has that one."""
+    if one.amount is not None:
+        return exact(one.amount)
+    return fixed if one.state in {S.SUBMITTED, S.DROPPED} else None
 
 
 def _drawn(draw: Draw) -> dict[str, Any]:

@@ -181,7 +181,7 @@ def test_ranking_query_count_does_not_grow_with_submissions(
         assert len(rows(page.text)) == len(given)
         counts.append(len(queries))
 
-    assert counts == [9, 8]  # who is alone is warned about: the answers to that
+    assert counts == [8, 7]  # who is alone is warned about: the answers to that
 
 
 def test_two_people_decide_and_the_page_says_who(session, sign_in, officer):

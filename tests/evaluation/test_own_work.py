@@ -13,7 +13,8 @@ from app.evaluation.drafts import StaleDraftError, draft_of, keep_draft
 from app.evaluation.forms import DraftForm, ScoreForm
 from app.evaluation.models import Draft, HandIn, Reopening
 from app.evaluation.reopening import reopen
-from app.evaluation.worklist import tasks_of, time_left
+from app.evaluation.sequence import time_left
+from app.evaluation.worklist import tasks_of
 from app.panels.answers import answers_of
 from app.panels.forms import ReasonForm
 from app.panels.models import Round

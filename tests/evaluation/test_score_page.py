@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlmodel import select
 
+from app.audit.service import record
 from app.evaluation import service
 from app.evaluation.models import HandIn, Score
 from app.panels.answers import answers_of
@@ -193,8 +194,26 @@ def test_score_query_count_does_not_grow_with_submissions(
         page = browser.get(url)
 
     assert page.text.count("ts-progress__done") == 2 * submissions - 1
-    # the lot, the desk in one, its scales, who stands behind each: 4; with the visitor's 2 it is 6
-    assert len(queries) == 4
+    # the lot; the answer, its scale, the row of answers, who stands behind them; the visitor is one
+    assert len(queries) == 1 + 4
+
+
+@pytest.mark.parametrize("submissions", [1, 3])
+def test_saving_a_score_takes_few_statements_however_many_there_are(
+    session, sign_in, count_queries, submissions
+):
+    room = make_room(session, submissions=submissions)
+    declare_all(session, room)
+    answer = answers_of(session, room.lot)[0]
+    record(session, room.officer, "panel.begin", room.lot)
+    url, browser = score_url(answer), sign_in(room.evaluators[0])
+    session.expire_all()
+
+    with count_queries() as queries:
+        saved = browser.post(url, data=typed())
+
+    # the lot and the desk; the score; the chain and its head, the event and what it tells
+    assert (saved.status_code, len(queries)) == (303, 5 + 1 + 4)
 
 
 def test_submit_page_puts_empty_ones_on_top(session, sign_in):
