@@ -1,5 +1,7 @@
 """What everybody may read: which tenders there are, and all that one asks."""
 
+from collections.abc import Sequence
+
 from fastapi import Request, Response
 
 from app.accounts.permissions import Anyone
@@ -14,10 +16,13 @@ from app.products.admission import rules_by_lot, standings_of
 from app.products.tree import tree_of
 from app.tenders import queries
 from app.tenders.codes import cpv_words, region_words
-from app.tenders.models import Requirement
+from app.tenders.models import Lot, Requirement
 from app.tenders.procedures import procedure_of
 from app.tenders.progress import process_steps, tender_state
 from app.tenders.words import COMBINES, FILE_SORTS, LOT_PREFERENCES, MOMENTS, share
+
+Asked = tuple[Lot | None, dict[str, list[Requirement]]]
+"""Where something is asked (everywhere, or one lot), and what, per heading."""
 
 router = Router(tags=["tenders"], dependencies=[Anyone])
 home = Router(tags=["tenders"], dependencies=[Anyone])
@@ -43,10 +48,7 @@ def public_index(request: Request, session: SessionDep) -> Response:
 def public(request: Request, session: SessionDep, slug: str) -> Response:
     """Show what a tender asks, how it decides and until when one can take part."""
     tender = queries.public_tender(session, slug)
-    requirements = queries.requirements_of_tender(session, tender)
-    groups: dict[str, list[Requirement]] = {}
-    for requirement in requirements:
-        groups.setdefault(requirement.group, []).append(requirement)
+    lots = queries.lots_of(session, tender)
     return render(
         request,
         "publishing/public.html",
@@ -54,15 +56,14 @@ def public(request: Request, session: SessionDep, slug: str) -> Response:
         procedure=procedure_of(tender),
         state=tender_state(tender),
         steps=process_steps(tender, queries.moves_of(session, tender)),
-        lots=queries.lots_of(session, tender),
+        lots=lots,
         rows=tree_of(session, tender),
         standings=standings_of(session, tender, dutch(utcnow()).date()),
         rules=rules_by_lot(session, tender),
         is_open=queries.is_open,
         takes_submissions=queries.takes_submissions(tender),
-        groups=groups,
+        asked=_asked(lots, queries.requirements_of_tender(session, tender)),
         participations=participations_of(session, tender),
-        lot_names={lot.id: lot.title for lot in tender.lots},
         moments=MOMENTS,
         file_sorts=FILE_SORTS,
         combines=COMBINES,
@@ -75,3 +76,15 @@ def public(request: Request, session: SessionDep, slug: str) -> Response:
         region_words=region_words,
         lot_preferences=LOT_PREFERENCES,
     )
+
+
+def _asked(lots: Sequence[Lot], requirements: Sequence[Requirement]) -> list[Asked]:
+    found: list[Asked] = []
+    for lot in (None, *lots):
+        groups: dict[str, list[Requirement]] = {}
+        for one in requirements:
+            if one.lot_id == (lot.id if lot else None):
+                groups.setdefault(one.group, []).append(one)
+        if groups:
+            found.append((lot, groups))
+    return found

@@ -14,7 +14,7 @@ from app.publishing.examination import examine, reasons_of
 from app.publishing.models import Download, TenderDocument, Version
 from app.publishing.service import publish_tender
 from app.submissions.models import SubmissionState
-from app.tenders.models import Tender
+from app.tenders.models import LotState, Tender
 from app.tenders.queries import lots_of, requirements_of_tender
 from app.tenders.waiting import changes_of
 from tests.factories import (
