@@ -17,7 +17,8 @@ from .withheld import Contents, compare, listed_withheld, salt_of, withheld_line
 from .wording import LANGUAGES
 
 MANIFEST = "manifest.json"
-MEMBERS = ("evaluation.json", "outcome.json", "events.jsonl")
+COMPUTED = ("evaluation.json", "outcome.json")
+MEMBERS = (*COMPUTED, "events.jsonl")
 WHOLE = re.compile(rb"sha256:([0-9a-f]{64})")
 UNREADABLE = (BadZipFile, zlib.error, ValueError)
 CHUNK = 1 << 20
@@ -102,8 +103,10 @@ def verify_archive(archive: ZipFile, lines: list[str]) -> Contents:
     for name in sorted(names):
         check_one_receipt(archive, name, manifest, events)
     lines.append(f"receipts: {len(names)} agree with the chain")
-    kept = [name for name in ("evaluation.json", "outcome.json") if name in withheld]
-    if kept:
+    kept = [name for name in COMPUTED if name in withheld]
+    if "stopped_events" in manifest:
+        check_stopped(manifest["stopped_events"], events, lines)
+    elif kept:
         lines.append(f"outcome: NOT recomputed, {' and '.join(kept)} withheld")
     else:
         check_outcome(archive, manifest, events, lines)
@@ -132,7 +135,9 @@ def check_manifest(
     if MANIFEST not in names:
         raise DisagreementError(MANIFEST, "is not in the zip")
     required = ("format", "tender", "chain", "members")
-    optional = ("public_key", "signature", "evaluation_event", "version", "withheld")
+    optional = (
+        "public_key", "signature", "evaluation_event", "stopped_events", "version", "withheld"
+    )  # fmt: skip
     manifest = fields(parse(archive.read(MANIFEST), MANIFEST), MANIFEST, required, optional)
     if manifest["format"] != "dossier/1":
         raise DisagreementError(MANIFEST, "format is not dossier/1")
@@ -144,7 +149,11 @@ def check_manifest(
     listed = listed_members(manifest["members"])
     withheld = listed_withheld(manifest.get("withheld", []), listed, MANIFEST)
     for name in MEMBERS:
-        if name not in names and name not in withheld:
+        is_there = name in names or name in withheld
+        if name in COMPUTED and "stopped_events" in manifest:
+            if is_there:
+                raise DisagreementError(name, "does not belong to what stopped before a ranking")
+        elif not is_there:
             raise DisagreementError(name, "is not in the zip")
     for info in infos:
         if info.filename != MANIFEST:
@@ -219,6 +228,23 @@ def check_outcome(
     if difference:
         raise DisagreementError("outcome.json", difference)
     lines.append("outcome.json: recomputed from evaluation.json, every figure agrees")
+
+
+def check_stopped(numbers: object, events: Sequence[Event], lines: list[str]) -> None:
+    """Check that the chain holds the decisions by which all stopped before a ranking."""
+    where = f"{MANIFEST} stopped_events"
+    if not isinstance(numbers, list) or not numbers:
+        raise DisagreementError(where, "names no event")
+    decided = {event["number"]: event for event in events if event["action"] == "award.decide"}
+    for number in numbers:
+        if number not in decided:
+            raise DisagreementError(where, f"{number!r} is not a decision in the chain")
+        payload = decided[number].get("payload")
+        after = payload.get("after") if isinstance(payload, dict) else None
+        if isinstance(after, dict) and after.get("kind") != "withdrawal":
+            raise DisagreementError(where, f"event {number} is not a withdrawal")
+    told = ", ".join(map(str, numbers))
+    lines.append(f"outcome: none, all stopped before a ranking (event {told})")
 
 
 def check_anchor(number: object, input_sha256: str, events: Sequence[Event]) -> None:

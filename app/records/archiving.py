@@ -9,7 +9,8 @@ from app.core.clock import utcnow
 from app.core.keys import Keys
 from app.core.storage import Storage
 from app.notices.public import public_facts
-from app.records.dossier import basis_of, members, write_dossier
+from app.records.basis import basis_of
+from app.records.dossier import members, write_dossier
 from app.records.mdto import Archive, Kept, of_dossier, of_file, of_piece
 from app.records.official import official_paper, official_record
 from app.retention.terms import term_of

@@ -3,64 +3,34 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import IO, Any
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.audit.models import Event, Payload
 from app.audit.service import canonical, events_of, head, name_of, stamp
-from app.awards.models import Award, AwardState
+from app.awards.deciding import DECIDE
+from app.awards.models import Award
 from app.consensus.results import withhold
 from app.core.clock import utcnow
-from app.core.errors import ConflictError
-from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.core.storage import CHUNK, Storage
 from app.core.typesetting import typeset
 from app.letters.models import AnyLetter
-from app.rankings import engine
+from app.records.basis import Basis, basis_of
 from app.records.members import EVENTS, MANIFEST, Member, as_json, members_of, texts_in
 from app.records.plan import FULL, Plan, Version
 from app.stationery.paper import printed
 from app.stationery.sheet import paper_of
 from app.submissions.receipts import signed
 from app.tenders.models import Lot
-from app.tenders.procedures import procedure_of
 
 EVERYTHING = 1_000_000_000
 SALT = 16
 HASH = 64
 WHOLE = b"sha256:"
-ALLOTTED = "max_lots_per_provider"
-"""Stands in a document of lots of which a provider may win only so many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What decisions on lots of one tender rest on, put together."""
-
-    lots: list[Lot]
-    awards: list[Award]
-    document: dict[str, Any]
-    outcome: dict[str, Any]
-
-    @property
-    def tender_id(self) -> UUID:
-        """The tender that all lots are of."""
-        return self.lots[0].tender_id
-
-
-def basis_of(session: Session, lots: Sequence[Lot]) -> Basis:
-    """Put the decisions on lots of one tender together; a lot without an outcome is left out."""
-    decided = {lot.id: awards for lot in lots if (awards := _awards(session, lot))}
-    lots = [lot for lot in lots if lot.id in decided]
-    if not lots:
-        raise ConflictError(_("There is a dossier once the lot was decided."))
-    document, outcome = _together([_decided(lot, decided[lot.id]) for lot in lots])
-    return Basis(lots, [one for lot in lots for one in decided[lot.id]], document, outcome)
 
 
 def members(session: Session, keys: Keys, storage: Storage, basis: Basis) -> list[Member]:
@@ -133,57 +103,6 @@ def _close(out: IO[bytes]) -> None:
     out.write(digest.hexdigest().encode())
 
 
-def _awards(session: Session, lot: Lot) -> list[Award]:
-    return list(
-        session.exec(
-            select(Award)
-            .where(
-                Award.lot_id == lot.id,
-                Award.state != AwardState.WITHDRAWN,
-                Award.input_sha256 != "",
-            )
-            .order_by(col(Award.decided_at), col(Award.id))
-        ).all()
-    )
-
-
-def _decided(lot: Lot, awards: list[Award]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Give input and outcome; in an open house every application decided so far, together."""
-    first = awards[0]
-    if procedure_of(lot.tender).ranks:
-        return first.input, first.outcome
-    entries = [one for award in awards for one in engine.result_of(award.input)["submissions"]]
-    together = {
-        **first.input,
-        "lots": [{**engine.result_of(first.input), "submissions": entries}],
-    }
-    return together, engine.outcome_of(together)
-
-
-def _together(
-    decided: Sequence[tuple[dict[str, Any], dict[str, Any]]],
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Put lots of one tender in one document; what was decided at once stays as it was."""
-    document, outcome = decided[0]
-    hashes = {one["input_sha256"] for _document, one in decided}
-    if len(hashes) == 1 and len(document["lots"]) >= len(decided):
-        return document, _in_order(outcome)
-    if len({ALLOTTED in document for document, _outcome in decided}) > 1:
-        raise ConflictError(
-            _("Some of these lots were allotted together and others were not. Choose one lot.")
-        )
-    document = {
-        **document,
-        "lots": [engine.result_of(document) for document, _outcome in decided],
-    }
-    return document, _in_order(engine.outcome_of(document))
-
-
-def _in_order(outcome: dict[str, Any]) -> dict[str, Any]:
-    """Put lots in the order in which `scoring verify` writes them."""
-    return {**outcome, "lots": sorted(outcome["lots"], key=lambda one: str(one["id"]))}
-
-
 def _events(
     session: Session, tender_id: UUID, plan: Plan, silent: Mapping[str, str]
 ) -> list[dict[str, Any]]:
@@ -220,9 +139,15 @@ def _event(
 
 def _anchor(
     events: list[dict[str, Any]], awards: list[Award], outcome: dict[str, Any]
-) -> dict[str, int]:
-    """Point at the decision that recorded this very input; several have none in common."""
+) -> dict[str, Any]:
+    """Point at the decision that recorded this very input; several have none in common.
+
+    Where nothing was computed, at the decisions by which it stopped.
+    """
     subjects = {name_of(award) for award in awards}
+    if not outcome:
+        decided = [one for one in events if one["subject"] in subjects]
+        return {"stopped_events": [one["number"] for one in decided if one["action"] == DECIDE]}
     for event in reversed(events):
         told = event.get("payload", {}).get("after")
         told = told if event["subject"] in subjects and isinstance(told, dict) else {}

@@ -92,8 +92,14 @@ def members_of(
     }
     folders = {one.id: _folder(one, lots) for one in submissions.values()}
     return [
-        _computed(EVALUATION, _("Rules, scores and prices"), document),
-        _computed(OUTCOME, _("Ranking and decision"), outcome),
+        *(
+            [
+                _computed(EVALUATION, _("Rules, scores and prices"), document),
+                _computed(OUTCOME, _("Ranking and decision"), outcome),
+            ]
+            if outcome
+            else []
+        ),
         *(
             _letter(session, keys, storage, one)
             for lot in lots

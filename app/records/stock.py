@@ -9,7 +9,8 @@ from app.audit.models import Event, Payload
 from app.audit.service import events_of
 from app.core.keys import Keys
 from app.core.storage import Storage
-from app.records.dossier import EVERYTHING, basis_of, members
+from app.records.basis import basis_of
+from app.records.dossier import EVERYTHING, members
 from app.records.exporting import lots_of
 from app.records.members import Member, texts_in
 from app.records.plan import kind_of, words_of

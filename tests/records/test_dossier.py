@@ -12,8 +12,8 @@ from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.audit.service import record
-from app.awards import deciding
-from app.awards.forms import DecisionForm
+from app.awards import deciding, withdrawing
+from app.awards.forms import DecisionForm, WithdrawalForm
 from app.awards.models import Award, AwardKind, AwardState
 from app.core.errors import ConflictError
 from app.letters.sending import send_letters
@@ -28,7 +28,7 @@ from scoring.verify import verify as verify_here
 from tests.awards.decided import make_application, make_decided
 from tests.awards.test_together import REASON, decide, make_bound
 from tests.factories import assign, lots_of, make_lot, make_tender, make_user
-from tests.rankings.factories import answer_warnings, freeze, settle
+from tests.rankings.factories import answer_warnings, freeze, make_scored, settle
 from tests.submissions.factories import make_house
 
 
@@ -245,3 +245,29 @@ def test_dossier_does_not_exist_before_a_decision(session, keys, storage):
 
     with pytest.raises(ConflictError):
         dossier(session, keys, storage, [lot])
+
+
+def test_a_lot_that_stopped_before_its_ranking_has_a_dossier_without_outcome(
+    session, officer, keys, storage
+):
+    scored = make_scored(session, officer, {"Stichting A": ("goed", "goed")})
+    lot, tender = scored.lot, scored.tender
+    lot.state = LotState.CHECKING
+    form = WithdrawalForm(lots=[str(lot.id)], reason="De raad stelde het budget niet vast.")
+    withdrawing.propose_withdrawal(session, tender, officer, form)
+    with pytest.raises(ConflictError):
+        dossier(session, keys, storage, [lot])
+    [award] = withdrawing.confirm_withdrawal(session, tender, scored.decider)
+    send_letters(session, keys, storage, award, officer)
+
+    content = dossier(session, keys, storage, [lot])
+
+    assert verify_here(content).disagreement is None
+    members = unpacked(content)
+    assert sorted({name.split("/")[0] for name in members}) == [
+        "events.jsonl", "letters", "manifest.json",
+    ]  # fmt: skip
+    changed = {**members, "events.jsonl": members["events.jsonl"].replace(b"budget", b"budgett")}
+    assert verify_here(packed(changed)).disagreement == (
+        "events.jsonl: size is not that of the manifest"
+    )
