@@ -57,13 +57,14 @@ SHEETS_IN_ORDER = (
 
 
 class FaultyWorkbookError(InvalidError):
-    """Nothing was read in: every wrong row with what to do."""
+    """Nothing was read in: every wrong row with what to do, of each cell the first fault."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__(_("Nothing was read in. Mend the rows below and try again."), field="file")
         order = [str(one.title) for one in SHEETS]
+        cells = [(one.sheet, one.row, one.column) for one in faults]
         self.faults = sorted(
-            faults,
+            (one for at, one in enumerate(faults) if not one.column or cells[at] not in cells[:at]),
             key=lambda one: (order.index(one.sheet) if one.sheet in order else -1, one.row or 0),
         )
 

@@ -39,6 +39,8 @@ class Row:
     cells: dict[str, Any]
     numbers: Mapping[str, int] = field(default_factory=dict)
     """On a form each question has a row of its own."""
+    absent: Collection[str] = ()
+    """The columns that the sheet does not have."""
 
     def typed(self, name: str) -> str | list[str]:
         """Write a cell as somebody would type it on a page."""
@@ -65,12 +67,19 @@ class Row:
     def fault(self, name: str, sentence: object) -> Fault:
         """Say what is wrong in one of the cells, or with the row."""
         column = self.sheet.column(name)
+        if column and name in self.absent:
+            return _missing_column(self.sheet, column)
         return Fault(
             str(self.sheet.title),
             self.numbers.get(name, self.number),
             str(column.heading) if column else "",
             str(sentence),
         )
+
+
+def _missing_column(sheet: Sheet, column: Column) -> Fault:
+    sentence = _("This column is missing. Put it back.")
+    return Fault(str(sheet.title), 1, str(column.heading), sentence)
 
 
 @dataclass(slots=True)
@@ -182,6 +191,10 @@ def _rows(sheet: Sheet, grid: list[tuple[int, list[_Cell]]], faults: list[Fault]
     """Read a sheet with a heading and rows."""
     headings = {str(one.heading).casefold(): one for one in sheet.columns}
     heading = next((cells for at, cells in grid if at == 1), [])
+    if grid and not heading:
+        sentence = _("The first row is empty. Put the names of the columns there again.")
+        faults.append(Fault(str(sheet.title), 1, "", sentence))
+        return []
     columns: dict[int, Column] = {}
     for at, cell in enumerate(heading):
         text = _plain(cell.value)
@@ -191,10 +204,8 @@ def _rows(sheet: Sheet, grid: list[tuple[int, list[_Cell]]], faults: list[Fault]
         elif text:
             sentence = _("This column is not known here. Give it its name back.")
             faults.append(Fault(str(sheet.title), 1, text, sentence))
-    for column in sheet.columns:
-        if column.is_required and column not in columns.values():
-            sentence = _("This column is missing. Put it back.")
-            faults.append(Fault(str(sheet.title), 1, str(column.heading), sentence))
+    missing = [one for one in sheet.columns if one.is_required and one not in columns.values()]
+    faults.extend(_missing_column(sheet, one) for one in missing)
     named = {at for at, cell in enumerate(heading) if _plain(cell.value)}
     rows = [(at, cells) for at, cells in grid if at > 1]
     if len(rows) > MOST_ROWS:
@@ -212,7 +223,8 @@ def _row(
     cells: list[_Cell],
     faults: list[Fault],
 ) -> Row:
-    row = Row(sheet, at, {})
+    absent = {one.name for one in sheet.columns} - {one.name for one in columns.values()}
+    row = Row(sheet, at, {}, absent=absent)
     for place, cell in enumerate(cells):
         if place in columns:
             _take(row, columns[place], cell, at, faults)

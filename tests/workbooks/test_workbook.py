@@ -175,6 +175,7 @@ def test_sheets_columns_and_questions_must_be_there_by_name(session, officer):
     book.create_sheet("Notities")
     book["Percelen"]["B1"] = "Titel"
     book["Planning"]["Z4"] = "los"
+    book["Vensters"].insert_rows(1)
     book["Aanbesteding"]["A3"] = "Nummer"
 
     faults = read(saved(book)).faults
@@ -190,6 +191,7 @@ def test_sheets_columns_and_questions_must_be_there_by_name(session, officer):
               "Toetssteen kent deze kolom niet. Geef haar de oude naam terug."),
         Fault("Percelen", 1, "Naam",
               "Deze kolom ontbreekt. Zet haar terug."),
+        Fault("Vensters", 1, "", "De eerste rij is leeg. Zet de namen van de kolommen daar terug."),
         Fault("Schaal", None, "", "Dit blad ontbreekt. Zet het terug; het mag leeg blijven."),
         Fault("Planning", 4, "Z",
               "Deze kolom heeft geen naam. Maak de cel leeg, of geef de kolom een naam."),
@@ -221,6 +223,23 @@ def test_formulas_are_refused_and_never_written(session, officer):
 
     sentence = "Hier staat een formule. Zet de uitkomst in de cel."
     assert faults == [Fault("Percelen", 2, "Naam", sentence)]
+
+
+def test_a_cell_and_a_column_are_each_named_once(session, officer):
+    tender = full_draft(session, officer)
+    book = load_workbook(BytesIO(written(session, tender)))
+    book["Planning"]["A2"] = "=1+1"
+    points = next(one.column for one in book["Criteria"][1] if one.value == "Punten")
+    book["Criteria"].delete_cols(points)
+
+    with pytest.raises(filling.FaultyWorkbookError) as refusal:
+        filling.fill_draft(session, tender, officer, read(saved(book)))
+
+    assert [one for one in refusal.value.faults if one.column] == [
+        Fault("Criteria", 1, "Punten", "Deze kolom ontbreekt. Zet haar terug."),
+        Fault("Planning", 2, "Wat", "Hier staat een formule. Zet de uitkomst in de cel."),
+    ]
+    assert len(lots_of(session, tender)) == 2
 
 
 def test_criteria_in_an_open_house_are_refused(session, officer):
