@@ -1,12 +1,15 @@
 """Who reaches a submission: the provider's own people; the authority only after the opening."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends
+from sqlalchemy import bindparam
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Duty, Permission, Reached, guard
@@ -46,10 +49,23 @@ def reach_submission(
     session: Session, user: User, submission_id: UUID, *, lock: bool = False
 ) -> Submission:
     """Load a submission of this person's organisation, or say that it does not exist."""
+    params = {"submission_id": submission_id, "user_id": user.id}
+    found = session.exec(_of_person(lock=lock), params=params).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+@cache
+def _of_person(*, lock: bool) -> SelectOfScalar[Submission]:
+    """Build the query once: a provider's every step asks it."""
     query = (
         select(Submission)
         .join(ProviderMember, col(ProviderMember.provider_id) == col(Submission.provider_id))
-        .where(Submission.id == submission_id, ProviderMember.user_id == user.id)
+        .where(
+            col(Submission.id) == bindparam("submission_id"),
+            col(ProviderMember.user_id) == bindparam("user_id"),
+        )
         .options(
             joinedload(Submission.lot, innerjoin=True)  # type: ignore[arg-type]  # SQLModel types a relationship as its value
             .joinedload(Lot.tender, innerjoin=True)  # type: ignore[arg-type]
@@ -57,10 +73,7 @@ def reach_submission(
             joinedload(Submission.provider, innerjoin=True),  # type: ignore[arg-type]
         )
     )
-    found = session.exec(query.with_for_update(of=Submission) if lock else query).first()
-    if found is None:
-        raise NotFoundError
-    return found
+    return query.with_for_update(of=Submission) if lock else query
 
 
 def lot_to_enter(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Entry]:

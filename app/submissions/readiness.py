@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from string import ascii_lowercase
+from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import or_
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Row, bindparam, exists, or_
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app.core.errors import NotFoundError
@@ -15,7 +16,7 @@ from app.core.i18n import gettext as _
 from app.criteria.methods import METHODS, PriceUse
 from app.products.models import EligibilityRule, RuleKind
 from app.submissions.models import Document, Override, Price, Submission
-from app.tenders.models import Criterion, CriterionKind, Lot, Moment, Requirement
+from app.tenders.models import Alternative, Criterion, CriterionKind, Lot, Moment, Requirement
 
 UEA = "uea"
 """The kind of evidence that is the European declaration (Aw 2.84)."""
@@ -140,23 +141,38 @@ class Readiness:
         raise NotFoundError
 
 
+_ASKS_UEA = exists().where(
+    col(Alternative.requirement_id) == col(Requirement.id), Alternative.kind == UEA
+)
+_REQUIREMENTS = (
+    select_columns(
+        col(Requirement.id), col(Requirement.number), col(Requirement.title),
+        col(Requirement.text), col(Requirement.group), col(Requirement.accepts),
+        col(Requirement.documents), _ASKS_UEA.label("is_uea"),
+    )
+    .where(
+        col(Requirement.tender_id) == bindparam("tender_id"),
+        or_(col(Requirement.lot_id).is_(None), col(Requirement.lot_id) == bindparam("lot_id")),
+        col(Requirement.moment) == Moment.SUBMISSION,
+    )
+    .order_by(col(Requirement.position))
+)  # fmt: skip
+_CRITERIA = (
+    select_columns(
+        col(Criterion.id), col(Criterion.code), col(Criterion.title), col(Criterion.question),
+        col(Criterion.kind),
+    )
+    .where(col(Criterion.lot_id) == bindparam("lot_id"))
+    .order_by(col(Criterion.position))
+)  # fmt: skip
+"""Columns, not records: a provider's every step asks for them."""
+
+
 def readiness(session: Session, submission: Submission) -> Readiness:
     """Hold a submission against what its lot asks."""
-    requirements = session.exec(
-        select(Requirement)
-        .where(
-            Requirement.tender_id == submission.tender_id,
-            or_(col(Requirement.lot_id).is_(None), col(Requirement.lot_id) == submission.lot_id),
-            Requirement.moment == Moment.SUBMISSION,
-        )
-        .options(selectinload(Requirement.alternatives))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
-        .order_by(col(Requirement.position))
-    ).all()
-    criteria = session.exec(
-        select(Criterion)
-        .where(Criterion.lot_id == submission.lot_id)
-        .order_by(col(Criterion.position))
-    ).all()
+    here = {"tender_id": submission.tender_id, "lot_id": submission.lot_id}
+    requirements = session.execute(_REQUIREMENTS, here).all()
+    criteria = session.execute(_CRITERIA, here).all()
     documents = session.exec(select(Document).where(Document.submission_id == submission.id)).all()
     price = session.exec(select(Price).where(Price.submission_id == submission.id)).first()
     waived = _waived(session, submission)
@@ -188,13 +204,13 @@ def slot_of(document: Document) -> Slot:
     return Slot(document.requirement_id, document.criterion_id, document.part)
 
 
-def slots_of(requirement: Requirement) -> list[Slot]:
+def slots_of(requirement: Requirement | Row[Any]) -> list[Slot]:
     """List the places of a requirement: one for each document that it names."""
     return [Slot(requirement.id, part=part) for part in requirement.documents or [""]]
 
 
 def _asked_by(
-    one: Requirement, found: dict[UUID | None, Document], *, is_waived: bool
+    one: Row[Any], found: dict[UUID | None, Document], *, is_waived: bool
 ) -> Iterator[Item]:
     """Ask for the document of a requirement, or for each one that it names, with a letter."""
     for at, slot in enumerate(slots_of(one)):
@@ -207,7 +223,7 @@ def _asked_by(
             one.group,
             accepts=tuple(one.accepts),
             document=found.get(slot.item_id),
-            is_uea=any(way.kind == UEA for way in one.alternatives),
+            is_uea=one.is_uea,
             is_waived=is_waived,
             requirement_id=one.id,
             part=slot.part,
@@ -216,8 +232,8 @@ def _asked_by(
 
 def _waived(session: Session, submission: Submission) -> set[str]:
     """Read which proofs a decision does not ask of this provider."""
-    rules = session.exec(
-        select(EligibilityRule)
+    values = session.exec(
+        select(EligibilityRule.values)
         .join(Override, col(Override.rule_id) == col(EligibilityRule.id))
         .where(
             EligibilityRule.lot_id == submission.lot_id,
@@ -225,4 +241,4 @@ def _waived(session: Session, submission: Submission) -> set[str]:
             Override.provider_id == submission.provider_id,
         )
     )
-    return {str(rule.values["requirement"]) for rule in rules}
+    return {str(one["requirement"]) for one in values}

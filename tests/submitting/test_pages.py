@@ -328,7 +328,7 @@ def test_detail_query_count_does_not_grow_with_items(
 
     assert response.text.count('<li class="ts-file"') == requirements + 2
     # 17, the submission with whose it is, and when it is heard
-    assert len(queries) == 17 + 1 + 1  # the same for one requirement as for three
+    assert len(queries) == 16 + 1 + 1  # the same for one requirement as for three
 
 
 @pytest.mark.parametrize("others", [0, 2])
