@@ -20,6 +20,7 @@ from app.notices.public import Bid, PublicLot, PublicTender
 from app.panels.models import Declaration
 from app.prices.models import PriceQuestion
 from app.providers.models import Provider
+from app.records.placing import place_of, why_not_chosen
 from app.submissions.models import Submission
 from app.tenders.models import Lot, LotState, Stage, Tender
 from app.tenders.procedures import procedure_of
@@ -177,7 +178,7 @@ def _not_chosen(facts: PublicTender) -> Body:
         if bid.result == "below_minimum":
             why = _("stayed below the minimum")
         else:
-            why = _("came in place %(n)s", n=bid.place) if bid.place else _("was not chosen")
+            why = why_not_chosen(lot, bid)
         lines.append(f"{_name_of(lot, bid)}: {why}.")
     return _body(lines)
 
@@ -187,7 +188,7 @@ def _chosen(session: Session, facts: PublicTender) -> Body:
     parties = parties_by_submission(session, [bid.submission.id for _lot, bid in chosen])
     lines = []
     for lot, bid in chosen:
-        why = _("came in place %(n)s", n=bid.place) if bid.place else _("met all requirements")
+        why = place_of(lot, bid) or _("met all requirements")
         reason = next((one.reason for one in lot.awards if one.kind == AwardKind.DEPARTING), "")
         subs = [_subcontracted(one) for one in parties.get(bid.submission.id, ())
                 if one.role == PartyRole.SUBCONTRACTOR]  # fmt: skip

@@ -4,16 +4,17 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, time
 from uuid import UUID
 
+from sqlalchemy import exists
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
-from app.contracts.models import Contract, ContractDuty, DutyState
+from app.contracts.models import Contract, ContractDuty, ContractPaper, DutyState
 from app.contracts.watching import Turn, watched
-from app.core.clock import DUTCH_TIME
+from app.core.clock import DUTCH_TIME, dutch, utcnow
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
-from app.providers.models import ProviderMember
-from app.tenders.models import Requirement
+from app.providers.models import Provider, ProviderMember
+from app.tenders.models import Lot, Requirement
 from app.work.task import Task
 
 
@@ -36,6 +37,23 @@ def tasks_of_contracts(
                 "Judge %(n)s duty of a contract", "Judge %(n)s duties of a contract", one.delivered
             )
             yield Task(title, about, "contracts:detail", ids)
+    unsigned = session.exec(
+        select(Contract, Provider, Lot)
+        .join(Provider, col(Provider.id) == col(Contract.provider_id))
+        .join(Lot, col(Lot.id) == col(Contract.lot_id))
+        .where(
+            col(Contract.tender_id).in_(tender_ids),
+            Contract.ends_on >= dutch(utcnow()).date(),
+            ~exists().where(
+                col(ContractPaper.contract_id) == col(Contract.id),
+                col(ContractPaper.duty_id).is_(None),
+            ),
+        )
+    )
+    for contract, provider, lot in unsigned:
+        ids = {"contract_id": contract.id}
+        about = f"{provider.name}, {lot.title}"
+        yield Task(_("Upload the signed contract"), about, "contracts:detail", ids)
     asked = session.exec(
         select(ContractDuty, Requirement)
         .join(Contract, col(Contract.id) == col(ContractDuty.contract_id))

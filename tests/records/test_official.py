@@ -50,11 +50,15 @@ def test_every_item_is_written_from_what_happened(session, told):
         ],
         "d": ["Perceel 1: Beschermd thuis, De Hoge Enk: 3.1.2 HKZ-certificaat: verlopen."],
         "e": [
-            "Perceel 1: Beschermd thuis, Elzenkamp: werd nummer 2.",
-            "Perceel 1: Beschermd thuis, Thuisvast: werd nummer 3.",
+            # 37,5 + 22,5 + 17,5 and 37,5 + 15 + 10, against 50 + 22,5 + 15
+            "Perceel 1: Beschermd thuis, Elzenkamp: werd nummer 2 met 77,50 punten; "
+            "wie gekozen is, had er ten minste 87,50.",
+            "Perceel 1: Beschermd thuis, Thuisvast: werd nummer 3 met 62,50 punten; "
+            "wie gekozen is, had er ten minste 87,50.",
         ],
         "h": [
-            "Perceel 1: Beschermd thuis, Lindeborgh: werd nummer 1; niets gaat naar onderaannemers."
+            "Perceel 1: Beschermd thuis, Lindeborgh: werd nummer 1 met 87,50 punten; "
+            "niets gaat naar onderaannemers."
         ],
         "f": ["Geen: elke vraag staat met het antwoord in de nota van inlichtingen."],
         "g": ["Geen."],

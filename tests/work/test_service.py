@@ -12,7 +12,7 @@ from app.awards.models import Award, AwardState
 from app.changes.deadline import propose_deadline
 from app.changes.forms import DeadlineForm
 from app.checks.models import Advice, Check, CheckState, Gate, GateState
-from app.contracts.models import Contract
+from app.contracts.models import Contract, ContractPaper
 from app.core.clock import DUTCH_TIME, pinned, utcnow
 from app.dialogue import service as dialogue
 from app.evaluation.models import HandIn
@@ -346,7 +346,13 @@ def test_officer_is_done_when_there_is_a_contract(session):
         signed_on=today,
     )
 
-    assert stage.add(contract).seen() == []
+    unsigned = ("Zet het getekende contract erbij", "contracts:detail", MINE)
+    assert stage.add(contract).seen() == [unsigned]
+    paper = ContractPaper(
+        tender_id=stage.tender.id, contract_id=contract.id, name="contract.pdf", size=3, pages=1,
+        sha256="0" * 64, storage_key="k", file_key=b"k", added_by_id=stage.person.id,
+    )  # fmt: skip
+    assert stage.add(paper).seen() == []
     contract.ends_on = today + timedelta(days=80)
     seen = stage.seen()
     assert seen == [("Het contract loopt af", "contracts:detail", TaskState.MINE)]

@@ -1,0 +1,40 @@
+"""Why a submission was chosen or not, in the words of the official record: place and points."""
+
+from decimal import Decimal
+
+from app.awards.decided import decided_of
+from app.core.i18n import gettext as _
+from app.core.i18n import points
+from app.notices.public import Bid, PublicLot
+from app.rankings.engine import identity
+
+
+def place_of(lot: PublicLot, bid: Bid) -> str:
+    """Say which place a submission took, and with how many points; empty without a place."""
+    if not bid.place:
+        return ""
+    total = _total(lot, bid)
+    if total is None:
+        return _("came in place %(n)s", n=bid.place)
+    return _("came in place %(n)s with %(points)s points", n=bid.place, points=points(total))
+
+
+def why_not_chosen(lot: PublicLot, bid: Bid) -> str:
+    """Say how a submission fell short of who was chosen."""
+    place, least = place_of(lot, bid), _least_chosen(lot)
+    if not place or least is None:
+        return place or _("was not chosen")
+    return _("%(place)s; who was chosen had at least %(points)s", place=place, points=points(least))
+
+
+def _total(lot: PublicLot, bid: Bid) -> Decimal | None:
+    """Read the total of a submission in the decision that stands."""
+    name = identity(bid.submission)
+    results = [decided_of(one)["submissions"].get(name, {}) for one in lot.awards]
+    return next((Decimal(one["total"]) for one in results if one.get("total")), None)
+
+
+def _least_chosen(lot: PublicLot) -> Decimal | None:
+    """Read how many points the last of those who were chosen had."""
+    totals = [_total(lot, bid) for bid in lot.bids if bid.is_chosen]
+    return min((one for one in totals if one is not None), default=None)
