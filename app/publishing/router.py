@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
+from app.core.errors import DomainError
 from app.core.forms import Bound, bind
 from app.core.i18n import gettext as _
 from app.core.routing import Router
@@ -27,7 +28,7 @@ def publication(request: Request, session: SessionDep, tender: TenderToPrepare) 
     """Show what must be repaired, what asks a reason, and what freezes when it is published."""
     if tender.published_at:
         return redirect(request, "changes:versions", tender_id=tender.id)
-    return _page(request, session, tender, None)
+    return publication_page(request, session, tender)
 
 
 @router.post("/tenders/{tender_id}/publication/reasons", name="publishing:give_reasons")
@@ -42,22 +43,29 @@ def give_reasons(
     for name in form.value.too_short if form.value else []:
         form.refuse(_("Write at least %(n)s characters.", n=SHORTEST), name)
     if form.value is None:
-        return _page(request, session, tender, form)
+        return publication_page(request, session, tender, form=form)
     service.give_reasons(session, tender, user, form.value.reasons)
     return redirect(request, "publishing:publication", tender_id=tender.id)
 
 
-def _page(
-    request: Request, session: Session, tender: Tender, form: Bound[ReasonsForm] | None
+def publication_page(
+    request: Request,
+    session: Session,
+    tender: Tender,
+    *,
+    form: Bound[ReasonsForm] | None = None,
+    refusal: DomainError | None = None,
 ) -> Response:
+    """Show it, or show it again with what is wrong or why it cannot be published now."""
     return render(
         request,
         "publishing/publication.html",
-        status=200 if form is None else 422,
+        status=refusal.status if refusal else 422 if form else 200,
         tender=tender,
         procedure=procedure_of(tender),
         found=examine(session, tender),
         form=form,
+        refusal=refusal,
         reason_field=REASON,
         lots=queries.lots_of(session, tender),
         requirements=queries.requirements_of_tender(session, tender),

@@ -5,12 +5,13 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from app.accounts.permissions import CurrentUser
-from app.core.db import SessionDep
-from app.core.errors import InvalidError
+from app.core.db import SessionDep, savepoint
+from app.core.errors import ConflictError, InvalidError
 from app.core.forms import Bound, bind
 from app.core.i18n import gettext as _
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.publishing.router import publication_page
 from app.tenders.access import TenderToEdit
 from app.vault import passphrases, service
 from app.vault.forms import NewPassphraseForm
@@ -49,6 +50,13 @@ def make_key(
 def publish(
     request: Request, session: SessionDep, tender: TenderToEdit, user: CurrentUser
 ) -> Response:
-    """Publish a tender, with its keys."""
-    service.publish(session, tender, user)
+    """Publish a tender, with its keys, or show its checks again with why that cannot be done."""
+    try:
+        with savepoint(session):
+            service.publish(session, tender, user)
+    except ConflictError as error:
+        session.refresh(tender, ["lots"])
+        if tender.published_at:
+            raise
+        return publication_page(request, session, tender, refusal=error)
     return redirect(request, "work:tender", tender_id=tender.id)

@@ -56,10 +56,12 @@ def make_vault_key(
         select(OpenerKey).where(col(OpenerKey.user_id).in_([user.id for user in openers]))
     ).all()
     if len(own) < MIN_OPENERS:
+        ready = ", ".join(user.name for user in openers) or _("nobody")
         raise ConflictError(
             _(
                 "At least three people who open the vault must have made their own passphrase. "
-                "Ask them to do that first."
+                "Ask them to do that first. Who has one now: %(names)s.",
+                names=ready,
             )
         )
     private, public = make_pair()

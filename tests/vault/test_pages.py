@@ -3,7 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from app.vault.models import OpenerKey
+from app.vault.models import OpenerKey, VaultKey
+from tests.tenders.factories import complete_tender
 
 
 def test_make_a_passphrase(session, sign_in, officer):
@@ -40,3 +41,17 @@ def test_what_is_wrong_with_a_passphrase_is_said(session, sign_in, officer, type
 
 def test_nobody_sees_it_without_signing_in(client):
     assert client.get("/me/vault-key").headers["location"] == "/sign-in?next=/me/vault-key"
+
+
+def test_publishing_without_passphrases_says_so_on_the_page(session, sign_in, officer):
+    tender, _lot = complete_tender(session, officer)
+    session.commit()
+
+    answer = sign_in(officer).post(f"/tenders/{tender.id}/publish")
+
+    assert answer.status_code == 409
+    assert "Er is nog niets gepubliceerd" in answer.text
+    assert "Wie er nu een heeft: niemand." in answer.text
+    assert f'action="/tenders/{tender.id}/publish"' in answer.text
+    session.refresh(tender)
+    assert (tender.published_at, session.exec(select(VaultKey)).all()) == (None, [])
