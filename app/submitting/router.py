@@ -102,7 +102,9 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
         "asked": asked_of(session, [submission.id]).get(submission.id, []),
         "outcome": outcomes_of(session, told).get(submission.id),
         "earlier": earlier_of(session, submission),
-        "may_come_again": can_change and submission.id in over_among(session, [submission]),
+        "may_come_again": can_change
+        and not any(one.refuses for one in findings.get(submission.provider_id, []))
+        and submission.id in over_among(session, [submission]),
         "can_change": can_change and service.is_changing(submission),
     }
 
