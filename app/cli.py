@@ -115,7 +115,7 @@ def _serve(settings: Settings, host: str, port: int, processes: int) -> None:
 
 @cli.command()
 def worker() -> None:
-    """Do the work of the outbox, for an installation with several web processes."""
+    """Do the work of the outbox here as well: `serve` has a worker beside it already."""
     settings = Settings()
     configure_logs(settings)
     engine = make_engine(settings.database_url)
