@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from app.audit.models import Event, Payload
@@ -12,7 +13,7 @@ from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.evaluation.models import Score
 from app.panels.models import Round, RoundState
-from app.panels.panel import panel_of, round_of
+from app.panels.panel import panel_ids, round_of
 from app.tenders.models import Lot
 
 
@@ -24,6 +25,12 @@ class GivenScore:
     step: str
     motivation: str
     page: int | None
+
+
+GIVEN = sa_select(
+    col(Score.submission_id), col(Score.criterion_id), col(Score.evaluator_id), col(Score.step),
+    col(Score.motivation), col(Score.page),
+).order_by(col(Score.evaluator_id))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +53,12 @@ def results_of(session: Session, lot: Lot) -> tuple[Result, ...]:
     round_ = round_of(session, lot)
     if round_ is None or round_.state != RoundState.FIXED:
         raise ConflictError(_("The scores of this lot are not fixed yet."))
-    panel = {person.id for person in panel_of(session, lot)}
+    panel = set(panel_ids(session, lot))
     scores: dict[tuple[UUID, UUID], list[GivenScore]] = {}
-    for score in session.exec(
-        select(Score).where(Score.lot_id == lot.id).order_by(col(Score.evaluator_id))
-    ):
-        if score.evaluator_id in panel:
-            given = GivenScore(score.evaluator_id, score.step, score.motivation, score.page)
-            scores.setdefault((score.submission_id, score.criterion_id), []).append(given)
+    rows = session.execute(GIVEN.where(col(Score.lot_id) == lot.id))
+    for submission, criterion, *given in rows:
+        if given[0] in panel:
+            scores.setdefault((submission, criterion), []).append(GivenScore(*given))
     settled = session.exec(
         select(Consensus)
         .where(Consensus.lot_id == lot.id)

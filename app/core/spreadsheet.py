@@ -16,6 +16,8 @@ WIDEST = 60
 """Longer texts wrap."""
 HEADING = PatternFill("solid", fgColor="FFE4EEF2")
 
+FORMULA = frozenset("=+-@")
+
 Value = str | int | Decimal | None
 
 
@@ -32,31 +34,49 @@ def write_workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[
             width = max([len(text) + 4, *(length + 2 for length in column)])
             sheet.column_dimensions[letter].width = min(width, WIDEST)
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(heading))}{len(kept) + 1}"
-        sheet.append([_heading(sheet, text) for text in heading])
+        pen = Pen(sheet)
+        sheet.append(pen.heading(text) for text in heading)
         for row in kept:
-            sheet.append([_cell(sheet, value) for value in row])
+            sheet.append(pen.write(value) for value in row)
     content = BytesIO()
     book.save(content)
     return content.getvalue()
 
 
-def _heading(sheet: WriteOnlyWorksheet, text: str) -> SheetCell:
-    cell = _cell(sheet, text)
-    cell.font = Font(bold=True)
-    cell.fill = HEADING
-    return cell
+class Pen:
+    """Writes cell after cell with the same few: each is in the file before the next is asked for.
 
+    A cell of its own for every value would work out its style for every value.
+    """
 
-def _cell(sheet: WriteOnlyWorksheet, value: Value) -> SheetCell:
-    """Store text as text, whatever it starts with; numbers stay numbers."""
-    if isinstance(value, str):
-        cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value)[:32_767])
-        cell.data_type = "s"
-        cell.quotePrefix = value[:1] in {"=", "+", "-", "@"}
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    def __init__(self, sheet: WriteOnlyWorksheet) -> None:
+        self._text, self._quoted, self._heading, self._number, self._decimal = (
+            WriteOnlyCell(sheet) for _n in range(5)
+        )
+        for cell in (self._text, self._quoted, self._heading):
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        for cell in (self._number, self._decimal):
+            cell.alignment = Alignment(vertical="top")
+        self._quoted.quotePrefix = True
+        self._heading.font, self._heading.fill = Font(bold=True), HEADING
+        self._decimal.number_format = "0.00"
+
+    def heading(self, text: str) -> SheetCell:
+        """Write the head of a column."""
+        return _as_text(self._heading, text)
+
+    def write(self, value: Value) -> SheetCell | None:
+        """Store text as text, whatever it starts with; numbers stay numbers."""
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return _as_text(self._quoted if value[:1] in FORMULA else self._text, value)
+        cell = self._decimal if isinstance(value, Decimal) else self._number
+        cell.value = value  # type: ignore[assignment]  # a Decimal is a number too
         return cell
-    cell = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]  # a Decimal is a number too
-    cell.alignment = Alignment(vertical="top")
-    if isinstance(value, Decimal):
-        cell.number_format = "0.00"
+
+
+def _as_text(cell: SheetCell, text: str) -> SheetCell:
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:32_767]
+    cell.data_type = "s"
     return cell

@@ -9,7 +9,7 @@ from typing import Any
 from babel.lists import format_list
 from babel.support import LazyProxy
 
-from app.core.i18n import LOCALE, gettext
+from app.core.i18n import LOCALE, gettext, points
 from app.prices.rules import leaves
 from app.rankings import engine
 from app.rankings.figures import TOTALS, method_of, most_of
@@ -44,6 +44,10 @@ class Row:
     result: str
     reserve: int | None
     parts: tuple[str | None, ...]
+    shown: tuple[str, ...]
+    """The same as people read them."""
+    spoken: str
+    """The same in a sentence."""
     total: str | None
     reason: str
     lines: tuple[Line, ...]
@@ -105,6 +109,13 @@ def standings_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Sta
     in_order = won == ranked[: len(won)]
     last = won[-1] if is_decided and won and in_order and len(won) < len(ranked) else None
     behind = [name for name in ranked if results[name]["result"] == "reserve"]
+    decimals = rules["rounding"]["decimals"]
+    parts = {
+        name: tuple(results[name]["criteria"].get(column.id) for column in columns)
+        for name in results
+    }
+    shown = {name: tuple(points(part, decimals) for part in of) for name, of in parts.items()}
+    titles = [column.title for column in columns]
     rows = tuple(
         Row(
             id=name,
@@ -112,7 +123,11 @@ def standings_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Sta
             place=results[name]["place"],
             result=_shown(results[name]["result"], judged["decision"]),
             reserve=_reserve(name, behind, results) if is_decided else None,
-            parts=tuple(results[name]["criteria"].get(column.id) for column in columns),
+            parts=parts[name],
+            shown=shown[name],
+            spoken="; ".join(
+                f"{title} {text}" for title, text in zip(titles, shown[name], strict=True)
+            ),
             total=results[name]["total"],
             reason=dutch(results[name]["reason"] or ""),
             lines=_lines(results[name]["steps"], columns),
@@ -126,7 +141,7 @@ def standings_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Sta
         total_name=TOTALS[method_of(rules)],
         adds_up=method_of(rules) == Method.WEIGHTED_POINTS,
         whole=sum((column.points for column in columns), Decimal(0)),
-        decimals=rules["rounding"]["decimals"],
+        decimals=decimals,
         decision=judged["decision"],
         winners=(rules["winners"] or {}).get("max"),
         rows=rows,
