@@ -103,7 +103,7 @@ from app.records import redactions_router
 from app.records import router as records
 from app.requirements import router as requirements
 from app.retention import router as retention
-from app.standstills import explaining_router, inbox_router
+from app.standstills import explaining_router, inbox_router, skipping_router
 from app.standstills import router as standstills
 from app.stationery import router as stationery
 from app.submissions import eligibility_router, reminders
@@ -222,6 +222,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         explaining_router.router,
         stationery.router,
         standstills.router,
+        skipping_router.router,
         together_router.router,
         rehearsed_router.router,
         objections.router,

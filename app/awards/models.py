@@ -79,6 +79,8 @@ class Award(InTender, table=True):
     standstill_ends_at: datetime | None = Field(default=None, sa_type=Instant)
     standstill_reading: str = Field(default="", max_length=500)
     """Which rule, calendar and reading gave the end date."""
+    skipped_because: str = ""
+    """Why two people let no standstill run (Aw 2.127(4)); empty: one runs."""
 
 
 class Dropout(InTender, table=True):

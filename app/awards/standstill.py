@@ -22,6 +22,7 @@ from app.exclusions.codes import demand_obeyed
 from app.planning.standstill import Standstill, last_day_of, standstill
 from app.planning.terms import is_free
 from app.rankings.engine import identity
+from app.tenders.choices import Stage
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Lot, Tender
 from app.tenders.procedures import procedure_of
@@ -67,6 +68,21 @@ def is_only_one(session: Session, award: Award) -> bool:
     told = told_of(session, award)
     results = decided_of(award)["submissions"]
     return len(told) == 1 and results.get(identity(told[0]), {}).get("result") == "winner"
+
+
+def can_skip(session: Session, award: Award) -> bool:
+    """Whether the law asks no standstill: the only tenderer concerned wins, and nobody else waits.
+
+    The other grounds of Aw 2.127(4) are of procedures that we do not run; a term that an own
+    document declares binds whoever declared it, and after a selection there are candidates.
+    """
+    tender = session.get_one(Tender, award.tender_id)
+    return (
+        award.submission_id is None
+        and tender.stage != Stage.SELECTION
+        and procedure_of(tender).statute_binds_standstill
+        and is_only_one(session, award)
+    )
 
 
 def strip_of(first: date, last: date) -> list[dict[str, Any]]:

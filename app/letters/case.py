@@ -24,7 +24,7 @@ from app.declarations.models import TradeSecret
 from app.exclusions.codes import codes_of
 from app.exclusions.grounds import grounds_in
 from app.letters.besides import Besides, besides_in
-from app.letters.models import Letter
+from app.letters.models import Letter, LetterKind
 from app.letters.starting import winners_of
 from app.planning.standstill import Standstill
 from app.prices.models import PriceQuestion
@@ -37,6 +37,9 @@ from app.tenders.models import Criterion, Lot, Participation, Requirement, Tende
 from app.tenders.procedures import procedure_of
 from app.tenders.queries import criteria_of_lots
 
+WITHOUT_TERM = frozenset(
+    {LetterKind.ADMISSION, LetterKind.ENDED, LetterKind.FINAL, LetterKind.EXPLANATION}
+)
 NOTHING: dict[str, Any] = {"submissions": {}, "standings": [], "decision": ""}
 UNJUDGED: dict[str, Any] = {
     "result": "",
@@ -138,6 +141,10 @@ class Case:
     @cached_property
     def _chosen(self) -> frozenset[str]:
         return winners_of(self.award)
+
+    def has_term(self, kind: LetterKind) -> bool:
+        """Whether a standstill runs from a letter of a kind."""
+        return kind not in WITHOUT_TERM and not self.award.skipped_because
 
     def term(self, sent_on: date) -> Standstill:
         """Compute the standstill of letters that go out on a day."""

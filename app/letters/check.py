@@ -13,7 +13,7 @@ from app.core.i18n import day as in_words
 from app.core.i18n import gettext as _
 from app.criteria.methods import asks_price
 from app.letters.case import Case, read_case
-from app.letters.content import WITHOUT_TERM, compose_letter
+from app.letters.content import compose_letter
 from app.letters.faults import LetterFault, Mend
 from app.letters.models import Letter, LetterKind, LetterState
 from app.letters.unsaid import Unsaid, flat, is_named, said_in, unsaid_in
@@ -72,7 +72,7 @@ def _checked(case: Case, letter: Letter, unsaid: Unsaid, on: date) -> Checked:
 def _tender(case: Case, letter: Letter, on: date) -> Iterator[LetterFault]:
     """What the tender itself must say: ground, court, the setting on prices."""
     ids = {"tender_id": case.tender.id}
-    if letter.kind not in WITHOUT_TERM:
+    if case.has_term(letter.kind):
         if not case.by_statute and not case.tender.standstill_ground.strip():
             yield LetterFault(
                 "no_ground", True, _("The ground of the standstill is missing"),

@@ -28,9 +28,6 @@ from app.submissions.models import Submission
 from app.tenders.models import Combine, Criterion, CriterionKind
 
 FORMAT = "letter/1"
-WITHOUT_TERM = frozenset(
-    {LetterKind.ADMISSION, LetterKind.ENDED, LetterKind.FINAL, LetterKind.EXPLANATION}
-)
 WITHOUT_WINNER = frozenset({AwardKind.NO_AWARD, AwardKind.WITHDRAWAL})
 TITLES = {"place": "", "allocation": "Verdeling van de percelen"}
 """What a step is called that is of no criterion."""
@@ -82,7 +79,7 @@ def _facts(case: Case, letter: Letter, sent_on: date) -> dict[str, Any]:
     submission = case.submissions[letter.submission_id]
     authority, provider = case.tender.lead_authority, submission.provider
     result = case.result(submission)
-    term = None if letter.kind in WITHOUT_TERM else case.term(sent_on)
+    term = case.term(sent_on) if case.has_term(letter.kind) else None
     shows_prices = case.tender.show_price_points is True
     style = case.paper.style
     return {
@@ -144,6 +141,7 @@ def _facts(case: Case, letter: Letter, sent_on: date) -> dict[str, Any]:
         "fell_away": str(case.causes.get(submission.id, "")),
         "low_price": case.low_price(submission),
         "standstill": _term(case, term),
+        "skipped": case.award.skipped_because,
         "court": case.tender.court.removeprefix("de "),
         "signers": list(case.signers),
         "signatory": {

@@ -7,7 +7,7 @@ from fastapi import Depends, Request, Response
 from app.accounts.permissions import CurrentUser
 from app.awards import service
 from app.awards.access import AwardToFollow, AwardToPrepare, AwardToSend
-from app.awards.standstill import term_of
+from app.awards.standstill import can_skip, term_of
 from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
 from app.core.forms import Bound, bind
@@ -15,7 +15,8 @@ from app.core.routing import Router
 from app.core.web import download, is_fragment, page_url, redirect, render
 from app.letters import ended, sending, starting  # noqa: F401  (they act on a decision)
 from app.letters.access import LetterToRead, LetterToWrite, LotLetters
-from app.letters.content import WITHOUT_TERM, letter_data
+from app.letters.case import WITHOUT_TERM
+from app.letters.content import letter_data
 from app.letters.delivery import progress_of
 from app.letters.models import Letter
 from app.letters.sending import LetterForm
@@ -35,7 +36,8 @@ def letters(request: Request, session: SessionDep, lot: LotLetters) -> Response:
     """List the letters of a lot, each with its check; and the day on which the wait would end."""
     rows = rows_of(session, lot)
     award = service.award_of(session, lot)
-    preview = term_of(lot.tender, dutch(utcnow()).date()) if award else None
+    has_preview = award is not None and not award.skipped_because
+    preview = term_of(lot.tender, dutch(utcnow()).date()) if has_preview else None
     last_day = None
     if award and award.standstill_ends_at:
         last_day = last_day_of(award.standstill_ends_at)
@@ -48,6 +50,7 @@ def letters(request: Request, session: SessionDep, lot: LotLetters) -> Response:
         rows=rows,
         preview=preview,
         last_day=last_day,
+        can_skip=award is not None and not award.sent_at and can_skip(session, award),
         progress=progress_of(session, award) if award else None,
         asked=asked_about(session, lot),
     )
@@ -126,7 +129,9 @@ def confirm(request: Request, session: SessionDep, award: AwardToPrepare) -> Res
     lot = session.get_one(Lot, award.lot_id)
     rows = [row for row in rows_of(session, lot) if row.award.id == award.id]
     tender = session.get_one(Tender, award.tender_id)
-    has_term = any(row.letter.kind not in WITHOUT_TERM for row in rows)
+    has_term = not award.skipped_because and any(
+        row.letter.kind not in WITHOUT_TERM for row in rows
+    )
     return render(
         request,
         "letters/send.html",

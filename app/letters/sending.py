@@ -14,6 +14,7 @@ from app.accounts.models import User
 from app.audit.service import record
 from app.awards.flow import AWARD_FLOW, AwardAction
 from app.awards.models import Award, AwardState
+from app.awards.standstill import can_skip
 from app.checks.finishing import demand_nothing_open
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, ForbiddenError, UnavailableError
@@ -25,9 +26,8 @@ from app.core.outbox import enqueue
 from app.core.storage import Storage
 from app.core.typesetting import typeset
 from app.exclusions.codes import demand_obeyed
-from app.letters.case import Case, read_case
+from app.letters.case import WITHOUT_TERM, Case, read_case
 from app.letters.check import Checked, check_letters
-from app.letters.content import WITHOUT_TERM
 from app.letters.flow import LETTER_FLOW, LetterAction
 from app.letters.later import data_of
 from app.letters.models import AnyLetter, LaterLetter, Letter, LetterState
@@ -97,8 +97,12 @@ def begin_sending(session: Session, award: Award, officer: User) -> int:
     admits = all(letter.kind in WITHOUT_TERM for letter in case.letters)
     if admits:
         _demand_settled(session, case)
+    if award.skipped_because and not can_skip(session, award):
+        raise ConflictError(_("Now somebody else is concerned. Take the decision back first."))
     award.sent_at = now
-    if not admits:
+    if award.skipped_because:
+        award.standstill_reading = gettext("No standstill: Aw 2.127(4)b.")
+    elif not admits:
         term = case.term(dutch(now).date())
         award.standstill_first_day, award.standstill_ends_at = term.first_day, term.ends_at
         award.standstill_reading = f"{term.reading} {term.warning}".strip()

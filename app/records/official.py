@@ -194,6 +194,13 @@ def _chosen(session: Session, facts: PublicTender) -> Body:
                 if one.role == PartyRole.SUBCONTRACTOR]  # fmt: skip
         told = "; ".join(subs) if subs else _("nothing is subcontracted")
         lines.append(f"{_name_of(lot, bid)}: {why}{f' ({reason})' if reason else ''}; {told}.")
+    lines += [
+        _("%(lot)s: no standstill ran, Aw 2.127(4)b. %(why)s", lot=_name(lot.lot),
+          why=one.skipped_because)
+        for lot in _told(facts)
+        for one in lot.awards
+        if one.skipped_because
+    ]  # fmt: skip
     return _body(lines)
 
 

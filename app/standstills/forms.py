@@ -17,6 +17,12 @@ class AskForm(BaseModel):
     ]
 
 
+class SkipForm(BaseModel):
+    """Why nobody else is concerned, so that no standstill is asked."""
+
+    reason: Words
+
+
 class ExplainForm(BaseModel):
     """The explanation: it makes the reasons clear, and adds none."""
 

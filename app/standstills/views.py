@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.awards.models import Award, AwardState
 from app.core.clock import utcnow
-from app.letters.content import WITHOUT_TERM
+from app.letters.case import WITHOUT_TERM
 from app.letters.models import AnyLetter, LaterLetter, Letter, LetterState
 from app.planning.standstill import last_day_of
 from app.providers.models import Provider, ProviderMember

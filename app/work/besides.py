@@ -29,6 +29,7 @@ from app.openings.late import KIND as OPEN_LATE
 from app.rankings.draws import DRAW
 from app.records.redacting import ASKED as REDACT
 from app.retention.destroying import KIND as DESTROY
+from app.standstills.skipping import SKIP
 from app.tenders.models import Lot, LotState, Tender
 from app.work.posts import Post
 from app.work.task import Task, at, of_lot, of_tender, waits
@@ -55,6 +56,12 @@ SECONDS: dict[str, Second] = {
     TAKE_BACK: Second(
         lazy("Confirm that a decision is taken back"),
         "awards:take_back",
+        "award_id",
+        frozenset({Duty.DECIDER}),
+    ),
+    SKIP: Second(
+        lazy("Confirm that no standstill runs"),
+        "standstills:skip",
         "award_id",
         frozenset({Duty.DECIDER}),
     ),

@@ -116,7 +116,7 @@ def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
     elif lot.id in facts.suspended:
         yield of_lot(_("Enter the ruling and release"), "standstills:standstill", post, lot)
     elif lot.state == LotState.STANDSTILL:
-        over = decision.ends_at is not None and decision.ends_at <= utcnow()
+        over = decision.ends_at is None or decision.ends_at <= utcnow()
         title = _("Make the award final") if over else _("The standstill runs")
         task = of_lot(title, "standstills:standstill", post, lot, decision.ends_at)
         yield task if over else waits(task, Duty.PROVIDER)

@@ -114,6 +114,7 @@ def test_decision_by_two_freezes_everything_and_starts_letters(session, officer)
         "standstill_first_day": None,
         "standstill_ends_at": None,
         "standstill_reading": "",
+        "skipped_because": "",
     }
     letters = session.exec(select(Letter).where(Letter.award_id == award.id)).all()
     assert {letter.submission_id: letter.kind for letter in letters} == {

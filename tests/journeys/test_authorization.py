@@ -580,6 +580,7 @@ PAGES: dict[str, Where] = {
     "standstills:explanation": {"awarded": RANKERS},
     "standstills:standstill": RANKERS,
     "standstills:finish": {"awarded": OFFICER},
+    "standstills:skip": {"awarded": {"officer", "decider"}},
     "contracts:new": {"awarded": OFFICER},
     "records:matrix": {"awarded": {"officer", "auditor"}},
     "records:dossier": {"awarded": {"officer", "auditor"}},

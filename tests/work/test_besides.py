@@ -50,6 +50,7 @@ def test_every_kind_of_proposal_stands_on_the_page_of_who_confirms_it():
     ("kind", "duty", "title"),
     [
         ("award.take_back", Duty.DECIDER, "Bevestig dat een besluit wordt ingetrokken"),
+        ("award.skip", Duty.DECIDER, "Bevestig dat er geen wachttijd loopt"),
         ("assignment.appoint", Duty.OFFICER, "Bevestig een taak van een collega"),
         ("destruction", Duty.DECIDER, "Bevestig dat een dossier wordt vernietigd"),
         ("submission.open_late", Duty.OPENER, "Bevestig dat een te late inschrijving opengaat"),
