@@ -331,6 +331,18 @@ def test_detail_query_count_does_not_grow_with_items(
     assert len(queries) == 16 + 1 + 1  # the same for one requirement as for three
 
 
+def test_who_is_new_first_completes_its_organisation(session, house, sign_in):
+    new = make_user(session)
+    make_provider(session, new)
+    _submission, begun = house.enter()
+    session.commit()
+
+    text = sign_in(new).get("/submissions").text
+
+    words = "Vul de gegevens van uw organisatie aan"
+    assert (words in text, words in sign_in(begun).get("/submissions").text) == (True, False)
+
+
 @pytest.mark.parametrize("others", [0, 2])
 def test_index_query_count_does_not_grow_with_submissions(
     session, keys, storage, sign_in, count_queries, others
