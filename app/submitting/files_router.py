@@ -187,20 +187,19 @@ def answer(
     request: Request, user: User, submission_id: UUID, item_id: UUID, form: Bound[Any] | None
 ) -> Response:
     """Show the item that changed, or the whole page to who sent a form."""
-    if not form and not is_fragment(request):
+    if form is None and not is_fragment(request):
         return redirect(
             request, "submitting:detail", fragment=f"item-{item_id}", submission_id=submission_id
         )
-    status = 422 if form else 200
     with reading(request.app.state.engine) as session:
         submission = reach_submission(session, user, submission_id)
-        if not is_fragment(request):
+        if form and not is_fragment(request):
             return show(request, session, submission, status=422, faults={item_id: form})
         context = told(request, session, submission)
         return render(
             request,
             "submitting/_item.html",
-            status=status,
+            status=422 if form else 200,
             item=context["readiness"].item(item_id),
             form=form,
             is_fresh=True,
