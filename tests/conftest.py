@@ -52,26 +52,46 @@ def _postgresql() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def settings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of a test installation, once per database."""
-    data = tmp_path_factory.mktemp(request.param)
-    url = request.getfixturevalue("_postgresql") if request.param == "postgresql" else ""
-    return Settings(
-        data=data,
-        database_url=url,
-        public_url="http://testserver",
-        argon2_memory_kib=8,
-        log_level="ERROR",
-    )
+def application(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    _applications: dict[str, FastAPI],
+) -> FastAPI:
+    """The application on a database made by the migrations, once per database.
+
+    It is kept here and not by pytest, which would make it anew at every change of database: each
+    file of tests takes them in turn.
+    """
+    if request.param not in _applications:
+        url = request.getfixturevalue("_postgresql") if request.param == "postgresql" else ""
+        _applications[request.param] = _make_application(
+            Settings(
+                data=tmp_path_factory.mktemp(request.param),
+                database_url=url,
+                public_url="http://testserver",
+                argon2_memory_kib=8,
+                log_level="ERROR",
+            )
+        )
+    return _applications[request.param]
 
 
 @pytest.fixture(scope="session")
-def application(settings: Settings) -> FastAPI:
-    """The application on a database made by the migrations."""
+def _applications() -> dict[str, FastAPI]:
+    return {}
+
+
+def _make_application(settings: Settings) -> FastAPI:
     engine = make_engine(settings.database_url)
     migrate(engine)
     engine.dispose()
     return create_app(settings)
+
+
+@pytest.fixture(scope="session")
+def settings(application: FastAPI) -> Settings:
+    """Settings of a test installation."""
+    return application.state.settings
 
 
 @pytest.fixture(scope="session")

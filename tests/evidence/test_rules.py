@@ -110,9 +110,7 @@ def test_what_was_accepted_as_equal_once_holds_for_all_like_it():
     prezo = told(scheme=Scheme.PREZO)
     asked = replace(KMS, accepted={likeness(prezo): "Gelijkwaardig aan HKZ."})
 
-    found = verdict_of(
-        asked, NAMES, [Shown("prezo.pdf", told(scheme=Scheme.PREZO, number="P-2"))]
-    )
+    found = verdict_of(asked, NAMES, [Shown("prezo.pdf", told(scheme=Scheme.PREZO, number="P-2"))])
 
     assert found.outcome == PASSES
     assert "Gelijkwaardig aan HKZ." in found.text
