@@ -135,7 +135,8 @@ def fill(
 
 def _is_choice(model: type[BaseModel], name: str) -> bool:
     info = model.model_fields.get(name)
-    return bool(info) and isinstance(info.annotation, type) and issubclass(info.annotation, Enum)
+    kind = info.annotation if info else None
+    return isinstance(kind, type) and issubclass(kind, Enum)
 
 
 def _sentence(detail: ErrorDetails, *, is_choice: bool) -> str:
