@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, or_, select
 from app.accounts.models import Proposal, User
 from app.accounts.permissions import Duty
 from app.admissions.ending import END
+from app.admissions.models import AdmissionEnd
 from app.admissions.taking_back import TAKE_BACK as DECIDE_ANEW
 from app.authorities.people import APPOINT
 from app.awards.models import Award, AwardState
@@ -30,10 +31,12 @@ from app.rankings.draws import DRAW
 from app.records.redacting import ASKED as REDACT
 from app.retention.destroying import KIND as DESTROY
 from app.standstills.skipping import SKIP
+from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Lot, LotState, Tender
 from app.work.posts import Post
 from app.work.task import Task, at, of_lot, of_tender, waits
 
+FELL_AWAY = (SubmissionState.EXCLUDED, SubmissionState.INVALID, SubmissionState.DROPPED)
 EITHER = frozenset({Duty.OFFICER, Duty.DECIDER})
 
 
@@ -105,6 +108,8 @@ class Besides:
     papers: dict[UUID, list[tuple[UUID, UUID]]]
     """Paper forms to confirm, per lot: of whom, and who typed it."""
     admission_letters: dict[UUID, int]
+    fallen: dict[UUID, list[UUID]]
+    """Applications of who fell away while its admission still stands, per lot."""
     upheld: dict[UUID, int]
     """Objections that lead to something else while the decision still stands, per lot."""
     phases: dict[UUID, tuple[UUID, bool]]
@@ -159,6 +164,7 @@ def besides_of(session: Session, tenders: Collection[UUID], lots: Collection[UUI
         ),
         verifications=verifications,
         papers=papers,
+        fallen=_fallen(session, lots),
         admission_letters=_counted(
             session.exec(
                 select(Award.lot_id, func.count())
@@ -195,6 +201,25 @@ def besides_of(session: Session, tenders: Collection[UUID], lots: Collection[UUI
             if follows_id
         },
     )
+
+
+def _fallen(session: Session, lots: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    rows = session.exec(
+        select(Submission.lot_id, Submission.id)
+        .join(Award, col(Award.submission_id) == col(Submission.id))
+        .join(AdmissionEnd, col(AdmissionEnd.award_id) == col(Award.id), isouter=True)
+        .where(
+            col(Submission.lot_id).in_(lots),
+            col(Submission.state).in_(FELL_AWAY),
+            Award.state == AwardState.FINAL,
+            col(AdmissionEnd.id).is_(None),
+        )
+        .order_by(col(Submission.number))
+    )
+    found: dict[UUID, list[UUID]] = {}
+    for lot_id, submission_id in rows:
+        found.setdefault(lot_id, []).append(submission_id)
+    return found
 
 
 def _counted(rows: Result[tuple[UUID, int]]) -> dict[UUID, int]:
@@ -241,6 +266,9 @@ def tasks_beside(besides: Besides, post: Post, user: User) -> Iterator[Task]:
         ids = {"lot_id": lot.id, "user_id": evaluator_id}
         task = Task(_("Confirm a paper form"), at(post, lot), "evaluation:paper", ids)
         yield waits(task, Duty.OFFICER) if typed_by_id == user.id else task
+    for submission_id in besides.fallen.get(lot.id, ()):
+        title = _("End the admission of a provider that fell away")
+        yield Task(title, at(post, lot), "admissions:detail", {"submission_id": submission_id})
     if letters := besides.admission_letters.get(lot.id, 0):
         title = ngettext(
             "Send %(n)s letter about an application",

@@ -23,6 +23,7 @@ from app.objections.models import (
     ObjectionState,
     Remedy,
 )
+from app.submissions.models import SubmissionState
 from app.tenders.models import LotState, ProcedureKind
 from app.tenders.models import Stage as Phase
 from app.work.besides import SECONDS
@@ -133,3 +134,18 @@ def test_a_final_selection_asks_for_its_award_phase(session, officer):
 
     assert before == [("Gunningsfase voorbereiden", "work:tender", MINE)]
     assert prepared == [("Nodig uit wie geselecteerd is", "awards:invitation", MINE)]
+
+
+def test_who_fell_away_keeps_no_admission_unnoticed(session):
+    stage = Stage(session, Duty.OFFICER, LotState.ADMITTING)
+    submission = make_submission(session, stage.lot)
+    award = stage.award(AwardState.FINAL)
+    award.submission_id = submission.id
+    stage.add(award)
+    title = "Beëindig de toelating van een aanbieder die afviel"
+
+    before = stage.seen()
+    submission.state = SubmissionState.EXCLUDED
+
+    assert before == []
+    assert stage.add(submission).seen() == [(title, "admissions:detail", MINE)]
