@@ -1,5 +1,7 @@
 """A real server on a free port, and a real browser where this machine has one."""
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -59,18 +61,34 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The demo as `make demo` makes it, served on a free port."""
-    settings = Settings(
-        data=tmp_path_factory.mktemp("demo"),
-        public_url=free_url(),
-        argon2_memory_kib=1024,
-        log_level="ERROR",
-    )
-    engine = make_engine(settings.database_url)
-    assert prepare(engine) is True
-    fill(engine, settings)
-    engine.dispose()
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent
+    data = tmp_path_factory.mktemp("demo") / "data"
+    shutil.copytree(_told_once(run / "told"), data)
+    settings = _demo_settings(data)
     with serving(create_app(settings), settings.public_url):
         yield House(settings.public_url, settings)
+
+
+def _told_once(data: Path) -> Path:
+    """Fill a demo, or take what the other worker filled."""
+    with data.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not data.exists():
+            being_told = data.with_suffix(".being")
+            being_told.mkdir()
+            settings = _demo_settings(being_told)
+            engine = make_engine(settings.database_url)
+            assert prepare(engine) is True
+            fill(engine, settings)
+            engine.dispose()
+            being_told.rename(data)
+    return data
+
+
+def _demo_settings(data: Path) -> Settings:
+    return Settings(data=data, public_url=free_url(), argon2_memory_kib=1024, log_level="ERROR")
 
 
 @pytest.fixture(scope="session")
