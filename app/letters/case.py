@@ -199,7 +199,7 @@ def read_cases(session: Session, lots: Sequence[Lot], awards: Sequence[Award]) -
     }
     criteria, also = criteria_of_lots(session, ids), _also(session, tender, ids)
     secrets = secrets_by_submission(session, [one.id for one in submissions])
-    of_lot = {
+    of_lot: dict[UUID, dict[str, Any]] = {
         lot.id: {
             "lot": lot,
             "also": also.get(lot.id, ()),
