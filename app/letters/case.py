@@ -215,7 +215,9 @@ def read_cases(session: Session, lots: Sequence[Lot], awards: Sequence[Award]) -
                 for one in consensus
                 if one.lot_id == lot.id
             },
-            "besides": {} if procedure_of(tender).ranks else _besides(session, lot, submissions),
+            "besides": {}
+            if procedure_of(tender).ranks
+            else besides_in(session, lot, {one.provider_id for one in submissions}),
         }
         for lot in lots
     }
@@ -231,13 +233,6 @@ def read_cases(session: Session, lots: Sequence[Lot], awards: Sequence[Award]) -
         )
         for award in awards
     ]
-
-
-def _besides(
-    session: Session, lot: Lot, submissions: Sequence[Submission]
-) -> Mapping[UUID, Besides]:
-    """Say what applicants of an open house hear of their other products; they come one by one."""
-    return besides_in(session, lot, {one.provider_id for one in submissions})
 
 
 def _also(session: Session, tender: Tender, ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
