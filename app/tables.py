@@ -19,7 +19,6 @@ import app.exclusions.codes
 import app.exclusions.models
 import app.integrity.models
 import app.letters.models
-import app.stationery.models
 import app.library.models
 import app.objections.models
 import app.openings.models
@@ -32,6 +31,7 @@ import app.publishing.models
 import app.rankings.models
 import app.records.models
 import app.retention.models
+import app.stationery.models
 import app.submissions.models
 import app.submitting.models
 import app.tenders.models

@@ -72,7 +72,7 @@ class Pen:
         if isinstance(value, str):
             return _as_text(self._quoted if value[:1] in FORMULA else self._text, value)
         cell = self._decimal if isinstance(value, Decimal) else self._number
-        cell.value = value  # type: ignore[assignment]  # a Decimal is a number too
+        cell.value = value
         return cell
 
 

@@ -232,10 +232,10 @@ def _write_exhibits(session: Session, submission: Submission, told: Told) -> Non
         select(Requirement).where(Requirement.tender_id == submission.tender_id)
     ).all()
     forget_exhibits(session, submission)
-    for slot in (slot for one in asked for slot in slots_of(one)):
+    for requirement, slot in ((one, slot) for one in asked for slot in slots_of(one)):
         if slot.item_id and (proof := told.proof_of(slot.item_id)):
             sha256 = proof.shown.sha256 if proof.shown else ""
-            exhibit(session, submission, slot, proof.facts, sha256)
+            exhibit(session, submission, requirement, slot.part, proof.facts, sha256)
     session.flush()
 
 

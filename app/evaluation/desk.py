@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Uuid, and_, bindparam, exists, or_, select
+from sqlalchemy import Executable, Row, Uuid, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased, selectinload
 from sqlmodel import Session, col
 
@@ -39,7 +39,7 @@ class Place:
     saved_at: datetime | None
 
     @property
-    def address(self) -> dict[str, UUID]:
+    def address(self) -> dict[str, Any]:
         """Give what an address of the answer needs, besides its lot."""
         return {"submission_id": self.key[0], "criterion_id": self.key[1]}
 
@@ -214,7 +214,7 @@ HERE = (
 )
 """The answer itself, with what this person has to do with it."""
 
-ROW = (
+ROW: Executable = (
     select(
         col(Submission.id).label("submission"),
         col(Submission.state),

@@ -16,6 +16,7 @@ from app.submissions.facts import open_key
 from app.submissions.models import Submission
 from app.submissions.readiness import Item, Slot
 from app.submissions.service import closing_of
+from app.tenders.models import Requirement
 from app.uploads.receiving import SealedFile, close_all
 from app.uploads.recognise import Kind, refusal
 from app.uploads.service import store_document
@@ -67,15 +68,20 @@ def show(
 
 
 def exhibit(
-    session: Session, submission: Submission, slot: Slot, facts: Facts, sha256: str
+    session: Session,
+    submission: Submission,
+    requirement: Requirement,
+    part: str,
+    facts: Facts,
+    sha256: str,
 ) -> None:
     """Write down what was told of the document that answers a requirement, at the opening."""
     session.add(
         Exhibit(
             tender_id=submission.tender_id,
             submission_id=submission.id,
-            requirement_id=slot.requirement_id,
-            part=slot.part,
+            requirement_id=requirement.id,
+            part=part,
             sha256=sha256,
             facts=facts.model_dump(mode="json"),
         )

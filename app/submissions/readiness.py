@@ -142,7 +142,7 @@ class Readiness:
 
 
 _ASKS_UEA = exists().where(
-    col(Alternative.requirement_id) == col(Requirement.id), Alternative.kind == UEA
+    col(Alternative.requirement_id) == col(Requirement.id), col(Alternative.kind) == UEA
 )
 _REQUIREMENTS = (
     select_columns(

@@ -119,7 +119,8 @@ def before(
             raise NotFoundError
         uploads.refuse_file(session, submission)
         if announced is not None:
-            quota, replaced = limits_of(request).submission, item.document and item.document.id
+            quota = limits_of(request).submission
+            replaced = item.document.id if item.document else None
             resuming.refuse_over_quota(session, submission, announced, quota, replaced=replaced)
         return item, service.closing_of(session, request.app.state.keys, submission)
     finally:

@@ -1,12 +1,11 @@
 """What runs beside the course of a lot and waits for somebody: every table is asked once."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from babel.support import LazyProxy
-from sqlalchemy import Result
 from sqlmodel import Session, col, func, or_, select
 
 from app.accounts.models import Proposal, User
@@ -222,8 +221,8 @@ def _fallen(session: Session, lots: Collection[UUID]) -> dict[UUID, list[UUID]]:
     return found
 
 
-def _counted(rows: Result[tuple[UUID, int]]) -> dict[UUID, int]:
-    return dict(rows.all())
+def _counted(rows: Iterable[tuple[UUID, int]]) -> dict[UUID, int]:
+    return dict(rows)
 
 
 def proposals_waiting(besides: Besides, post: Post, user: User) -> Iterator[Task]:

@@ -121,8 +121,8 @@ def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
         task = of_lot(title, "standstills:standstill", post, lot, decision.ends_at)
         yield task if over else waits(task, Duty.PROVIDER)
     elif lot.state == LotState.FINAL and post.tender.stage == Stage.SELECTION:
-        if task := next_phase(facts.besides, post, lot):
-            yield task
+        if following := next_phase(facts.besides, post, lot):
+            yield following
     elif lot.state == LotState.FINAL and lot.id not in facts.contracts:
         where = at(post, lot)
         ids = {"award_id": decision.award_id}

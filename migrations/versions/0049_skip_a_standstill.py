@@ -1,14 +1,14 @@
 """Keep why no standstill runs after a decision, where the law asks none.
 
 Revision ID: 0049
-Revises: 0050
+Revises: 0048
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0049"
-down_revision = "0050"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 

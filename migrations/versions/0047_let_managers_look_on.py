@@ -1,13 +1,13 @@
 """Let somebody look on over all tenders of an authority.
 
-Revision ID: 0052
+Revision ID: 0047
 Revises: 0046
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0052"
+revision = "0047"
 down_revision = "0046"
 branch_labels = None
 depends_on = None

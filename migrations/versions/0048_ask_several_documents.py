@@ -2,15 +2,15 @@
 
 On SQLite a table made anew loses its triggers: they are put back as they were.
 
-Revision ID: 0050
-Revises: 0052
+Revision ID: 0048
+Revises: 0047
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0050"
-down_revision = "0052"
+revision = "0048"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 
