@@ -5,19 +5,11 @@ from babel.support import LazyProxy
 from app.core.i18n import lazy as _
 
 ACTS: dict[str, LazyProxy] = {
-    "change.prepare": _("Change prepared"),
-    "change.drop": _("Prepared change dropped"),
-    "deadline.move": _("Deadline moved"),
-    "deadline.move.propose": _("Later deadline proposed"),
-    "deadline.move.confirm": _("Later deadline confirmed by a second person"),
-    "deadline.move.withdraw": _("Proposal of a later deadline dropped"),
     "document.create": _("Document for providers added"),
     "document.edit": _("Document for providers changed"),
     "document.add_file": _("File of a document added"),
     "document.remove": _("Document removed"),
     "follower.stop": _("Follower stopped"),
-    "outage.log": _("Outage noted"),
     "publication.give_reason": _("Reason for a warning given"),
     "tender.publish": _("Published, and what decides the result frozen"),
-    "version.publish": _("New version published"),
 }

@@ -8,6 +8,7 @@ from app.audit import acts as audit
 from app.authorities import acts as authorities
 from app.awards import acts as awards
 from app.calls import acts as calls
+from app.changes import acts as changes
 from app.checks import acts as checks
 from app.consensus import acts as consensus
 from app.contracts import acts as contracts
@@ -47,6 +48,7 @@ ROOMS = (
     authorities,
     awards,
     calls,
+    changes,
     checks,
     consensus,
     contracts,
