@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from babel.support import LazyProxy
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Authority, User
@@ -14,6 +15,7 @@ from app.audit.service import history, record
 from app.authorities.service import matrix_of
 from app.awards.models import Award
 from app.awards.suspending import demand_unsuspended
+from app.contracts.acts import ACTS
 from app.contracts.contacts import contacts_of
 from app.contracts.duties import Due, duties_of, requirements_during
 from app.contracts.forms import EndForm, ExtendForm
@@ -48,7 +50,8 @@ class Running:
     papers: tuple[ContractPaper, ...]
     contacts: tuple[ContractContact, ...]
     names: dict[object, str]
-    events: tuple[tuple[Event, dict[str, object]], ...]
+    events: tuple[tuple[Event, LazyProxy, dict[str, object]], ...]
+    """What happened, in words, and what was told of it."""
 
     @property
     def extended_to(self) -> date | None:
@@ -90,7 +93,7 @@ def running(session: Session, contract: Contract) -> Running:
         tuple(contacts_of(session, contract)),
         names_of(session, [one.added_by_id for one in papers]),
         tuple(
-            (event, payload.data if payload else {})
+            (event, ACTS[event.action], payload.data if payload else {})
             for event, payload in history(session, contract)
         ),
     )

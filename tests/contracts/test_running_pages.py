@@ -1,6 +1,6 @@
 """The page of a running contract, for its officer and for the provider's own people."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -9,6 +9,7 @@ from sqlmodel import select
 from app.contracts import duties, tariffs
 from app.contracts.forms import AskDutyForm, TariffForm
 from app.contracts.models import Contract, ContractContact, ContractDuty, ContractTariff, DutyState
+from app.core import clock
 from tests.factories import make_provider, make_user
 from tests.pdf import make_pdf
 
@@ -37,7 +38,18 @@ def test_officer_sets_and_indexes_tariffs(session, sign_in, deal):
     page = browser.get(address).text
     assert "OVA 2028: 4,25%" in page
     assert "€\u00a0430,03" in page
-    assert "tarief geïndexeerd: 430,03 (Brief VWS)" in page
+    assert "Tarief in contract geïndexeerd: 430,03 (Brief VWS)" in page
+
+
+def test_officer_notes_the_notice_and_reads_what_happened(session, sign_in, deal):
+    browser, address = sign_in(deal.officer), f"/contracts/{deal.contract.id}"
+    signed_on = f"{deal.contract.signed_on:%d-%m-%Y}"
+
+    with clock.pinned(datetime.combine(deal.contract.signed_on, time(15), UTC)):
+        answer = browser.post(f"{address}/announcement", data={"announced_on": signed_on})
+
+    assert answer.headers["location"] == f"{address}#risk"
+    assert "Aankondiging van contract genoteerd" in browser.get(address).text
 
 
 def test_wrong_indexation_keeps_what_was_typed(session, sign_in, deal):
