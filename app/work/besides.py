@@ -222,7 +222,7 @@ def _fallen(session: Session, lots: Collection[UUID]) -> dict[UUID, list[UUID]]:
 
 
 def _counted(rows: Iterable[tuple[UUID, int]]) -> dict[UUID, int]:
-    return dict(rows)
+    return dict(iter(rows))
 
 
 def proposals_waiting(besides: Besides, post: Post, user: User) -> Iterator[Task]:
