@@ -54,7 +54,7 @@ def test_each_option_is_used_once(session, contract, officer):
     assert (contract.ends_on, contract.options) == (date(2033, 12, 31), [])
     with pytest.raises(ConflictError, match="Elke optie is gebruikt"):
         extend(session, contract, officer, REASON)
-    told = [told["after"] for _event, told in running(session, contract).events]
+    told = [told["after"] for _event, _words, told in running(session, contract).events]
     assert told == [
         {"ends_on": "2031-12-31", "reason": REASON.reason},
         {"ends_on": "2033-12-31", "reason": REASON.reason},

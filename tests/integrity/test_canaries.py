@@ -111,6 +111,7 @@ def visitors_of(session, sign_in, room):
 DUTIES = [duty for duty in Duty if duty != Duty.INTEGRITY]
 
 
+@pytest.mark.parametrize("application", ["sqlite"], indirect=True)
 def test_every_page_is_the_same_byte_for_byte_with_and_without_a_file(
     session, sign_in, keys, storage, room
 ):

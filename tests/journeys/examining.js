@@ -1,7 +1,7 @@
 /* What of a page matters to axe: its structure, without words, ids and rows of the same build.
 
-   Gives the shape of every part of the page, so that a structure is examined only once, and
-   takes rows and cards out that have the very same shape as two before them. */
+   Gives the shape of every part of the page (bars, foot, each panel; and how headings follow each
+   other), so that a page of known parts is not examined again, and takes rows and cards out that have the very same shape as two before them. */
 (() => {
   const KEPT = new Set([
     "class", "type", "role", "scope", "colspan", "rowspan", "tabindex", "autocomplete", "lang",
@@ -25,6 +25,7 @@
         value.split(/\s+/).filter((id) => { const aim = document.getElementById(id); return aim && !node.parentElement.parentElement?.contains(aim); }))),
   );
   const isAimedAt = (node) => [node, ...node.querySelectorAll("[id]")].some(({ id }) => aimedAt.has(id));
+  const tag = (node) => `${node.localName}[${[...node.attributes].map(attribute).sort()}]`;
   const spare = [];
   const shape = (node) => {
     const children = [];
@@ -36,10 +37,15 @@
       if (isThird && !isAimedAt(child)) spare.push(child);
       else children.push(one);
     }
-    return `${node.localName}[${[...node.attributes].map(attribute).sort()}](${children})`;
+    return `${tag(node)}(${children})`;
   };
   const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
-  const parts = [...document.body.children].map(shape);
+  const main = document.querySelector("main");
+  const isOpened = (node) => main && (node.contains(main) || node.parentElement === main);
+  const partsOf = (node) =>
+    isOpened(node) && node.children.length ? [tag(node), ...[...node.children].flatMap(partsOf)] : [shape(node)];
+  const headings = [...document.querySelectorAll("h1,h2,h3,h4,h5,h6")].map(({ localName }) => localName);
+  const parts = [...partsOf(document.body), headings.join("").replace(/(h\d)\1+/g, "$1")];
   spare.forEach((node) => node.remove());
   return { parts, double: ids.filter((id, place) => ids.indexOf(id) !== place) };
 })()

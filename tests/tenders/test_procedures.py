@@ -16,7 +16,9 @@ def test_open_house_knows_no_ranking():
     procedure = procedure_of(made(ProcedureKind.OPEN_HOUSE))
 
     assert (procedure.ranks, procedure.is_sealed, procedure.term) == (False, False, None)
-    assert procedure.letters == {LetterKind.ADMISSION, LetterKind.REFUSAL, LetterKind.EXPLANATION}
+    assert procedure.letters == {
+        LetterKind.ADMISSION, LetterKind.REFUSAL, LetterKind.ENDED, LetterKind.EXPLANATION,
+    }  # fmt: skip
     assert set(GROUNDS[ProcedureKind.OPEN_HOUSE]) == {
         Rule.REJECTION, Rule.STANDSTILL, Rule.EQUAL_TREATMENT,
     }  # fmt: skip
