@@ -130,8 +130,9 @@ def test_detail_asks_the_same_for_one_and_three(session, sign_in, officer, count
         answer = browser.get(f"/tenders/{tender.id}")
 
     assert answer.text.count('id="lot-') == count
-    # the assignment, the tender, its lots, its authority, moves, news, names, participants
-    # and how each decides, milestones, the other phase; and what the check looks at, for what is still to prepare
+    # the assignment, the tender, its lots, its authority, moves, news, names, participants and
+    # how each decides, milestones, the other phase; and what the check looks at, for what is
+    # still to prepare
     assert len(queries) == 25
 
 
