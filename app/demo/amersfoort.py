@@ -1,7 +1,7 @@
 """TN353087: the region of Amersfoort buys Wmo support and sheltered housing.
 
-Facts follow the region's own annex 2 of 15 March 2022; the wording, the award criteria and the
-fixed budget are invented for the demo.
+Facts follow the region's own annex 2 of 15 March 2022; the wording and the award criteria are
+invented for the demo.
 """
 
 from dataclasses import dataclass
@@ -23,13 +23,12 @@ class CareFunction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participation:
-    """Which municipality takes part, for which functions, and until when."""
+    """Which municipality takes part, and for which functions."""
 
     authority: str  # key in people.AUTHORITIES
     name: str
     functions: tuple[str, ...]  # keys of CareFunction
     is_lead: bool
-    until: date | None = None
     note: str
 
 
@@ -41,8 +40,6 @@ class DemoLot:
     number: int
     title: str
     description: str
-    cpv: tuple[str, ...]
-    fixed_budget: Decimal  # euro a year, invented
     winners: int
 
 
@@ -56,7 +53,7 @@ class RequirementGroup:
 
 @dataclass(frozen=True, slots=True)
 class DemoRequirement:
-    """One requirement that is judged on its own; `part_of` names the number it was split from."""
+    """One requirement that is judged on its own."""
 
     number: str
     group: str  # number of a RequirementGroup
@@ -67,7 +64,6 @@ class DemoRequirement:
     moment: str  # submission | verification | contract; at submission a document is asked
     repairable: bool
     knock_out: bool
-    part_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +83,6 @@ class DemoCriterion:
     title: str
     points: Decimal
     question: str
-    parts: tuple[str, ...]  # the four parts asked, in the order of the answer's paragraphs
     guidance: tuple[str, ...]
     scale: tuple[ScaleStep, ...]
 
@@ -122,8 +117,6 @@ LOT = DemoLot(
         "functie past. Dagbesteding, huishoudelijke hulp, hulpmiddelen en vervoer horen niet bij "
         "deze opdracht."
     ),
-    cpv=("85310000-5", "85311000-2", "85312000-9"),
-    fixed_budget=Decimal("41500000.00"),
     winners=1,
 )
 

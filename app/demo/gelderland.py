@@ -26,10 +26,7 @@ class DemoProduct:
     code: str
     title: str
     group: str  # key of a ProductGroup
-    is_lvb: bool
-    unit: str
     mean_hours: Decimal | None = None  # a week; None where the region gives no mean
-    hours: str  # the same in words, as the region puts it
     limits: str
     requirements: tuple[str, ...]  # keys of ProductRequirement
 

@@ -27,12 +27,9 @@ class DemoProvider:
     postcode: str
     place: str
     contact_name: str
-    contact_function: str
     contact_email: str
     contact_phone: str
-    profile: str
     size: str  # small | medium | large
-    region: str  # key of the lead in people.AUTHORITIES
     earlier_contracts: tuple[EarlierContract, ...] = ()
     products: tuple[str, ...] = ()  # codes it registers for, in Centraal Gelderland only
 

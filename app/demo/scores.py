@@ -38,9 +38,6 @@ class DemoAdvantage:
     text: str
 
 
-WINNER = "lindeborgh"
-
-
 SCORES = told("amersfoort/scores", DemoScore)
 
 CONSENSUS = told("amersfoort/consensus", DemoConsensus)

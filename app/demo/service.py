@@ -14,7 +14,7 @@ from app.core.errors import NotFoundError
 from app.core.mail import Mail
 from app.core.outbox import Job
 from app.core.settings import Settings
-from app.demo.people import PEOPLE, ROLES
+from app.demo.people import AUTHORITIES, PEOPLE, ROLES
 from app.demo.providers import AMERSFOORT_PROVIDERS
 from app.tenders.models import Tender
 from app.tenders.progress import process_steps, tender_state
@@ -45,23 +45,20 @@ class Card:
 
 
 def cards(session: Session) -> list[Card]:
-    """List the roles, each with its people."""
-    users = {user.email: user for user in session.exec(select(User)).all()}
+    """List the roles, each with its people and whom they work for."""
+    users = {user.email: user.id for user in session.exec(select(User)).all()}
+    short = {one.key: one.short_name for one in AUTHORITIES}
+    of_authority = [(one.role, one.email, one.name, short[one.authority]) for one in PEOPLE]
+    of_provider = [
+        ("provider", one.contact_email, one.contact_name, one.short_name)
+        for one in AMERSFOORT_PROVIDERS
+    ]
     found = []
     for role in ROLES:
-        if role.key == "provider":
-            emails = [one.contact_email for one in AMERSFOORT_PROVIDERS]
-            names = {
-                one.contact_email: f"{one.contact_name}, {one.short_name}"
-                for one in AMERSFOORT_PROVIDERS
-            }
-        else:
-            emails = [one.email for one in PEOPLE if one.role == role.key]
-            names = {}
         people = tuple(
-            (users[email].id, names.get(email, users[email].name))
-            for email in (one.lower() for one in emails)
-            if email in users
+            (users[email.lower()], f"{name}, {organisation}")
+            for key, email, name, organisation in of_authority + of_provider
+            if key == role.key and email.lower() in users
         )
         if people:
             found.append(Card(role.title, role.description, ICONS[role.key], people))

@@ -24,6 +24,7 @@ def test_demo_names_its_roles_and_lets_one_in(demo, session):
 
     page = client.get("/")
     assert "Bekijk Toetssteen als" in page.text
+    assert "Marloes Wiggers, Amersfoort<" in page.text
     answer = client.post("/demo/sign-in", data={"person": str(user.id)})
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/home")
