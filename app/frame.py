@@ -16,7 +16,7 @@ from app.accounts.permissions import Duty, may
 from app.authorities.people import ON_PANEL
 from app.contracts.models import Contract
 from app.core.clock import utcnow
-from app.core.db import SAFE_METHODS, SessionDep, writing
+from app.core.db import SAFE_METHODS, UPLOADS, SessionDep, writing
 from app.core.i18n import gettext as _
 from app.core.web import page_url
 from app.providers.models import Provider, ProviderMember
@@ -77,7 +77,7 @@ def load_visitor(request: Request, session: SessionDep) -> None:
 def _touch(request: Request, session: Session, sign_in: SignIn) -> None:
     if utcnow() - sign_in.seen_at < signing_in.TOUCH_EVERY:
         return
-    if request.method in SAFE_METHODS or request.method == "PUT":
+    if request.method in SAFE_METHODS | UPLOADS:
         with writing(request.app.state.engine) as own:
             signing_in.touch(own, sign_in)
             own.commit()

@@ -80,6 +80,10 @@ def _serve_together(settings: Settings, host: str, port: int, processes: int) ->
 
     This one reads no request and no file, so that nothing that comes in can end it.
     """
+    attempt = Kind(_attempt, (settings,)).start()
+    attempt.join()
+    if attempt.exitcode:
+        sys.exit(attempt.exitcode)
     with _door(host, port) as door:
         kinds = [Kind(serve_at, (settings, door))] * processes + [Kind(work_apart, (settings,))]
         running = [kind.start() for kind in kinds]
@@ -97,6 +101,11 @@ def _serve_together(settings: Settings, host: str, port: int, processes: int) ->
         finally:
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
             _end_all(running)
+
+
+def _attempt(settings: Settings) -> None:
+    """Make the application once: what can never start must end, not start anew for ever."""
+    create_app(settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +173,6 @@ def _be_a_child(
 
 
 def _go_with_parent() -> None:
-    parent = parent_process()
-    assert parent is not None  # noqa: S101  (only a child gets here)
-    wait([parent.sentinel])
-    os.kill(os.getpid(), signal.SIGTERM)
+    if parent := parent_process():
+        wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)

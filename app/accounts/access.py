@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.accounts.models import Authority, Membership, SignIn, User
 from app.accounts.permissions import Administrator, CurrentUser
@@ -35,8 +35,13 @@ def authority_to_manage(
 def membership_to_manage(
     membership_id: UUID, session: SessionDep, _administrator: Administrator
 ) -> Membership:
-    """Load what a person is for an authority, locked for a change."""
-    query = select(Membership).where(Membership.id == membership_id).with_for_update()
+    """Load what a person is for an authority, locked for a change; an administrator has no duty."""
+    query = (
+        select(Membership)
+        .join(User, col(User.id) == col(Membership.user_id))
+        .where(Membership.id == membership_id, col(User.is_administrator).is_(False))
+        .with_for_update(of=Membership)
+    )
     membership = session.exec(query).first()
     if membership is None:
         raise NotFoundError

@@ -104,7 +104,7 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_de
 
 
 PATIENCE = 30.0
-"""So many seconds a writer waits: for those before it here, then for another process."""
+"""So many seconds a writer waits for those before it in its own process."""
 
 
 class Writer(sqlite3.Connection):

@@ -29,17 +29,26 @@ class Line:
     With a file, one thread of all processes on this machine: whoever waits is woken, not asleep.
     """
 
-    def __init__(self, file: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None) -> None:
         self._guard, self._waiting, self._is_taken = Lock(), deque[Event](), False
-        self._file = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600) if file else None
-        if self._file is not None:
-            finalize(self, os.close, self._file)
+        self._path, self._file = path, -1
 
     def enter(self, patience: float) -> None:
         """Wait for a turn, at most `patience` seconds behind others here."""
         self._stand(patience)
-        if self._file is not None:
-            flock(self._file, LOCK_EX)
+        try:
+            if self._path is not None:
+                flock(self._opened(self._path), LOCK_EX)
+        except BaseException:
+            self._let_next()
+            raise
+
+    def _opened(self, path: Path) -> int:
+        """Open the file at the first turn: who only reads may not make it."""
+        if self._file < 0:
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            finalize(self, os.close, self._file)
+        return self._file
 
     def _stand(self, patience: float) -> None:
         with self._guard:
@@ -58,8 +67,11 @@ class Line:
 
     def leave(self) -> None:
         """Let the next one through."""
-        if self._file is not None:
+        if self._file >= 0:
             flock(self._file, LOCK_UN)
+        self._let_next()
+
+    def _let_next(self) -> None:
         with self._guard:
             if self._waiting:
                 self._waiting.popleft().set()

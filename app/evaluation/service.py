@@ -63,10 +63,7 @@ def hand_in_of(session: Session, lot: Lot, user: User) -> HandIn | None:
 def give_score(
     session: Session, answer: Answer, user: User, form: ScoreForm, by: User | None = None
 ) -> Score:
-    """Save the evaluator's own score of one answer, wherever it was written.
-
-    `by` is who confirmed it from the evaluator's paper form.
-    """
+    """Save the evaluator's own score of one answer, wherever it was written."""
     return give_score_at(session, desk_of(session, answer.lot, user, *answer.key), user, form, by)
 
 
@@ -76,6 +73,7 @@ def give_score_at(
     """Save the evaluator's own score of one answer, blind: alone, and before handing in.
 
     After handing in only an answer without a score can get one: its submission was admitted later.
+    `by` is who confirmed it from the evaluator's paper form.
     """
     answer, score = desk.answer, desk.score
     lot = answer.lot

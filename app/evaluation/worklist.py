@@ -37,18 +37,10 @@ class Task:
         return self.score.saved_at if self.score else None
 
 
-def tasks_of(
-    session: Session,
-    lot: Lot,
-    user: User,
-    answers: Sequence[Answer] | None = None,
-    order: Order = Order.QUESTION,
-) -> list[Task]:
+def tasks_of(session: Session, lot: Lot, user: User, order: Order = Order.QUESTION) -> list[Task]:
     """List a person's answers in a lot, in the order in which they are scored."""
     scores = own_scores(session, lot, user)
-    if answers is None:
-        answers = answers_of(session, lot)
-    own = [answer for answer in answers if answer.is_for(user)]
+    own = [answer for answer in answers_of(session, lot) if answer.is_for(user)]
     if order == Order.SUBMISSION:
         own = sorted(own, key=lambda one: (one.number, one.criterion.position))
     return [Task(number, one, scores.get(one.key)) for number, one in enumerate(own, 1)]

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -38,8 +38,6 @@ class Answer:
     """Who submitted, where the tender is not judged blind."""
     givers: frozenset[UUID] = frozenset()
     """Who scores it, when that is not the whole panel."""
-    all: Sequence["Answer"] = field(default=(), compare=False, repr=False)
-    """Every answer of the lot, this one included, in the order in which they are scored."""
 
     @property
     def alias(self) -> str:
@@ -155,8 +153,7 @@ def answers_of(session: Session, lot: Lot) -> list[Answer]:
         )
     }
     givers = givers_of(session, lot)
-    answers: list[Answer] = []
-    answers += (
+    return [
         Answer(
             lot,
             submission,
@@ -165,12 +162,10 @@ def answers_of(session: Session, lot: Lot) -> list[Answer]:
             number,
             name,
             givers.get(criterion.id, frozenset()),
-            answers,
         )
         for criterion in criteria
         for number, submission, name in submissions
-    )
-    return answers
+    ]
 
 
 def answer_of(session: Session, lot: Lot, submission_id: UUID, criterion_id: UUID) -> Answer:

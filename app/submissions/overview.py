@@ -36,6 +36,8 @@ class Overview:
     open_tenders: tuple[tuple[Tender, tuple[Lot, ...]], ...]
     outcomes: dict[UUID, Outcome]
     """What was told of a submission, by its id."""
+    lacks_address: bool
+    """Whether an organisation has yet to say where its letters go."""
 
     @property
     def unsubmitted(self) -> tuple[Submission, ...]:
@@ -78,7 +80,17 @@ def overview(session: Session, user: User) -> Overview:
         lapsed=tuple(one for one in mine if one.state not in HANDED_IN and one not in alive),
         open_tenders=_open_tenders(session, user, _entered(session, mine)),
         outcomes=outcomes_of(session, [one.id for one in handed_in]),
+        lacks_address=_lacks_address(session, user),
     )
+
+
+def _lacks_address(session: Session, user: User) -> bool:
+    query = (
+        select(Provider.id)
+        .join(ProviderMember, col(ProviderMember.provider_id) == col(Provider.id))
+        .where(ProviderMember.user_id == user.id, Provider.address == "")
+    )
+    return session.exec(query).first() is not None
 
 
 def _entered(session: Session, mine: Sequence[Submission]) -> set[UUID]:

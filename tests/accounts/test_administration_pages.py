@@ -2,11 +2,12 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from sqlmodel import select
 
-from app.accounts import service
+from app.accounts import people, service
 from app.accounts.models import Authority, Membership, User
 from app.audit.models import Event
 from app.core.outbox import Job
@@ -79,6 +80,18 @@ def test_users_are_found_by_name_address_and_organisation(session, sign_in):
     assert (nothing.status_code, "a%b&lt;" in nothing.text, found("%")) == (200, True, [])
 
 
+def test_a_search_goes_on_to_its_next_page(session, sign_in):
+    browser = sign_in(make_administrator(session))
+    for number in range(people.PER_PAGE + 1):
+        make_user(session, name=f"Bos & Co {number:02}")
+    session.commit()
+
+    first = browser.get("/admin/users", params={"q": "Bos & Co"}).text
+    [following] = set(re.findall(r'href="(\?q=[^"]*page=2)"', first))
+
+    assert "Bos &amp; Co 50" in browser.get(f"/admin/users{unescape(following)}").text
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_organisations_take_one_query(session, sign_in, count_queries, count):
     browser = sign_in(make_administrator(session))
@@ -114,6 +127,20 @@ def test_administrator_invites_an_officer(session, sign_in):
     assert authority.name in page
     assert browser.post(f"/admin/users/{user.id}/invite").status_code == 303
     assert len(mailed_tokens(session)) == 2
+
+
+def test_an_administrator_gets_no_duty_for_an_authority(session, sign_in):
+    administrator = make_administrator(session)
+    authority = make_authority(session, administrator)
+    session.commit()
+    membership = session.exec(select(Membership)).one()
+
+    path = f"/admin/memberships/{membership.id}/manager"
+    answer = sign_in(administrator).post(path, data={"is_manager": "true"})
+
+    assert (authority.id, answer.status_code, membership.is_manager) == (
+        membership.authority_id, 404, False
+    )  # fmt: skip
 
 
 def test_administrator_invites_another(session, sign_in):

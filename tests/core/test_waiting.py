@@ -43,6 +43,19 @@ def test_a_line_is_left_by_who_waited_too_long_and_goes_on():
     line.enter(0.01)
 
 
+def test_a_line_makes_its_file_at_the_first_turn_and_goes_on_after_it_could_not(tmp_path):
+    line = Line(tmp_path / "later" / "turn")
+
+    with pytest.raises(FileNotFoundError):
+        line.enter(1)
+    (tmp_path / "later").mkdir()
+    before = list((tmp_path / "later").iterdir())
+    line.enter(0.01)
+    line.leave()
+
+    assert (before, [one.name for one in (tmp_path / "later").iterdir()]) == ([], ["turn"])
+
+
 def test_lines_of_two_processes_wait_for_each_other_at_a_file(tmp_path):
     one, other = Line(tmp_path / "turn"), Line(tmp_path / "turn")
     entered = threading.Event()

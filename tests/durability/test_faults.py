@@ -4,14 +4,17 @@ import errno
 import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Event, Semaphore
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
-from app.core.db import reading
+from app.accounts.models import SignIn
+from app.core.db import reading, writing
 from app.core.outbox import run_one
 from app.core.storage import DiskStorage
 from app.records.doctor import Trouble
@@ -154,6 +157,26 @@ def test_a_file_that_was_altered_is_found_by_doctor(place):
     assert [(one.trouble, one.detail) for one in place.findings()] == [
         (Trouble.ALTERED, document.storage_key)
     ]
+
+
+def test_who_only_sends_parts_stays_signed_in(place):
+    """A part of an upload only looks, so its visitor is noted in a transaction of its own."""
+    seen = select(SignIn.seen_at).where(SignIn.user_id == place.user_id)
+    with writing(place.engine) as session:
+        before = session.exec(select(SignIn).where(SignIn.user_id == place.user_id)).one()
+        before.seen_at -= timedelta(minutes=6)
+        then = before.seen_at
+        session.commit()
+
+    answer = place.browser().patch(
+        f"/uploads/{uuid4()}",
+        content=b"deel",
+        headers={"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"},
+    )
+
+    with reading(place.engine) as session:
+        after = session.exec(seen).one()
+    assert (answer.status_code, after - then > timedelta(minutes=5)) == (404, True)
 
 
 class SlowStorage(DiskStorage):

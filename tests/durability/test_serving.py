@@ -18,11 +18,16 @@ SERVERS = 2
 
 
 def children_of(pid):
+    return {one for one, of in alive().items() if of == pid}
+
+
+def alive():
+    """Say of every process that runs which one started it."""
     told = subprocess.run(
         ["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True
     )
     rows = [line.split() for line in told.stdout.splitlines()]
-    return {int(one) for one, of, state in rows if int(of) == pid and not state.startswith("Z")}
+    return {int(one): int(of) for one, of, state in rows if not state.startswith("Z")}
 
 
 def eventually(what):
@@ -79,6 +84,18 @@ def test_a_process_that_dies_is_started_anew_while_others_serve(place, running):
     assert answers == Counter({200: 20})
     assert len(first & second) == SERVERS  # the others went on
     assert (submitted.status_code, place.count("receipts"), watching.exitcode) == (303, 1, 0)
-    assert not any(children_of(os.getpid()) & second)
+    eventually(lambda: not second & set(alive()))
     with pytest.raises(httpx2.ConnectError):
         httpx2.get(address)
+
+
+def test_what_can_never_start_ends_and_says_so(place, monkeypatch):
+    monkeypatch.setattr(serving, "create_app", lambda _settings: 1 / 0)
+    watching = get_context("fork").Process(
+        target=serving.serve, args=(place.settings, "127.0.0.1", 0, SERVERS)
+    )
+
+    watching.start()
+    watching.join(20)
+
+    assert watching.exitcode == 1
