@@ -5,6 +5,7 @@ import threading
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import PurePosixPath
 from queue import Full, Queue
 
@@ -18,7 +19,7 @@ from app.core.storage import Storage
 from app.submissions.facts import LOOKED_INTO, Closing, Facts, close_facts, close_key, context_of
 from app.uploads.inspecting import inspect_stored
 from app.uploads.recognise import ALL, Kind, recognise, refusal
-from app.uploads.traces import Hashing, Traces
+from app.uploads.traces import Traces
 from app.vault.sealing import seal
 from app.vault.wrapping import seal_key
 
@@ -98,12 +99,11 @@ def receive(
 
     `limit` is in bytes; with `intake` the provider can look at its draft again.
     """
-    file_key, reading, written = os.urandom(32), _Reading(limit, clamd), Hashing()
+    file_key, reading, written = os.urandom(32), _Reading(limit, clamd), _Written()
     try:
-        storage_key = storage.put(_followed(seal(_padded(reading, chunks), file_key), written))
+        storage_key = storage.put(written.through(seal(_padded(reading, chunks), file_key)))
     finally:
         reading.traces.digest()
-        sealed_sha256 = written.digest().hex()
     traces = reading.traces
     try:
         name, verdict = clean_name(name), reading.verdict()
@@ -123,7 +123,7 @@ def receive(
     return SealedFile(
         **asdict(facts),
         storage_key=storage_key,
-        sealed_sha256=sealed_sha256,
+        sealed_sha256=written.hash.hexdigest(),
         sealed_size=written.size,
         keys=close_all(closing, intake, file_key, storage_key, facts),
         scan=verdict,
@@ -147,11 +147,18 @@ def _padded(reading: "_Reading", chunks: Iterable[bytes]) -> Iterator[bytes]:
         rest -= HEAD
 
 
-def _followed(chunks: Iterable[bytes], written: Hashing) -> Iterator[bytes]:
-    """Hash the ciphertext on its way to storage."""
-    for chunk in chunks:
-        written.take(chunk)
-        yield chunk
+class _Written:
+    """What goes to storage: how long it is, and its hash."""
+
+    def __init__(self) -> None:
+        self.size, self.hash = 0, sha256()
+
+    def through(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """Hand it on, block by block."""
+        for chunk in chunks:
+            self.size += len(chunk)
+            self.hash.update(chunk)
+            yield chunk
 
 
 class _Reading:

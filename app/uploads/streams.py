@@ -18,7 +18,7 @@ from app.core.waiting import aside, is_coming
 
 T = TypeVar("T")
 MAX_HEADER = 16_384
-PIECE = 256 * 1024
+PIECE = 512 * 1024
 UPLOADS = 400
 """So many files may come in at once; a slow one holds a sleeping thread and nothing else."""
 

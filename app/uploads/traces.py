@@ -11,7 +11,7 @@ TAIL = 70_000
 """Where the directory of a zip stands: at its end, behind a comment of at most 65 535 bytes."""
 LARGE = 2 * 1024 * 1024
 """From here hashing is worth a thread of its own: it goes on while the rest is sealed."""
-AHEAD = 8
+AHEAD = 4
 """At most so many pieces wait to be hashed, so that memory does not grow."""
 CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
 """What no text holds: control signs other than tabs and ends of lines or pages."""
@@ -32,7 +32,8 @@ class Traces:
         self.size += len(piece)
         self.hashing.take(piece)
         self.head += piece[: HEAD - len(self.head)]
-        before, self.tail = self.tail, (self.tail + piece[-TAIL:])[-TAIL:]
+        before = self.tail
+        self.tail = piece[-TAIL:] if len(piece) >= TAIL else (before + piece)[-TAIL:]
         if self._is_text:
             self._read(before[-len(MARKS[0]) :] + piece, piece)
 

@@ -42,9 +42,13 @@ def _blocks(chunks: Iterable[bytes], size: int) -> Iterator[tuple[bytes | memory
     """Cut a stream in equal blocks; the last one, perhaps shorter, says that it is the last."""
     kept = b""
     for chunk in chunks:
-        joined, at = memoryview(kept + chunk if kept else chunk), 0
-        while len(joined) - at > size:
-            yield joined[at : at + size], False
+        view, at = memoryview(chunk), size - len(kept)
+        kept += view[:at]
+        if at >= len(view):
+            continue
+        yield kept, False
+        while len(view) - at > size:
+            yield view[at : at + size], False
             at += size
-        kept = bytes(joined[at:])
+        kept = bytes(view[at:])
     yield kept, True

@@ -1,8 +1,10 @@
 """What was sealed comes back whole, or not at all."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,14 +26,29 @@ def test_what_was_sealed_comes_back(size):
     assert b"".join(unseal([sealed(content)], KEY)) == content
 
 
-@given(st.binary(max_size=500), st.lists(st.integers(1, 60), max_size=20))
-def test_how_a_stream_is_cut_makes_no_difference(content, cuts):
-    closed, pieces = sealed(content), []
-    for cut in cuts:
-        pieces.append(closed[:cut])
-        closed = closed[cut:]
+@given(st.lists(st.sampled_from([1, 15, CHUNK - 1, CHUNK, CHUNK + 1, BLOCK, 3 * CHUNK])))
+def test_how_a_stream_is_cut_makes_no_difference(cuts):
+    content = os.urandom(3 * CHUNK + 500)
+    closed = sealed(content)
 
-    assert b"".join(unseal([*pieces, closed], KEY)) == content
+    assert b"".join(seal(cut(content, cuts), KEY)) == closed
+    assert b"".join(unseal(cut(closed, cuts), KEY)) == content
+
+
+def cut(content: bytes, sizes: list[int]) -> Iterator[bytes]:
+    for size in sizes:
+        yield content[:size]
+        content = content[size:]
+    yield content
+
+
+def test_what_was_sealed_earlier_stays_readable():
+    first, last = os.urandom(CHUNK), b"the rest"
+    written = AESGCM(KEY).encrypt(bytes(12), first, None)
+    written += AESGCM(KEY).encrypt(bytes(10) + b"\x01\x01", last, None)
+
+    assert sealed(first + last) == written
+    assert b"".join(unseal([written], KEY)) == first + last
 
 
 def test_sealed_content_shows_nothing_of_the_content():
