@@ -48,6 +48,12 @@ class Group:
     """Submissions of which nobody judged this requirement yet."""
 
     @property
+    def reason(self) -> str:
+        """What was written to everybody who has it; empty where that is not the same."""
+        found = {one.check.reason for one in self.holders}
+        return found.pop() if len(found) == 1 else ""
+
+    @property
     def fault(self) -> object:
         """Say why it cannot be asked now; empty: it can."""
         if not self.requirement.is_repairable:

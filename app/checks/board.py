@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.checks.gates import HANDED_IN, was_sent_again
 from app.checks.judging import scope_of
+from app.checks.mending import Mending, mending_of
 from app.checks.models import (
     Advice,
     Check,
@@ -35,6 +36,7 @@ class Look(StrEnum):
     SECOND = "second"
     DIFFERS = "differs"
     TO_REPAIR = "to_repair"
+    MENDED = "mended"
     FAILED = "failed"
     PASSED = "passed"
     EQUIVALENT = "equivalent"
@@ -85,10 +87,13 @@ class Board:
     opinions: dict[UUID, list[Opinion]]
     """What one of two people judges already, per check."""
     scope: Scope
+    mending: Mending
 
     def look(self, check: Cell) -> Look:
-        """Say how a check stands: its state, or that it waits for the second of two people."""
+        """Say how a check stands: its state, or what is still done about it."""
         given = self.opinions.get(check.id, [])
+        if not given and check.id in self.mending.to_judge:
+            return Look.MENDED
         if not given or check.state not in {CheckState.OPEN, CheckState.TO_REPAIR}:
             return Look(check.state.value)
         return Look.SECOND if len(given) == 1 else Look.DIFFERS
@@ -139,7 +144,11 @@ class Board:
 
     def _is_for(self, check: Cell, user: User) -> bool:
         mine = any(one.user_id == user.id for one in self.opinions.get(check.id, []))
-        return check.state == CheckState.OPEN and not mine
+        return self.is_open(check) and not mine
+
+    def is_open(self, check: Cell) -> bool:
+        """Whether it waits for a judgement: the first one, or the one after repair."""
+        return check.state == CheckState.OPEN or check.id in self.mending.to_judge
 
     def column_of(self, check: Check) -> Column:
         """Find the column of a check."""
@@ -182,14 +191,11 @@ def board_of(session: Session, lot: Lot, only: UUID | None = None) -> Board:
         if gate is not None and only in (None, submission.id)
     ]
     ids = {column.id for column in shown}
+    cells = [one for one in _cells(session, lot, only) if one.submission_id in ids]
     return Board(
         requirements=requirements_of(session, lot),
         columns=shown,
-        checks={
-            (one.submission_id, one.requirement_id): one
-            for one in _cells(session, lot, only)
-            if one.submission_id in ids
-        },
+        checks={(one.submission_id, one.requirement_id): one for one in cells},
         waiting=[
             submission
             for submission, gate, *_rest in rows
@@ -198,7 +204,15 @@ def board_of(session: Session, lot: Lot, only: UUID | None = None) -> Board:
         ],
         opinions=_opinions(session, lot),
         scope=scope_of(session, lot.id),
+        mending=_mending(session, lot, cells),
     )
+
+
+def _mending(session: Session, lot: Lot, cells: Sequence[Cell]) -> Mending:
+    """Read how far repair is, where anything stands on it."""
+    if all(one.state != CheckState.TO_REPAIR for one in cells):
+        return Mending()
+    return mending_of(session, col(Check.lot_id) == lot.id).get(lot.id, Mending())
 
 
 def _cells(session: Session, lot: Lot, only: UUID | None) -> Iterator[Cell]:

@@ -10,12 +10,13 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.accounts.models import User
 from app.audit.service import record
 from app.checks.gates import find_gate, gate_of, was_sent_again
+from app.checks.mending import Mending, mending_of
 from app.checks.models import Advice, Check, CheckState, Gate, GateState
 from app.checks.outcome import Failure, failed_of, grounds_of, reasons_of
 from app.core.clock import utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
-from app.core.i18n import ngettext
+from app.core.i18n import moment, ngettext
 from app.submissions.flow import SUBMISSION_FLOW, SubmissionAction
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Lot, LotState
@@ -35,7 +36,7 @@ class Remaining:
     """What must happen before the checks can be finished."""
 
     undecided: int
-    to_repair: int
+    mending: Mending
     open_gates: int
     unweighed: int = 0
     elsewhere: tuple[str, ...] = ()
@@ -54,11 +55,28 @@ class Remaining:
                 ),
             ),
             (
-                self.to_repair,
+                len(self.mending.to_ask),
                 ngettext(
-                    "A repair still runs for %(n)s requirement. Decide on it first.",
-                    "A repair still runs for %(n)s requirements. Decide on them first.",
-                    self.to_repair,
+                    "Nobody asked yet to mend %(n)s point. Ask it, or judge it otherwise.",
+                    "Nobody asked yet to mend %(n)s points. Ask it, or judge them otherwise.",
+                    len(self.mending.to_ask),
+                ),
+            ),
+            (
+                len(self.mending.running),
+                ngettext(
+                    "A provider may still mend %(n)s point, until %(moment)s.",
+                    "Providers may still mend %(n)s points, until %(moment)s.",
+                    len(self.mending.running),
+                    moment=moment(self.mending.until) if self.mending.until else "",
+                ),
+            ),
+            (
+                len(self.mending.to_judge),
+                ngettext(
+                    "The repair of %(n)s point is over. Judge it.",
+                    "The repair of %(n)s points is over. Judge them.",
+                    len(self.mending.to_judge),
                 ),
             ),
             (
@@ -91,12 +109,15 @@ def remaining(session: Session, lot: Lot, submission: Submission | None = None) 
     given = select(func.count(col(Advice.id))).where(
         col(Advice.given_at).is_not(None), col(Advice.weighed_at).is_(None)
     )
-    of_whom = Submission.id == submission.id if submission else Submission.lot_id == lot.id
+    of_whom = (
+        col(Submission.id) == submission.id if submission else col(Submission.lot_id) == lot.id
+    )
     counted = (of_whom, Submission.state == SubmissionState.SUBMITTED)
     found = dict(session.exec(states.where(*counted).group_by(col(Check.state))).all())
+    stands = found.get(CheckState.TO_REPAIR, 0)
     return Remaining(
         undecided=found.get(CheckState.OPEN, 0),
-        to_repair=found.get(CheckState.TO_REPAIR, 0),
+        mending=mending_of(session, of_whom)[lot.id] if stands else Mending(),
         open_gates=_count(session, gates.join(Submission, _of(Gate)).where(*counted)),
         unweighed=_count(session, given.join(Submission, _of(Advice)).where(*counted)),
         elsewhere=tuple(told for tell in _TELLERS if (told := tell(session, lot, submission))),

@@ -17,6 +17,7 @@ from app.checks.models import (
     CallKind,
     Check,
     CheckState,
+    Defect,
     Opinion,
     RuleVerdict,
     VerificationState,
@@ -40,6 +41,7 @@ class Other:
     name: str
     state: CheckState
     reason: str
+    defect: Defect | None
 
 
 def same_defect(session: Session, check: Check) -> list[Other]:
@@ -67,7 +69,7 @@ def _others(session: Session, check: Check, which: ColumnElement[bool]) -> list[
         )
         .order_by(col(Submission.number))
     ).all()
-    return [Other(one.submission_id, name, one.state, one.reason) for one, name in rows]
+    return [Other(one.submission_id, name, one.state, one.reason, one.defect) for one, name in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,14 @@ class Judgement:
     def opinion_of(self, user: User) -> Opinion | None:
         """What this person judges, as one of two."""
         return next((one for one in self.opinions if one.user_id == user.id), None)
+
+    @property
+    def suggested(self) -> Defect:
+        """Say which defect is most likely: nothing came in, or what all others have."""
+        if self.requirement.asks_document and (self.missing or not self.documents):
+            return Defect.MISSING
+        found = {one.defect for one in self.others if one.defect}
+        return found.pop() if len(found) == 1 else Defect.OTHER
 
     @property
     def repair(self) -> Call | None:

@@ -17,7 +17,7 @@ from app.checks.excerpt import excerpt_of, holds
 from app.checks.forms import DecisionForm
 from app.checks.gates import ADMITS
 from app.checks.judgement import Judgement, judgement_of
-from app.checks.models import Check, Defect
+from app.checks.models import Check
 from app.checks.outcome import Failure, all_failed, all_grounds
 from app.checks.words import DEFECTS
 from app.core.db import SessionDep
@@ -200,7 +200,6 @@ def _page(
         "query": _query(state, only),
         "judgement": judgement,
         "me": request.state.user,
-        "suggested": suggest(judgement),
         "defects": DEFECTS,
         "previews": _previews(request, judgement),
         "form": form,
@@ -213,17 +212,6 @@ def _page(
     }
     name = "checks/_board.html" if is_fragment(request) else "checks/board.html"
     return render(request, name, status=422 if form else 200, **context)
-
-
-def suggest(judgement: Judgement | None) -> Defect:
-    """Say which defect is most likely: nothing came in, or what a person finds."""
-    if (
-        judgement
-        and judgement.requirement.asks_document
-        and (judgement.missing or not judgement.documents)
-    ):
-        return Defect.MISSING
-    return Defect.OTHER
 
 
 def _previews(request: Request, judgement: Judgement | None) -> dict[UUID, Preview]:

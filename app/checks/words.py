@@ -23,6 +23,7 @@ LOOKS: dict[Look, LazyProxy] = {
     Look.SECOND: _("Waits for the second person"),
     Look.DIFFERS: _("Two people differ"),
     Look.TO_REPAIR: _("Repair"),
+    Look.MENDED: _("Repair to be judged"),
     Look.FAILED: _("Does not pass"),
     Look.PASSED: _("Passes"),
     Look.EQUIVALENT: _("Equivalent"),

@@ -1,6 +1,6 @@
 """What stands in the rooms about the lots of one person: every table is asked once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -16,6 +16,7 @@ from app.audit.service import name_of
 from app.awards.models import Award, AwardState, Suspension
 from app.awards.withdrawing import WITHDRAW
 from app.checks.gates import ADMITS
+from app.checks.mending import Mending, mending_of
 from app.checks.models import Advice, Check, CheckState, Gate, GateState
 from app.contracts.models import Contract
 from app.core.clock import DUTCH_TIME, utcnow
@@ -34,7 +35,6 @@ from app.vault.models import OpenerKey, Purpose, VaultKey
 from app.work.besides import Besides, besides_of
 from app.work.posts import Post
 
-UNDECIDED = (CheckState.OPEN, CheckState.TO_REPAIR)
 DECIDE = ("award.decide", "award.approve", "application.decide", "deadline.move")
 
 
@@ -68,7 +68,7 @@ class Facts:
     posts: list[Post]
     questions: dict[UUID, int]
     open_checks: dict[UUID, int]
-    repairs: dict[UUID, int]
+    repairs: Mapping[UUID, Mending]
     open_gates: dict[UUID, int]
     to_judge: dict[UUID, int]
     """Providers of whom an integrity officer must say that no file is needed, per tender."""
@@ -107,14 +107,6 @@ def facts_of(session: Session, user: User, posts: list[Post]) -> Facts:
     declarations = session.exec(
         select(Declaration.lot_id, Declaration.has_conflict).where(Declaration.user_id == user.id)
     ).all()
-    checks = {
-        (lot_id, state): count
-        for lot_id, state, count in session.exec(
-            select(Check.lot_id, Check.state, func.count())
-            .where(col(Check.state).in_(UNDECIDED), col(Check.lot_id).in_(lots))
-            .group_by(col(Check.lot_id), col(Check.state))
-        )
-    }
     is_guard = any(post.duty == Duty.INTEGRITY for post in posts)
     asked_for = session.exec(
         select(Proposal.kind, Proposal.subject, Proposal.proposer_id).where(
@@ -130,8 +122,8 @@ def facts_of(session: Session, user: User, posts: list[Post]) -> Facts:
         questions=_counts(
             session, Question.tender_id, Question.state == QuestionState.ASKED, tenders
         ),
-        open_checks={lot: n for (lot, state), n in checks.items() if state == CheckState.OPEN},
-        repairs={lot: n for (lot, state), n in checks.items() if state == CheckState.TO_REPAIR},
+        open_checks=_counts(session, Check.lot_id, Check.state == CheckState.OPEN, lots),
+        repairs=mending_of(session, col(Check.lot_id).in_(lots)),
         open_gates=_open_gates(session, lots),
         to_judge=to_judge(session, user) if is_guard else {},
         open_advice=_counts(session, Advice.lot_id, col(Advice.given_at).is_(None), lots),

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 from app.accounts.permissions import Duty
 from app.checks.gates import ADMITS
+from app.checks.mending import Mending
 from app.core.clock import DUTCH_TIME, utcnow
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
@@ -73,13 +74,30 @@ def _checking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
     if left := facts.open_checks.get(lot.id, 0):
         title = ngettext("Give %(n)s judgement", "Give %(n)s judgements", left)
         yield of_lot(title, "checks:board", post, lot)
-    elif repairs := facts.repairs.get(lot.id, 0):
-        title = ngettext("Judge %(n)s repair", "Judge %(n)s repairs", repairs)
-        yield of_lot(title, "checks:board", post, lot)
+    if mending := facts.repairs.get(lot.id):
+        yield from _mending(mending, post, lot, is_read=not left)
+    elif left:
+        return
     elif facts.open_gates.get(lot.id):
         yield waits(_integrity_is_open(post, lot), Duty.INTEGRITY)
     else:
         yield of_lot(_("Finish the checks and start scoring"), "checks:board", post, lot)
+
+
+def _mending(mending: Mending, post: Post, lot: Lot, *, is_read: bool) -> Iterator[Task]:
+    """Tell of repair: asked once everything is read, then with the providers, then judged."""
+    if judged := len(mending.to_judge):
+        title = ngettext("Judge %(n)s repair", "Judge %(n)s repairs", judged)
+        yield of_lot(title, "checks:board", post, lot)
+    if is_read and (asked := len(mending.to_ask)):
+        title = ngettext("Ask to mend %(n)s point", "Ask to mend %(n)s points", asked)
+        yield of_lot(title, "calls:repairs", post, lot)
+    if running := len(mending.running):
+        title = ngettext(
+            "%(n)s point may still be mended", "%(n)s points may still be mended", running
+        )
+        task = of_lot(title, "calls:repairs", post, lot, mending.until)
+        yield waits(task, Duty.PROVIDER)
 
 
 def _integrity_is_open(post: Post, lot: Lot) -> Task:

@@ -7,9 +7,9 @@ from app.calls import answering
 from app.calls.forms import AnswerForm
 from app.checks.models import Call, CallFile
 from app.core.errors import InvalidError
-from tests.calls.test_repair import ASKS, begin, member_of, offer
+from tests.calls.factories import ASKS, begin, member_of, offer
+from tests.checks.factories import events
 from tests.checks.pages import shown
-from tests.checks.test_service import events
 from tests.factories import make_user
 from tests.pdf import make_pdf
 

@@ -15,10 +15,9 @@ from app.core import clock
 from app.core.errors import ConflictError, InvalidError
 from app.core.outbox import Job
 from app.tenders.models import Lot
-from tests.calls.test_repair import ASKS, begin, form, judge, member_of, offer
-from tests.checks.factories import check_of
+from tests.calls.factories import ASKS, begin, form, judge, member_of, offer
+from tests.checks.factories import check_of, events
 from tests.checks.pages import shown
-from tests.checks.test_service import events
 from tests.factories import make_user
 
 MISTAKE = "Wij vroegen dit bij de verkeerde eis."
@@ -181,4 +180,6 @@ def test_a_request_of_another_tender_is_not_found(session, sign_in, officer, now
 
     assert answers == [404, 404]
     assert asked.withdrawn_at is None
-    assert service.remaining(session, session.get_one(Lot, asked.lot_id)).to_repair == 1
+    assert service.remaining(session, session.get_one(Lot, asked.lot_id)).mending.running == {
+        asked.check_id
+    }

@@ -24,11 +24,11 @@ from tests.checks.factories import (
     check_of,
     decide_gates,
     decided,
+    events,
     make_opened_lot,
     make_person_with,
 )
 from tests.checks.pages import shown, tender_of
-from tests.checks.test_service import events
 
 # Advice
 

@@ -6,10 +6,13 @@ from sqlmodel import Session, select
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
+from app.audit.models import Event, Payload
+from app.audit.service import name_of
 from app.checks import service
 from app.checks.flow import CheckAction
 from app.checks.forms import DecisionForm
 from app.checks.models import Check, Gate, GateState
+from app.core.db import Record
 from app.core.keys import Keys
 from app.core.scan import Verdict
 from app.core.storage import DiskStorage
@@ -126,3 +129,14 @@ def make_person_with(session: Session, tender: Tender, duty: Duty) -> User:
     user = make_user(session)
     assign(session, tender, user, duty)
     return user
+
+
+def events(session: Session, subject: Record) -> list[tuple[str, object]]:
+    """Read what the trail tells of a record, in order."""
+    rows = session.exec(
+        select(Event.action, Payload.data)
+        .join(Payload, Payload.event_id == Event.id)
+        .where(Event.subject == name_of(subject))
+        .order_by(Event.number)
+    )
+    return list(rows.all())

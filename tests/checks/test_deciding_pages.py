@@ -42,8 +42,8 @@ def test_decide_answers_htmx_with_the_next_one(session, sign_in, officer):
 
     assert response.status_code == 200
     assert response.headers["HX-Push-Url"] == f"/checks/{second.id}?state=open"
-    assert "1 ander heeft hetzelfde gebrek" in response.text
-    assert "Aan. Gelijke gevallen" in response.text
+    assert "1 ander voldoet hier ook niet of nog niet aan" in response.text
+    assert "<li><b>Aan</b>: iets anders</li>" in response.text
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "fragment"])

@@ -1,19 +1,14 @@
-"""What the verbs of the checks change, record and refuse."""
-
-from datetime import timedelta
+"""Beginning the checks and deciding them: what changes, is recorded and is refused."""
 
 import pytest
 from sqlmodel import select
 
-from app.audit.models import Event, Payload
-from app.audit.service import name_of
 from app.checks import service
-from app.checks.finishing import ApplicationVerdict
+from app.checks.board import board_of
 from app.checks.flow import CheckAction
-from app.checks.forms import AdviceForm, DecisionForm, QuestionForm
-from app.checks.models import Advice, Check, CheckState, GateState, RuleVerdict
-from app.checks.outcome import Failure
-from app.core import clock
+from app.checks.forms import DecisionForm
+from app.checks.judgement import judgement_of
+from app.checks.models import Check, CheckState, Defect, GateState, RuleVerdict
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.scan import Verdict
 from app.submissions.models import SubmissionState
@@ -21,26 +16,12 @@ from app.tenders.models import LotState, Moment, Tender
 from tests.checks.factories import (
     REASON,
     check_of,
-    decide_gates,
     decided,
+    events,
     make_document,
-    make_open_house,
     make_opened_lot,
 )
-from tests.factories import make_requirement, make_submission, make_user
-
-
-def events(session, subject):
-    rows = session.exec(
-        select(Event.action, Payload.data)
-        .join(Payload, Payload.event_id == Event.id)
-        .where(Event.subject == name_of(subject))
-        .order_by(Event.number)
-    )
-    return list(rows.all())
-
-
-# Begin
+from tests.factories import make_requirement, make_submission
 
 
 def test_start_makes_a_check_per_counted_submission_and_requirement(session, officer):
@@ -109,9 +90,6 @@ def test_a_file_that_the_scanner_refuses_needs_a_person(session, officer):
         RuleVerdict.NEEDS_PERSON,
         "bewijs.pdf is volgens de scanner niet veilig.",
     )
-
-
-# Decide
 
 
 def test_decide_keeps_state_reason_and_person(session, officer, now):
@@ -234,9 +212,22 @@ def test_same_defect_names_the_others_that_are_not_passed(session, officer):
     same = service.same_defect(session, check_of(session, one))
 
     assert same == [
-        service.Other(two.id, "Bij", CheckState.TO_REPAIR, REASON),
-        service.Other(four.id, "Dia", CheckState.FAILED, REASON),
+        service.Other(two.id, "Bij", CheckState.TO_REPAIR, REASON, Defect.OTHER),
+        service.Other(four.id, "Dia", CheckState.FAILED, REASON, Defect.OTHER),
     ]
+
+
+def test_the_defect_that_all_others_have_is_suggested(session, officer):
+    lot, (one, two, three), asked = make_opened_lot(session, officer, names=("Aan", "Bij", "Cor"))
+    make_document(session, one, asked)
+    service.start_checks(session, lot, officer)
+    check, suggested = check_of(session, one), []
+    for submission, defect in ((two, Defect.SCOPE), (three, Defect.EXPIRED)):
+        form = DecisionForm(action=CheckAction.ASK_REPAIR, reason=REASON, defect=defect)
+        service.decide(session, check_of(session, submission), officer, form)
+        suggested.append(judgement_of(session, board_of(session, lot), check).suggested)
+
+    assert suggested == [Defect.SCOPE, Defect.OTHER]
 
 
 def test_equivalents_are_offered_to_the_others(session, officer):
@@ -245,186 +236,5 @@ def test_equivalents_are_offered_to_the_others(session, officer):
     decided(session, one, officer, CheckAction.ACCEPT_EQUIVALENT)
 
     assert service.equivalents(session, check_of(session, two)) == [
-        service.Other(one.id, "Aan", CheckState.EQUIVALENT, REASON)
-    ]
-
-
-# Finish
-
-
-def test_finish_excludes_who_fails_a_knock_out_with_the_reason(session, officer):
-    lot, (fine, out), _ = make_opened_lot(
-        session, officer, names=("Aan", "Bij"), number="3.3.2b", title="Werkend VMS"
-    )
-    service.start_checks(session, lot, officer)
-    decided(session, fine, officer, CheckAction.PASS)
-    decided(session, out, officer, CheckAction.FAIL)
-    decide_gates(session, lot.tender_id, officer)
-
-    excluded = service.finish_checks(session, lot, officer)
-
-    assert excluded == [out]
-    assert (fine.state, out.state, out.reason) == (
-        SubmissionState.SUBMITTED,
-        SubmissionState.EXCLUDED,
-        f"3.3.2b Werkend VMS: {REASON}",
-    )
-    assert service.are_finished(session, lot)
-    assert lot.state == LotState.CHECKING
-    assert events(session, lot)[-1] == ("checks.finish", {"after": {"excluded": 1}})
-
-
-def test_who_fails_what_is_no_knock_out_stays(session, officer):
-    lot, (submission,), _ = make_opened_lot(session, officer, is_knock_out=False)
-    service.start_checks(session, lot, officer)
-    decided(session, submission, officer, CheckAction.FAIL)
-    decide_gates(session, lot.tender_id, officer)
-
-    assert service.finish_checks(session, lot, officer) == []
-
-    assert submission.state == SubmissionState.SUBMITTED
-
-
-def test_finish_waits_for_decisions_repairs_and_gates(session, officer):
-    lot, (submission,), _ = make_opened_lot(session, officer)
-    service.start_checks(session, lot, officer)
-    refusals = []
-
-    def refused():
-        with pytest.raises(ConflictError) as refusal:
-            service.finish_checks(session, lot, officer)
-        refusals.append(str(refusal.value.message))
-
-    refused()
-    decided(session, submission, officer, CheckAction.ASK_REPAIR)
-    refused()
-    decided(session, submission, officer, CheckAction.PASS)
-    refused()
-    decide_gates(session, lot.tender_id, officer)
-
-    service.finish_checks(session, lot, officer)
-    assert refusals == [
-        "Nog 1 oordeel ontbreekt. Geef dat eerst.",
-        "Bij 1 eis loopt nog herstel. Besluit daar eerst over.",
-        "Bij 1 inschrijving is integriteit nog open.",
-    ]
-
-
-def test_nothing_changes_after_the_finish(session, officer):
-    lot, (submission,), _ = make_opened_lot(session, officer)
-    service.start_checks(session, lot, officer)
-    decided(session, submission, officer, CheckAction.PASS)
-    decide_gates(session, lot.tender_id, officer)
-    service.finish_checks(session, lot, officer)
-
-    with pytest.raises(ConflictError):
-        service.finish_checks(session, lot, officer)
-    with pytest.raises(ConflictError):
-        decided(session, submission, officer, CheckAction.REOPEN)
-    with pytest.raises(ConflictError):
-        service.ask_advice(session, submission, officer, QuestionForm(question=REASON))
-
-
-def test_demand_finished_lets_scoring_wait(session, officer):
-    lot, (submission,), _ = make_opened_lot(session, officer)
-    service.start_checks(session, lot, officer)
-
-    with pytest.raises(ConflictError):
-        service.demand_finished(session, lot)
-
-    decided(session, submission, officer, CheckAction.PASS)
-    decide_gates(session, lot.tender_id, officer)
-    service.finish_checks(session, lot, officer)
-    service.demand_finished(session, lot)
-
-
-# Open house
-
-
-def test_application_is_admitted_when_nothing_fails(session, officer):
-    lot, submission, _ = make_open_house(session, officer)
-    service.start_application_checks(session, submission, officer)
-    decided(session, submission, officer, CheckAction.PASS)
-    decide_gates(session, lot.tender_id, officer)
-
-    verdict = service.finish_application(session, submission, officer)
-
-    assert verdict == ApplicationVerdict(is_admitted=True, failed=[])
-    assert lot.state == LotState.ADMITTING
-    with pytest.raises(ConflictError):
-        decided(session, submission, officer, CheckAction.REOPEN)
-    with pytest.raises(ConflictError):
-        service.finish_application(session, submission, officer)
-
-
-def test_application_is_refused_with_every_requirement_that_failed(session, officer):
-    lot, submission, asked = make_open_house(session, officer)
-    service.start_application_checks(session, submission, officer)
-    decided(session, submission, officer, CheckAction.FAIL)
-    decide_gates(session, lot.tender_id, officer)
-
-    verdict = service.application_verdict(session, submission)
-
-    assert verdict == ApplicationVerdict(is_admitted=False, failed=[Failure(asked, REASON)])
-
-
-def test_application_has_no_verdict_before_everything_is_decided(session, officer):
-    _, submission, _ = make_open_house(session, officer)
-    service.start_application_checks(session, submission, officer)
-
-    with pytest.raises(ConflictError):
-        service.application_verdict(session, submission)
-
-
-def test_application_checks_begin_once_and_only_in_open_house(session, officer):
-    _, submission, _ = make_open_house(session, officer)
-    _, (other,), _ = make_opened_lot(session, officer)
-    service.start_application_checks(session, submission, officer)
-
-    with pytest.raises(ConflictError):
-        service.start_application_checks(session, submission, officer)
-    with pytest.raises(ConflictError):
-        service.start_application_checks(session, other, officer)
-
-
-def test_an_application_that_was_sent_again_is_checked_again(session, officer, now):
-    lot, submission, asked = make_open_house(session, officer)
-    service.start_application_checks(session, submission, officer)
-    decided(session, submission, officer, CheckAction.FAIL)
-    decide_gates(session, lot.tender_id, officer)
-    submission.submitted_at = now + timedelta(hours=1)
-    make_document(session, submission, asked)
-
-    with clock.pinned(now + timedelta(hours=2)):
-        with pytest.raises(ConflictError):
-            decided(session, submission, officer, CheckAction.REOPEN)
-        with pytest.raises(ConflictError):
-            service.application_verdict(session, submission)
-        service.start_application_checks(session, submission, officer)
-
-    check = check_of(session, submission)
-    assert (check.state, check.verdict) == (CheckState.OPEN, RuleVerdict.NEEDS_PERSON)
-    assert service.gate_of(session, submission).state == GateState.OPEN
-
-
-# Advice
-
-
-def test_advice_is_asked_once_and_given_once(session, officer, now):
-    lot, (submission,), _ = make_opened_lot(session, officer)
-    supervisor = make_user(session)
-    service.start_checks(session, lot, officer)
-
-    advice = service.ask_advice(session, submission, officer, QuestionForm(question=REASON))
-    service.give_advice(session, advice, supervisor, AdviceForm(text=REASON))
-
-    assert session.exec(select(Advice)).one() == advice
-    assert (advice.text, advice.given_by_id, advice.given_at) == (REASON, supervisor.id, now)
-    with pytest.raises(ConflictError):
-        service.ask_advice(session, submission, officer, QuestionForm(question=REASON))
-    with pytest.raises(ConflictError):
-        service.give_advice(session, advice, supervisor, AdviceForm(text=REASON))
-    assert events(session, advice) == [
-        ("advice.ask", {"after": {"question": REASON}}),
-        ("advice.give", {"after": {"text": REASON}}),
+        service.Other(one.id, "Aan", CheckState.EQUIVALENT, REASON, None)
     ]

@@ -9,9 +9,8 @@ from app.checks.flow import CheckAction
 from app.checks.forms import AlikeForm, DecisionForm, ScopeForm
 from app.checks.models import Check, CheckState, Defect, Opinion, Scope
 from app.core.errors import ConflictError, InvalidError
-from tests.checks.factories import REASON, check_of, make_opened_lot, make_person_with
+from tests.checks.factories import REASON, check_of, events, make_opened_lot, make_person_with
 from tests.checks.pages import shown, tender_of
-from tests.checks.test_service import events
 
 OTHER = "Een andere reden, ook met genoeg woorden."
 

@@ -19,9 +19,8 @@ from app.exclusions.grounds import BY_CODE
 from app.exclusions.models import Exclusion, ExclusionState, ExclusionStep, WalkedStep
 from app.exclusions.service import look_back
 from app.submissions.models import Submission, SubmissionState
-from tests.checks.factories import REASON, decide_gates, decided, make_opened_lot
+from tests.checks.factories import REASON, decide_gates, decided, events, make_opened_lot
 from tests.checks.pages import shown
-from tests.checks.test_service import events
 
 STEPS = list(ExclusionStep)
 FACT = "Veroordeeld voor valsheid in geschrifte."

@@ -11,7 +11,7 @@ from app.audit.service import name_of
 from app.awards.models import Award, AwardState
 from app.changes.deadline import propose_deadline
 from app.changes.forms import DeadlineForm
-from app.checks.models import Advice, Check, CheckState, Gate, GateState
+from app.checks.models import Advice, Call, CallKind, Check, CheckState, Gate, GateState
 from app.contracts.models import Contract, ContractPaper
 from app.core.clock import DUTCH_TIME, pinned, utcnow
 from app.dialogue import service as dialogue
@@ -153,7 +153,7 @@ def test_officer_judges_what_is_open(session, state, expected):
     assert stage.seen() == [(title.replace("%(n)s", str(submission.number)), page, task_state)]
 
 
-def test_officer_judges_a_repair_after_what_is_open(session):
+def test_officer_asks_for_repair_waits_for_it_and_judges_it(session):
     stage = Stage(session, Duty.OFFICER, LotState.CHECKING)
     requirement = make_requirement(session, stage.tender)
     first, second = (make_submission(session, stage.lot) for _n in range(2))
@@ -165,9 +165,22 @@ def test_officer_judges_a_repair_after_what_is_open(session):
     )
     judged = Check(**stage.ids(), submission_id=second.id, requirement_id=requirement.id)
     stage.add(repair, judged)
+    asked = Call(
+        **stage.ids(),
+        submission_id=first.id,
+        kind=CallKind.REPAIR,
+        check_id=repair.id,
+        asks="Stuur het rooster.",
+        due_at=utcnow() + timedelta(days=2),
+        asked_by_id=stage.person.id,
+    )
 
     assert stage.seen() == [("Geef nog 1 oordeel", "checks:board", MINE)]
     judged.state = CheckState.PASSED
+    assert stage.seen() == [("Vraag herstel van 1 punt", "calls:repairs", MINE)]
+    stage.add(asked)
+    assert stage.seen() == [("1 punt kan nog hersteld worden", "calls:repairs", WAITING)]
+    asked.answered_at = utcnow()
     assert stage.seen() == [("Beoordeel 1 herstel", "checks:board", MINE)]
 
 
