@@ -84,8 +84,10 @@ SHIPPED: dict[str, DemandForm] = {
         group=INTEGRITY,
         title="Bibob-vragenformulier",
         text="De aanbieder vult op verzoek het vragenformulier in. De antwoorden blijven bij wie"
-        " het onderzoek doet en tellen niet mee in de beoordeling.",
+        " het onderzoek doet en tellen niet mee in de beoordeling. Wie niet antwoordt, wordt niet"
+        " vanzelf uitgesloten: daarover beslist een mens.",
         source="Wet Bibob, artikel 7a",
+        is_knock_out=False,
         alternatives=[Way("bibob", "Ingevuld Bibob-vragenformulier")],
     ),
     "verzekering": DemandForm(
@@ -115,8 +117,8 @@ SHIPPED: dict[str, DemandForm] = {
     "klachten": DemandForm(
         group=CARE,
         title="Klachtenregeling",
-        text="De aanbieder heeft een regeling voor klachten en voor medezeggenschap, en maakt die"
-        " bekend aan cliënten.",
+        text="Waar de verordening van de gemeente dat vraagt, heeft de aanbieder een regeling voor"
+        " klachten en een voor medezeggenschap. Cliënten weten daarvan.",
         source="Wmo 2015, artikel 3.2",
         alternatives=[Way("klachten", "De geldende regeling")],
     ),
@@ -133,7 +135,19 @@ SHIPPED: dict[str, DemandForm] = {
         text="De aanbieder meldt elke calamiteit en elk geweld meteen aan de toezichthouder.",
         source="Wmo 2015, artikel 3.4",
         moment=Moment.CONTRACT,
+        is_knock_out=False,
         alternatives=[Way("calamiteiten", "De werkwijze voor calamiteiten")],
+    ),
+    "vog": DemandForm(
+        group=CARE,
+        title="Verklaring omtrent het gedrag (VOG)",
+        text="Wie bij cliënten werkt en van wie het besluit dat vraagt, heeft een VOG. Die is niet"
+        " eerder afgegeven dan drie maanden voor de eerste werkdag. Wie alleen werkt, heeft een VOG"
+        " van hoogstens drie jaar oud. Wij vragen nummer en datum, niet de verklaring zelf.",
+        source="Wmo 2015, artikel 3.5",
+        moment=Moment.CONTRACT,
+        is_knock_out=False,
+        alternatives=[Way("vog", "Lijst met nummer en datum van elke VOG")],
     ),
     "rooster": DemandForm(
         group=CAPACITY,

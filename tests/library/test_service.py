@@ -20,7 +20,7 @@ from app.library.service import (
 )
 from app.library.shipped import SHIPPED
 from app.requirements.forms import DemandForm, Way
-from app.tenders.models import Requirement
+from app.tenders.models import Moment, Requirement
 from app.tenders.queries import requirements_of_tender
 from tests.factories import make_authority, make_user
 from tests.tenders.factories import start_tender
@@ -69,6 +69,15 @@ def test_shipped_ages_are_those_of_the_law():
 
     # Aw 2.89: two years, six months, six months; 2.93: three years
     assert ages == {"gva": 2 * 12, "kvk": 6, "belasting": 6, "referentie": 3 * 12}
+
+
+def test_shipped_demands_exclude_only_who_is_known_to_fail_before_the_contract():
+    kept = {code for code, one in SHIPPED.items() if not one.is_knock_out}
+    late = {code for code, one in SHIPPED.items() if one.moment == Moment.CONTRACT}
+
+    # A duty during the contract excludes nobody; of who does not answer a Bibob form a person
+    # decides (the fiction of Bibob 4 is for permits and subsidies only)
+    assert (kept, late) == ({"bibob", "calamiteiten", "vog"}, {"calamiteiten", "vog"})
 
 
 def test_hkz_alone_proves_no_safety_system():
