@@ -20,6 +20,8 @@ NOTICE_WITHIN = 30
 """Days after the award within which the result is announced (Aw 2.134)."""
 MONTHS_TO_START = 3
 """Months between award and start (UB-Wmo 5.1(2))."""
+AFTER_CLOSING = frozenset({MilestoneKind.AWARD, MilestoneKind.SELECTION})
+"""What nobody can do before submissions close."""
 YEARS_KEPT = 3
 """Years after the award in which the documentation is kept (Aw 2.56(2))."""
 
@@ -69,6 +71,12 @@ def option_years(tender: Tender) -> list[int]:
 def planned_award(milestones: Sequence[Milestone]) -> date | None:
     """Give the day on which the award is planned; of several, the last."""
     return max((one.day for one in milestones if one.kind == MilestoneKind.AWARD), default=None)
+
+
+def closing_day(tender: Tender) -> date | None:
+    """Give the day on which submissions close, where they close in the future."""
+    deadline = tender.deadline
+    return dutch(deadline).date() if deadline and procedure_of(tender).is_sealed else None
 
 
 def first_deadline(tender: Tender) -> date | None:

@@ -8,7 +8,9 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.audit.service import record
 from app.core.errors import InvalidError
+from app.core.i18n import day
 from app.core.i18n import lazy as _
+from app.planning.dates import AFTER_CLOSING, closing_day
 from app.planning.forms import MilestoneForm
 from app.planning.models import Milestone
 from app.tenders.models import Tender
@@ -29,7 +31,7 @@ def add_milestone(
     session: Session, tender: Tender, officer: User, form: MilestoneForm
 ) -> Milestone:
     """Plan a step."""
-    _demand_order(form)
+    _demand_order(tender, form)
     milestone = Milestone(tender_id=tender.id, **form.model_dump())
     session.add(milestone)
     after = form.model_dump(mode="json")
@@ -41,7 +43,7 @@ def edit_milestone(
     session: Session, milestone: Milestone, officer: User, form: MilestoneForm
 ) -> None:
     """Move a step, or say that it is certain now."""
-    _demand_order(form)
+    _demand_order(session.get_one(Tender, milestone.tender_id), form)
     before = milestone.model_dump(mode="json", include=set(MilestoneForm.model_fields))
     milestone.sqlmodel_update(form.model_dump())
     session.add(milestone)
@@ -56,7 +58,13 @@ def remove_milestone(session: Session, milestone: Milestone, officer: User) -> N
     session.delete(milestone)
 
 
-def _demand_order(form: MilestoneForm) -> None:
+def _demand_order(tender: Tender, form: MilestoneForm) -> None:
+    """Refuse what ends before it begins, and a choice before there is anything to choose from."""
+    closes = closing_day(tender)
+    if closes and form.kind in AFTER_CLOSING and form.day <= closes:
+        raise InvalidError(
+            _("Submissions close on %(day)s. Choose a later day.", day=day(closes)), field="day"
+        )
     if form.ends_at is None:
         return
     if form.starts_at is None:

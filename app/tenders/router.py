@@ -62,7 +62,11 @@ def create(
     if authority is None:
         form.refuse(choose_one(), "authority_id")
         return _new_page(request, session, user, form)
-    tender = service.create_tender(session, authority, user, form.value)
+    try:
+        tender = service.create_tender(session, authority, user, form.value)
+    except InvalidError as error:
+        form.take(error)
+        return _new_page(request, session, user, form)
     return redirect(request, "products:tree", tender_id=tender.id)
 
 

@@ -23,7 +23,8 @@ from app.tenders.models import (
     ProcedureKind,
     Tender,
 )
-from app.tenders.procedures import first_stage
+from app.tenders.order import demand_order
+from app.tenders.procedures import PROCEDURES, first_stage
 from app.tenders.progress import demand_unpublished
 from app.tenders.queries import criteria_of, requirements_of
 from app.tenders.words import typed_or_none
@@ -49,9 +50,11 @@ def create_tender(
         raise NotFoundError
     if not membership.can_create_tenders:
         raise ForbiddenError(_("You may not start tenders for this authority."))
+    stage = first_stage(form.procedure)
+    demand_order(form, is_sealed=PROCEDURES[(form.procedure, stage)].is_sealed)
     tender = Tender(
         **form.model_dump(include=TENDER),
-        stage=first_stage(form.procedure),
+        stage=stage,
         slug=_free_slug(session, form),
         lead_authority_id=authority.id,
     )
@@ -91,11 +94,11 @@ def edit_tender(session: Session, tender: Tender, officer: User, form: TenderFor
             _("The award phase follows the selection. Its procedure cannot change."),
             field="procedure",
         )
+    stage = tender.stage if tender.follows_id else first_stage(form.procedure)
+    demand_order(form, is_sealed=PROCEDURES[(form.procedure, stage)].is_sealed)
     demand_latest(session, tender, tender, form, typed_or_none)
     before = tender.model_dump(mode="json", include=TENDER)
-    tender.sqlmodel_update(form.model_dump(include=TENDER))
-    if tender.follows_id is None:
-        tender.stage = first_stage(form.procedure)
+    tender.sqlmodel_update({**form.model_dump(include=TENDER), "stage": stage})
     session.add(tender)
     record(session, officer, "tender.edit", tender, before=before, after=told(form))
 

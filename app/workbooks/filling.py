@@ -74,8 +74,7 @@ def start_tender(session: Session, authority: Authority, officer: User, book: Bo
     _demand_whole(book)
     with savepoint(session):
         faults = list(book.faults)
-        form = _facts(book, faults)
-        tender = tenders.create_tender(session, authority, officer, form or _provisional(book))
+        tender = _start(session, authority, officer, book, faults)
         _enter(Filling(session, tender, officer, book, faults))
     return tender
 
@@ -131,6 +130,18 @@ def _demand_whole(book: Book) -> None:
 def _facts(book: Book, faults: list[Fault]) -> TenderForm | None:
     """Read what the tender says about itself, or tell what is wrong with it."""
     return read_form(book.rows["tender"][0], TenderForm, faults)
+
+
+def _start(
+    session: Session, authority: Authority, officer: User, book: Book, faults: list[Fault]
+) -> Tender:
+    """Make the tender, or a stand-in for one whose facts are refused."""
+    if form := _facts(book, faults):
+        try:
+            return tenders.create_tender(session, authority, officer, form)
+        except InvalidError as error:
+            faults.append(book.rows["tender"][0].fault(error.field, error.message))
+    return tenders.create_tender(session, authority, officer, _provisional(book))
 
 
 def _provisional(book: Book) -> TenderForm:

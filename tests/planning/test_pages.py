@@ -57,6 +57,10 @@ def test_officer_plans_changes_and_removes(session, sign_in, officer):
         ({"ends_at": "8.00"}, "Dit eindigt voordat het begint. Kies een latere tijd."),
         ({"starts_at": ""}, "Vul ook in wanneer het begint."),
         ({"day": "31-2-2026"}, "Deze dag bestaat niet."),
+        (
+            {"day": "13-4-2026"},
+            "De inschrijving sluit op maandag 13 april 2026. Kies een latere dag.",
+        ),
     ],
 )
 def test_a_wrong_time_is_told_and_kept(session, sign_in, officer, change, sentence):

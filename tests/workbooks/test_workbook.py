@@ -59,6 +59,20 @@ def test_a_tender_starts_from_a_workbook(session, officer):
     assert cells_of(written(session, tender)) == cells_of(first)
 
 
+def test_impossible_dates_of_a_new_tender_are_told_at_their_cell(session, officer):
+    wrong = {("Aanbesteding", "B10"): "1-1-2020", ("Eisen", "D2"): None}
+    book = read(changed(written(session, full_draft(session, officer)), wrong))
+
+    with pytest.raises(filling.FaultyWorkbookError) as refusal:
+        filling.start_tender(session, make_authority(session, officer), officer, book)
+
+    assert refusal.value.faults == [
+        Fault("Aanbesteding", 10, "Contract stopt",
+              "Het contract stopt voordat het begint. Kies een latere dag."),
+        Fault("Eisen", 2, "Naam", "Vul dit in."),
+    ]  # fmt: skip
+
+
 def test_open_house_goes_out_and_in(session, officer):
     tender, _product = complete_open_house(session, officer)
     first = written(session, tender)

@@ -1,23 +1,25 @@
 """What is wrong with the dates of a tender: their order, and the terms of the law."""
 
 from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 from app.core.clock import dutch
 from app.core.i18n import day, day_short
 from app.core.i18n import gettext as _
 from app.planning.dates import (
+    AFTER_CLOSING,
     ANSWERS_BEFORE,
+    closing_day,
     first_deadline,
     last_end,
     latest_award,
     planned_award,
     years_after,
 )
-from app.planning.models import MilestoneKind
 from app.planning.terms import is_free
 from app.publishing.faults.fault import Check, Draft, Fault, Place
 from app.tenders.grounds import Rule
+from app.tenders.order import disorders
 
 OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
 """When somebody can be called about an upload that fails (our value)."""
@@ -25,12 +27,6 @@ ANSWERS_BEFORE_URGENT = 4
 """Aw 2.54 with 2.74."""
 FRAMEWORK_YEARS = 4
 """Aw 2.140(3)."""
-
-
-def _closes(draft: Draft) -> date | None:
-    """The day on which submissions close, where they close in the future."""
-    deadline = draft.tender.deadline
-    return dutch(deadline).date() if deadline and draft.procedure.is_sealed else None
 
 
 def deadline_is_there(draft: Draft) -> Iterator[Fault]:
@@ -48,7 +44,11 @@ def deadline_is_there(draft: Draft) -> Iterator[Fault]:
 
 def deadline_leaves_time(draft: Draft) -> Iterator[Fault]:
     """The least that the law gives providers (Aw 2.71, 2.74, 2.74b), or a reasonable time."""
-    closes, first, term = _closes(draft), first_deadline(draft.tender), draft.procedure.term
+    closes, first, term = (
+        closing_day(draft.tender),
+        first_deadline(draft.tender),
+        draft.procedure.term,
+    )
     ground = draft.procedure.ground(Rule.TERM)
     is_due = draft.tender.deadline and draft.tender.deadline > draft.now
     if not (closes and first and term and ground and is_due) or closes >= first:
@@ -71,7 +71,7 @@ def deadline_leaves_time(draft: Draft) -> Iterator[Fault]:
 
 def deadline_is_on_a_working_day(draft: Draft) -> Iterator[Fault]:
     """On a free day nobody answers a provider whose upload fails."""
-    closes = _closes(draft)
+    closes = closing_day(draft.tender)
     if closes and is_free(closes):
         message = _(
             "Submissions close on %(day)s. That is no working day: then nobody can help with a "
@@ -102,14 +102,12 @@ def deadline_is_in_office_hours(draft: Draft) -> Iterator[Fault]:
 
 def answers_come_in_time(draft: Draft) -> Iterator[Fault]:
     """Answers are known ten days before the deadline (Aw 2.54); four with urgency (2.74)."""
-    asked, closes = draft.tender.questions_until, _closes(draft)
+    asked, closes = draft.tender.questions_until, closing_day(draft.tender)
     ground = draft.procedure.ground(Rule.ANSWERS)
     if asked is None or closes is None or ground is None or draft.tender.deadline is None:
         return
     place = draft.field("questions_until")
     if asked >= draft.tender.deadline:
-        message = _("Questions can be asked until after the closing time. Choose an earlier day.")
-        yield Fault("questions.after_deadline", message, place, ground=ground)
         return
     term = draft.procedure.term
     is_urgent = bool(draft.tender.urgency.strip() and term and term.urgent)
@@ -128,28 +126,18 @@ def answers_come_in_time(draft: Draft) -> Iterator[Fault]:
 
 
 def dates_are_in_order(draft: Draft) -> Iterator[Fault]:
-    """Notice, deadline, start and end follow one another."""
-    tender, closes = draft.tender, _closes(draft)
-    if tender.starts_on and tender.ends_on and tender.ends_on <= tender.starts_on:
-        message = _("The contract ends before it starts. Choose a later day.")
-        yield Fault("contract.upside_down", message, draft.field("ends_on"))
-    if tender.starts_on and closes and tender.starts_on <= closes:
-        message = _("The contract starts before submissions close. Choose a later day.")
-        yield Fault("contract.before_deadline", message, draft.field("starts_on"))
-    if tender.announced_on and closes and tender.announced_on >= closes:
-        message = _("The notice comes after submissions close. Choose an earlier day.")
-        yield Fault("notice.after_deadline", message, draft.field("announced_on"))
+    """Notice, questions, deadline, start and end follow one another."""
+    for one in disorders(draft.tender, is_sealed=draft.procedure.is_sealed):
+        yield Fault(one.code, str(one.sentence), draft.field(one.field))
 
 
 def milestones_follow_the_deadline(draft: Draft) -> Iterator[Fault]:
     """Nobody is selected or awarded before submissions close."""
-    closes = _closes(draft)
+    closes = closing_day(draft.tender)
     early = [
         one
         for one in draft.milestones
-        if closes
-        and one.day <= closes
-        and one.kind in {MilestoneKind.AWARD, MilestoneKind.SELECTION}
+        if closes and one.day <= closes and one.kind in AFTER_CLOSING
     ]
     for one in early:
         message = _(
@@ -170,7 +158,7 @@ def contract_leaves_three_months(draft: Draft) -> Iterator[Fault]:
     if starts is None or ground is None:
         return
     latest, planned = latest_award(starts), planned_award(draft.milestones)
-    awarded = planned or _closes(draft)
+    awarded = planned or closing_day(draft.tender)
     if awarded and awarded > latest:
         message = _(
             "The contract starts on %(start)s. For the Wmo the award must be there on %(latest)s "
@@ -206,7 +194,7 @@ def framework_is_not_too_long(draft: Draft) -> Iterator[Fault]:
 
 def changes_come_in_time(draft: Draft) -> Iterator[Fault]:
     """A change is further information: ten days before the deadline at the latest (Aw 2.54)."""
-    closes, ground = _closes(draft), draft.procedure.ground(Rule.ANSWERS)
+    closes, ground = closing_day(draft.tender), draft.procedure.ground(Rule.ANSWERS)
     if draft.tender.published_at is None or closes is None or ground is None:
         return
     last = closes - timedelta(days=ANSWERS_BEFORE)
