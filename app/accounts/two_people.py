@@ -87,8 +87,10 @@ def confirm(
     return proposal
 
 
-def withdraw(session: Session, proposal: Proposal, user: User, subject: Record) -> None:
-    """Take back what one proposed."""
+def withdraw(session: Session, proposal: Proposal | None, user: User, subject: Record) -> None:
+    """Take back what one proposed, while it waits."""
+    if proposal is None:
+        raise ConflictError(_("Nothing waits for a second person any more. Start again."))
     if proposal.proposer_id != user.id:
         raise ForbiddenError(_("Only the person who started this can take it back."))
     proposal.withdrawn_at = utcnow()

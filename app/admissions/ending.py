@@ -131,10 +131,7 @@ def confirm_end(session: Session, submission: Submission, decider: User) -> Admi
 
 def leave_ending(session: Session, submission: Submission, person: User) -> None:
     """Let the admission go on after all."""
-    proposal = open_ending(session, submission)
-    if proposal is None:
-        raise ConflictError(_("Nothing waits for a second person any more. Start again."))
-    two_people.withdraw(session, proposal, person, submission)
+    two_people.withdraw(session, open_ending(session, submission), person, submission)
 
 
 def why_fallen(session: Session, submission: Submission) -> list[str]:

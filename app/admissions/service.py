@@ -178,10 +178,7 @@ def confirm_application(session: Session, submission: Submission, decider: User)
 
 def withdraw_application(session: Session, submission: Submission, person: User) -> None:
     """Take back a proposal on an application that nobody confirmed."""
-    proposal = open_application(session, submission)
-    if proposal is None:
-        raise ConflictError(_("Nothing waits for a second person any more. Start again."))
-    two_people.withdraw(session, proposal, person, submission)
+    two_people.withdraw(session, open_application(session, submission), person, submission)
 
 
 def _verdict(session: Session, submission: Submission) -> dict[str, list[str]]:

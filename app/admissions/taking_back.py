@@ -94,10 +94,7 @@ def take_back(session: Session, submission: Submission, decider: User) -> Award:
 
 def leave(session: Session, submission: Submission, person: User) -> None:
     """Leave the decision as it is after all."""
-    proposal = open_taking_back(session, submission)
-    if proposal is None:
-        raise ConflictError(_("Nothing waits for a second person any more. Start again."))
-    two_people.withdraw(session, proposal, person, submission)
+    two_people.withdraw(session, open_taking_back(session, submission), person, submission)
 
 
 def _demand_possible(session: Session, submission: Submission) -> None:

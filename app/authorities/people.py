@@ -137,10 +137,8 @@ def confirm_assignment(session: Session, assignment: Assignment, confirmer: User
 
 def withdraw_proposal(session: Session, assignment: Assignment, officer: User) -> None:
     """Take back a duty that was proposed and not confirmed yet."""
-    proposal = two_people.open_proposal(session, APPOINT, assignment)
-    if proposal is None:
-        raise ConflictError(_("Nothing waits for a second person any more. Start again."))
-    two_people.withdraw(session, proposal, officer, assignment)
+    waits = two_people.open_proposal(session, APPOINT, assignment)
+    two_people.withdraw(session, waits, officer, assignment)
 
 
 def _demand_principal(

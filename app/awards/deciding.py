@@ -21,7 +21,6 @@ from app.core.i18n import lazy as _
 from app.exclusions.codes import demand_obeyed
 from app.rankings import engine
 from app.rankings.cautions import demand_answers
-from app.rankings.service import withdraw
 from app.rankings.together import bound_lots, demand_ready, document_of, turned
 from app.tenders.models import Lot, LotState
 
@@ -87,7 +86,8 @@ def approve_decision(session: Session, lot: Lot, decider: User) -> Award:
 
 def withdraw_decision(session: Session, lot: Lot, person: User) -> None:
     """Take back a decision that nobody confirmed, or that waits for its second approval."""
-    withdraw(session, lot, person, open_decision(session, lot) or open_approval(session, lot))
+    waits = open_decision(session, lot) or open_approval(session, lot)
+    two_people.withdraw(session, waits, person, lot)
 
 
 def _decide(

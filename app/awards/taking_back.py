@@ -13,7 +13,6 @@ from app.awards.forms import TakeBackForm
 from app.awards.models import Award
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
-from app.rankings.service import withdraw
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Lot, LotState
 
@@ -59,7 +58,7 @@ def take_back(session: Session, award: Award, decider: User) -> None:
 
 def withdraw_taking_back(session: Session, award: Award, person: User) -> None:
     """Leave the decision as it is after all."""
-    withdraw(session, award, person, open_taking_back(session, award))
+    two_people.withdraw(session, open_taking_back(session, award), person, award)
 
 
 def _demand_possible(session: Session, award: Award) -> None:

@@ -23,7 +23,6 @@ from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
 from app.core.outbox import enqueue
 from app.rankings import engine
-from app.rankings.service import withdraw
 from app.submissions.stopping import stop_unopened
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Lot, LotState, Tender
@@ -113,7 +112,7 @@ def confirm_withdrawal(session: Session, tender: Tender, decider: User) -> list[
 
 def take_back_withdrawal(session: Session, tender: Tender, person: User) -> None:
     """Take back a withdrawal that nobody confirmed."""
-    withdraw(session, tender, person, open_withdrawal(session, tender))
+    two_people.withdraw(session, open_withdrawal(session, tender), person, tender)
 
 
 def _decide(session: Session, lot: Lot, confirmed: Proposal, decider: User) -> Award:

@@ -82,10 +82,7 @@ def propose_deadline(
 
 def withdraw_deadline(session: Session, tender: Tender, user: User) -> None:
     """Take back what one asked."""
-    proposal = waiting_move(session, tender)
-    if proposal is None:
-        raise ConflictError(lazy("Nothing waits for a second person any more. Start again."))
-    two_people.withdraw(session, proposal, user, tender)
+    two_people.withdraw(session, waiting_move(session, tender), user, tender)
 
 
 def confirm_deadline(session: Session, tender: Tender, user: User) -> Version:

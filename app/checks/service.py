@@ -26,6 +26,7 @@ from app.checks.ruling import rules_for
 from app.core.clock import utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
+from app.openings.late import demand_none_waits
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Lot, Requirement
@@ -58,6 +59,7 @@ __all__ = [
 
 def start_checks(session: Session, lot: Lot, officer: User) -> None:
     """Hold every submission that counts against every requirement; the rules speak first."""
+    demand_none_waits(session, lot)
     LOT_FLOW.advance(session, lot, LotAction.START_CHECKS, officer)
     submissions = session.exec(
         select(Submission)

@@ -1,5 +1,8 @@
 """Let a submission in that came too late: decided with a reason by two, then opened by two."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
@@ -35,6 +38,38 @@ def decision_of(session: Session, submission: Submission) -> Proposal | None:
     ).first()
 
 
+def can_come_in(session: Session, submissions: Collection[UUID]) -> dict[UUID, UUID]:
+    """Find which of these can still be opened though late, with the lot of each."""
+    found = session.exec(
+        select(Submission.id, Submission.lot_id)
+        .join(Lot, col(Lot.id) == col(Submission.lot_id))
+        .where(
+            col(Submission.id).in_(submissions),
+            Submission.state == SubmissionState.LATE,
+            Lot.state == LotState.OPENED,
+        )
+    )
+    return dict(found.all())
+
+
+def demand_none_waits(session: Session, lot: Lot) -> None:
+    """Refuse to begin with the checks while what came late may still come in."""
+    late = session.exec(
+        select(Submission).where(
+            Submission.lot_id == lot.id, Submission.state == SubmissionState.LATE
+        )
+    )
+    for submission in late:
+        if waiting_decision(session, submission):
+            raise ConflictError(
+                _("Somebody proposed to open a late submission. Confirm or take it back first.")
+            )
+        if decision_of(session, submission):
+            raise ConflictError(
+                _("Two people decided to open a late submission. Two openers open it first.")
+            )
+
+
 def propose_opening(session: Session, submission: Submission, user: User, reason: str) -> Proposal:
     """Ask that a late submission is opened; another person decides."""
     demand_late(session, submission)
@@ -47,6 +82,11 @@ def confirm_opening(session: Session, submission: Submission, user: User) -> Pro
     """Decide, as the second person, that a late submission is opened."""
     demand_late(session, submission)
     return two_people.confirm(session, waiting_decision(session, submission), user, submission)
+
+
+def leave_closed(session: Session, submission: Submission, user: User) -> None:
+    """Take back what one proposed: it stays unopened."""
+    two_people.withdraw(session, waiting_decision(session, submission), user, submission)
 
 
 def demand_late(session: Session, submission: Submission) -> Lot:

@@ -87,6 +87,15 @@ def confirm(
     return redirect(request, "openings:late", submission_id=submission.id)
 
 
+@router.post(ADDRESS + "/withdraw", name="openings:leave_closed")
+def leave_closed(
+    request: Request, session: SessionDep, submission: LateToDecide, user: CurrentUser
+) -> Response:
+    """Take back what one proposed."""
+    late.leave_closed(session, submission, user)
+    return redirect(request, "openings:late", submission_id=submission.id)
+
+
 @router.post(ADDRESS + "/begin", name="openings:begin_late")
 def begin(
     request: Request,

@@ -225,7 +225,4 @@ def confirm_judgement(session: Session, lot: Lot, question: PriceQuestion, perso
 
 def withdraw_judgement(session: Session, question: PriceQuestion, person: User) -> None:
     """Take back what one proposed."""
-    proposal = waiting_judgement(session, question)
-    if proposal is None:
-        raise ConflictError(_("Nothing waits for a second person any more. Start again."))
-    two_people.withdraw(session, proposal, person, question)
+    two_people.withdraw(session, waiting_judgement(session, question), person, question)

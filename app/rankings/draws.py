@@ -16,7 +16,6 @@ from app.core.outbox import enqueue
 from app.rankings import engine, together
 from app.rankings.forms import DrawForm, NoticeForm, OrderForm
 from app.rankings.models import Draw, DrawNotice
-from app.rankings.service import withdraw
 from app.submissions.models import Submission
 from app.tenders.models import Lot, LotState
 
@@ -141,4 +140,4 @@ def record_draw(session: Session, lot: Lot, person: User, form: OrderForm) -> Dr
 
 def withdraw_draw(session: Session, lot: Lot, person: User) -> None:
     """Take back the result of a draw that nobody confirmed."""
-    withdraw(session, lot, person, open_draw(session, lot))
+    two_people.withdraw(session, open_draw(session, lot), person, lot)

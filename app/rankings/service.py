@@ -4,10 +4,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.accounts import two_people
-from app.accounts.models import Proposal, User
+from app.accounts.models import User
 from app.consensus.reassessing import is_decided
-from app.core.db import Record
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.prices.service import has_closed_prices, is_fixed
@@ -27,10 +25,3 @@ def rank(session: Session, lot: Lot, officer: User) -> dict[str, Any]:
     outcome = engine.evaluate_lot(session, lot)
     LOT_FLOW.advance(session, lot, LotAction.RANK, officer)
     return outcome
-
-
-def withdraw(session: Session, subject: Record, person: User, proposal: Proposal | None) -> None:
-    """Take back what waits for a second person."""
-    if proposal is None:
-        raise ConflictError(_("Nothing waits for a second person any more. Start again."))
-    two_people.withdraw(session, proposal, person, subject)

@@ -181,10 +181,7 @@ def confirm_redaction(session: Session, redaction: Redaction, person: User) -> N
 
 def take_back(session: Session, redaction: Redaction, officer: User) -> None:
     """Take back the question to a second person, to change the version."""
-    proposal = waiting(session, redaction)
-    if proposal is None:
-        raise ConflictError(_("Nothing waits for a second person any more. Start again."))
-    two_people.withdraw(session, proposal, officer, redaction)
+    two_people.withdraw(session, waiting(session, redaction), officer, redaction)
 
 
 def waiting(session: Session, redaction: Redaction) -> Proposal | None:

@@ -48,10 +48,7 @@ def propose_destruction(
 
 def take_back(session: Session, tender: Tender, officer: User) -> None:
     """Take the proposal back: the file stays."""
-    proposal = waiting(session, tender)
-    if proposal is None:
-        raise ConflictError(_("Nothing waits for a second person any more. Start again."))
-    two_people.withdraw(session, proposal, officer, tender)
+    two_people.withdraw(session, waiting(session, tender), officer, tender)
 
 
 def destroy(session: Session, tender: Tender, person: User) -> Destruction:

@@ -39,10 +39,7 @@ def confirm_skip(session: Session, award: Award, decider: User) -> None:
 
 def withdraw_skip(session: Session, award: Award, person: User) -> None:
     """Let the standstill run after all."""
-    waiting = open_skip(session, award)
-    if waiting is None:
-        raise ConflictError(_("Nothing waits for a second person any more. Start again."))
-    two_people.withdraw(session, waiting, person, award)
+    two_people.withdraw(session, open_skip(session, award), person, award)
 
 
 def _demand_possible(session: Session, award: Award) -> None:

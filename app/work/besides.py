@@ -5,100 +5,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from babel.support import LazyProxy
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, select
 
-from app.accounts.models import Proposal, User
+from app.accounts.models import User
 from app.accounts.permissions import Duty
-from app.admissions.ending import END
 from app.admissions.models import AdmissionEnd
-from app.admissions.taking_back import TAKE_BACK as DECIDE_ANEW
-from app.authorities.people import APPOINT
 from app.awards.models import Award, AwardState
-from app.awards.taking_back import TAKE_BACK
 from app.checks.models import Verification, VerificationState
 from app.core.clock import utcnow
 from app.core.i18n import gettext as _
-from app.core.i18n import lazy, ngettext
+from app.core.i18n import ngettext
 from app.dialogue.models import Question, QuestionState
 from app.dialogue.service import answers_due
 from app.evaluation.models import PaperScore
 from app.exclusions.models import Exclusion, ExclusionState
 from app.objections.models import Objection, ObjectionOutcome, ObjectionState
-from app.openings.late import KIND as OPEN_LATE
-from app.rankings.draws import DRAW
-from app.records.redacting import ASKED as REDACT
-from app.retention.destroying import KIND as DESTROY
-from app.standstills.skipping import SKIP
 from app.submissions.models import Submission, SubmissionState
-from app.tenders.models import Lot, LotState, Tender
+from app.tenders.models import Tender
 from app.work.posts import Post
 from app.work.task import Task, at, of_lot, of_tender, waits
 
 FELL_AWAY = (SubmissionState.EXCLUDED, SubmissionState.INVALID, SubmissionState.DROPPED)
-EITHER = frozenset({Duty.OFFICER, Duty.DECIDER})
-
-
-@dataclass(frozen=True, slots=True)
-class Second:
-    """What a second person does with a kind of proposal, and on which page."""
-
-    title: LazyProxy
-    href_name: str
-    subject: str
-    """What the page calls the id of what it is about."""
-    duties: frozenset[Duty]
-
-
-SECONDS: dict[str, Second] = {
-    APPOINT: Second(
-        lazy("Confirm a duty"), "authorities:people", "tender_id", frozenset({Duty.OFFICER})
-    ),
-    DRAW: Second(lazy("Enter the draw of lots"), "rankings:draw", "lot_id", EITHER),
-    TAKE_BACK: Second(
-        lazy("Confirm that a decision is taken back"),
-        "awards:take_back",
-        "award_id",
-        frozenset({Duty.DECIDER}),
-    ),
-    SKIP: Second(
-        lazy("Confirm that no standstill runs"),
-        "standstills:skip",
-        "award_id",
-        frozenset({Duty.DECIDER}),
-    ),
-    DECIDE_ANEW: Second(
-        lazy("Confirm that a decision is taken back"),
-        "admissions:take_back",
-        "submission_id",
-        frozenset({Duty.DECIDER}),
-    ),
-    END: Second(
-        lazy("Confirm that an admission ends"),
-        "admissions:ending",
-        "submission_id",
-        frozenset({Duty.DECIDER}),
-    ),
-    OPEN_LATE: Second(
-        lazy("Confirm that a late submission is opened"),
-        "openings:late",
-        "submission_id",
-        frozenset({Duty.OPENER}),
-    ),
-    REDACT: Second(lazy("Confirm a redacted version"), "records:redaction", "redaction_id", EITHER),
-    DESTROY: Second(
-        lazy("Confirm that a file is destroyed"), "retention:destruction", "tender_id", EITHER
-    ),
-}
-"""Proposals that no state of a lot shows; those that one shows stand with that lot's tasks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Besides:
     """What waits beside the states of lots."""
 
-    proposals: dict[UUID, list[Proposal]]
-    """Per tender."""
     answers: dict[UUID, int]
     """Answers that were not published yet, per tender."""
     exclusions: dict[UUID, int]
@@ -117,18 +50,6 @@ class Besides:
 
 def besides_of(session: Session, tenders: Collection[UUID], lots: Collection[UUID]) -> Besides:
     """Ask every room once."""
-    proposals: dict[UUID, list[Proposal]] = {}
-    for one in session.exec(
-        select(Proposal).where(
-            col(Proposal.kind).in_(SECONDS),
-            col(Proposal.trail).in_(tenders),
-            col(Proposal.confirmed_at).is_(None),
-            col(Proposal.withdrawn_at).is_(None),
-            or_(col(Proposal.expires_at).is_(None), col(Proposal.expires_at) > utcnow()),
-        )
-    ):
-        if one.trail:
-            proposals.setdefault(one.trail, []).append(one)
     papers: dict[UUID, list[tuple[UUID, UUID]]] = {}
     for lot_id, evaluator_id, typed_by_id in session.exec(
         select(PaperScore.lot_id, PaperScore.evaluator_id, PaperScore.typed_by_id)
@@ -144,7 +65,6 @@ def besides_of(session: Session, tenders: Collection[UUID], lots: Collection[UUI
     ):
         verifications.setdefault(lot_id, (submission_id, due_at))
     return Besides(
-        proposals=proposals,
         answers=_counted(
             session.exec(
                 select(Question.tender_id, func.count())
@@ -225,21 +145,6 @@ def _counted(rows: Iterable[tuple[UUID, int]]) -> dict[UUID, int]:
     return dict(iter(rows))
 
 
-def proposals_waiting(besides: Besides, post: Post, user: User) -> Iterator[Task]:
-    """Say what waits for a second person, to who can be that person or waits for one."""
-    asked = besides.proposals.get(post.tender.id, [])
-    for one in sorted(asked, key=lambda one: one.proposer_id != user.id):
-        second = SECONDS[one.kind]
-        subject = UUID(one.subject.partition(":")[2])
-        about = post.tender.id if second.subject == "tender_id" else subject
-        task = Task(str(second.title), post.tender.title, second.href_name, {second.subject: about})
-        if post.duty in second.duties:
-            own = one.proposer_id == user.id
-            yield waits(task, post.duty) if own else task
-        elif post.duty == Duty.OFFICER:
-            yield waits(task, next(iter(second.duties)))
-
-
 def tasks_beside(besides: Besides, post: Post, user: User) -> Iterator[Task]:
     """Say what an officer must do beside the course of a lot."""
     tender, lot = post.tender, post.lot
@@ -279,10 +184,10 @@ def tasks_beside(besides: Besides, post: Post, user: User) -> Iterator[Task]:
         yield of_lot(_("Do what you answered to an objection"), "objections:index", post, lot)
 
 
-def next_phase(besides: Besides, post: Post, lot: Lot) -> Task | None:
+def next_phase(besides: Besides, post: Post) -> Task | None:
     """Say how a selection that is final goes on; nothing once everybody is invited."""
     phase, is_published = besides.phases.get(post.tender.id, (None, False))
-    if is_published or lot.state != LotState.FINAL:
+    if is_published:
         return None
     if phase is None:
         return of_tender(_("Prepare the award phase"), "work:tender", post.tender)

@@ -34,6 +34,7 @@ from app.tenders.models import LotState
 from app.vault.models import OpenerKey, Purpose, VaultKey
 from app.work.besides import Besides, besides_of
 from app.work.posts import Post
+from app.work.seconds import Seconds, seconds_of
 
 DECIDE = ("award.decide", "award.approve", "application.decide", "deadline.move")
 
@@ -96,6 +97,7 @@ class Facts:
     applications: dict[UUID, list[Application]]
     has_opener_key: bool
     besides: Besides
+    seconds: Seconds
     planned: dict[UUID, datetime]
     """When an award or selection is planned, per tender."""
 
@@ -191,6 +193,7 @@ def facts_of(session: Session, user: User, posts: list[Post]) -> Facts:
         ).first()
         is not None,
         besides=besides_of(session, tenders, lots),
+        seconds=seconds_of(session, tenders),
         planned=_planned(session, tenders),
     )
 

@@ -16,6 +16,7 @@ from app.tenders.models import LotState
 from app.tenders.procedures import procedure_of
 from app.work.facts import Facts
 from app.work.posts import Post
+from app.work.seconds import late_to_open
 from app.work.task import Task, at, of_lot, of_tender, waits
 
 
@@ -27,6 +28,7 @@ def opener(facts: Facts, post: Post) -> Iterator[Task]:
     if not facts.has_opener_key:
         where = _("Without it no tender can be published that you open.")
         yield Task(_("Make your vault key"), where, "vault:my_key")
+    yield from late_to_open(facts.seconds, post)
     if lot is None:
         return
     if lot.state == LotState.PUBLISHED and tender.deadline is not None:

@@ -18,6 +18,7 @@ from app.work.of_applications import admitting
 from app.work.of_deciders import later_deadline, low_prices
 from app.work.of_stopping import is_stopping, tasks_of_stopping
 from app.work.posts import Post
+from app.work.seconds import late_to_open
 from app.work.task import Task, at, of_lot, of_tender, waits
 
 
@@ -43,6 +44,7 @@ def officer(facts: Facts, post: Post) -> Iterator[Task]:
         task = of_tender(title, "work:tender", tender, tender.deadline)
         yield waits(task, Duty.OPENER if is_over else Duty.PROVIDER)
     elif lot.state == LotState.OPENED:
+        yield from (waits(one, Duty.OPENER) for one in late_to_open(facts.seconds, post))
         yield of_lot(_("Start the checks"), "openings:of_lot", post, lot)
     elif lot.state == LotState.CHECKING:
         yield from _checking(facts, post, lot)
@@ -139,7 +141,7 @@ def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
         task = of_lot(title, "standstills:standstill", post, lot, decision.ends_at)
         yield task if over else waits(task, Duty.PROVIDER)
     elif lot.state == LotState.FINAL and post.tender.stage == Stage.SELECTION:
-        if following := next_phase(facts.besides, post, lot):
+        if following := next_phase(facts.besides, post):
             yield following
     elif lot.state == LotState.FINAL and lot.id not in facts.contracts:
         where = at(post, lot)

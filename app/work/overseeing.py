@@ -24,7 +24,7 @@ from app.tenders.turns import WHO
 from app.work.dashboard import Line, lines_of
 from app.work.facts import facts_of
 from app.work.posts import posts_over
-from app.work.service import in_order, tasks_of_post
+from app.work.service import in_order, tasks_of_posts
 from app.work.task import Task
 
 SOON = (
@@ -101,10 +101,9 @@ def overview_of(session: Session, authority: Authority, manager: User) -> Overvi
     tenders = {post.tender.id: post.tender for post in facts.posts}
     of_task: dict[tuple[object, ...], Tender] = {}
     found = []
-    for post in facts.posts:
-        for task in tasks_of_post(facts, post):
-            of_task.setdefault(_key(task), post.tender)
-            found.append(task)
+    for post, task in tasks_of_posts(facts):
+        of_task.setdefault(_key(task), post.tender)
+        found.append(task)
     tasks = sorted(in_order(found), key=lambda task: (not task.is_late, task.due is None, task.due))
     waiting = tuple(Waiting(task, of_task[_key(task)]) for task in tasks)
     running = [one for one in tenders.values() if tender_state(one) not in ENDED]

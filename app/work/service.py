@@ -8,7 +8,6 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.tenders.models import LotState
-from app.work.besides import proposals_waiting
 from app.work.facts import Facts, facts_of
 from app.work.of_contracts import tasks_of_contracts
 from app.work.of_deciders import decider
@@ -17,6 +16,7 @@ from app.work.of_officers import officer
 from app.work.of_panels import chair, evaluator, observer
 from app.work.of_providers import tasks_of_providers
 from app.work.posts import Post, posts_of
+from app.work.seconds import proposals_waiting
 from app.work.task import FAR, Task
 
 STEERING = frozenset({Duty.OFFICER, Duty.DECIDER})
@@ -26,7 +26,7 @@ BEFORE_DECISION = frozenset({LotState.OPENED, LotState.CHECKING, LotState.SCORIN
 def tasks_of(session: Session, user: User) -> list[Task]:
     """Read what waits for a person and what the person waits for, most urgent first."""
     facts = facts_of(session, user, posts_of(session, user))
-    found = [task for post in facts.posts for task in tasks_of_post(facts, post)]
+    found = [task for _post, task in tasks_of_posts(facts)]
     found += tasks_of_providers(session, user)
     steered = {post.tender.id for post in facts.posts if post.duty == Duty.OFFICER}
     found += tasks_of_contracts(session, user, steered)
@@ -35,20 +35,34 @@ def tasks_of(session: Session, user: User) -> list[Task]:
     return in_order(found)
 
 
-def tasks_of_post(facts: Facts, post: Post) -> Iterator[Task]:
-    """Read what one post asks; what has no term of its own is due by the planned decision."""
-    planned = None
-    if post.duty in STEERING and post.lot is not None and post.lot.state in BEFORE_DECISION:
-        planned = facts.planned.get(post.tender.id)
-    yield from proposals_waiting(facts.besides, post, facts.user)
-    for task in READERS[post.duty](facts, post):
-        yield replace(task, due=planned) if planned and task.due is None else task
+def tasks_of_posts(facts: Facts) -> Iterator[tuple[Post, Task]]:
+    """Read what each post asks; what waits for a second person once per duty in a tender."""
+    seen = set()
+    for post in facts.posts:
+        stands = (post.duty, post.tender.id)
+        if stands not in seen:
+            yield from ((post, task) for task in proposals_waiting(facts.seconds, post, facts.user))
+        seen.add(stands)
+        yield from ((post, task) for task in _tasks_of(facts, post))
 
 
 def in_order(tasks: Iterable[Task]) -> list[Task]:
-    """Name each task once: one's own first, then by when they are due."""
-    unique = {(task.href_name, *task.ids.values(), task.title): task for task in tasks}
+    """Name each task once: one's own first, then by when they are due.
+
+    What one duty waits for and another can do is one's own.
+    """
+    by_turn = sorted(tasks, key=lambda task: task.is_mine)
+    unique = {(task.href_name, *task.ids.values(), task.title): task for task in by_turn}
     return sorted(unique.values(), key=lambda task: (not task.is_mine, task.due or FAR))
+
+
+def _tasks_of(facts: Facts, post: Post) -> Iterator[Task]:
+    """What has no term of its own is due by the planned decision."""
+    planned = None
+    if post.duty in STEERING and post.lot is not None and post.lot.state in BEFORE_DECISION:
+        planned = facts.planned.get(post.tender.id)
+    for task in READERS[post.duty](facts, post):
+        yield replace(task, due=planned) if planned and task.due is None else task
 
 
 def _nothing(_facts: Facts, _post: Post) -> Iterator[Task]:

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.audit.models import Event
+from app.checks.service import start_checks
 from app.core import clock
 from app.core.errors import ConflictError, ForbiddenError
 from app.openings import late, opening
@@ -92,6 +93,28 @@ def test_after_the_checks_began_it_is_too_late_for_that_too(session, house, came
 
     with pytest.raises(ConflictError):
         late.propose_opening(session, came_late, house.officer, REASON)
+
+
+def test_checks_do_not_begin_while_what_came_late_may_still_come_in(
+    session, house, came_late, decider, sign_in
+):
+    url, officer = f"/submissions/{came_late.id}/late", sign_in(house.officer)
+
+    def refusal():
+        with pytest.raises(ConflictError) as refused:
+            start_checks(session, house.lot, house.officer)
+        return str(refused.value.message)
+
+    officer.post(url, data={"reason": REASON})
+    waits = refusal()
+    strange = sign_in(decider).post(f"{url}/withdraw").status_code
+    taken_back = officer.post(f"{url}/withdraw")
+    again = officer.post(url, data={"reason": REASON})
+    late.confirm_opening(session, came_late, decider)
+
+    assert "stelde voor om een te late inschrijving te openen" in waits
+    assert (strange, taken_back.status_code, again.status_code) == (403, 303, 303)
+    assert "Twee mensen besloten om een te late inschrijving te openen" in refusal()
 
 
 def test_the_pages_lead_two_people_and_two_openers_through(

@@ -1,16 +1,8 @@
 """What runs beside the course of a lot waits on somebody's page too."""
 
-import re
 from datetime import timedelta
-from importlib import import_module
-from pathlib import Path
 
-import pytest
-
-import app
-from app.accounts.models import Proposal
 from app.accounts.permissions import Duty
-from app.audit.service import name_of
 from app.awards.models import AwardState
 from app.checks.models import Verification
 from app.core.clock import utcnow
@@ -26,52 +18,8 @@ from app.objections.models import (
 from app.submissions.models import SubmissionState
 from app.tenders.models import LotState, ProcedureKind
 from app.tenders.models import Stage as Phase
-from app.work.besides import SECONDS
 from tests.factories import lots_of, make_provider, make_submission, make_tender, make_user
 from tests.work.test_service import MINE, WAITING, Stage
-
-SHOWN = {
-    "deadline.move", "award.decide", "award.approve", "application.decide", "price.judge",
-    "tender.withdraw", "vault.open",
-}  # fmt: skip
-"""Proposals that the tasks of a lot's own state show."""
-
-
-def test_every_kind_of_proposal_stands_on_the_page_of_who_confirms_it():
-    kinds = set()
-    for path in Path(app.__file__).parent.rglob("*.py"):
-        for name in re.findall(r"two_people\.propose\(\s*session, (\w+)", path.read_text()):
-            room = ".".join(path.relative_to(Path(app.__file__).parents[1]).with_suffix("").parts)
-            kinds.add(getattr(import_module(room), name))
-
-    assert kinds == SECONDS.keys() | SHOWN
-
-
-@pytest.mark.parametrize(
-    ("kind", "duty", "title"),
-    [
-        ("award.take_back", Duty.DECIDER, "Bevestig dat een besluit wordt ingetrokken"),
-        ("award.skip", Duty.DECIDER, "Bevestig dat er geen wachttijd loopt"),
-        ("assignment.appoint", Duty.OFFICER, "Bevestig een taak van een collega"),
-        ("destruction", Duty.DECIDER, "Bevestig dat een dossier wordt vernietigd"),
-        ("submission.open_late", Duty.OPENER, "Bevestig dat een te late inschrijving opengaat"),
-    ],
-)
-def test_a_proposal_waits_for_who_can_confirm_and_not_for_who_proposed(
-    session, officer, kind, duty, title
-):
-    stage = Stage(session, duty, LotState.FINAL)
-    proposal = Proposal(
-        kind=kind, subject=name_of(stage.award(AwardState.FINAL)), trail=stage.tender.id,
-        payload={}, proposer_id=officer.id,
-    )  # fmt: skip
-    stage.add(proposal)
-
-    asked = {one: state for one, _page, state in stage.seen()}[title]
-    proposal.proposer_id = stage.person.id
-    own = {one: state for one, _page, state in stage.seen()}[title]
-
-    assert (asked, own) == (MINE, WAITING)
 
 
 def test_what_no_state_of_a_lot_shows_waits_for_the_officer(session):
