@@ -1,18 +1,19 @@
 """The wait after the letters: when it ends, its days, and final after it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from babel.dates import format_date
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.awards.concurring import demand_concurrences
 from app.awards.decided import decided_of
 from app.awards.extending import told_of
 from app.awards.flow import AWARD_FLOW, AwardAction
-from app.awards.models import Award, AwardKind, AwardState
+from app.awards.models import Award, AwardKind, AwardState, Suspension
 from app.awards.suspending import demand_unsuspended
 from app.checks.finishing import demand_nothing_open
 from app.core.clock import dutch, utcnow
@@ -25,6 +26,7 @@ from app.rankings.engine import identity
 from app.tenders.choices import Stage
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Lot, Tender
+from app.tenders.pauses import Pause, on_pauses
 from app.tenders.procedures import procedure_of
 
 ENDS = {
@@ -40,6 +42,26 @@ def term_of(tender: Tender, sent_on: date) -> Standstill:
     """Compute the standstill that a tender's letters of one day would have."""
     by_statute = procedure_of(tender).statute_binds_standstill
     return standstill(sent_on, tender.standstill_days, by_statute=by_statute)
+
+
+@on_pauses
+def standstills_of(session: Session, lots: Collection[UUID]) -> dict[UUID, Pause]:
+    """Tell the rooms below which of these lots wait, and until when."""
+    held = (col(Suspension.lot_id) == col(Award.lot_id)) & col(Suspension.released_at).is_(None)
+    rows = session.exec(
+        select(Award.lot_id, Award.standstill_ends_at, Award.skipped_because, Suspension.id)
+        .join(Suspension, held, isouter=True)
+        .where(
+            col(Award.lot_id).in_(lots),
+            col(Award.submission_id).is_(None),
+            Award.state != AwardState.WITHDRAWN,
+        )
+    )
+    return {
+        lot: Pause(ends_at, is_held=case is not None)
+        for lot, ends_at, skipped, case in rows
+        if ends_at or skipped
+    }
 
 
 def finish_standstill(session: Session, award: Award, officer: User) -> None:

@@ -17,6 +17,7 @@ from app.letters.delivery import Progress, progress_of_all
 from app.letters.sending import begin_sending
 from app.letters.views import Row, rows_in
 from app.tenders.models import Lot, Tender
+from app.tenders.words import lot_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,12 @@ class TenderLetters:
     def waiting(self) -> list[LotLetters]:
         """List the lots whose letters can go out."""
         return [one for one in self.lots if one.waits]
+
+    @property
+    def skipped(self) -> list[str]:
+        """Name the lots whose letters begin no standstill, because two people decided so."""
+        among = [one for one in self.waiting if one.award and one.award.skipped_because]
+        return [lot_words(one.lot) for one in among]
 
     @property
     def faulty(self) -> list[Row]:

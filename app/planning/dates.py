@@ -1,18 +1,21 @@
 """The legal dates of a tender: each with its rule, its ground and how it was read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from app.core.clock import dutch, utcnow
 from app.core.i18n import day
 from app.core.i18n import gettext as _
 from app.planning.models import Milestone, MilestoneKind
-from app.planning.standstill import standstill
+from app.planning.standstill import last_day_of, standstill
 from app.planning.terms import CALENDAR
 from app.tenders.grounds import Ground, Rule
-from app.tenders.models import Tender
+from app.tenders.models import Lot, LotState, Tender
+from app.tenders.pauses import Pause
 from app.tenders.procedures import Procedure, procedure_of
+from app.tenders.words import lot_words
 
 ANSWERS_BEFORE = 10
 """Days before the deadline on which the last answers are known (Aw 2.54)."""
@@ -24,6 +27,7 @@ AFTER_CLOSING = frozenset({MilestoneKind.AWARD, MilestoneKind.SELECTION})
 """What nobody can do before submissions close."""
 YEARS_KEPT = 3
 """Years after the award in which the documentation is kept (Aw 2.56(2))."""
+STOPPED = frozenset({LotState.WITHDRAWN, LotState.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +99,15 @@ def _noticed(tender: Tender) -> date:
     return dutch(tender.published_at or utcnow()).date()
 
 
-def legal_dates(tender: Tender, milestones: Sequence[Milestone]) -> list[LegalDate]:
+def legal_dates(
+    tender: Tender, milestones: Sequence[Milestone], pauses: Mapping[UUID, Pause]
+) -> list[LegalDate]:
     """Compute every date that follows from a rule and from what is known, in order."""
-    procedure = procedure_of(tender)
+    procedure, award = procedure_of(tender), planned_award(milestones)
     found = [
         *_of_submitting(tender, procedure),
-        *_of_awarding(tender, procedure, planned_award(milestones)),
+        *_of_awarding(tender, procedure, award),
+        *_of_standstill(tender, procedure, award, pauses),
     ]
     return sorted(found, key=lambda one: (one.day, one.name))
 
@@ -140,14 +147,6 @@ def _of_awarding(tender: Tender, procedure: Procedure, award: date | None) -> It
         yield LegalDate(ends, _("Last end of the contract"), framework, reading)
     if award is None:
         return
-    standing = procedure.ground(Rule.STANDSTILL)
-    if standing:
-        term = standstill(
-            award, tender.standstill_days, by_statute=procedure.statute_binds_standstill
-        )
-        yield LegalDate(
-            term.last_day, _("End of the standstill"), standing, term.reading, warning=term.warning
-        )
     notice = procedure.ground(Rule.RESULT_NOTICE)
     if notice:
         yield LegalDate(
@@ -164,3 +163,24 @@ def _of_awarding(tender: Tender, procedure: Procedure, award: date | None) -> It
             kept,
             _("%(years)s years after the award", years=YEARS_KEPT),
         )
+
+
+def _of_standstill(
+    tender: Tender, procedure: Procedure, award: date | None, pauses: Mapping[UUID, Pause]
+) -> Iterator[LegalDate]:
+    """Tell what the letters said; what was planned stands only for lots that have none yet."""
+    ground, name = procedure.ground(Rule.STANDSTILL), _("End of the standstill")
+    if ground is None:
+        return
+    told: dict[date, list[Lot]] = {}
+    for lot in tender.lots:
+        if ends_at := pauses[lot.id].ends_at if lot.id in pauses else None:
+            told.setdefault(last_day_of(ends_at), []).append(lot)
+    for last_day, lots in told.items():
+        words = ", ".join(map(lot_words, lots))
+        yield LegalDate(last_day, name, ground, _("as the letters of %(lots)s say", lots=words))
+    undecided = [lot for lot in tender.lots if lot.id not in pauses and lot.state not in STOPPED]
+    if award and (undecided or not tender.lots):
+        by_statute = procedure.statute_binds_standstill
+        term = standstill(award, tender.standstill_days, by_statute=by_statute)
+        yield LegalDate(term.last_day, name, ground, term.reading, warning=term.warning)

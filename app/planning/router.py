@@ -22,6 +22,7 @@ from app.planning.words import KINDS
 from app.tenders.access import TenderToEdit, TenderToRead
 from app.tenders.grounds import BINDINGS, GROUNDS, RULES
 from app.tenders.models import Tender
+from app.tenders.pauses import pauses_of
 from app.tenders.procedures import procedure_of
 from app.tenders.queries import public_tender, tender_with_lots
 from app.tenders.words import typed
@@ -55,7 +56,8 @@ def _page(
     request: Request, session: SessionDep, tender: Tender, form: Bound[MilestoneForm] | None
 ) -> Response:
     milestones = service.milestones_of(session, tender)
-    found = points(tender, milestones)
+    pauses = pauses_of(session, [tender])
+    found = points(tender, milestones, pauses)
     return render(
         request,
         "planning/index.html",
@@ -66,7 +68,7 @@ def _page(
         picture=picture(found),
         width=WIDTH,
         milestones=milestones,
-        dates=legal_dates(tender, milestones),
+        dates=legal_dates(tender, milestones, pauses),
         grounds=[
             (RULES[rule], BINDINGS[ground.binding], ground)
             for rule, ground in GROUNDS[tender.procedure].items()

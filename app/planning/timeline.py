@@ -1,14 +1,16 @@
 """The dates of a tender in order, where today stands among them, and their picture."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
 from app.core.clock import DUTCH_TIME, dutch, utcnow
 from app.core.i18n import day, day_short
 from app.core.i18n import gettext as _
 from app.planning.models import Milestone
 from app.tenders.models import LotState, Tender
+from app.tenders.pauses import Pause
 from app.tenders.procedures import procedure_of
 from app.tenders.progress import ORDER, tender_state
 from app.tenders.words import lot_words
@@ -34,12 +36,15 @@ class Point:
     is_provisional: bool = False
 
 
-def points(tender: Tender, milestones: Sequence[Milestone] = ()) -> list[Point]:
+def points(
+    tender: Tender, milestones: Sequence[Milestone], pauses: Mapping[UUID, Pause]
+) -> list[Point]:
     """Put the dates that are known in order, with today between them; lots must be loaded."""
     now = utcnow()
     found = [
         *(_point(at, name, note, now) for at, name, note in _dates(tender)),
         *(_of_milestone(one, now) for one in milestones),
+        *_of_pauses(tender, pauses, now),
     ]
     found.sort(key=lambda one: (one.at, one.name))
     today = Point(now, day_short(now), now.date().isoformat(), _("Today"), "", "now")
@@ -77,6 +82,16 @@ def _of_milestone(one: Milestone, now: datetime) -> Point:
     at = _start_of(one.day, one.starts_at or time())
     sure = _("provisional") if one.is_provisional else ""
     return _point(at, one.title, ", ".join(filter(None, [one.decided_by, sure])), now, one)
+
+
+def _of_pauses(tender: Tender, pauses: Mapping[UUID, Pause], now: datetime) -> Iterator[Point]:
+    for lot in tender.lots:
+        pause = pauses.get(lot.id)
+        if pause and pause.ends_at:
+            last = _point(pause.ends_at - timedelta(seconds=1), _("End of the standstill"), "", now)
+            words = lot_words(lot) if len(tender.lots) > 1 else ""
+            clock = _("%(time)s o'clock", time="24.00")
+            yield replace(last, note=", ".join(filter(None, [clock, words])))
 
 
 def _point(

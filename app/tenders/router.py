@@ -17,6 +17,7 @@ from app.tenders.codes import CPV, REGIONS, cpv_words, region_words
 from app.tenders.drafts import choose_one
 from app.tenders.forms import NewTenderForm, TenderForm
 from app.tenders.models import Tender
+from app.tenders.pauses import pauses_of
 from app.tenders.procedures import KINDS, MEANT_FOR
 from app.tenders.progress import process_steps, tender_state
 from app.tenders.shelf import SHELVES, on_shelf
@@ -30,12 +31,14 @@ router = Router(tags=["tenders"])
 def index(request: Request, session: SessionDep, user: CurrentUser, shelf: str = "all") -> Response:
     """Show every tender in which the person has a duty, with who must act."""
     tenders = queries.tenders_of(session, user)
+    shown = on_shelf(tenders, shelf)
+    pauses = pauses_of(session, shown)
     return render(
         request,
         "tenders/index.html",
         shelves=[(name, label, len(on_shelf(tenders, name))) for name, label in SHELVES.items()],
         shelf=shelf if shelf in SHELVES else "all",
-        rows=[(one, process_steps(one), turns_of(one)) for one in on_shelf(tenders, shelf)],
+        rows=[(one, process_steps(one), turns_of(one, pauses)) for one in shown],
         state_of=tender_state,
         can_start=bool(queries.authorities_to_lead(session, user)),
     )

@@ -1,6 +1,6 @@
 """Whose turn it is: what a tender waits for, read from where its lots stand."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from app.accounts.permissions import Duty
 from app.core.clock import utcnow
 from app.core.i18n import lazy as _
 from app.tenders.models import Lot, LotState, Tender
+from app.tenders.pauses import Pause
 
 WHO: dict[Duty, LazyProxy] = {
     Duty.OFFICER: _("Officer"),
@@ -66,7 +67,7 @@ class Turn:
         return self.due is not None and self.due < utcnow()
 
 
-def turns_of(tender: Tender) -> list[Turn]:
+def turns_of(tender: Tender, pauses: Mapping[UUID, Pause]) -> list[Turn]:
     """Say what waits, one entry per stage in which lots stand; lots must be loaded."""
     if not tender.lots:
         return [_draft(tender, ())]
@@ -75,7 +76,8 @@ def turns_of(tender: Tender) -> list[Turn]:
         lots = tuple(lot for lot in tender.lots if lot.state == state)
         if lots:
             found += make(tender, lots)
-    return found
+    paused = [lot for lot in tender.lots if lot.state == LotState.STANDSTILL]
+    return found + [_paused(tender, lot, pauses.get(lot.id)) for lot in paused]
 
 
 def _turn(
@@ -124,6 +126,22 @@ def _published(tender: Tender, lots: tuple[Lot, ...]) -> Turn:
         _("To the questions"),
     )
     return _turn(tender, lots, Duty.PROVIDER, texts, "dialogue:index", tender.deadline)
+
+
+def _paused(tender: Tender, lot: Lot, pause: Pause | None) -> Turn:
+    """While days are left providers may act; after that the officer goes on."""
+    ends_at = pause.ends_at if pause else None
+    if pause and pause.is_held:
+        duty, title = Duty.OFFICER, _("Enter the ruling and release")
+        text = _("A court case holds this lot. Nobody signs until a person releases it.")
+    elif pause is None or pause.is_over:
+        duty, title = Duty.OFFICER, _("Make the award final")
+        text = _("No standstill runs any more. Look once more, then make it final.")
+    else:
+        duty, title = Duty.PROVIDER, _("The standstill runs")
+        text = _("Nobody signs a contract before it is over. After that it can be made final.")
+    texts = (title, text, _("To the standstill"))
+    return _turn(tender, (lot,), duty, texts, "standstills:standstill", ends_at)
 
 
 def _of_each(
@@ -189,15 +207,6 @@ MAKERS: dict[LotState, Callable[[Tender, tuple[Lot, ...]], list[Turn]]] = {
             _("To the ranking"),
         ),
         "awards:ranking",
-    ),
-    LotState.STANDSTILL: _of_each(
-        Duty.OFFICER,
-        (
-            _("Watch over the standstill"),
-            _("Nobody signs a contract before it is over. After that you make the award final."),
-            _("To the standstill"),
-        ),
-        "standstills:standstill",
     ),
     LotState.ADMITTING: lambda tender, lots: [
         _turn(tender, lots, Duty.PROVIDER, APPLICATIONS, "work:index")

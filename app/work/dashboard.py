@@ -1,7 +1,7 @@
 """All tenders of a person at a glance: stage, next date, what is late, who must act."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from app.contracts.watching import Watched, watched
 from app.planning.models import Milestone
 from app.planning.timeline import Point, points
 from app.tenders.models import Assignment, LotState, Tender
+from app.tenders.pauses import Pause, pauses_of
 from app.tenders.progress import Step, process_steps, tender_state
 from app.tenders.turns import WHO, Turn, turns_of
 
@@ -87,12 +88,15 @@ def lines_of(session: Session, tenders: Sequence[Tender]) -> list[Line]:
     milestones: dict[UUID, list[Milestone]] = {}
     for one in session.exec(select(Milestone).where(col(Milestone.tender_id).in_(ids))):
         milestones.setdefault(one.tender_id, []).append(one)
-    return [_line(tender, milestones.get(tender.id, [])) for tender in tenders]
+    pauses = pauses_of(session, tenders)
+    return [_line(tender, milestones.get(tender.id, []), pauses) for tender in tenders]
 
 
-def _line(tender: Tender, milestones: list[Milestone]) -> Line:
-    coming = next((one for one in points(tender, milestones) if one.state == "later"), None)
-    return Line(tender, tender_state(tender), process_steps(tender), turns_of(tender), coming)
+def _line(tender: Tender, milestones: list[Milestone], pauses: Mapping[UUID, Pause]) -> Line:
+    dates = points(tender, milestones, pauses)
+    coming = next((one for one in dates if one.state == "later"), None)
+    turns = turns_of(tender, pauses)
+    return Line(tender, tender_state(tender), process_steps(tender), turns, coming)
 
 
 def _by_duty(lines: list[Line]) -> tuple[tuple[str, int, int], ...]:

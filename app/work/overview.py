@@ -14,6 +14,7 @@ from app.publishing.preparing import sections_of
 from app.tenders import queries
 from app.tenders.access import TenderToRead
 from app.tenders.models import Tender
+from app.tenders.pauses import pauses_of
 from app.tenders.procedures import procedure_of
 from app.tenders.progress import process_steps, tender_state
 from app.tenders.turns import turns_of
@@ -27,7 +28,8 @@ router = Router(tags=["work"])
 def overview(request: Request, session: SessionDep, tender: TenderToRead) -> Response:
     """Show where a tender stands, what is next and who must act."""
     reached = request.state.reached
-    turns = turns_of(tender)
+    pauses = pauses_of(session, [tender])
+    turns = turns_of(tender, pauses)
     mine = [turn for turn in turns if turn.is_mine(reached.duties)]
     is_preparing = tender.published_at is None and Duty.OFFICER in reached.duties
     return render(
@@ -41,7 +43,7 @@ def overview(request: Request, session: SessionDep, tender: TenderToRead) -> Res
         turns=turns,
         mine=mine,
         turn_of={lot.id: turn for turn in turns for lot in turn.lots},
-        milestones=points(tender, milestones_of(session, tender)),
+        milestones=points(tender, milestones_of(session, tender), pauses),
         news=latest(session, tender),
         award_phase=award_phase_of(session, tender),
         selection=session.get(Tender, tender.follows_id) if tender.follows_id else None,

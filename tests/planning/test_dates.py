@@ -1,12 +1,16 @@
 """Legal dates: counted by rule, each with its ground."""
 
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 
 from app.planning.dates import latest_award, legal_dates, months_before, years_after
 from app.planning.models import Milestone, MilestoneKind
-from app.tenders.models import ProcedureKind, Stage, Tender
+from app.planning.standstill import standstill
+from app.planning.timeline import points
+from app.tenders.models import Lot, LotState, ProcedureKind, Stage, Tender
+from app.tenders.pauses import Pause
 
 
 def tender(**fields: object) -> Tender:
@@ -21,7 +25,8 @@ def tender(**fields: object) -> Tender:
 
 
 def told(one: Tender, *milestones: Milestone) -> list[tuple[date, str, str]]:
-    return [(found.day, found.name, str(found.ground)) for found in legal_dates(one, milestones)]
+    found = legal_dates(one, milestones, {})
+    return [(found.day, found.name, str(found.ground)) for found in found]
 
 
 @pytest.mark.parametrize(
@@ -69,18 +74,44 @@ def test_award_brings_standstill_notice_and_keeping(now):
     assert told(one, award) == [
         (date(2026, 3, 4), "Eerste dag waarop de inschrijving mag sluiten", "Aw 1.10"),
         # 24 April + 20 = 14 May, Ascension; 15 May is equated, 16 and 17 are a weekend
-        (date(2026, 5, 18), "Einde van de opschortende termijn", "uw eigen document"),
+        (date(2026, 5, 18), "Einde van de wachttijd", "uw eigen document"),
         (date(2026, 5, 24), "Uiterste dag om de uitslag bekend te maken", "Aw 2.134"),
         (date(2026, 9, 30), "Laatste veilige dag om te gunnen", "UB-Wmo 5.1(2)"),
         (date(2029, 4, 24), "Documenten bewaren tot en met minstens", "Aw 2.132"),
     ]
 
 
+def test_what_letters_said_stands_instead_of_what_was_planned(now):
+    """Lot 1 waits through 4 June, lot 2 never, lot 3 is not decided: 27 April + 20 = 17 May."""
+    lots = [Lot(id=uuid4(), number=n, title=f"Wijk {n}", state=LotState.STANDSTILL) for n in (1, 2)]
+    lots.append(Lot(id=uuid4(), number=3, title="Wijk 3", state=LotState.SCORING))
+    one = tender(lots=lots)
+    award = Milestone(kind=MilestoneKind.AWARD, day=date(2026, 4, 27), title="Gunning")
+    pauses = {
+        lots[0].id: Pause(datetime(2026, 6, 4, 22, tzinfo=UTC)),
+        lots[1].id: Pause(None),
+    }
+
+    ends = [
+        (found.day, found.reading)
+        for found in legal_dates(one, [award], pauses)
+        if found.name == "Einde van de wachttijd"
+    ]
+
+    planned = standstill(award.day, 20, by_statute=True)
+    assert ends == [
+        (date(2026, 5, 18), planned.reading),  # 17 May is a Sunday
+        (date(2026, 6, 4), "zoals de brieven van Perceel 1: Wijk 1 zeggen"),
+    ]
+    shown = [(one.when, one.note) for one in points(one, [], pauses) if one.state == "later"]
+    assert shown == [("4 jun", "24.00 uur, Perceel 1: Wijk 1")]
+
+
 def test_late_award_is_a_warning(now):
     one = tender(starts_on=date(2027, 1, 1))
     award = Milestone(kind=MilestoneKind.AWARD, day=date(2026, 10, 1), title="Gunning")
 
-    warned = [found.warning for found in legal_dates(one, [award]) if found.warning]
+    warned = [found.warning for found in legal_dates(one, [award], {}) if found.warning]
 
     assert warned == ["De gunning is na deze dag gepland."]
 

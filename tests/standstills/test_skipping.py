@@ -65,6 +65,7 @@ def test_standstill_that_is_asked_cannot_be_skipped(session, concerned):
 
 def test_page_keeps_what_was_typed_and_needs_another_person(session, sign_in):
     decided = make_alone(session)
+    decided.tender.published_at = utcnow()
     url = f"/awards/{decided.award.id}/no-standstill"
     officer, decider = sign_in(decided.officer), sign_in(decided.decider)
     letters = f"/lots/{decided.lot.id}/letters"
@@ -82,5 +83,7 @@ def test_page_keeps_what_was_typed_and_needs_another_person(session, sign_in):
     assert decided.award.skipped_because == WHY
     shown = officer.get(letters).text
     assert "Er loopt geen wachttijd: twee mensen besloten dat" in shown
+    together = officer.get(f"/tenders/{decided.tender.id}/letters").text
+    assert ("Er loopt geen wachttijd voor: " in together, "24.00 uur" in together) == (True, False)
     other = sign_in(make_user(session))
     assert [other.get(url).status_code, other.post(url).status_code] == [404, 404]
