@@ -77,11 +77,11 @@ def register_one(
     if form.value is not None:
         provider = session.get(Provider, form.value.provider_id)
         try:
-            service.register_contract(session, award, provider, user, form.value)
+            contract = service.register_contract(session, award, provider, user, form.value)
         except InvalidError as error:
             form.refuse(error.message, error.field)
         else:
-            return redirect(request, "contracts:index")
+            return redirect(request, "contracts:detail", contract_id=contract.id)
     return _form_page(request, session, award, form, status=422)
 
 

@@ -19,7 +19,7 @@ from app.contracts.acts import ACTS
 from app.contracts.contacts import contacts_of
 from app.contracts.duties import Due, duties_of, requirements_during
 from app.contracts.forms import EndForm, ExtendForm
-from app.contracts.models import Contract, ContractContact, ContractPaper
+from app.contracts.models import Contract, ContractContact, ContractPaper, Side
 from app.contracts.papers import signed_papers
 from app.contracts.tariffs import Paid, paid
 from app.core.clock import dutch, utcnow
@@ -52,6 +52,15 @@ class Running:
     names: dict[object, str]
     events: tuple[tuple[Event, LazyProxy, dict[str, object]], ...]
     """What happened, in words, and what was told of it."""
+
+    def has_contact(self, side: Side) -> bool:
+        """Whether one side said whom to call."""
+        return any(one.side == side for one in self.contacts)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the officer filled in what a contract needs from its first day on."""
+        return bool(self.papers and self.paid and self.has_contact(Side.AUTHORITY))
 
     @property
     def extended_to(self) -> date | None:

@@ -140,14 +140,14 @@ def _object(stage: Stage, lot: Lot) -> None:
 
 
 def _contract(stage: Stage, lot: Lot) -> None:
-    """Nobody acted within the standstill: final, signed, and running since last week."""
+    """Nobody acted within the standstill: final, signed last week, and running from today."""
     session, officer, award = stage.session, stage.one_of("officer"), award_of(stage.session, lot)
     if award is None:
         raise LookupError("the lot was not decided")
     with on_day(stage, -10):
         finish(session, award, officer)
         (winner,) = chosen_providers(session, award)
-        begins = day(stage.now, -7).date()
+        begins = day(stage.now, 0).date()
         register_contract(session, award, winner, officer, ContractForm(
             signed_on=day(stage.now, -10).date(), starts_on=begins,
             ends_on=begins + timedelta(days=3 * 365),

@@ -53,7 +53,8 @@ def tasks_of_contracts(
     for contract, provider, lot in unsigned:
         ids = {"contract_id": contract.id}
         about = f"{provider.name}, {lot.title}"
-        yield Task(_("Upload the signed contract"), about, "contracts:detail", ids)
+        due = _end_of(contract.starts_on)
+        yield Task(_("Upload the signed contract"), about, "contracts:detail", ids, due=due)
     asked = session.exec(
         select(ContractDuty, Requirement)
         .join(Contract, col(Contract.id) == col(ContractDuty.contract_id))

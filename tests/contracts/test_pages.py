@@ -37,7 +37,10 @@ def test_officer_registers_a_contract_and_everybody_sees_it(session, sign_in, cl
         f"/awards/{final.award.id}/contract", data={**DATES, "provider_id": str(winner.id)}
     )
 
-    assert answer.headers["location"] == "/contracts"
+    contract = session.exec(select(Contract)).one()
+    url = f"/contracts/{contract.id}"
+    assert answer.headers["location"] == url
+    assert "Maak het contract af, uiterlijk op vrijdag 1 mei 2026" in browser.get(url).text
     assert "Lindeborgh" in browser.get("/contracts").text
     assert "Lindeborgh" in client.get("/register").text
     assert "Lindeborgh" in client.get("/register.csv").text
