@@ -83,9 +83,14 @@ def environment() -> Environment:
 
 def compose(template: str, /, **context: Any) -> tuple[str, str]:
     """Fill a message from `templates/mail`: its subject (the first line) and its plain text."""
-    text = environment().overlay(autoescape=False).get_template(template).render(**context)
+    text = written(template, **context)
     first, _, rest = text.partition("\n")
     return " ".join(first.removeprefix("Subject:").split()), rest.strip() + "\n"
+
+
+def written(template: str, /, **context: Any) -> str:
+    """Fill a plain text, in which nothing is escaped."""
+    return environment().overlay(autoescape=False).get_template(template).render(**context)
 
 
 def is_fragment(request: Request) -> bool:

@@ -20,8 +20,9 @@ from app.core.storage import CHUNK, Storage
 from app.core.typesetting import typeset
 from app.letters.models import AnyLetter
 from app.records.basis import Basis, basis_of
+from app.records.leesmij import LEESMIJ, OF_A_PART, leesmij
 from app.records.members import EVENTS, MANIFEST, Member, as_json, members_of, texts_in
-from app.records.plan import FULL, Plan, Version
+from app.records.plan import FULL, Plan, Version, without_passages_in
 from app.stationery.paper import printed
 from app.stationery.sheet import paper_of
 from app.submissions.receipts import signed
@@ -57,8 +58,9 @@ def write_dossier(
     listed: list[dict[str, Any]] = []
     withheld: list[dict[str, str]] = []
     silent: dict[str, str] = {}
+    parts = members(session, keys, storage, basis)
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        for member in members(session, keys, storage, basis):
+        for member in parts:
             salt = _salt(keys, basis.tender_id, member.name)
             ground = plan.ground_of(member)
             if ground is None:
@@ -70,11 +72,14 @@ def write_dossier(
             salted = _salted(salt, member.read())
             withheld.append({"name": member.name, "salted_sha256": salted, "ground": ground})
             if member.letter is not None and plan.passage_in([member.text]):
-                name = member.name.replace(".pdf", ".redacted.pdf")
+                name = without_passages_in(member.name)
                 listed.append(_write(archive, name, [_redacted(session, plan, member.letter)]))
         events = _events(session, basis.tender_id, plan, silent)
         lines = b"\n".join(map(canonical, events)) + b"\n"
         listed.append(_write(archive, EVENTS, [lines]))
+        told = leesmij(session, basis, plan, parts, listed, withheld)
+        name = LEESMIJ if plan.version == Version.FULL else OF_A_PART
+        listed.append(_write(archive, name, [told]))
         for name, content in more(listed):
             listed.append(_write(archive, name, [content]))
         number, last = head(session, basis.tender_id)

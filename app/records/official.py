@@ -86,10 +86,10 @@ def official_record(session: Session, facts: PublicTender) -> OfficialRecord:
         "d": _out(facts),
         "e": _not_chosen(facts),
         "f": _kept_out(session, facts.tender),
-        "g": _too_low(session, facts.tender),
+        "g": _too_low(session, facts),
         "h": _chosen(session, facts),
         "l": _body([_("Does not apply: everything came in electronically.")]),
-        "m": _conflicts(session, facts.tender),
+        "m": _conflicts(session, facts),
         "n": _without(facts),
     }
     items = (Item(letter, *written.get(letter, away)) for letter in TITLES)
@@ -125,10 +125,8 @@ def _body(lines: Sequence[str], missing: Sequence[str] = ()) -> Body:
 
 def _authorities(facts: PublicTender) -> Body:
     lines = [f"{one.name}, {one.address}" if one.address else one.name for one in facts.authorities]
-    missing = [
-        _("The address of %(name)s.", name=one.name) for one in facts.authorities if not one.address
-    ]
-    return _body(lines, missing)
+    bare = [one.name for one in facts.authorities if not one.address]
+    return _body(lines, [_("The address of %(name)s.", name=name) for name in bare])
 
 
 def _object(facts: PublicTender) -> Body:
@@ -138,11 +136,11 @@ def _object(facts: PublicTender) -> Body:
     if tender.estimated_value is not None:
         lines.append(_("Estimated value: %(value)s.", value=euro(tender.estimated_value)))
         return _body(lines)
-    for one in facts.lots:
-        value = one.lot.estimated_value
-        if value is not None:
-            told = _("%(lot)s: estimated at %(value)s.", lot=_name(one.lot), value=euro(value))
-            lines.append(told)
+    lines += [
+        _of(facts, one.lot, _("Estimated value: %(value)s.", value=euro(value)))
+        for one in facts.lots
+        if (value := one.lot.estimated_value) is not None
+    ]
     missing = [_("The estimated value of the tender or of every lot.")] if None in values else []
     return _body(lines, missing)
 
@@ -151,7 +149,7 @@ def _selected(facts: PublicTender) -> Body:
     """In a selection phase who was chosen; else whose submission was compared."""
     selects = facts.tender.stage == Stage.SELECTION
     lines = [
-        _("%(lot)s: %(name)s met all requirements.", lot=_name(lot.lot), name=bid.provider.name)
+        _of(facts, lot.lot, _("%(name)s met all requirements.", name=bid.provider.name))
         for lot, bid in _bids(facts)
         if (bid.is_chosen if selects else bid.result not in OUT)
     ]
@@ -162,11 +160,11 @@ def _out(facts: PublicTender) -> Body:
     lines, missing = [], []
     for lot, bid in _bids(facts):
         if bid.result in OUT:
-            told = _name_of(lot, bid)
+            who = bid.provider.name
             if bid.reason:
-                lines.append(_sentence(f"{told}: {bid.reason}"))
+                lines.append(_of(facts, lot.lot, _sentence(f"{who}: {bid.reason}")))
             else:
-                missing.append(_("Why %(who)s was excluded.", who=told))
+                missing.append(_of(facts, lot.lot, _("Why %(who)s was excluded.", who=who)))
     return _body(lines, missing)
 
 
@@ -175,11 +173,9 @@ def _not_chosen(facts: PublicTender) -> Body:
     for lot, bid in _bids(facts):
         if bid.result in OUT or bid.is_chosen:
             continue
-        if bid.result == "below_minimum":
-            why = _("stayed below the minimum")
-        else:
-            why = why_not_chosen(lot, bid)
-        lines.append(f"{_name_of(lot, bid)}: {why}.")
+        is_below = bid.result == "below_minimum"
+        why = _("stayed below the minimum") if is_below else why_not_chosen(lot, bid)
+        lines.append(f"{_of(facts, lot.lot, bid.provider.name)}: {why}.")
     return _body(lines)
 
 
@@ -193,14 +189,14 @@ def _chosen(session: Session, facts: PublicTender) -> Body:
         subs = [_subcontracted(one) for one in parties.get(bid.submission.id, ())
                 if one.role == PartyRole.SUBCONTRACTOR]  # fmt: skip
         told = "; ".join(subs) if subs else _("nothing is subcontracted")
-        lines.append(f"{_name_of(lot, bid)}: {why}{f' ({reason})' if reason else ''}; {told}.")
+        who = _of(facts, lot.lot, bid.provider.name)
+        lines.append(f"{who}: {why}{f' ({reason})' if reason else ''}; {told}.")
     lines += [
-        _("%(lot)s: no standstill ran, Aw 2.127(4)b. %(why)s", lot=_name(lot.lot),
-          why=one.skipped_because)
+        _of(facts, lot.lot, _("No standstill ran, Aw 2.127(4)b. %(why)s", why=one.skipped_because))
         for lot in _told(facts)
         for one in lot.awards
         if one.skipped_because
-    ]  # fmt: skip
+    ]
     return _body(lines)
 
 
@@ -219,40 +215,41 @@ def _kept_out(session: Session, tender: Tender) -> Body:
     return _body([], [_("An answer, published, to %(n)s questions.", n=len(open_))])
 
 
-def _too_low(session: Session, tender: Tender) -> Body:
+def _too_low(session: Session, facts: PublicTender) -> Body:
     """Say whose price two people judged not explained (Aw 2.116)."""
     rows = session.exec(
         select(PriceQuestion.judgement, Provider.name, Lot)
         .join(Submission, col(Submission.id) == col(PriceQuestion.submission_id))
         .join(Provider, col(Provider.id) == col(Submission.provider_id))
         .join(Lot, col(Lot.id) == col(PriceQuestion.lot_id))
-        .where(PriceQuestion.tender_id == tender.id, col(PriceQuestion.is_explained).is_(False))
+        .where(PriceQuestion.tender_id == facts.tender.id)
+        .where(col(PriceQuestion.is_explained).is_(False))
         .order_by(col(Lot.number), Provider.name)
     ).all()
-    return _body([_sentence(f"{_name(lot)}, {name}: {reason}") for reason, name, lot in rows])
+    return _body([_sentence(f"{_of(facts, lot, name)}: {reason}") for reason, name, lot in rows])
 
 
-def _conflicts(session: Session, tender: Tender) -> Body:
+def _conflicts(session: Session, facts: PublicTender) -> Body:
     rows = session.exec(
         select(Declaration, User.name, Provider.name, Lot)
         .join(User, col(User.id) == col(Declaration.user_id))
         .join(Provider, col(Provider.id) == col(Declaration.provider_id))
         .join(Lot, col(Lot.id) == col(Declaration.lot_id))
-        .where(Declaration.tender_id == tender.id)
+        .where(Declaration.tender_id == facts.tender.id)
         .where(col(Declaration.has_conflict).is_(True) | (Declaration.waiver != ""))
         .order_by(col(Lot.number), User.name)
     ).all()
-    return _body([_conflict(*row) for row in rows])
+    return _body([_of(facts, lot, _conflict(*row)) for *row, lot in rows])
 
 
-def _conflict(one: Declaration, person: str, provider: str, lot: Lot) -> str:
+def _conflict(one: Declaration, person: str, provider: str) -> str:
     done = (
         _("judged harmless: %(reason)s", reason=one.waiver)
         if one.waiver
         else _("taken off the lot, scores do not count")
     )
     told = f" ({one.explanation})" if one.explanation else ""
-    return _sentence(f"{_name(lot)}: {person}, {provider}{told}: {done}")
+    return _sentence(f"{person}, {provider}{told}: {done}")
 
 
 def _without(facts: PublicTender) -> Body:
@@ -264,7 +261,7 @@ def _without(facts: PublicTender) -> Body:
         if not reason and lot.bids:
             reason = _("no submission could be chosen")
         why = reason or _("nobody submitted")
-        lines.append(_sentence(f"{_name(lot.lot)}: {why}"))
+        lines.append(_of(facts, lot.lot, _sentence(why)))
     return _body(lines)
 
 
@@ -291,8 +288,9 @@ def _name(lot: Lot) -> str:
     return _("Lot %(n)s: %(title)s", n=lot.number, title=lot.title)
 
 
-def _name_of(lot: PublicLot, bid: Bid) -> str:
-    return f"{_name(lot.lot)}, {bid.provider.name}"
+def _of(facts: PublicTender, lot: Lot, line: str) -> str:
+    """Say of which lot a line is, where there are several."""
+    return line if len(facts.lots) == 1 else f"{_name(lot)}: {line}"
 
 
 def _sentence(text: str) -> str:

@@ -1,6 +1,7 @@
 """Why a submission was chosen or not, in the words of the official record: place and points."""
 
 from decimal import Decimal
+from typing import Any
 
 from app.awards.decided import decided_of
 from app.core.i18n import gettext as _
@@ -13,10 +14,12 @@ def place_of(lot: PublicLot, bid: Bid) -> str:
     """Say which place a submission took, and with how many points; empty without a place."""
     if not bid.place:
         return ""
-    total = _total(lot, bid)
+    total, decided_by = _total(lot, bid), _decided_by(lot, bid)
     if total is None:
-        return _("came in place %(n)s", n=bid.place)
-    return _("came in place %(n)s with %(points)s points", n=bid.place, points=points(total))
+        place = _("came in place %(n)s", n=bid.place)
+    else:
+        place = _("came in place %(n)s with %(points)s points", n=bid.place, points=points(total))
+    return f"{place} ({decided_by})" if decided_by else place
 
 
 def why_not_chosen(lot: PublicLot, bid: Bid) -> str:
@@ -29,9 +32,20 @@ def why_not_chosen(lot: PublicLot, bid: Bid) -> str:
 
 def _total(lot: PublicLot, bid: Bid) -> Decimal | None:
     """Read the total of a submission in the decision that stands."""
-    name = identity(bid.submission)
-    results = [decided_of(one)["submissions"].get(name, {}) for one in lot.awards]
+    results = _results(lot, bid)
     return next((Decimal(one["total"]) for one in results if one.get("total")), None)
+
+
+def _decided_by(lot: PublicLot, bid: Bid) -> str:
+    """Say what decided between equal totals, in the words of the ranking; empty without a tie."""
+    steps = [step for one in _results(lot, bid) for step in one.get("steps", [])]
+    places = [str(step["text"]) for step in steps if step["of"] == "place"]
+    return next((text.partition("; ")[2] for text in places), "")
+
+
+def _results(lot: PublicLot, bid: Bid) -> list[dict[str, Any]]:
+    name = identity(bid.submission)
+    return [decided_of(one)["submissions"].get(name, {}) for one in lot.awards]
 
 
 def _least_chosen(lot: PublicLot) -> Decimal | None:

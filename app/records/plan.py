@@ -133,6 +133,11 @@ def kind_of(event: Event) -> str:
     return event.subject.partition(":")[0]
 
 
+def without_passages_in(name: str) -> str:
+    """Name the letter that stands in the place of one with a passage."""
+    return name.replace(".pdf", ".redacted.pdf")
+
+
 def words_of(passage: str) -> re.Pattern[str]:
     """Find a passage whatever its line breaks and spaces are."""
     return re.compile(r"\s+".join(map(re.escape, passage.split())))

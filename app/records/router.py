@@ -11,6 +11,7 @@ from app.core.routing import Router
 from app.core.web import render
 from app.letters.access import OwnOutcome
 from app.notices.public import public_facts
+from app.openings.opening import is_unopened
 from app.records.access import LotRecord, audited_by
 from app.records.dossier import write_dossier
 from app.records.exporting import FILES, Export, write_export
@@ -20,6 +21,7 @@ from app.records.official import official_paper, official_record
 from app.records.owning import own_plan
 from app.records.trail import audited, trail_page
 from app.tenders.access import TenderRecord
+from app.tenders.models import LotState
 
 router = Router(tags=["records"])
 
@@ -47,7 +49,15 @@ def trail(
 def of_tender(request: Request, session: SessionDep, tender: TenderRecord) -> Response:
     """Show what can leave the house about a tender, and what is still missing for it."""
     facts = public_facts(session, tender)
-    return render(request, "records/tender.html", tender=tender, facts=facts, ranked=RANKED)
+    stopped = [one.lot for one in facts.lots if one.lot.state == LotState.WITHDRAWN]
+    return render(
+        request,
+        "records/tender.html",
+        tender=tender,
+        facts=facts,
+        ranked=RANKED,
+        sealed={lot.id for lot in stopped if is_unopened(session, lot)},
+    )
 
 
 @router.get("/tenders/{tender_id}/official-record", name="records:official")

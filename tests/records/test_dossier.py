@@ -75,8 +75,12 @@ def test_dossier_verifies_and_a_changed_one_does_not(session, decided, keys, sto
     assert (answer.returncode, answer.stderr) == (0, b"")
     members = unpacked(content)
     assert sorted(name.split("/")[0] for name in members) == [
-        "evaluation.json", "events.jsonl", *["letters"] * 4, "manifest.json", "outcome.json",
+        "LEESMIJ.txt", "evaluation.json", "events.jsonl", *["letters"] * 4, "manifest.json",
+        "outcome.json",
     ]  # fmt: skip
+    told = members["LEESMIJ.txt"].decode()
+    assert [name for name in members if name not in told] == ["LEESMIJ.txt"]
+    assert "python -m scoring verify dossier.zip" in told
     outcome = json.loads(members["outcome.json"])
     outcome["lots"][0]["submissions"]["S2"]["total"] = "99.00"
     members["outcome.json"] = json.dumps(outcome).encode()
@@ -135,7 +139,7 @@ def test_dossier_points_at_the_decision_and_its_receipts_hold(decided_house):
 def test_one_flipped_bit_in_any_member_of_a_dossier_is_named(decided_house):
     house = decided_house
     members = unpacked(dossier(house.session, house.keys, house.storage, [house.lot]))
-    assert len(members) == 6
+    assert len(members) == 7
 
     for name, content in members.items():
         for at in (0, len(content) // 3, len(content) // 2, len(content) - 2):
@@ -265,7 +269,7 @@ def test_a_lot_that_stopped_before_its_ranking_has_a_dossier_without_outcome(
     assert verify_here(content).disagreement is None
     members = unpacked(content)
     assert sorted({name.split("/")[0] for name in members}) == [
-        "events.jsonl", "letters", "manifest.json",
+        "LEESMIJ.txt", "events.jsonl", "letters", "manifest.json",
     ]  # fmt: skip
     changed = {**members, "events.jsonl": members["events.jsonl"].replace(b"budget", b"budgett")}
     assert verify_here(packed(changed)).disagreement == (

@@ -44,22 +44,17 @@ def test_every_item_is_written_from_what_happened(session, told):
     assert {letter: lines[letter] for letter in "acdehfgmn"} == {
         "a": ["Amersfoort, Stadhuisplein 1, 3811 LM Amersfoort"],
         "c": [
-            "Perceel 1: Beschermd thuis: Lindeborgh voldeed aan alle eisen.",
-            "Perceel 1: Beschermd thuis: Elzenkamp voldeed aan alle eisen.",
-            "Perceel 1: Beschermd thuis: Thuisvast voldeed aan alle eisen.",
+            "Lindeborgh voldeed aan alle eisen.",
+            "Elzenkamp voldeed aan alle eisen.",
+            "Thuisvast voldeed aan alle eisen.",
         ],
-        "d": ["Perceel 1: Beschermd thuis, De Hoge Enk: 3.1.2 HKZ-certificaat: verlopen."],
+        "d": ["De Hoge Enk: 3.1.2 HKZ-certificaat: verlopen."],
         "e": [
             # 37,5 + 22,5 + 17,5 and 37,5 + 15 + 10, against 50 + 22,5 + 15
-            "Perceel 1: Beschermd thuis, Elzenkamp: werd nummer 2 met 77,50 punten; "
-            "wie gekozen is, had er ten minste 87,50.",
-            "Perceel 1: Beschermd thuis, Thuisvast: werd nummer 3 met 62,50 punten; "
-            "wie gekozen is, had er ten minste 87,50.",
+            "Elzenkamp: werd nummer 2 met 77,50 punten; wie gekozen is, had er ten minste 87,50.",
+            "Thuisvast: werd nummer 3 met 62,50 punten; wie gekozen is, had er ten minste 87,50.",
         ],
-        "h": [
-            "Perceel 1: Beschermd thuis, Lindeborgh: werd nummer 1 met 87,50 punten; "
-            "niets gaat naar onderaannemers."
-        ],
+        "h": ["Lindeborgh: werd nummer 1 met 87,50 punten; niets gaat naar onderaannemers."],
         "f": ["Geen: elke vraag staat met het antwoord in de nota van inlichtingen."],
         "g": ["Geen."],
         "m": ["Geen."],
@@ -85,7 +80,7 @@ def test_what_is_missing_is_named_and_blocks_the_paper(session, told):
         "Het adres van Amersfoort.",
         "De geraamde waarde van de opdracht, of van elk perceel.",
         "Het besluit over Perceel 2: Beschermd wonen, met verzonden brieven.",
-        "Waarom Perceel 1: Beschermd thuis, De Hoge Enk is uitgesloten.",
+        "Perceel 1: Beschermd thuis: Waarom De Hoge Enk is uitgesloten.",
     ]
     with pytest.raises(ConflictError) as refused:
         official_paper(record)
@@ -102,6 +97,7 @@ def test_conflicts_stand_in_it_with_what_was_done(session, told):
                 explanation="Werkte daar", waiver=waiver,
             )
         )  # fmt: skip
+    make_lot(session, tender=told.tender)  # of several, each line names its own
     session.flush()
 
     lines, _missing = written(session, told)
@@ -125,7 +121,7 @@ def test_a_price_that_was_not_explained_stands_in_it(session, told):
 
     lines, _missing = written(session, told)
 
-    assert lines["g"] == ["Perceel 1: Beschermd thuis, Thuisvast: Geen loonkosten genoemd."]
+    assert lines["g"] == ["Thuisvast: Geen loonkosten genoemd."]
 
 
 def test_no_award_is_told_with_its_reason(session, told):
@@ -134,7 +130,7 @@ def test_no_award_is_told_with_its_reason(session, told):
 
     lines, _missing = written(session, told)
 
-    assert lines["n"] == ["Perceel 1: Beschermd thuis: Het budget is vervallen."]
+    assert lines["n"] == ["Het budget is vervallen."]
     assert lines["h"] == ["Geen."]
 
 

@@ -103,6 +103,11 @@ def test_page_says_what_is_still_missing(session, sign_in):
     assert "records/eforms-result" not in before
     assert "records/eforms-result" in after
     assert "Nadat de brieven zijn verzonden" not in after
+    decided.lot.state = LotState.WITHDRAWN  # and nobody opened it
+    session.flush()
+    stopped = sign_in(decided.officer).get(f"/tenders/{decided.tender.id}/records").text
+    assert ('dossier.zip"' in after, 'dossier.zip"' in stopped) == (True, False)
+    assert "Geen dossier: dit perceel is nooit geopend" in stopped
 
 
 @pytest.mark.parametrize("count", [1, 3])

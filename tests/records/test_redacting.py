@@ -97,7 +97,9 @@ def test_redacted_dossier_verifies_and_is_the_full_one_with_parts_left_out(
     assert report.disagreement is None
     assert "outcome: NOT recomputed, evaluation.json and outcome.json withheld" in report.lines
     assert "full dossier: 6 withheld members are those of it" in report.lines
-    assert sorted(unpacked(content)) == ["events.jsonl", "manifest.json"]
+    assert sorted(unpacked(content)) == [
+        "LEESMIJ-weglatingen.txt", "events.jsonl", "manifest.json",
+    ]  # fmt: skip
     events = [json.loads(line) for line in unpacked(content)["events.jsonl"].splitlines()]
     assert [
         one for one in events if one["subject"].startswith("letter:") and "payload" in one
@@ -241,8 +243,10 @@ def test_own_version_holds_own_data_and_nothing_of_another(session, keys, storag
 
     members = unpacked(content)
     assert sorted(members) == [
-        "events.jsonl", f"letters/{told.letters['Thuisvast'].id}.pdf", "manifest.json",
+        "LEESMIJ-weglatingen.txt", "events.jsonl", f"letters/{told.letters['Thuisvast'].id}.pdf",
+        "manifest.json",
     ]  # fmt: skip
+    assert b"Elzenkamp" not in members["LEESMIJ-weglatingen.txt"]
     assert b"van Thuisvast" in members["events.jsonl"]
     assert b"van Elzenkamp" not in members["events.jsonl"]
     assert b"Elzenkamp" not in members["manifest.json"]

@@ -1,0 +1,47 @@
+"""What a dossier says about itself: what is in it, what is not, and how to check it without us."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import Session
+
+from app.accounts.models import Authority
+from app.core.clock import utcnow
+from app.core.i18n import day, moment
+from app.core.web import written
+from app.records.basis import Basis
+from app.records.members import Member
+from app.records.plan import Plan, without_passages_in
+from app.tenders.models import Tender
+from app.tenders.words import lot_words
+
+LEESMIJ = "LEESMIJ.txt"
+OF_A_PART = "LEESMIJ-weglatingen.txt"
+"""Has a name of its own: it says something else than that of the full dossier."""
+
+
+def leesmij(
+    session: Session,
+    basis: Basis,
+    plan: Plan,
+    members: Sequence[Member],
+    listed: Sequence[dict[str, Any]],
+    withheld: Sequence[dict[str, str]],
+) -> bytes:
+    """Write it for who never saw the application; only files that are there have a title."""
+    tender = session.get_one(Tender, basis.tender_id)
+    titles = {one.name: plan.without_passages(one.title) for one in members}
+    titles |= {without_passages_in(name): title for name, title in titles.items()}
+    text = written(
+        "records/leesmij.txt",
+        tender=tender,
+        authority=session.get_one(Authority, tender.lead_authority_id).name,
+        lots=[lot_words(lot) for lot in basis.lots],
+        made=moment(utcnow()),
+        version=plan.version.value,
+        decided=list(dict.fromkeys(day(one.decided_at) for one in basis.awards)),
+        is_computed=bool(basis.outcome),
+        members=[(one["name"], titles[one["name"]]) for one in listed if one["name"] in titles],
+        withheld=[(one["name"], one["ground"]) for one in withheld],
+    )
+    return text.encode()
