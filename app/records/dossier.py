@@ -77,9 +77,9 @@ def write_dossier(
         events = _events(session, basis.tender_id, plan, silent)
         lines = b"\n".join(map(canonical, events)) + b"\n"
         listed.append(_write(archive, EVENTS, [lines]))
-        told = leesmij(session, basis, plan, parts, listed, withheld)
+        guide = leesmij(session, basis, plan, parts, listed, withheld)
         name = LEESMIJ if plan.version == Version.FULL else OF_A_PART
-        listed.append(_write(archive, name, [told]))
+        listed.append(_write(archive, name, [guide]))
         for name, content in more(listed):
             listed.append(_write(archive, name, [content]))
         number, last = head(session, basis.tender_id)

@@ -239,7 +239,9 @@ def _conflicts(session: Session, facts: PublicTender) -> Body:
         .where(col(Declaration.has_conflict).is_(True) | (Declaration.waiver != ""))
         .order_by(col(Lot.number), User.name)
     ).all()
-    return _body([_of(facts, lot, _conflict(*row)) for *row, lot in rows])
+    return _body(
+        [_of(facts, lot, _conflict(one, who, provider)) for one, who, provider, lot in rows]
+    )
 
 
 def _conflict(one: Declaration, person: str, provider: str) -> str:

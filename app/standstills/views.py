@@ -9,7 +9,7 @@ from babel.support import LazyProxy
 from sqlmodel import Session, col, select
 
 from app.awards.models import Award, AwardState
-from app.core.clock import utcnow
+from app.core.clock import dutch, utcnow
 from app.letters.case import WITHOUT_TERM
 from app.letters.models import AnyLetter, LaterLetter, Letter, LetterState
 from app.planning.standstill import last_day_of
@@ -28,6 +28,11 @@ class Item:
     tender: Tender
     lot: Lot
     last_day: date | None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the last day on which its reader can act has passed."""
+        return self.last_day is not None and self.last_day < dutch(utcnow()).date()
 
     @property
     def kind(self) -> LazyProxy | None:
