@@ -6,8 +6,8 @@ from app.core.i18n import lazy as _
 from app.exclusions.models import ExclusionState, ExclusionStep
 
 STEPS: dict[ExclusionStep, LazyProxy] = {
-    ExclusionStep.LOOK_BACK: _("The fact lies within the look-back term"),
-    ExclusionStep.HEARING: _("The provider was heard"),
+    ExclusionStep.LOOK_BACK: _("Look-back term"),
+    ExclusionStep.HEARING: _("Hear the provider"),
     ExclusionStep.CLEANING: _("Measures are weighed"),
     ExclusionStep.PROPORTION: _("Proportionality"),
     ExclusionStep.DECISION: _("Decision"),

@@ -11,7 +11,7 @@ from app.accounts.service import names_of
 from app.audit.service import events_of
 from app.checks.models import Gate, GateState
 from app.integrity.gates import Judged, judged_in
-from app.integrity.models import BibobFile
+from app.integrity.models import BibobFile, FileState
 from app.integrity.turns import TURNS
 from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
@@ -60,6 +60,13 @@ class Row:
         return any(
             gate.state == GateState.DECIDED and state == SubmissionState.SUBMITTED
             for gate, state in rows
+        )
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is still to be done: a judgement, or a file that is not concluded."""
+        return self.can_be_cleared or (
+            self.file is not None and self.file.state != FileState.CONCLUDED
         )
 
     @property

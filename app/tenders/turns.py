@@ -20,6 +20,7 @@ WHO: dict[Duty, LazyProxy] = {
     Duty.CHAIR: _("Chair"),
     Duty.EVALUATOR: _("Panel"),
     Duty.INTEGRITY: _("Integrity officer"),
+    Duty.SUPERVISOR: _("Supervisor"),
     Duty.PROVIDER: _("Providers"),
 }
 """Who must act, in a word."""

@@ -73,7 +73,10 @@ class Facts:
     open_gates: dict[UUID, int]
     to_judge: dict[UUID, int]
     """Providers of whom an integrity officer must say that no file is needed, per tender."""
-    open_advice: dict[UUID, int]
+    open_advice: frozenset[UUID]
+    """Lots about which a supervisor was asked for advice that was not given yet."""
+    unweighed: dict[UUID, UUID]
+    """Advice that was given and not weighed yet, one per lot."""
     rounds: dict[UUID, RoundState]
     handed_in: frozenset[UUID]
     declared: frozenset[UUID]
@@ -109,6 +112,15 @@ def facts_of(session: Session, user: User, posts: list[Post]) -> Facts:
     declarations = session.exec(
         select(Declaration.lot_id, Declaration.has_conflict).where(Declaration.user_id == user.id)
     ).all()
+    advice = session.exec(
+        select(Advice)
+        .join(Gate, col(Gate.submission_id) == col(Advice.submission_id))
+        .where(
+            col(Advice.lot_id).in_(lots),
+            col(Advice.weighed_at).is_(None),
+            col(Gate.finished_at).is_(None),
+        )
+    ).all()
     is_guard = any(post.duty == Duty.INTEGRITY for post in posts)
     asked_for = session.exec(
         select(Proposal.kind, Proposal.subject, Proposal.proposer_id).where(
@@ -128,7 +140,8 @@ def facts_of(session: Session, user: User, posts: list[Post]) -> Facts:
         repairs=mending_of(session, col(Check.lot_id).in_(lots)),
         open_gates=_open_gates(session, lots),
         to_judge=to_judge(session, user) if is_guard else {},
-        open_advice=_counts(session, Advice.lot_id, col(Advice.given_at).is_(None), lots),
+        open_advice=frozenset(one.lot_id for one in advice if one.given_at is None),
+        unweighed={one.lot_id: one.id for one in advice if one.given_at},
         rounds={
             lot_id: RoundState(state)
             for lot_id, state in session.exec(

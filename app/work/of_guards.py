@@ -44,7 +44,7 @@ def opener(facts: Facts, post: Post) -> Iterator[Task]:
 
 def supervisor(facts: Facts, post: Post) -> Iterator[Task]:
     """Say which advice is asked."""
-    if post.lot and facts.open_advice.get(post.lot.id):
+    if post.lot and post.lot.id in facts.open_advice:
         where = at(post, post.lot)
         yield Task(_("Give advice"), where, "checks:advice_index")
 

@@ -33,6 +33,7 @@ def officer(facts: Facts, post: Post) -> Iterator[Task]:
     if lot is not None:
         yield from _about_letters(facts, post, lot)
         yield from low_prices(facts, post, lot)
+        yield from _advice(facts, post, lot)
     yield from tasks_of_stopping(facts, post)
     if is_stopping(facts, lot):
         return
@@ -70,6 +71,16 @@ def _about_letters(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
     if due := facts.asked.get(lot.id):
         end = datetime.combine(due + timedelta(days=1), time(), DUTCH_TIME)
         yield of_lot(_("Explain a letter"), "letters:index", post, lot, end)
+
+
+def _advice(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
+    """Tell of advice that was asked, until the decision says how it weighs it."""
+    if lot.id in facts.unweighed:
+        ids = {"advice_id": facts.unweighed[lot.id]}
+        yield Task(_("Weigh the advice of the supervisor"), at(post, lot), "checks:weighing", ids)
+    if lot.id in facts.open_advice:
+        task = of_lot(_("The supervisor gives advice"), "checks:board", post, lot)
+        yield waits(task, Duty.SUPERVISOR)
 
 
 def _checking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:

@@ -237,7 +237,7 @@ def test_the_steps_are_walked_on_their_page(session, sign_in, officer, now):
     assert opened.headers["Location"] == address
     assert "Deze grond kijkt 5 jaar terug vanaf de inschrijving" in first
     assert (short.status_code, "Kort</textarea>" in short.text) == (422, True)
-    assert "Volgende stap: hoor de aanbieder" in second
+    assert "Volgende stap, 2 van 5: De aanbieder horen" in second
     assert (no_term.status_code, asked.status_code) == (422, 303)
     assert "De aanbieder kan nog antwoorden" in third
     assert session.exec(select(Call.asks)).one() == REASON

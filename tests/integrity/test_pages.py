@@ -10,13 +10,13 @@ from app.accounts.permissions import Duty
 from app.audit.service import events_of
 from app.checks.models import GateState
 from app.core import clock
-from app.integrity import service
+from app.integrity import gates, service
 from app.integrity.forms import NotesForm
 from app.integrity.models import BibobFile, BibobPaper, FileState, StepKind
 from app.submissions.models import Submission
 from tests.checks.factories import make_person_with
 from tests.conftest import NOW
-from tests.factories import assign, make_user
+from tests.factories import assign, make_tender, make_user
 from tests.integrity.factories import (
     FILLED,
     REASON,
@@ -51,6 +51,23 @@ def test_index_lists_the_providers_with_their_gate(sign_in, room):
     assert "ts-ground-sealed" in response.text
     assert provider.name in response.text
     assert f"/integrity/tenders/{tender.id}/providers/{provider.id}/open" in response.text
+
+
+def test_what_waits_comes_first_and_what_does_not_is_folded(session, sign_in, officer, room):
+    busy, _, _, guardian = room
+    calm, provider, _ = make_provider_in_checks(session, officer)
+    bare = make_tender(session)
+    for tender in (calm, bare):
+        _assign(session, tender, guardian)
+    gates.decide_without_file(session, calm, provider, guardian)
+
+    response = sign_in(guardian).get("/integrity")
+
+    shown = response.text
+    heads = [f'<h2 id="tender-{busy.id}">', "Hier wacht niets op u", f'id="providers-{calm.id}"']
+    heads += ["De toetsing is nog niet begonnen", f"<li>{bare.reference} "]
+    assert sorted(heads, key=shown.index) == heads
+    assert "gaat dan opnieuw open voor elke inschrijving" in shown[shown.index(heads[1]) :]
 
 
 @pytest.mark.parametrize("number", [1, 3])

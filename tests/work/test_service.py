@@ -450,16 +450,24 @@ def test_conflict_takes_the_lot_off_the_list(session, duty):
     assert stage.add(stage.declaration(has_conflict=True)).seen() == []
 
 
-def test_supervisor_gives_advice(session):
+def test_supervisor_gives_advice_and_officer_weighs_it(session):
     stage = Stage(session, Duty.SUPERVISOR, LotState.CHECKING)
+    officer = make_user(session)
+    assign(session, stage.tender, officer, Duty.OFFICER)
     submission = make_submission(session, stage.lot)
     advice = Advice(
         **stage.ids(), submission_id=submission.id, question="…", asked_by_id=stage.person.id
     )
+    stage.add(Gate(**stage.ids(), submission_id=submission.id))
+
+    def of_officer():
+        return [(one.title, one.href_name, one.state) for one in tasks_of(session, officer)]
 
     assert stage.add(advice).seen() == [("Geef advies", "checks:advice_index", MINE)]
+    assert ("De toezichthouder adviseert", "checks:board", WAITING) in of_officer()
     advice.given_at = utcnow()
     assert stage.seen() == []
+    assert ("Weeg het advies van de toezichthouder", "checks:weighing", MINE) in of_officer()
 
 
 @pytest.mark.parametrize("state", LotState)
