@@ -64,7 +64,7 @@ def confirm_taking_back(
 ) -> Response:
     """Take the decision back: the lot can be decided anew."""
     taking_back.take_back(session, award, user)
-    return redirect(request, "awards:dropouts", lot_id=award.lot_id)
+    return redirect(request, "awards:ranking", lot_id=award.lot_id)
 
 
 @router.post("/awards/{award_id}/take-back/withdraw", name="awards:withdraw_taking_back")

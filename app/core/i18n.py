@@ -1,6 +1,6 @@
 """Dutch words, numbers, dates and euros."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
@@ -52,15 +52,23 @@ def catalogue() -> Catalogue:
     return Catalogue(TEXTS)
 
 
+def filled(text: str, values: Mapping[str, object]) -> str:
+    """Fill `%(name)s` places; what ends in a full stop itself, as "B.V.", gets no second one."""
+    for name, value in values.items():
+        if isinstance(value, str) and value.endswith("."):
+            text = text.replace(f"%({name})s.", f"%({name})s")
+    return text % values
+
+
 def gettext(message: str, **values: object) -> str:
     """Translate now, filling `%(name)s` places."""
     text = catalogue().gettext(message)
-    return text % values if values else text
+    return filled(text, values) if values else text
 
 
 def ngettext(one: str, many: str, n: int, **values: object) -> str:
     """Translate a counted sentence now; `%(n)s` is the count."""
-    return catalogue().ngettext(one, many, n) % {"n": n, **values}
+    return filled(catalogue().ngettext(one, many, n), {"n": n, **values})
 
 
 def lazy(message: str, **values: object) -> LazyProxy:

@@ -9,8 +9,9 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes, pass_eval_context
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
 from starlette.routing import NoMatchFound
 
 from app.core import i18n
@@ -47,6 +48,22 @@ class _Templates(Environment):
         return tree
 
 
+@pass_eval_context
+def _gettext(context: nodes.EvalContext, text: str, /, **values: object) -> str:
+    """Translate in a template: what is filled in is escaped, the sentence is not."""
+    said = i18n.catalogue().gettext(text)
+    return i18n.filled(Markup(said) if context.autoescape else said, values)  # noqa: S704  (a text of ours)
+
+
+@pass_eval_context
+def _ngettext(
+    context: nodes.EvalContext, one: str, many: str, num: int, /, **values: object
+) -> str:
+    said = i18n.catalogue().ngettext(one, many, num)
+    whole = {"num": num, **values}
+    return i18n.filled(Markup(said) if context.autoescape else said, whole)  # noqa: S704  (a text of ours)
+
+
 @cache
 def environment() -> Environment:
     """Build the one template environment; templates are read once."""
@@ -58,11 +75,6 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-    )
-    env.install_gettext_callables(  # type: ignore[attr-defined]  # jinja2.ext.i18n adds it
-        lambda text: i18n.catalogue().gettext(text),
-        lambda one, many, n: i18n.catalogue().ngettext(one, many, n),
-        newstyle=True,
     )
     env.filters.update(
         moment=i18n.moment,
@@ -77,7 +89,7 @@ def environment() -> Environment:
         filesize=i18n.filesize,
         sha=i18n.sha,
     )
-    env.globals.update(asset=asset, now=utcnow)
+    env.globals.update(asset=asset, now=utcnow, gettext=_gettext, ngettext=_ngettext)
     return env
 
 

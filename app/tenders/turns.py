@@ -78,7 +78,8 @@ def turns_of(tender: Tender, pauses: Mapping[UUID, Pause]) -> list[Turn]:
         if lots:
             found += make(tender, lots)
     paused = [lot for lot in tender.lots if lot.state == LotState.STANDSTILL]
-    return found + [_paused(tender, lot, pauses.get(lot.id)) for lot in paused]
+    waits = [_paused(tender, lot, pauses.get(lot.id)) for lot in paused]
+    return found + sorted(waits, key=lambda one: one.due or utcnow())
 
 
 def _turn(

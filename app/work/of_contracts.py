@@ -1,7 +1,7 @@
 """What waits about contracts that run: for their officers, and for the provider's people."""
 
 from collections.abc import Collection, Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import exists
@@ -69,4 +69,4 @@ def tasks_of_contracts(
 
 
 def _end_of(day: date) -> datetime:
-    return datetime.combine(day, time.max, DUTCH_TIME)
+    return datetime.combine(day + timedelta(days=1), time(), DUTCH_TIME)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from app.core import i18n
+from app.core.web import environment
 
 DEADLINE = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
 
@@ -46,3 +47,17 @@ def test_midnight_is_the_end_of_the_day_before():
 
 def test_ngettext_counts_in_dutch():
     assert i18n.ngettext("%(n)s nothing", "%(n)s nothings", 2) == "2 nothings"
+
+
+def test_a_name_that_ends_in_a_stop_closes_its_sentence():
+    """In Python and in a template, where what is filled in is escaped."""
+    page = environment().from_string('{{ _("For this page: %(names)s.", names=names) }}')
+    told = [
+        (i18n.filled("Voor %(name)s. Ook: %(name)s", {"name": name}), page.render(names=name))
+        for name in ("Kade & Co B.V.", "Kade & Co")
+    ]
+
+    assert told == [
+        ("Voor Kade & Co B.V. Ook: Kade & Co B.V.", "For this page: Kade &amp; Co B.V."),
+        ("Voor Kade & Co. Ook: Kade & Co", "For this page: Kade &amp; Co."),
+    ]
