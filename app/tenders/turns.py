@@ -131,8 +131,8 @@ def _published(tender: Tender, lots: tuple[Lot, ...]) -> Turn:
 
 
 def _paused(tender: Tender, lot: Lot, pause: Pause | None) -> Turn:
-    """While days are left providers may act; after that the officer goes on."""
-    ends_at = pause.ends_at if pause else None
+    """While days are left providers may act; after that the officer goes on, and no day is set."""
+    due = None
     if pause and pause.is_held:
         duty, title = Duty.OFFICER, _("Enter the ruling and release")
         text = _("A court case holds this lot. Nobody signs until a person releases it.")
@@ -140,10 +140,10 @@ def _paused(tender: Tender, lot: Lot, pause: Pause | None) -> Turn:
         duty, title = Duty.OFFICER, _("Make the award final")
         text = _("No standstill runs any more. Look once more, then make it final.")
     else:
-        duty, title = Duty.PROVIDER, _("The standstill runs")
+        duty, title, due = Duty.PROVIDER, _("The standstill runs"), pause.ends_at
         text = _("Nobody signs a contract before it is over. After that it can be made final.")
     texts = (title, text, _("To the standstill"))
-    return _turn(tender, (lot,), duty, texts, "standstills:standstill", ends_at)
+    return _turn(tender, (lot,), duty, texts, "standstills:standstill", due)
 
 
 def _of_each(

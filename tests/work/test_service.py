@@ -331,7 +331,8 @@ def test_prices_wait_for_the_openers_then_the_officer_ranks(session):
             LotState.STANDSTILL,
             AwardState.STANDSTILL,
             -1,
-            [("Maak de gunning definitief", "standstills:standstill", LATE)],
+            # it may from that moment on; no rule says until when
+            [("Maak de gunning definitief", "standstills:standstill", MINE)],
         ),
         (LotState.FINAL, AwardState.FINAL, -1, [("Leg het contract vast", "contracts:new", MINE)]),
     ],
