@@ -93,6 +93,16 @@ def withdraw(session: Session, proposal: Proposal | None, user: User, subject: R
         raise ConflictError(_("Nothing waits for a second person any more. Start again."))
     if proposal.proposer_id != user.id:
         raise ForbiddenError(_("Only the person who started this can take it back."))
+    _close(session, proposal, user, subject)
+
+
+def drop(session: Session, kind: str, subject: Record, user: User) -> None:
+    """Let what waits go, because of an act after which nobody can confirm it any more."""
+    if waiting := open_proposal(session, kind, subject):
+        _close(session, waiting, user, subject)
+
+
+def _close(session: Session, proposal: Proposal, user: User, subject: Record) -> None:
     proposal.withdrawn_at = utcnow()
     session.add(proposal)
     record(session, user, f"{proposal.kind}.withdraw", subject)

@@ -11,6 +11,7 @@ from app.accounts.models import Proposal, User
 from app.admissions.forms import AuthorityEndForm, EndForm
 from app.admissions.models import AdmissionEnd, EndSide
 from app.audit.service import record
+from app.authorities.mandates import demand_mandate
 from app.awards.models import Award, AwardState
 from app.checks.outcome import reasons_of
 from app.core.clock import dutch, utcnow
@@ -21,6 +22,7 @@ from app.core.outbox import enqueue
 from app.rankings import engine
 from app.submissions.again import on_over
 from app.submissions.models import Submission, SubmissionState
+from app.tenders.models import Lot
 
 TOLD = frozenset({AwardState.STANDSTILL, AwardState.FINAL})
 END = "admission.end"
@@ -110,6 +112,7 @@ def propose_end(
 
 def confirm_end(session: Session, submission: Submission, decider: User) -> AdmissionEnd:
     """End an admission: its contract ends with it, and its provider gets a letter."""
+    demand_mandate(session, [session.get_one(Lot, submission.lot_id)], decider)
     confirmed = two_people.confirm(session, open_ending(session, submission), decider, submission)
     told = {**confirmed.payload, "last_day": date.fromisoformat(confirmed.payload["last_day"])}
     form = AuthorityEndForm.model_construct(**told)
@@ -155,6 +158,7 @@ def _demand_possible(session: Session, submission: Submission, form: EndForm) ->
 
 def _end(session: Session, award: Award, end: AdmissionEnd, user: User) -> AdmissionEnd:
     add_unique(session, end, _("This admission was ended already."))
+    two_people.drop(session, END, session.get_one(Submission, end.submission_id), user)
     told = {"side", "last_day", "ground", "reason"}
     record(session, user, END, end, after=end.model_dump(mode="json", include=told))
     enqueue(session, "mail.admission_end", {"end_id": str(end.id)})

@@ -8,7 +8,8 @@ from uuid import UUID
 from babel.dates import format_date
 from sqlmodel import Session, col, select
 
-from app.accounts.models import User
+from app.accounts import two_people
+from app.accounts.models import Proposal, User
 from app.awards.concurring import demand_concurrences
 from app.awards.decided import decided_of
 from app.awards.extending import told_of
@@ -29,6 +30,7 @@ from app.tenders.models import Lot, Tender
 from app.tenders.pauses import Pause, on_pauses
 from app.tenders.procedures import procedure_of
 
+SKIP = "award.skip"
 ENDS = {
     AwardKind.AS_COMPUTED: LotAction.MAKE_FINAL,
     AwardKind.DEPARTING: LotAction.MAKE_FINAL,
@@ -105,6 +107,11 @@ def can_skip(session: Session, award: Award) -> bool:
         and procedure_of(tender).statute_binds_standstill
         and is_only_one(session, award)
     )
+
+
+def open_skip(session: Session, award: Award) -> Proposal | None:
+    """Find a proposal to let no standstill run, that waits for a second person."""
+    return two_people.open_proposal(session, SKIP, award)
 
 
 def strip_of(first: date, last: date) -> list[dict[str, Any]]:

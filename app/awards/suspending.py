@@ -45,22 +45,29 @@ def demand_unsuspended(session: Session, award: Award) -> None:
         )
 
 
+def can_suspend(award: Award) -> bool:
+    """Whether a judge can be asked about a decision: told with a standstill, or with none."""
+    was_open = award.standstill_ends_at or award.skipped_because
+    return award.state in SUSPENDABLE and award.sent_at is not None and bool(was_open)
+
+
 def suspend(session: Session, award: Award, officer: User, form: SuspendForm) -> Suspension:
     """Record that a judge was asked; within the standstill the act itself suspends.
 
     Later than that it does not: then this is the authority's own choice to wait.
     """
-    if award.state not in SUSPENDABLE or award.sent_at is None or not award.standstill_ends_at:
+    if not can_suspend(award):
         raise ConflictError(_("Only a decision of which the letters were sent can be suspended."))
     if form.asked_on > dutch(utcnow()).date():
         raise InvalidError(_("This day has not come yet."), field="asked_on")
-    if form.asked_on < dutch(award.sent_at).date():
+    if award.sent_at and form.asked_on < dutch(award.sent_at).date():
         raise InvalidError(_("This is before the letters were sent."), field="asked_on")
+    ends_at = award.standstill_ends_at
     suspension = Suspension(
         tender_id=award.tender_id,
         award_id=award.id,
         lot_id=award.lot_id,
-        in_time=form.asked_on <= last_day_of(award.standstill_ends_at),
+        in_time=ends_at is not None and form.asked_on <= last_day_of(ends_at),
         begun_by_id=officer.id,
         **form.model_dump(),
     )

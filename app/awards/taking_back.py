@@ -11,6 +11,7 @@ from app.authorities.mandates import demand_mandate
 from app.awards.flow import AWARD_FLOW, AwardAction
 from app.awards.forms import TakeBackForm
 from app.awards.models import Award
+from app.awards.standstill import SKIP
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.tenders.flow import LOT_FLOW, LotAction
@@ -49,6 +50,7 @@ def take_back(session: Session, award: Award, decider: User) -> None:
     confirmed = two_people.confirm(session, open_taking_back(session, award), decider, award)
     lot = session.get_one(Lot, award.lot_id)
     demand_mandate(session, [lot], decider)
+    two_people.drop(session, SKIP, award, decider)
     award.withdrawn_because = confirmed.payload["reason"]
     AWARD_FLOW.advance(session, award, AwardAction.WITHDRAW, decider)
     record(session, decider, TAKE_BACK, award, after=confirmed.payload)

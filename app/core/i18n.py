@@ -110,15 +110,17 @@ def moment_short(value: datetime) -> str:
     return _abbreviated(text)
 
 
-def day(value: date | datetime) -> str:
-    """Say a day with its weekday: dinsdag 10 maart 2026."""
+def day(value: date | datetime | None) -> str:
+    """Say a day with its weekday: dinsdag 10 maart 2026; a dash where there is none."""
+    if value is None:
+        return "–"
     value = dutch(value).date() if isinstance(value, datetime) else value
     return format_date(value, "EEEE d MMMM y", locale=LOCALE)
 
 
-def day_long(value: date) -> str:
-    """Say a day in a sentence: 1 juli 2021."""
-    return format_date(value, "d MMMM y", locale=LOCALE)
+def day_long(value: date | None) -> str:
+    """Say a day in a sentence: 1 juli 2021; a dash where there is none."""
+    return "–" if value is None else format_date(value, "d MMMM y", locale=LOCALE)
 
 
 def day_short(value: date | datetime) -> str:

@@ -14,7 +14,7 @@ from app.accounts.models import User
 from app.audit.service import record
 from app.awards.flow import AWARD_FLOW, AwardAction
 from app.awards.models import Award, AwardState
-from app.awards.standstill import can_skip
+from app.awards.standstill import can_skip, open_skip
 from app.checks.finishing import demand_nothing_open
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, ForbiddenError, UnavailableError
@@ -90,6 +90,10 @@ def begin_sending(session: Session, award: Award, officer: User) -> int:
         raise ConflictError(_("These letters were sent already."))
     if not officer.has_second_factor:
         raise ForbiddenError(_("Set up your second factor first, under your own settings."))
+    if open_skip(session, award):
+        raise ConflictError(
+            _("That no standstill runs waits for a second person. Confirm or take it back first.")
+        )
     now = utcnow()
     case = read_case(session, award)
     checked = check_letters(case, dutch(now).date())

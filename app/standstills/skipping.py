@@ -7,18 +7,11 @@ from app.accounts.models import Proposal, User
 from app.audit.service import record
 from app.authorities.mandates import demand_mandate
 from app.awards.models import Award, AwardState
-from app.awards.standstill import can_skip
+from app.awards.standstill import SKIP, can_skip, open_skip
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.standstills.forms import SkipForm
 from app.tenders.models import Lot
-
-SKIP = "award.skip"
-
-
-def open_skip(session: Session, award: Award) -> Proposal | None:
-    """Find what waits for a second person."""
-    return two_people.open_proposal(session, SKIP, award)
 
 
 def propose_skip(session: Session, award: Award, person: User, form: SkipForm) -> Proposal:

@@ -10,7 +10,7 @@ from app.accounts.permissions import CurrentUser
 from app.accounts.service import names_of
 from app.awards.access import AwardToDecide, AwardToLookAt, AwardToMove, lot_of
 from app.awards.models import Award
-from app.awards.standstill import can_skip
+from app.awards.standstill import can_skip, open_skip
 from app.core.db import SessionDep
 from app.core.forms import Bound, bind
 from app.core.routing import Router
@@ -69,7 +69,7 @@ def _page(
     *,
     status: int = 200,
 ) -> Response:
-    waiting = skipping.open_skip(session, award)
+    waiting = open_skip(session, award)
     return render(
         request,
         "standstills/skip.html",

@@ -12,6 +12,7 @@ from app.accounts.permissions import GRANTS, Duty, Permission
 from app.admissions.ending import END
 from app.admissions.taking_back import TAKE_BACK as DECIDE_ANEW
 from app.authorities.people import APPOINT
+from app.awards.standstill import SKIP
 from app.awards.taking_back import TAKE_BACK
 from app.core.clock import utcnow
 from app.core.i18n import gettext as _
@@ -21,7 +22,6 @@ from app.openings.late import can_come_in
 from app.rankings.draws import DRAW
 from app.records.redacting import ASKED as REDACT
 from app.retention.destroying import KIND as DESTROY
-from app.standstills.skipping import SKIP
 from app.work.posts import Post
 from app.work.task import Task, at, waits
 

@@ -23,6 +23,7 @@ from app.providers.models import ProviderMember
 from app.rankings import engine
 from app.submissions.models import SubmissionState
 from tests.admissions.factories import admitted, checked
+from tests.authorities.test_mandates import give
 from tests.checks.factories import make_person_with
 from tests.factories import make_user
 
@@ -127,6 +128,29 @@ def test_officer_proposes_the_end_and_a_decider_confirms_it(session, sign_in, of
     assert "Eindigt op 30 juni 2026" in browser.get(page).text
     assert "Eindigt op 30 juni 2026" in browser.get(f"/lots/{lot.id}/applications").text
     assert "Deze toelating eindigt op" in browser.get(f"{page}/end").text
+
+
+def test_nobody_confirms_the_end_of_what_the_provider_ended(session, officer, house):
+    _lot, submission, _asked, decider = house
+    admitted(session, submission, officer, decider)
+    proposal = ending.propose_end(session, submission, officer, BY_AUTHORITY)
+
+    ending.end_own_admission(session, submission, member(session, submission), FORM)
+
+    assert proposal.withdrawn_at == clock.utcnow()
+    with pytest.raises(ConflictError, match="wacht niets meer"):
+        ending.confirm_end(session, submission, decider)
+
+
+def test_who_ends_an_admission_has_a_mandate_for_it(session, officer, house):
+    lot, submission, _asked, decider = house
+    admitted(session, submission, officer, decider)
+    ending.propose_end(session, submission, officer, BY_AUTHORITY)
+    give(session, lot.tender.lead_authority_id, make_user(session))
+
+    with pytest.raises(ForbiddenError, match="mandaat"):
+        ending.confirm_end(session, submission, decider)
+    assert session.exec(select(AdmissionEnd)).all() == []
 
 
 def test_the_admission_may_go_on_after_all(session, sign_in, officer, house):

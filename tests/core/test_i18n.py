@@ -17,6 +17,7 @@ DEADLINE = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
         (i18n.moment(DEADLINE), "dinsdag 10 maart 2026 om 12.00 uur"),
         (i18n.moment(DEADLINE, seconds=True), "dinsdag 10 maart 2026 om 12.00.00 uur"),
         (i18n.day(date(2021, 10, 21)), "donderdag 21 oktober 2021"),
+        (i18n.day(None), "–"),  # never the day of today
         (i18n.utc_stamp(DEADLINE), "2026-03-10T11:00:00Z"),
         (i18n.euro(Decimal("1234.5")), "€\u00a01.234,50"),
         (i18n.euro(Decimal("412.5"), "per etmaal"), "€\u00a0412,50 per etmaal"),

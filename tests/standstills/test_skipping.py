@@ -1,8 +1,13 @@
 """No standstill runs where the law asks none, and two people say so."""
 
 import pytest
+from sqlmodel import select
 
-from app.awards.models import AwardState
+from app.accounts.permissions import Duty
+from app.awards.forms import TakeBackForm
+from app.awards.models import AwardState, Suspension
+from app.awards.standstill import open_skip
+from app.awards.taking_back import propose_taking_back, take_back
 from app.core.clock import utcnow
 from app.core.errors import ConflictError
 from app.letters.content import letter_data
@@ -15,7 +20,7 @@ from app.standstills.skipping import confirm_skip, propose_skip
 from app.stationery.wording import plain
 from app.tenders.models import LotState, ProcedureKind
 from tests.awards.decided import BIDS, make_decided
-from tests.factories import make_user
+from tests.factories import assign, make_user
 
 WHY = "Er kwam één inschrijving binnen, en niemand viel eerder af."
 
@@ -63,6 +68,60 @@ def test_standstill_that_is_asked_cannot_be_skipped(session, concerned):
         propose_skip(session, decided.award, decided.officer, SkipForm(reason=WHY))
 
 
+def test_letters_wait_for_the_second_person_and_a_decision_taken_back_does_not(
+    session, keys, storage
+):
+    decided = make_alone(session)
+    award, officer, decider = decided.award, decided.officer, decided.decider
+    propose_skip(session, award, officer, SkipForm(reason=WHY))
+
+    with pytest.raises(ConflictError, match="wacht op een tweede persoon"):
+        send_letters(session, keys, storage, award, officer)
+    propose_taking_back(session, award, officer, TakeBackForm(reason=WHY))
+    take_back(session, award, decider)
+
+    assert (award.sent_at, open_skip(session, award)) == (None, None)
+
+
+def test_a_judge_holds_a_decision_without_standstill_too(session, keys, storage, sign_in):
+    decided = make_alone(session)
+    skip(session, decided)
+    send_letters(session, keys, storage, decided.award, decided.officer)
+    session.commit()
+    browser, award = sign_in(decided.officer), f"/awards/{decided.award.id}"
+    case = {
+        "claimant": "Thuisvast", "court": "Rechtbank Gelderland", "asked_on": "2-3-2026",
+    }  # fmt: skip
+
+    parts = {
+        f'href="{award}/final"': "final", f'href="{award}/court"': "court",
+        f'href="{award}/contract"': "contract", "Wie de brief opende": "receipts",
+        f'href="/lots/{decided.lot.id}/objections"': "objections",
+        "Over dit besluit loopt een kort geding": "held",
+    }  # fmt: skip
+
+    def page():
+        shown = browser.get(f"/lots/{decided.lot.id}/standstill").text
+        return {name for text, name in parts.items() if text in shown}
+
+    always = {"court", "objections", "receipts"}
+
+    sent, court = page(), browser.get(f"{award}/court").text
+    suspended = browser.post(f"{award}/court", data=case)
+    held, told = page(), browser.get(f"{award}/court").text
+    final = browser.post(f"{award}/final").status_code
+    [running] = session.exec(select(Suspension)).all()
+    ruling = {"ruled_on": "2-3-2026", "ruling": "De rechter wees de vordering af."}
+    browser.post(f"/suspensions/{running.id}/release", data=ruling)
+    browser.post(f"{award}/final")
+
+    assert (suspended.status_code, final, running.in_time) == (303, 409, False)
+    assert sent == {"final", *always}
+    assert held == {"held", *always}
+    assert page() == {"contract", *always}
+    assert ("Nieuwe laatste dag" in court, "Er liep geen wachttijd" in told) == (False, True)
+
+
 def test_page_keeps_what_was_typed_and_needs_another_person(session, sign_in):
     decided = make_alone(session)
     decided.tender.published_at = utcnow()
@@ -85,5 +144,9 @@ def test_page_keeps_what_was_typed_and_needs_another_person(session, sign_in):
     assert "Er loopt geen wachttijd: twee mensen besloten dat" in shown
     together = officer.get(f"/tenders/{decided.tender.id}/letters").text
     assert ("Er loopt geen wachttijd voor: " in together, "24.00 uur" in together) == (True, False)
+    auditor = make_user(session)
+    assign(session, decided.tender, auditor, Duty.AUDITOR)
+    reader = sign_in(auditor)
+    assert (url in reader.get(letters).text, reader.get(url).status_code) == (False, 404)
     other = sign_in(make_user(session))
     assert [other.get(url).status_code, other.post(url).status_code] == [404, 404]
