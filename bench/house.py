@@ -1,6 +1,7 @@
 """A whole installation in a temporary folder, and a visitor that costs next to nothing."""
 
 import asyncio
+import gc
 import hashlib
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -45,6 +46,8 @@ class House:
         migrate(engine)
         engine.dispose()
         self.application = create_app(settings)
+        gc.collect()
+        gc.freeze()  # as it does itself when it starts to serve
         self.engine = self.application.state.engine
         self.loop = asyncio.new_event_loop()
 

@@ -1,7 +1,7 @@
 """The evaluation file: JSON in and out, its canonical form and its hash."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn, cast
 
@@ -29,12 +29,19 @@ class Evaluation:
     input_sha256: str
 
 
-def evaluate(document: object, language: str = "nl") -> dict[str, object]:
-    """Turn an evaluation document into its outcome document."""
-    return outcome_document(read(document), language)
+def evaluate(
+    document: object, language: str = "nl", explained: Container[str] | None = None
+) -> dict[str, object]:
+    """Turn an evaluation document into its outcome document.
+
+    Each figure has its step; where submissions are `explained`, only theirs are written.
+    """
+    return outcome_document(read(document), language, explained)
 
 
-def outcome_document(evaluation: Evaluation, language: str) -> dict[str, object]:
+def outcome_document(
+    evaluation: Evaluation, language: str, explained: Container[str] | None = None
+) -> dict[str, object]:
     """Decide every lot and write the outcome."""
     words = Words(language)
     shares: Mapping[str, Allotment] = {}
@@ -46,7 +53,7 @@ def outcome_document(evaluation: Evaluation, language: str) -> dict[str, object]
         "language": language,
         "input_sha256": evaluation.input_sha256,
         "lots": [
-            write_outcome(judge(source, words, shares.get(source.lot.id, ALONE)))
+            write_outcome(judge(source, words, shares.get(source.lot.id, ALONE), explained))
             for source in evaluation.fields
         ],
     }

@@ -1,6 +1,6 @@
 """One lot from rules and submissions to an explained outcome."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -44,8 +44,13 @@ class Allotment:
 ALONE = Allotment()
 
 
-def judge(source: Field, words: Words, allotment: Allotment = ALONE) -> Outcome:
-    """Decide a lot whose field is complete."""
+def judge(
+    source: Field,
+    words: Words,
+    allotment: Allotment = ALONE,
+    explained: Container[str] | None = None,
+) -> Outcome:
+    """Decide a lot whose field is complete; who is not `explained` gets figures without steps."""
     if source.lot.method.kind == "admission":
         return admit(source)
     counted = tally(source)
@@ -55,7 +60,7 @@ def judge(source: Field, words: Words, allotment: Allotment = ALONE) -> Outcome:
         id=source.lot.id,
         decision="draw_needed" if made.tied else "award" if made.winners else "no_award",
         standings=standings(counted, ranking),
-        submissions=results(source, counted, ranking, made, words, allotment),
+        submissions=results(source, counted, ranking, made, words, allotment, explained),
         warnings=(*cautions(source, counted, ranking, words), *allotment.cautions),
     )
 
@@ -92,33 +97,34 @@ def results(
     made: Cut,
     words: Words,
     allotment: Allotment,
+    explained: Container[str] | None,
 ) -> dict[str, Result]:
     """Say of every submission what became of it, with a step for each of its figures."""
     lot = source.lot
-    leaves = {leaf.id: explain_leaf(source, leaf, words) for leaf in lot.quality}
+    asked = source.submissions if explained is None else explained
+    leaves = {leaf.id: explain_leaf(source, leaf, words, asked) for leaf in lot.quality}
     if lot.price is not None:
-        leaves[lot.price.id] = explain_price(counted, lot.price, words)
-    placed, place_steps = places(ranking.groups), explain_places(counted, ranking, words)
-    made_of, changed = tuple(leaves.values()), (allotment.passing, allotment.gained)
+        leaves[lot.price.id] = explain_price(counted, lot.price, words, asked)
+    placed, place_steps = places(ranking.groups), explain_places(counted, ranking, words, asked)
+    made_of = tuple(leaves.values())
     found = {}
     for name in source.submissions:
-        of = [explained for explained in made_of if name in explained.cells]
-        steps = leaf_steps(source, counted, name, leaves, words)
-        total = None
-        if name in counted.totals:
-            total, step = explain_total(counted, name, made_of, words)
-            steps.append(step)
-        if lot.minimum_total is not None and total is not None and name not in source.shadows:
-            met = name not in counted.fallen
-            steps.append(explain_minimum("total", total, lot.minimum_total, words, met=met))
-        if name in placed:
-            steps.append(place_steps[name])
-        steps += [allotted[name] for allotted in changed if name in allotted]
+        total = show_total(counted, name) if name in counted.totals else None
+        steps: list[Step] = []
+        if name in asked:
+            steps += leaf_steps(source, counted, name, leaves, words)
+            if total is not None:
+                steps += total_steps(source, counted, name, total, made_of, words)
+            steps += [
+                further[name]
+                for further in (place_steps, allotment.passing, allotment.gained)
+                if name in further
+            ]
         found[name] = Result(
             result=verdict(source, counted, made, name, allotment.passing),
             place=placed.get(name),
             total=total if name in placed else None,
-            criteria={explained.of: explained.cells[name].shown for explained in of},
+            criteria={leaf.of: leaf.cells[name].shown for leaf in made_of if name in leaf.cells},
             reason=why(source, counted, name, leaves, total, words),
             steps=tuple(steps),
         )
@@ -139,6 +145,23 @@ def leaf_steps(
             met = of not in counted.below.get(name, ())
             value = explained.cells[name].shown
             steps.append(explain_minimum(of, value, limits[of], words, met=met))
+    return steps
+
+
+def total_steps(
+    source: Field,
+    counted: Tally,
+    name: str,
+    total: str,
+    leaves: Sequence[Explained],
+    words: Words,
+) -> list[Step]:
+    """Explain the total of one submission, followed by its minimum."""
+    limit = source.lot.minimum_total
+    steps = [explain_total(counted, name, total, leaves, words)]
+    if limit is not None and name not in source.shadows:
+        met = name not in counted.fallen
+        steps.append(explain_minimum("total", total, limit, words, met=met))
     return steps
 
 

@@ -1,6 +1,6 @@
 """Explain each figure, so that the provider it concerns can follow and check it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
@@ -50,7 +50,9 @@ def ending(words: Words, value: str, *, exact: bool, counts: bool) -> str:
     return words("equals" if exact else "rounded" if counts else "shown", value=value)
 
 
-def explain_leaf(source: Field, leaf: QualityCriterion, words: Words) -> Explained:
+def explain_leaf(
+    source: Field, leaf: QualityCriterion, words: Words, asked: Container[str]
+) -> Explained:
     """Explain the points of one quality leaf; equal points are written once."""
     raw, rounding = source.sheet.raw[leaf.id], source.lot.rounding
     ten, under = 10**rounding.decimals, raw.denominator
@@ -66,8 +68,9 @@ def explain_leaf(source: Field, leaf: QualityCriterion, words: Words) -> Explain
             end = ending(words, value_shown, exact=value * ten % under == 0, counts=counts)
             cell = known[value] = Cell(value_shown, end, term)
         cells[name] = cell
-        text = write(source.submissions[name]) + cell.ending
-        steps[name] = Step(leaf.id, leaf.combine, text, cell.shown)
+        if name in asked:
+            text = write(source.submissions[name]) + cell.ending
+            steps[name] = Step(leaf.id, leaf.combine, text, cell.shown)
     return Explained(leaf.id, cells, steps)
 
 
@@ -126,7 +129,9 @@ class Parts(dict[str, str]):
         return text
 
 
-def explain_price(counted: Tally, criterion: PriceCriterion, words: Words) -> Explained:
+def explain_price(
+    counted: Tally, criterion: PriceCriterion, words: Words, asked: Container[str]
+) -> Explained:
     """Explain the points of the price leaf."""
     ground, rounding = counted.ground, counted.ground.lot.rounding
     cells: dict[str, Cell] = {}
@@ -143,8 +148,9 @@ def explain_price(counted: Tally, criterion: PriceCriterion, words: Words) -> Ex
         end = ending(words, shown, exact=exact, counts=counts)
         term = number(Fraction(shown) if counts or name in doubt else points)
         cells[name] = Cell(shown, end, term)
-        text = price_formula(criterion, ground.prices[name], ground.lowest, words)
-        steps[name] = Step(criterion.id, criterion.formula.kind, text + end, shown)
+        if name in asked:
+            text = price_formula(criterion, ground.prices[name], ground.lowest, words)
+            steps[name] = Step(criterion.id, criterion.formula.kind, text + end, shown)
     return Explained(criterion.id, cells, steps)
 
 
@@ -203,17 +209,15 @@ def total_formula(counted: Tally, name: str, leaves: Sequence[Explained], words:
 
 
 def explain_total(
-    counted: Tally, name: str, leaves: Sequence[Explained], words: Words
-) -> tuple[str, Step]:
-    """Explain one total; gives it as shown, with its step."""
+    counted: Tally, name: str, shown: str, leaves: Sequence[Explained], words: Words
+) -> Step:
+    """Explain one total as it is shown."""
     lot = counted.ground.lot
-    rounding = lot.rounding
-    shown = show_total(counted, name)
-    counts = "total" in rounding.stages
+    counts = "total" in lot.rounding.stages
     exact = name not in counted.doubt and Fraction(shown) == counted.raw[name]
     text = total_formula(counted, name, leaves, words)
     text += ending(words, shown, exact=exact, counts=counts)
-    return shown, Step("total", lot.method.kind, text, shown)
+    return Step("total", lot.method.kind, text, shown)
 
 
 def show_total(counted: Tally, name: str) -> str:
@@ -234,13 +238,15 @@ def needed(limit: Limit, words: Words) -> str:
     return words(limit.op, limit=plain(limit.value))
 
 
-def explain_places(counted: Tally, ranking: Ranking, words: Words) -> dict[str, Step]:
+def explain_places(
+    counted: Tally, ranking: Ranking, words: Words, asked: Container[str]
+) -> dict[str, Step]:
     """Explain each place, without naming the others."""
     placed = places(ranking.groups)
     steps = {}
     for _, sharing in groupby(placed, key=lambda name: counted.totals[name]):
         equals = list(sharing)
-        for name in equals:
+        for name in filter(asked.__contains__, equals):
             text = words("place", place=placed[name], ranked=len(placed))
             if len(equals) > 1:
                 text += words("equal_total", others=words.others(len(equals) - 1))

@@ -10,21 +10,20 @@ from app.accounts.service import names_of
 from app.awards import service
 from app.awards.decided import decision_of
 from app.core.db import SessionDep
-from app.core.errors import InvalidError
+from app.core.errors import InvalidError, NotFoundError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import is_fragment, redirect, render
-from app.openings.opening import opening_of
 from app.prices.access import RANKED
 from app.prices.service import has_closed_prices, is_fixed
 from app.rankings import cautions, engine, together
 from app.rankings.access import LotRanking, LotToRank
+from app.rankings.beside import beside_of
 from app.rankings.forms import CautionForm
 from app.rankings.robustness import card_of
 from app.rankings.service import rank as settle
-from app.rankings.standings import Allotted, allotted_of, standings_of
+from app.rankings.standings import Allotted, allotted_of, explained_of, standings_of
 from app.tenders.models import Lot
-from app.vault.models import Purpose
 
 router = Router(prefix="/lots/{lot_id}", tags=["awards"])
 
@@ -71,6 +70,24 @@ def robustness(request: Request, session: SessionDep, lot: LotRanking) -> Respon
     return render(request, name, lot=lot, card=card)
 
 
+@router.get("/ranking/{number}", name="awards:explanation")
+def explanation(request: Request, session: SessionDep, lot: LotRanking, number: int) -> Response:
+    """Show how the figures of one submission came about."""
+    award = service.award_of(session, lot)
+    if award is None and lot.state not in RANKED:
+        return redirect(request, "awards:ranking", lot_id=lot.id)
+    if award and not award.outcome:
+        raise NotFoundError
+    document = award.input if award else together.document_of(session, lot)
+    code = f"S{number}"
+    outcome = decision_of(award) if award else engine.outcome_of(document, explained={code})
+    one = explained_of(document, outcome, code)
+    if one is None:
+        raise NotFoundError
+    page = "rankings/_explained.html" if is_fragment(request) else "rankings/explained.html"
+    return render(request, page, lot=lot, code=code, one=one)
+
+
 def _ranking_page(
     request: Request,
     session: Session,
@@ -85,13 +102,14 @@ def _ranking_page(
     standings, warned = None, []
     allotted: tuple[Allotted, ...] = ()
     bound = [lot] if award else together.bound_lots(session, lot)
+    beside = beside_of(session, lot)
     if award:
         document, outcome = award.input, decision_of(award)
-        warned = cautions.cautions_of(session, lot, award.outcome)
+        warned = cautions.warned_of(award.outcome, beside.answers)
     elif lot.state in RANKED:
-        document = together.document_of(session, lot, bound)
-        outcome = engine.outcome_of(document)
-        warned = cautions.cautions_of(session, lot, outcome)
+        document = together.document_of(session, lot, bound, beside)
+        outcome = engine.outcome_of(document, explained=())
+        warned = cautions.warned_of(outcome, beside.answers)
     if award or lot.state in RANKED:
         standings = standings_of(document, outcome)
         allotted = allotted_of(document, outcome)
@@ -110,7 +128,7 @@ def _ranking_page(
         earlier=earlier,
         form=form,
         can_draw=_names_draw(lot),
-        opening=opening_of(session, lot.tender, Purpose.PRICE, lot),
+        opening=beside.opening,
         is_fixed=standings is None and is_fixed(session, lot),
         has_closed_prices=standings is None and has_closed_prices(session, lot),
     )

@@ -152,6 +152,7 @@ def euro(value: Decimal, unit: str = "") -> str:
     return f"€\u00a0{amount}" + (f" {unit}" if unit else "")
 
 
+@lru_cache(maxsize=8192)
 def points(value: Decimal | str | None, decimals: int = 2) -> str:
     """Say points as the tender rounds them: 74,03; a dash where there are none."""
     if value is None:

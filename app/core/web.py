@@ -15,6 +15,7 @@ from markupsafe import Markup
 from starlette.routing import NoMatchFound
 
 from app.core import i18n
+from app.core.charts import stacked
 from app.core.clock import utcnow
 from app.core.settings import PACKAGE, shipped
 
@@ -88,6 +89,7 @@ def environment() -> Environment:
         number=i18n.number,
         filesize=i18n.filesize,
         sha=i18n.sha,
+        stacked=stacked,
     )
     env.globals.update(asset=asset, now=utcnow, gettext=_gettext, ngettext=_ngettext)
     return env

@@ -71,10 +71,15 @@ def panel_ids(session: Session, lot: Lot) -> list[UUID]:
         .outerjoin(Declaration, has_conflict)
         .where(Round.lot_id == lot.id)
     ).all()
-    if not found or found[0][0].state == RoundState.INDIVIDUAL:
-        return [one.id for one in panel_of(session, lot)]
-    off = {user_id for _round, user_id in found}
-    return [one for one in map(UUID, found[0][0].panel) if one not in off]
+    panel = who_counts(found[0][0], {user_id for _round, user_id in found}) if found else None
+    return [one.id for one in panel_of(session, lot)] if panel is None else panel
+
+
+def who_counts(round_: Round, off: Collection[UUID | None]) -> list[UUID] | None:
+    """Say who of a frozen panel counts, without who fell away; nothing until it is frozen."""
+    if round_.state == RoundState.INDIVIDUAL:
+        return None
+    return [one for one in map(UUID, round_.panel) if one not in off]
 
 
 def _handed_in(session: Session, lot: Lot) -> list[UUID] | None:

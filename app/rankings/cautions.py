@@ -30,15 +30,16 @@ class Warned:
 
 def cautions_of(session: Session, lot: Lot, outcome: Mapping[str, Any]) -> list[Warned]:
     """List the warnings of a ranking with their answers; the unanswered first."""
-    warnings = engine.result_of(outcome)["warnings"]
-    if not warnings:
+    if not engine.result_of(outcome)["warnings"]:
         return []
-    answers = {
-        one.fingerprint: one
-        for one in session.exec(select(CautionAnswer).where(CautionAnswer.lot_id == lot.id))
-    }
+    found = session.exec(select(CautionAnswer).where(CautionAnswer.lot_id == lot.id))
+    return warned_of(outcome, {one.fingerprint: one for one in found})
+
+
+def warned_of(outcome: Mapping[str, Any], answers: Mapping[str, CautionAnswer]) -> list[Warned]:
+    """The same, where the answers were read."""
     found = []
-    for one in warnings:
+    for one in engine.result_of(outcome)["warnings"]:
         mark = fingerprint(one)
         found.append(Warned(mark, one["code"], dutch(one["text"]), answers.get(mark)))
     return sorted(found, key=lambda warned: warned.answer is not None)

@@ -16,6 +16,7 @@ from app.core.routing import Router
 from app.core.web import redirect, render
 from app.rankings import draws, engine
 from app.rankings.access import LotToDraw, LotToDrawOn, LotToRank, OwnDraw
+from app.rankings.beside import beside_of
 from app.rankings.forms import DrawForm, NoticeForm, OrderForm
 from app.rankings.standings import listed
 from app.tenders.models import Lot
@@ -108,11 +109,11 @@ def _draw_page(
     notice_form: Bound[NoticeForm] | None = None,
     status: int = 200,
 ) -> Response:
-    document = engine.document_of(session, lot)
+    beside = beside_of(session, lot)
+    document = engine.document_of(session, lot, beside)
     names = {one["id"]: one["name"] for one in engine.result_of(document)["submissions"]}
     tied = draws.tied_sets(session, lot)
     waiting = draws.open_draw(session, lot)
-    held = engine.draws_of(session, lot)
     among = tied[0] if tied else []
     if waiting:
         among = sorted(waiting.payload["order"])
@@ -124,7 +125,7 @@ def _draw_page(
         names=names,
         among=among,
         equals=listed([names[one] for one in among]),
-        held=held,
+        held=beside.draws,
         waiting=waiting,
         held_at=datetime.fromisoformat(waiting.payload["held_at"]) if waiting else None,
         people=names_of(session, [waiting.proposer_id] if waiting else []),

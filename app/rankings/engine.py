@@ -1,12 +1,23 @@
 """From submissions, scores and prices to what `scoring` says of them."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, String, Uuid, cast, null, type_coerce, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Row,
+    Select,
+    String,
+    bindparam,
+    literal,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy import select as sa_select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.functions import aggregate_strings
 from sqlmodel import Session, col, select
 
 from app.consensus.models import Consensus
@@ -16,6 +27,7 @@ from app.criteria.rules import evaluation_document
 from app.evaluation.models import Score
 from app.panels.panel import panel_ids, panel_of
 from app.providers.models import Provider
+from app.rankings.beside import Beside, beside_of
 from app.rankings.models import Draw
 from app.submissions.models import Price, Submission, SubmissionState
 from app.tenders.models import Criterion, Lot, Tender
@@ -35,17 +47,55 @@ RANKED = frozenset({"winner", "reserve", "tied", "passed"})
 """What an outcome calls a submission that has a place."""
 
 
+CONSENSUS, SPACE, LINE = "consensus", " ", "\x1e"
 Scores = dict[str, dict[str, str]]
 """What one submission got: by criterion and by who gave it, a step of the scale."""
 
 
-def document_of(session: Session, lot: Lot) -> dict[str, Any]:
+def _given() -> CompoundSelect[str, str, str]:
+    """Ask for consensus and own scores: one row for all that one answer got.
+
+    Ids come as the database keeps them: thousands of rows or objects would cost more than all
+    arithmetic.
+    """
+    lot_id: BindParameter[UUID] = bindparam("lot_id")
+    told = sa_select(
+        type_coerce(col(Score.submission_id), String).label("submission_id"),
+        col(Score.criterion_id),
+        aggregate_strings(
+            type_coerce(col(Score.evaluator_id), String) + SPACE + col(Score.step), LINE
+        ).label("given"),
+    ).where(col(Score.lot_id) == lot_id)
+    answers = told.group_by(col(Score.submission_id), col(Score.criterion_id)).subquery()
+    own = sa_select(answers.c.submission_id, col(Criterion.code), answers.c.given).join(
+        Criterion, col(Criterion.id) == answers.c.criterion_id
+    )
+    settled = (
+        sa_select(
+            type_coerce(col(Consensus.submission_id), String),
+            col(Criterion.code),
+            literal(CONSENSUS + SPACE) + col(Consensus.step),
+        )
+        .join(Criterion, col(Criterion.id) == col(Consensus.criterion_id))
+        .where(
+            col(Consensus.lot_id) == lot_id,
+            col(Consensus.step) != "",  # the panel settles words only where the rules take a mean
+        )
+    )
+    return union_all(settled, own)
+
+
+GIVEN = _given()
+
+
+def document_of(session: Session, lot: Lot, beside: Beside | None = None) -> dict[str, Any]:
     """Write the lot with all that came in as the document that `scoring` evaluates.
 
     Submissions are `S` and their number, evaluators `E1`, `E2`, … as `panel_names` gives them.
     """
     rules = _rules(lot)
-    names = panel_names(session, lot)
+    beside = beside or beside_of(session, lot)
+    names = _codes(panel_ids(session, lot) if beside.panel is None else beside.panel)
     scores = _scores(session, lot, names)
     fixed = rules.get("price_rule", {}).get("fixed")
     entries = [
@@ -53,7 +103,7 @@ def document_of(session: Session, lot: Lot) -> dict[str, Any]:
         for one in session.execute(_entered(Submission.lot_id == lot.id))
     ]
     names_draw = {"draw": True} in rules.get("tie_breakers", [])
-    drawn = [_drawn(draw) for draw in draws_of(session, lot)] if names_draw else []
+    drawn = [_drawn(draw) for draw in beside.draws] if names_draw else []
     tender = session.get_one(Tender, lot.tender_id)
     return evaluation_document(tender, lot, list(names.values()), entries, drawn)
 
@@ -75,10 +125,16 @@ def evaluate_lot(session: Session, lot: Lot) -> dict[str, Any]:
     return outcome_of(document_of(session, lot))
 
 
-def outcome_of(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Evaluate a document, or refuse with what is missing; its first lot stays the first."""
+def outcome_of(
+    document: Mapping[str, Any], explained: Container[str] | None = None
+) -> dict[str, Any]:
+    """Evaluate a document, or refuse with what is missing; its first lot stays the first.
+
+    Who asks for a few submissions to be `explained`, gets the figures of all and the steps of
+    those.
+    """
     try:
-        outcome = evaluate(document, language="nl")
+        outcome = evaluate(document, "nl", explained)
     except ScoringError as error:
         raise ConflictError(
             _(
@@ -139,28 +195,22 @@ def _entered(which: Any) -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-def draws_of(session: Session, lot: Lot) -> list[Draw]:
-    """List the drawings of lots that were held, first to last."""
-    return list(
-        session.exec(
-            select(Draw).where(Draw.lot_id == lot.id).order_by(col(Draw.held_at), col(Draw.id))
-        ).all()
-    )
-
-
 def panel_names(session: Session, lot: Lot) -> dict[UUID, str]:
     """Name the evaluators whose scores count, as documents do: by id, never by person.
 
     Their order never changes.
     """
-    people = sorted(panel_ids(session, lot))
-    return {user_id: f"E{at}" for at, user_id in enumerate(people, start=1)}
+    return _codes(panel_ids(session, lot))
 
 
 def panel_people(session: Session, lot: Lot) -> dict[str, str]:
     """Say which person stands in documents as E1 and further."""
     people = {user.id: user.name for user in panel_of(session, lot)}
     return {code: people[user_id] for user_id, code in panel_names(session, lot).items()}
+
+
+def _codes(panel: Sequence[UUID]) -> dict[UUID, str]:
+    return {user_id: f"E{at}" for at, user_id in enumerate(sorted(panel), start=1)}
 
 
 def _rules(lot: Lot) -> dict[str, Any]:
@@ -194,39 +244,17 @@ def _reason(state: SubmissionState) -> str:
 
 
 def _scores(session: Session, lot: Lot, names: Mapping[UUID, str]) -> dict[UUID, Scores]:
-    """Gather consensus and own scores by submission; scores of who is off the panel stay out.
-
-    Ids come as the database keeps them: thousands of objects would cost more than all arithmetic.
-    """
-    own = (
-        select(_kept(Score.submission_id), Criterion.code, _kept(Score.evaluator_id), Score.step)
-        .join(Criterion, col(Criterion.id) == col(Score.criterion_id))
-        .where(Score.lot_id == lot.id)
-    )
-    settled = (
-        select(_kept(Consensus.submission_id), Criterion.code, cast(null(), Uuid), Consensus.step)
-        .join(Criterion, col(Criterion.id) == col(Consensus.criterion_id))
-        .where(
-            Consensus.lot_id == lot.id,
-            Consensus.step != "",  # where the rules take a mean, the panel settles words only
-        )
-    )
-    givers: dict[Any, str] = {None: "consensus"}
+    """Gather consensus and own scores by submission; scores of who is off the panel stay out."""
+    givers = {CONSENSUS: CONSENSUS}
     for evaluator, name in names.items():
-        givers |= {evaluator: name, evaluator.hex: name}
-    marks = sorted(
-        (code, giver is not None, givers[giver], submission, step)
-        for submission, code, giver, step in session.execute(union_all(own, settled))
-        if giver in givers
-    )
+        givers |= {str(evaluator): name, evaluator.hex: name}
     scores: dict[Any, Scores] = {}
-    for code, _is_own, giver, submission, step in marks:
-        scores.setdefault(submission, {}).setdefault(code, {})[giver] = step
-    return {UUID(str(submission)): of for submission, of in scores.items()}
-
-
-def _kept(identity: Any) -> Any:
-    return type_coerce(identity, String)
+    for submission, code, text in session.connection().execute(GIVEN, {"lot_id": lot.id}):
+        given = [line.split(SPACE, 1) for line in text.split(LINE)]
+        told = {givers[giver]: step for giver, step in given if giver in givers}
+        if told:
+            scores.setdefault(submission, {}).setdefault(code, {}).update(told)
+    return {UUID(str(one)): dict(sorted(of.items())) for one, of in scores.items()}
 
 
 def _price(one: Row[Any], fixed: str | None) -> str | None:

@@ -9,7 +9,7 @@ from app.core.errors import ConflictError, NotFoundError
 from app.core.routing import Router
 from app.core.web import render
 from app.rankings.rehearsal import rehearse, rehearse_tender, tie_words
-from app.rankings.standings import standings_of
+from app.rankings.standings import explained_of, standings_of
 from app.tenders.access import LotToPrepare, TenderToPrepare
 from app.tenders.models import Lot
 from app.tenders.procedures import procedure_of
@@ -23,9 +23,10 @@ Seed = Annotated[int, Query(ge=1, le=10_000)]
 def rehearsal(request: Request, session: SessionDep, lot: LotToPrepare, seed: Seed = 1) -> Response:
     """Run the lot on made-up submissions and show what came out."""
     demand_ranking(lot)
-    run, fault = None, ""
+    run, fault, standings = None, "", None
     try:
         run = rehearse(session, lot, seed)
+        standings = standings_of(run.document, run.outcome)
     except ConflictError as error:
         fault = str(error.message)
     return render(
@@ -36,7 +37,12 @@ def rehearsal(request: Request, session: SessionDep, lot: LotToPrepare, seed: Se
         following=seed % 10_000 + 1,
         fault=fault,
         run=run,
-        standings=standings_of(run.document, run.outcome) if run else None,
+        standings=standings,
+        explained={
+            row.id: explained_of(run.document, run.outcome, row.id) for row in standings.rows
+        }
+        if run and standings
+        else {},
         tie=tie_words(run) if run else "",
     )
 

@@ -35,6 +35,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """How the figures of one submission came about."""
+
+    name: str
+    total: str | None
+    lines: tuple[Line, ...]
+    place: str
+    """Why this place: which rule set it apart from equals."""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """What became of one submission."""
 
@@ -46,15 +57,17 @@ class Row:
     parts: tuple[str | None, ...]
     shown: tuple[str, ...]
     """The same as people read them."""
-    spoken: str
-    """The same in a sentence."""
     total: str | None
+    """As people read it."""
     reason: str
-    lines: tuple[Line, ...]
-    place_text: str
-    """Why this place: which rule set it apart from equals."""
+    is_explained: bool
     is_cut: bool
     """Whether the winners end after this row."""
+
+    @property
+    def number(self) -> str:
+        """Its number, without the S."""
+        return self.id.removeprefix("S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +127,6 @@ def standings_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Sta
         name: tuple(results[name]["criteria"].get(column.id) for column in columns)
         for name in results
     }
-    shown = {name: tuple(points(part, decimals) for part in of) for name, of in parts.items()}
-    titles = [column.title for column in columns]
     rows = tuple(
         Row(
             id=name,
@@ -124,14 +135,10 @@ def standings_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Sta
             result=_shown(results[name]["result"], judged["decision"]),
             reserve=_reserve(name, behind, results) if is_decided else None,
             parts=parts[name],
-            shown=shown[name],
-            spoken="; ".join(
-                f"{title} {text}" for title, text in zip(titles, shown[name], strict=True)
-            ),
-            total=results[name]["total"],
+            shown=tuple(points(part, decimals) for part in parts[name]),
+            total=_total(results[name]["total"], decimals),
             reason=dutch(results[name]["reason"] or ""),
-            lines=_lines(results[name]["steps"], columns),
-            place_text=_place_text(results[name]["steps"]),
+            is_explained=_has_figures(results[name]),
             is_cut=name == last,
         )
         for name in [*ranked, *rest]
@@ -148,6 +155,31 @@ def standings_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Sta
         gap=_gap(ranked, results, last),
         warnings=tuple(dutch(one["text"]) for one in judged["warnings"]),
         tied=tuple(names[name] for name in ranked if results[name]["result"] == "tied"),
+    )
+
+
+def explained_of(
+    document: Mapping[str, Any], outcome: Mapping[str, Any], name: str
+) -> Explained | None:
+    """Explain one submission, S and its number; nothing where it has no figures."""
+    rules, judged = engine.result_of(document), engine.result_of(outcome)
+    result = judged["submissions"].get(name)
+    if result is None or not result["steps"]:
+        return None
+    titles = {leaf["id"]: leaf["title"] for leaf in leaves(rules["criteria"])} | {
+        "allocation": gettext("Most lots for one provider"),
+        "total": str(TOTALS[method_of(rules)]),
+    }
+    decimals = rules["rounding"]["decimals"]
+    return Explained(
+        name=next(one["name"] for one in rules["submissions"] if one["id"] == name),
+        total=_total(result["total"], decimals),
+        lines=tuple(
+            Line(titles.get(of, of), dutch(step["text"]), points(step["value"], decimals))
+            for step in result["steps"]
+            if (of := step["of"]) != "place"
+        ),
+        place=next((step["text"] for step in result["steps"] if step["of"] == "place"), ""),
     )
 
 
@@ -183,18 +215,13 @@ def _gap(ranked: list[str], results: Mapping[str, Any], last: str | None) -> Dec
     return abs(Decimal(results[last]["total"]) - Decimal(results[following]["total"]))
 
 
-def _lines(steps: list[dict[str, str]], columns: tuple[Column, ...]) -> tuple[Line, ...]:
-    titles = {column.id: column.title for column in columns}
-    titles["allocation"] = gettext("Most lots for one provider")
-    return tuple(
-        Line(titles.get(step["of"], step["of"]), dutch(step["text"]), step["value"])
-        for step in steps
-        if step["of"] != "place"
-    )
+def _has_figures(result: Mapping[str, Any]) -> bool:
+    is_counted = bool(result["criteria"]) or result["total"] is not None
+    return is_counted or result["result"] == "below_minimum"
 
 
-def _place_text(steps: list[dict[str, str]]) -> str:
-    return next((step["text"] for step in steps if step["of"] == "place"), "")
+def _total(total: str | None, decimals: int) -> str | None:
+    return None if total is None else points(total, decimals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.prices.access import RANKED
 from app.rankings import engine
+from app.rankings.beside import Beside
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.groups import decided_with
 from app.tenders.models import Lot, LotPreference, LotState, Tender
@@ -69,10 +70,15 @@ def unready(bound: Sequence[Lot], lot: Lot) -> list[Lot]:
     return [one for one in bound if one.id != lot.id and one.state not in RANKED]
 
 
-def document_of(session: Session, lot: Lot, bound: Sequence[Lot] | None = None) -> dict[str, Any]:
+def document_of(
+    session: Session,
+    lot: Lot,
+    bound: Sequence[Lot] | None = None,
+    beside: Beside | None = None,
+) -> dict[str, Any]:
     """Write a lot, with the lots that are allotted together with it once all have a ranking."""
     bound = bound_lots(session, lot) if bound is None else bound
-    own = engine.document_of(session, lot)
+    own = engine.document_of(session, lot, beside)
     if len(bound) == 1 or unready(bound, lot):
         return own
     others = [engine.document_of(session, one) for one in bound if one.id != lot.id]

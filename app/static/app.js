@@ -224,7 +224,7 @@ function arrive(root) {
   prepare(root.parentElement ?? root);
   const wanted = root.matches?.("[data-focus]") ? root : root.querySelector?.("[data-focus]");
   if (!wanted) return;
-  if (!wanted.matches("a, button, input, select, textarea")) wanted.tabIndex = -1;
+  if (!wanted.matches("a, button, input, select, summary, textarea")) wanted.tabIndex = -1;
   wanted.focus();
 }
 

@@ -39,8 +39,33 @@ def test_ranking_shows_places_figures_steps_and_the_cut(session, sign_in, office
     for figure in ("75,00", "60,00", "50,00"):
         assert figure in page.text
     assert "tot hier een contract · verschil 15,00 punt" in page.text
-    assert "60 × 0,75" in page.text
+    assert f'href="/lots/{scored.lot.id}/ranking/1"' in page.text
+    assert "Zo komt 75,00 tot stand" in page.text
     assert "Naar het besluit" in page.text
+
+
+def test_explanation_shows_the_steps_of_one_submission_as_page_and_fragment(
+    session, sign_in, officer
+):
+    scored = make_scored(session, officer, THREE, state=LotState.RANKED)
+    url = f"/lots/{scored.lot.id}/ranking"
+
+    page = sign_in(officer).get(f"{url}/1")
+    part = sign_in(officer).get(f"{url}/1", headers={"HX-Request": "true"})
+
+    assert "<html" in page.text
+    assert f'href="{url}#row-S1"' in page.text
+    assert "<html" not in part.text
+    for text in (page.text, part.text):
+        assert "Zo komt 75,00 tot stand" in text
+        assert text.count("<dt>") == 3  # two criteria and their total
+        assert "60 × 0,75" in text
+        assert "40 × 0,75" in text
+        assert "45 + 30" in text
+    assert sign_in(officer).get(f"{url}/4").status_code == 404
+    assert sign_in(scored.evaluators[0]).get(f"{url}/1").status_code == 404
+    early = make_scored(session, officer, THREE)
+    assert sign_in(officer).get(f"/lots/{early.lot.id}/ranking/1").status_code == 303
 
 
 def test_who_is_not_ranked_stands_below_with_the_reason(session, sign_in, officer):
@@ -181,7 +206,7 @@ def test_ranking_query_count_does_not_grow_with_submissions(
         assert len(rows(page.text)) == len(given)
         counts.append(len(queries))
 
-    assert counts == [8, 7]  # who is alone is warned about: the answers to that
+    assert counts == [5, 5]  # the lot, awards, what stands beside the scores, scores, submissions
 
 
 def test_two_people_decide_and_the_page_says_who(session, sign_in, officer):

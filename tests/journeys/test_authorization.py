@@ -554,6 +554,7 @@ PAGES: dict[str, Where] = {
     "prices:question": NONE,
     "rankings:draw": {"scoring": {"officer", "decider"}, "awarded": {"officer", "decider"}},
     "awards:decision": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
+    "awards:explanation": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
     "awards:robustness": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
     "awards:dropouts": {"scoring": {"officer", "decider"}, "awarded": {"officer", "decider"}},
     "awards:withdrawal": {"officer", "decider"},

@@ -91,6 +91,17 @@ def order(one_lot, names):
 
 
 @for_all(lots())
+def test_explaining_one_submission_changes_no_figure_and_leaves_out_the_steps_of_others(made):
+    whole = evaluate(document(made))
+    for name, result in whole["lots"][0]["submissions"].items():
+        if name != "S0":
+            result["steps"] = []
+
+    assert evaluate(document(made), explained={"S0"}) == whole
+    assert whole["lots"][0]["submissions"]["S0"]["steps"] != []
+
+
+@for_all(lots())
 def test_a_slow_second_opinion_agrees(one_lot):
     expected_places, expected_totals = oracle.evaluate(one_lot)
 
