@@ -77,7 +77,7 @@ def write_dossier(
         events = _events(session, basis.tender_id, plan, silent)
         lines = b"\n".join(map(canonical, events)) + b"\n"
         listed.append(_write(archive, EVENTS, [lines]))
-        guide = leesmij(session, basis, plan, parts, listed, withheld)
+        guide = leesmij(session, basis, plan, parts, listed, events, withheld)
         name = LEESMIJ if plan.version == Version.FULL else OF_A_PART
         listed.append(_write(archive, name, [guide]))
         for name, content in more(listed):

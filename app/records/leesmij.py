@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
 from app.accounts.models import Authority
+from app.accounts.service import names_of
 from app.core.clock import utcnow
 from app.core.i18n import day, moment
 from app.core.web import written
 from app.records.basis import Basis
-from app.records.members import Member
-from app.records.plan import Plan, without_passages_in
+from app.records.members import OUTCOME, Member
+from app.records.plan import Plan, Version, without_passages_in
+from app.records.words import ACTS
 from app.tenders.models import Tender
 from app.tenders.words import lot_words
 
@@ -26,12 +29,20 @@ def leesmij(
     plan: Plan,
     members: Sequence[Member],
     listed: Sequence[dict[str, Any]],
+    events: Sequence[dict[str, Any]],
     withheld: Sequence[dict[str, str]],
 ) -> bytes:
-    """Write it for who never saw the application; only files that are there have a title."""
+    """Write it for who never saw the application; only files that are there have a title.
+
+    Who acted is named in the full version alone: the trail itself holds no names.
+    """
     tender = session.get_one(Tender, basis.tender_id)
     titles = {one.name: plan.without_passages(one.title) for one in members}
     titles |= {without_passages_in(name): title for name, title in titles.items()}
+    present = {one["name"] for one in listed}
+    acts = {one["action"]: ACTS[one["action"]] for one in events if one["action"] in ACTS}
+    actors = {UUID(one["actor"]) for one in events if one["actor"]}
+    people = names_of(session, actors) if plan.version == Version.FULL else {}
     text = written(
         "records/leesmij.txt",
         tender=tender,
@@ -41,6 +52,9 @@ def leesmij(
         version=plan.version.value,
         decided=list(dict.fromkeys(day(one.decided_at) for one in basis.awards)),
         is_computed=bool(basis.outcome),
+        has_outcome=OUTCOME in present,
+        acts=sorted((act, str(words)) for act, words in acts.items()),
+        people=sorted((name, str(one)) for one, name in people.items()),
         members=[(one["name"], titles[one["name"]]) for one in listed if one["name"] in titles],
         withheld=[(one["name"], one["ground"]) for one in withheld],
     )

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from app.audit.service import name_of
 from app.calls.answering import as_document
 from app.checks.models import Call, CallFile, Check
+from app.core.i18n import day
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.core.scan import Verdict
@@ -23,6 +24,7 @@ from app.letters.models import AnyLetter
 from app.letters.sending import pdf_of, sent_letters
 from app.publishing.models import DocumentVersion, TenderDocument
 from app.rankings.engine import identity
+from app.stationery.kinds import KIND_NAMES
 from app.stationery.wording import plain
 from app.submissions.models import Document, Receipt, Submission
 from app.submissions.receipts import content_of
@@ -129,13 +131,19 @@ def _letter(session: Session, keys: Keys, storage: Storage, letter: AnyLetter) -
     return Member(
         f"letters/{letter.id}.pdf",
         Part.LETTER,
-        str(_("Letter to %(name)s", name=addressee)),
+        _titled(letter, addressee),
         lambda: [pdf_of(session, keys, storage, letter)],
         letter.provider_id,
         (name_of(letter),),
         plain(content.get("blocks", [])),
         letter,
     )
+
+
+def _titled(letter: AnyLetter, addressee: str) -> str:
+    told = _("Letter to %(name)s", name=addressee)
+    when = f", {day(letter.sent_at)}" if letter.sent_at else ""
+    return f"{told}: {KIND_NAMES[letter.kind]}{when}"
 
 
 def _receipts(
@@ -186,7 +194,8 @@ def _submitted(
         yield Member(
             f"{folders[submission.id]}/{answers}-{document.id.hex[:8]}{_suffix(document.name)}",
             Part.SUBMITTED,
-            f"{submission.provider.name}: {number or code or ''} {document.part} {document.name}",
+            f"{submission.provider.name}: "
+            + " ".join(filter(None, [str(number or code or ""), document.part, document.name])),
             lambda document=document: document_bytes(storage, keys, document),  # type: ignore[misc]  # as above
             submission.provider_id,
             (name_of(document),),

@@ -132,7 +132,7 @@ def _published(tender: Tender, lots: tuple[Lot, ...]) -> Turn:
 
 def _paused(tender: Tender, lot: Lot, pause: Pause | None) -> Turn:
     """While days are left providers may act; after that the officer goes on, and no day is set."""
-    due = None
+    due: datetime | None = None
     if pause and pause.is_held:
         duty, title = Duty.OFFICER, _("Enter the ruling and release")
         text = _("A court case holds this lot. Nobody signs until a person releases it.")

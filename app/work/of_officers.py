@@ -149,8 +149,8 @@ def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
     elif lot.state == LotState.STANDSTILL:
         over = decision.ends_at is None or decision.ends_at <= utcnow()
         title = _("Make the award final") if over else _("The standstill runs")
-        due = None if over else decision.ends_at
-        task = of_lot(title, "standstills:standstill", post, lot, due)
+        until = None if over else decision.ends_at
+        task = of_lot(title, "standstills:standstill", post, lot, until)
         yield task if over else waits(task, Duty.PROVIDER)
     elif lot.state == LotState.FINAL and post.tender.stage == Stage.SELECTION:
         if following := next_phase(facts.besides, post):
