@@ -107,6 +107,8 @@ class Readiness:
     """Everything a submission must hold, in the published order."""
 
     items: tuple[Item, ...]
+    strays: tuple[Document, ...] = ()
+    """Files for a place that a later version does not ask any more."""
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -196,7 +198,8 @@ def readiness(session: Session, submission: Submission) -> Readiness:
     lot = session.get_one(Lot, submission.lot_id)
     if METHODS[lot.method].price == PriceUse.ALWAYS and lot.fixed_price is None:
         items.append(Item(lot.id, ItemKind.PRICE, "", _("Price"), lot.limits, price=price))
-    return Readiness(tuple(items))
+    asked = {item.document.id for item in items if item.document}
+    return Readiness(tuple(items), tuple(one for one in documents if one.id not in asked))
 
 
 def slot_of(document: Document) -> Slot:

@@ -48,8 +48,7 @@ def start_submission(
     `motivation`: why it asks to be let in although the window is closed.
     """
     tender = session.get_one(Tender, lot.tender_id)
-    known = started(session, lot, provider)
-    if known and not over_among(session, [known]):
+    if known := going_on(session, lot, provider):
         if motivation and known.state == SubmissionState.DRAFT:
             ask_exception(session, known, user, motivation)
         return known
@@ -57,11 +56,12 @@ def start_submission(
     if procedure_of(tender).invites and not is_invited(session, lot, provider):
         raise ForbiddenError(_("Only candidates that were selected for this lot can submit."))
     demand_eligible(session, lot, Party(provider.id), motivation)
+    earlier = started(session, lot, provider)
     submission = Submission(
         tender_id=lot.tender_id,
         lot_id=lot.id,
         provider_id=provider.id,
-        turn=known.turn + 1 if known else 1,
+        turn=earlier.turn + 1 if earlier else 1,
         exception=motivation,
     )
     session.add(submission)
@@ -80,6 +80,12 @@ def started(session: Session, lot: Lot, provider: Provider) -> Submission | None
         .where(Submission.lot_id == lot.id, Submission.provider_id == provider.id)
         .order_by(col(Submission.turn).desc())
     ).first()
+
+
+def going_on(session: Session, lot: Lot, provider: Provider) -> Submission | None:
+    """Find what a provider has under way for a lot: what it started last, unless that is over."""
+    known = started(session, lot, provider)
+    return known if known and not over_among(session, [known]) else None
 
 
 def is_invited(session: Session, lot: Lot, provider: Provider) -> bool:

@@ -85,11 +85,10 @@ def keep(
     submission_id: UUID,
     item: Item,
     sealed: receiving.SealedFile,
-    upload_id: UUID | None = None,
 ) -> Response:
     """Let a sealed file answer its item, and show that."""
     try:
-        store(request, submission_id, item, user, sealed, upload_id)
+        store(request, submission_id, item, user, sealed)
     except InvalidError as error:
         return answer(request, user, submission_id, item.id, refused(error))
     return answer(request, user, submission_id, item.id, None)

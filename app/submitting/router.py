@@ -20,7 +20,7 @@ from app.providers.service import colleagues
 from app.publishing.documents_router import MEGABYTE
 from app.submissions import eligibility, service
 from app.submissions.access import LotToEnter, OwnSubmission, SubmissionToChange
-from app.submissions.again import earlier_of, over_among
+from app.submissions.again import earlier_of
 from app.submissions.asked import asked_of
 from app.submissions.models import Submission
 from app.submissions.outcomes import outcomes_of
@@ -51,8 +51,7 @@ def index(request: Request, session: SessionDep, user: CurrentUser) -> Response:
 @router.post("/lots/{lot_id}/start", name="submitting:start")
 def start(request: Request, session: SessionDep, entry: LotToEnter, user: CurrentUser) -> Response:
     """Start a submission, or go on with the one that was started."""
-    known = service.started(session, entry.lot, entry.provider)
-    is_new = known is None or known.id in over_among(session, [known])
+    is_new = service.going_on(session, entry.lot, entry.provider) is None
     if is_new and eligibility.standing(session, entry.lot).may_ask:
         return redirect(request, "submissions:exception", lot_id=entry.lot.id)
     submission = service.start_submission(session, entry.lot, entry.provider, user)
@@ -104,7 +103,8 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
         "earlier": earlier_of(session, submission),
         "may_come_again": can_change
         and not any(one.refuses for one in findings.get(submission.provider_id, []))
-        and submission.id in over_among(session, [submission]),
+        and submission.decided_at is not None
+        and service.going_on(session, submission.lot, submission.provider) is None,
         "can_change": can_change and service.is_changing(submission),
     }
 

@@ -37,6 +37,7 @@ from app.submissions.service import is_open, refuse_when_closed
 from app.submitting import replacing
 from app.tenders.models import Lot, LotState, Tender
 from app.tenders.procedures import procedure_of
+from app.uploads import service as uploads
 from app.uploads.cleanup import drop_uploads, uploads_of
 from app.uploads.rescue import counts_as_in_time
 
@@ -87,6 +88,8 @@ def submit(
     action = SubmissionAction.SUBMIT_LATE if is_late else SubmissionAction.SUBMIT
     if not is_late and not is_rescued and not is_open(lot, tender, arrived):
         raise ConflictError(_("This lot does not take submissions."))
+    for document in found.strays:
+        uploads.leave_behind(session, user, document)
     submission.number = _number(session, lot, tender)
     submission.submitted_at, submission.submitted_by_id = arrived, user.id
     session.add(submission)

@@ -23,7 +23,7 @@ from app.submissions import service
 from app.submissions.access import SubmissionToChange, reach_submission
 from app.submissions.facts import Closing
 from app.submissions.readiness import Item
-from app.submitting.files_router import answer, before, keep, limits_of, refused
+from app.submitting.files_router import answer, before, limits_of, refused, store
 from app.uploads import receiving, resuming, streams
 from app.uploads.accepting import kinds_for
 from app.uploads.access import UploadToSend
@@ -186,9 +186,10 @@ def _finish(request: Request, user: User, upload: Upload, item: Item, closing: C
             accepted=kinds_for(item),
             clamd=app.settings.clamd,
         )
+        store(request, upload.submission_id, item, user, sealed, upload.id)
     except InvalidError as error:
         with writing(app.engine) as session:
             resuming.stop(session, resuming.locked(session, upload.id))
             session.commit()
         return answer(request, user, upload.submission_id, item.id, refused(error))
-    return keep(request, user, upload.submission_id, item, sealed, upload.id)
+    return answer(request, user, upload.submission_id, item.id, None)

@@ -64,6 +64,11 @@ def remove_document(
 ) -> None:
     """Take a file out; without its key, what lies in storage can never be opened."""
     refuse_when_fixed(session, submission)
+    leave_behind(session, user, document)
+
+
+def leave_behind(session: Session, user: User, document: Document) -> None:
+    """Take out a file that nobody asks any more, and say so in the trail."""
     told = {"sealed_sha256": document.sealed_sha256}
     record(session, user, "document.remove", document, before=told)
     _forget(session, document)

@@ -81,3 +81,23 @@ def test_what_is_replaced_and_opened_keeps_its_place(session, house, keys, asks_
     [shown] = session.exec(select(Exhibit)).all()
     assert {one.id: one.part for one in session.exec(select(Document))} == before
     assert (shown.requirement_id, shown.part) == (asks_two.id, "Bewijs van het VMS")
+
+
+def test_a_file_for_what_is_not_asked_any_more_does_not_go_along(
+    session, house, sign_in, keys, asks_two
+):
+    submission, user = house.enter()
+    house.fill(submission, user)
+    asks_two.documents = [PARTS[0]]
+    session.add(asks_two)
+    session.flush()
+
+    page = sign_in(user).get(f"/submissions/{submission.id}").text
+    submitting.submit(session, keys, submission, user)
+
+    stored = session.exec(select(Document)).all()
+    asked = service.readiness(session, submission).documents
+    assert "1 bestand heeft geen plek meer" in page
+    assert {one.id for one in stored} == {one.id for one in asked}
+    assert {one.part for one in stored if one.requirement_id} == {PARTS[0]}
+    assert [one.intake_key for one in stored if one.intake_key] == []

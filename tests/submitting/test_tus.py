@@ -15,7 +15,7 @@ from app.submissions import service
 from app.submissions.facts import facts_of
 from app.submissions.models import Document
 from app.submitting import service as submitting
-from app.uploads import resuming
+from app.uploads import rescue, resuming
 from app.uploads.models import Upload, UploadPart
 from app.uploads.reading import draft_bytes
 from tests.factories import make_user
@@ -86,6 +86,22 @@ def test_a_file_comes_in_by_parts_and_its_hash_is_that_of_the_whole(session, hou
     assert facts.sha256[:8] in done.text
     assert b"".join(draft_bytes(house.storage, house.keys, document)) == content
     assert session.exec(select(Upload)).all() == []
+
+
+def test_a_file_with_another_hash_than_was_lodged_does_not_stay(session, house, sign_in):
+    house.tender.takes_hashes = True
+    submission, user = house.enter()
+    item, content = item_of(session, submission), b"iets anders"
+    rescue.lodge(session, submission, user, item.id, hashlib.sha256(b"zo").hexdigest())
+
+    client = sign_in(user)
+    place = begin(client, submission, item, content).headers["location"]
+    send(client, place, 0, content)
+    with clock.pinned(house.tender.deadline + timedelta(minutes=1)):
+        done = finish(sign_in(user), place)
+
+    assert (done.status_code, session.exec(select(Upload)).all()) == (422, [])
+    assert session.exec(select(Document)).all() == []
 
 
 def test_what_came_in_is_told_to_who_goes_on_on_another_day(session, house, sign_in):
