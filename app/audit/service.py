@@ -9,7 +9,8 @@ from secrets import token_hex
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Row, bindparam, insert, update
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app.audit.models import GENESIS, Chain, Event, Payload
@@ -64,6 +65,18 @@ def name_of(subject: Record | str) -> str:
     return f"{kind[0].lower()}{kind[1:]}:{subject.id}"
 
 
+_HEAD = select_columns(col(Chain.id), col(Chain.length), col(Chain.head)).where(
+    col(Chain.key) == bindparam("key")
+)
+_TO_EXTEND = _HEAD.with_for_update()
+_CHAINS, _EVENTS, _PAYLOADS = (
+    Chain.metadata.tables[name] for name in ("chains", "events", "payloads")
+)
+_EXTEND = update(_CHAINS).where(_CHAINS.c.id == bindparam("chain"))
+_ADD_EVENT, _ADD_PAYLOAD = insert(_EVENTS), insert(_PAYLOADS)
+"""Tables, not records: every act of everybody ends with these."""
+
+
 def record(
     session: Session,
     actor: Actor | None,
@@ -99,40 +112,47 @@ def record(
         hash="",
     )
     event.hash = event_hash(event)
-    chain.length, chain.head = event.number, event.hash
-    session.add_all([event, Payload(event_id=event.id, salt=salt, data=data)])
     session.flush()
+    here = session.connection()
+    here.execute(_EXTEND, {"chain": chain.id, "length": event.number, "head": event.hash})
+    here.execute(_ADD_EVENT, event.model_dump())
+    here.execute(_ADD_PAYLOAD, {"id": uuid4(), "event_id": event.id, "salt": salt, "data": data})
     return event
 
 
-def _locked_chain(session: Session, trail: UUID | None) -> Chain:
-    key = str(trail) if trail else HOUSE
-    query = select(Chain).where(Chain.key == key).with_for_update()
-    chain = session.exec(query).first()
+def _key(trail: UUID | None) -> str:
+    return str(trail) if trail else HOUSE
+
+
+def _locked_chain(session: Session, trail: UUID | None) -> Row[tuple[UUID, int, str]]:
+    """Hold a chain until the end of the transaction; its first event begins it."""
+    key = _key(trail)
+    chain = session.execute(_TO_EXTEND, {"key": key}).first()
     if chain is None:
-        chain = Chain(key=key, subject_id=trail)
-        session.add(chain)
+        session.add(Chain(key=key, subject_id=trail))
         session.flush()
+        chain = session.execute(_TO_EXTEND, {"key": key}).one()
     return chain
 
 
 def head(session: Session, trail: UUID | None) -> tuple[int, str]:
     """Say how long a chain is and what its last hash is."""
-    key = str(trail) if trail else HOUSE
-    chain = session.exec(select(Chain).where(Chain.key == key)).first()
+    chain = session.execute(_HEAD, {"key": _key(trail)}).first()
     return (chain.length, chain.head) if chain else (0, GENESIS)
+
+
+_HEAD_AT = (
+    select_columns(col(Event.number), col(Event.hash))
+    .join(Chain, col(Chain.id) == col(Event.chain_id))
+    .where(col(Chain.key) == bindparam("key"), col(Event.at) <= bindparam("moment"))
+    .order_by(col(Event.number).desc())
+    .limit(1)
+)
 
 
 def head_at(session: Session, trail: UUID | None, moment: datetime) -> tuple[int, str]:
     """Say how long a chain was at a moment and what its last hash was then."""
-    key = str(trail) if trail else HOUSE
-    found = session.exec(
-        select(Event.number, Event.hash)
-        .join(Chain, col(Chain.id) == col(Event.chain_id))
-        .where(Chain.key == key, Event.at <= moment)
-        .order_by(col(Event.number).desc())
-        .limit(1)
-    ).first()
+    found = session.execute(_HEAD_AT, {"key": _key(trail), "moment": moment}).first()
     return (found[0], found[1]) if found else (0, GENESIS)
 
 
@@ -140,12 +160,11 @@ def events_of(
     session: Session, trail: UUID | None, *, before: int | None = None, limit: int = 100
 ) -> list[tuple[Event, Payload | None]]:
     """Read a chain, latest first."""
-    key = str(trail) if trail else HOUSE
     query = (
         select(Event, Payload)
         .join(Chain, col(Chain.id) == col(Event.chain_id))
         .join(Payload, col(Payload.event_id) == col(Event.id), isouter=True)
-        .where(Chain.key == key)
+        .where(Chain.key == _key(trail))
         .order_by(col(Event.number).desc())
         .limit(limit)
     )
@@ -175,8 +194,7 @@ class Fault:
 
 def first_fault(session: Session, trail: UUID | None) -> Fault | None:
     """Recompute a whole chain; None when every link holds."""
-    key = str(trail) if trail else HOUSE
-    chain = session.exec(select(Chain).where(Chain.key == key)).first()
+    chain = session.execute(_HEAD, {"key": _key(trail)}).first()
     if chain is None:
         return None
     query = (

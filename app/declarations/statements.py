@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import BaseModel, Field
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, select
 
 from app.accounts.models import User
@@ -117,11 +118,12 @@ def _padded(told: Told) -> bytes:
     return text.ljust(-(-len(text) // STEP) * STEP)
 
 
+_STATEMENT = select(Statement).where(col(Statement.submission_id) == bindparam("submission_id"))
+
+
 def statement_of(session: Session, submission: Submission) -> Statement | None:
     """Find the statement of a submission."""
-    return session.exec(
-        select(Statement).where(Statement.submission_id == submission.id)
-    ).one_or_none()
+    return session.exec(_STATEMENT, params={"submission_id": submission.id}).one_or_none()
 
 
 def told_in(session: Session, keys: Keys, submission: Submission) -> Told:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_
+from sqlalchemy import bindparam, func, or_
 from sqlmodel import Session, col, select
 
 from app.accounts.edits import demand_latest
@@ -43,9 +43,12 @@ class Standing:
         return not self.is_open and self.window is not None and bool(self.window.exception)
 
 
+_WINDOWS = select(Window).where(col(Window.lot_id) == bindparam("lot_id"))
+
+
 def windows_of(session: Session, lot: Lot) -> list[Window]:
     """Read when one can apply for a lot, earliest first."""
-    found = session.exec(select(Window).where(Window.lot_id == lot.id)).all()
+    found = session.exec(_WINDOWS, params={"lot_id": lot.id}).all()
     return sorted(found, key=lambda one: (one.opens_on or date.min, one.closes_on or date.max))
 
 
@@ -177,15 +180,16 @@ def _demand_running(session: Session, lot: Lot) -> None:
 # Rules of eligibility ------------------------------------------------------------------
 
 
+_RULES = (
+    select(EligibilityRule)
+    .where(col(EligibilityRule.lot_id) == bindparam("lot_id"))
+    .order_by(col(EligibilityRule.position))
+)
+
+
 def rules_of(session: Session, lot: Lot) -> list[EligibilityRule]:
     """Read who may apply for a lot, in their order."""
-    return list(
-        session.exec(
-            select(EligibilityRule)
-            .where(EligibilityRule.lot_id == lot.id)
-            .order_by(col(EligibilityRule.position))
-        )
-    )
+    return list(session.exec(_RULES, params={"lot_id": lot.id}))
 
 
 def rules_by_lot(session: Session, tender: Tender) -> dict[UUID, list[EligibilityRule]]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.accounts import entering
@@ -159,13 +160,16 @@ def add_member(session: Session, provider: Provider, user: User, form: Colleague
         enqueue(session, "mail.provider_invitation", payload, key=f"provider:{invitation.id}")
 
 
+_MEMBER = select(ProviderMember).where(
+    col(ProviderMember.provider_id) == bindparam("provider_id"),
+    col(ProviderMember.user_id) == bindparam("user_id"),
+)
+
+
 def member_in(session: Session, provider: Provider, user: User) -> ProviderMember | None:
     """Find how a person acts for a provider."""
-    return session.exec(
-        select(ProviderMember).where(
-            ProviderMember.provider_id == provider.id, ProviderMember.user_id == user.id
-        )
-    ).first()
+    params = {"provider_id": provider.id, "user_id": user.id}
+    return session.exec(_MEMBER, params=params).first()
 
 
 def demand_signatory(session: Session, provider: Provider, user: User) -> None:

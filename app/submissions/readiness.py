@@ -168,6 +168,17 @@ _CRITERIA = (
     .order_by(col(Criterion.position))
 )  # fmt: skip
 """Columns, not records: a provider's every step asks for them."""
+_DOCUMENTS = select(Document).where(col(Document.submission_id) == bindparam("submission_id"))
+_PRICE = select(Price).where(col(Price.submission_id) == bindparam("submission_id"))
+_WAIVED = (
+    select(EligibilityRule.values)
+    .join(Override, col(Override.rule_id) == col(EligibilityRule.id))
+    .where(
+        col(EligibilityRule.lot_id) == bindparam("lot_id"),
+        col(EligibilityRule.kind) == RuleKind.EVIDENCE,
+        col(Override.provider_id) == bindparam("provider_id"),
+    )
+)
 
 
 def readiness(session: Session, submission: Submission) -> Readiness:
@@ -175,8 +186,9 @@ def readiness(session: Session, submission: Submission) -> Readiness:
     here = {"tender_id": submission.tender_id, "lot_id": submission.lot_id}
     requirements = session.execute(_REQUIREMENTS, here).all()
     criteria = session.execute(_CRITERIA, here).all()
-    documents = session.exec(select(Document).where(Document.submission_id == submission.id)).all()
-    price = session.exec(select(Price).where(Price.submission_id == submission.id)).first()
+    own = {"submission_id": submission.id}
+    documents = session.exec(_DOCUMENTS, params=own).all()
+    price = session.exec(_PRICE, params=own).first()
     waived = _waived(session, submission)
     found = {slot_of(document).item_id: document for document in documents}
     items = [
@@ -235,13 +247,5 @@ def _asked_by(
 
 def _waived(session: Session, submission: Submission) -> set[str]:
     """Read which proofs a decision does not ask of this provider."""
-    values = session.exec(
-        select(EligibilityRule.values)
-        .join(Override, col(Override.rule_id) == col(EligibilityRule.id))
-        .where(
-            EligibilityRule.lot_id == submission.lot_id,
-            EligibilityRule.kind == RuleKind.EVIDENCE,
-            Override.provider_id == submission.provider_id,
-        )
-    )
-    return {str(one["requirement"]) for one in values}
+    here = {"lot_id": submission.lot_id, "provider_id": submission.provider_id}
+    return {str(one["requirement"]) for one in session.exec(_WAIVED, params=here)}

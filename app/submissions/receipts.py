@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.audit.service import canonical, stamp
@@ -67,15 +68,19 @@ def receipt_content(
     )
 
 
+_RECEIPTS = (
+    select(Receipt)
+    .where(col(Receipt.submission_id) == bindparam("submission_id"))
+    .order_by((col(Receipt.number) == bindparam("number")).desc(), col(Receipt.received_at).desc())
+)
+
+
 def latest_receipt(session: Session, submission: Submission) -> Receipt | None:
     """Find the receipt of the last time something was submitted."""
-    return session.exec(
-        select(Receipt)
-        .where(Receipt.submission_id == submission.id)
-        .order_by(
-            (col(Receipt.number) == submission.number).desc(), col(Receipt.received_at).desc()
-        )
-    ).first()
+    if submission.submitted_at is None:
+        return None
+    here = {"submission_id": submission.id, "number": submission.number}
+    return session.exec(_RECEIPTS, params=here).first()
 
 
 # The list of files ------------------------------------------------------------------

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from anyio import CapacityLimiter, sleep, to_thread
 from anyio.lowlevel import RunVar
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, bindparam, delete
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, col, select
@@ -142,6 +142,14 @@ class Trial:
             await self.send(message)
 
 
+_DEADLINE = (
+    select(Tender.id, Tender.deadline)
+    .join(Lot, col(Lot.tender_id) == col(Tender.id))
+    .join(Submission, col(Submission.lot_id) == col(Lot.id))
+    .where(col(Submission.id) == bindparam("submission_id"), col(Lot.state) == LotState.PUBLISHED)
+)
+
+
 def note(engine: Engine, submission_id: UUID, arrived: datetime) -> UUID | None:
     """Keep that a submit arrived in time, for as long as it is not settled."""
     with reading(engine) as session:
@@ -161,12 +169,7 @@ def note(engine: Engine, submission_id: UUID, arrived: datetime) -> UUID | None:
 
 
 def _deadline_of(session: Session, submission_id: UUID) -> tuple[UUID, datetime] | None:
-    found = session.exec(
-        select(Tender.id, Tender.deadline)
-        .join(Lot, col(Lot.tender_id) == col(Tender.id))
-        .join(Submission, col(Submission.lot_id) == col(Lot.id))
-        .where(Submission.id == submission_id, Lot.state == LotState.PUBLISHED)
-    ).first()
+    found = session.exec(_DEADLINE, params={"submission_id": submission_id}).first()
     return (found[0], found[1]) if found and found[1] else None
 
 

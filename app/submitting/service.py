@@ -4,6 +4,7 @@ from datetime import datetime
 from secrets import choice
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
@@ -42,6 +43,10 @@ from app.uploads.cleanup import drop_uploads, uploads_of
 from app.uploads.rescue import counts_as_in_time
 
 HANDED_IN = frozenset({SubmissionState.SUBMITTED, SubmissionState.LATE})
+_LOCKED_LOT = select(Lot.state).where(col(Lot.id) == bindparam("lot_id")).with_for_update()
+_NUMBERS = select(Submission.number).where(
+    col(Submission.lot_id) == bindparam("lot_id"), col(Submission.number).is_not(None)
+)
 
 
 def submit(
@@ -56,10 +61,10 @@ def submit(
 
     What counts is when the request arrived, not when the work on it ended.
     """
-    lot = session.exec(select(Lot).where(Lot.id == submission.lot_id).with_for_update()).one()
-    session.refresh(submission, ["state", "number", "submitted_at", "replacing_since"])
+    lot_state = session.exec(_LOCKED_LOT, params={"lot_id": submission.lot_id}).one()
+    lot = session.get_one(Lot, submission.lot_id)
     demand_signatory(session, session.get_one(Provider, submission.provider_id), user)
-    if lot.state == LotState.WITHDRAWN:
+    if lot_state == LotState.WITHDRAWN:
         raise ConflictError(_("The authority stopped this lot."))
     known = latest_receipt(session, submission)
     is_replacing = submission.replacing_since is not None
@@ -121,10 +126,7 @@ def _number(session: Session, lot: Lot, tender: Tender) -> int:
 
     A number that counts would tell a provider, before the deadline, how many were there already.
     """
-    query = select(Submission.number).where(
-        Submission.lot_id == lot.id, col(Submission.number).is_not(None)
-    )
-    taken = {number for number in session.exec(query) if number}
+    taken = {one for one in session.exec(_NUMBERS, params={"lot_id": lot.id}) if one}
     if not procedure_of(tender).is_sealed:
         return max(taken, default=0) + 1
     return choice([n for n in range(100, 1000 + len(taken)) if n not in taken])

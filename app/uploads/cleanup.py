@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlalchemy.orm import selectinload
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.core.clock import utcnow
 from app.core.outbox import enqueue
@@ -78,11 +79,13 @@ def drop_uploads(session: Session, uploads: Iterable[Upload]) -> None:
     session.flush()
 
 
+_UPLOADS = (
+    select(Upload)
+    .where(col(Upload.submission_id) == bindparam("submission_id"))
+    .options(selectinload(Upload.parts))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+)
+
+
 def uploads_of(session: Session, submission_id: UUID) -> list[Upload]:
     """List what is on its way into a submission."""
-    query = (
-        select(Upload)
-        .where(Upload.submission_id == submission_id)
-        .options(selectinload(Upload.parts))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
-    )
-    return list(session.exec(query).all())
+    return list(session.exec(_UPLOADS, params={"submission_id": submission_id}))

@@ -149,4 +149,4 @@ def test_the_page_of_parties_takes_as_many_queries_for_one_as_for_three(
         page = browser.get(address(submission, "parties")).text
 
     assert page.count("Zorg Twee") >= requirements
-    assert len(queries) == 1 + 7  # the submission with whose it is; the same for one as for three
+    assert len(queries) == 1 + 6  # the submission with whose it is; the same for one as for three
