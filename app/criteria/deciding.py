@@ -10,6 +10,7 @@ from app.audit.service import record
 from app.core.errors import InvalidError
 from app.core.i18n import lazy as _
 from app.criteria.fit import conflicts, leaf_of
+from app.criteria.following import bring_rules
 from app.criteria.forms import RulesForm
 from app.criteria.methods import METHOD_VALUES, METHODS, is_relative
 from app.tenders.drafts import demand_ranking, lock_unpublished, told
@@ -17,12 +18,15 @@ from app.tenders.models import Lot
 from app.tenders.queries import criteria_of
 from app.tenders.words import exact, typed_or_none
 
+PRICES = {"fixed_price", "price_floor", "price_ceiling"}
+"""Rules that no lot takes over from another."""
 NOT_COLUMNS = {"tie_breakers", "version", *METHOD_VALUES}
 
 
 def set_rules(session: Session, lot: Lot, officer: User, form: RulesForm) -> None:
     """Set how a lot is decided, before publication."""
-    demand_ranking(lock_unpublished(session, lot.tender_id))
+    tender = lock_unpublished(session, lot.tender_id)
+    demand_ranking(tender)
     columns = rules_columns(form)
     _demand_prices(form)
     _demand_equals(form)
@@ -40,9 +44,12 @@ def set_rules(session: Session, lot: Lot, officer: User, form: RulesForm) -> Non
         )
     demand_latest(session, lot, lot, form, typed_or_none)
     before = lot.model_dump(mode="json", include=set(columns))
+    had = {name: getattr(lot, name) for name in set(columns) - PRICES}
     lot.sqlmodel_update(columns)
     session.add(lot)
     record(session, officer, "lot.set_rules", lot, before=before, after=told(form))
+    if tender.published_at is None:
+        bring_rules(session, lot, officer, had)
 
 
 def rules_columns(form: RulesForm) -> dict[str, Any]:

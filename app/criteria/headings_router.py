@@ -13,8 +13,9 @@ from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.criteria.forms import GroupForm
-from app.criteria.headings import add_group, edit_group, groups_of, remove_group, under
+from app.criteria.headings import add_group, edit_group, remove_group
 from app.criteria.router import demand_ranking
+from app.criteria.tree import groups_of, under
 from app.tenders import queries
 from app.tenders.access import LotToEdit, LotToPrepare, reach_part
 from app.tenders.models import CriterionGroup, Lot

@@ -15,8 +15,8 @@ from app.core.routing import Router
 from app.core.web import redirect, render
 from app.criteria import service
 from app.criteria.access import CriterionToEdit
+from app.criteria.following import followers_of
 from app.criteria.forms import TypedCriterionForm
-from app.criteria.headings import branches, groups_of, points_under
 from app.criteria.methods import METHODS, PriceUse
 from app.criteria.rules_words import formula_words, rules_facts
 from app.criteria.scales import SUGGESTED, scale_words
@@ -24,6 +24,7 @@ from app.criteria.service import move_up
 from app.criteria.simulator import curve_of, example_lowest, weights_of
 from app.criteria.surprises import percent, surprises
 from app.criteria.taking_over import lots_to_take_from
+from app.criteria.tree import branches, groups_of, points_under
 from app.tenders import queries
 from app.tenders.access import LotToEdit, LotToPrepare, LotToRead
 from app.tenders.models import Combine, Criterion, CriterionKind, Lot, Method, PriceFormula
@@ -61,6 +62,7 @@ def criteria(request: Request, session: SessionDep, lot: LotToRead) -> Response:
         sources_named=[]
         if found or groups
         else [(one.id, lot_words(one)) for one in lots_to_take_from(session, lot)],
+        **_followed(session, lot),
         scale_words=scale_words,
         percent=percent,
         combines=COMBINES,
@@ -68,6 +70,16 @@ def criteria(request: Request, session: SessionDep, lot: LotToRead) -> Response:
         **_sum_facts(lot, found),
         **_choices(),
     )
+
+
+def _followed(session: Session, lot: Lot) -> dict[str, Any]:
+    """Say which lot this one follows, and which follow it; after publication none does."""
+    is_draft = lot.tender.published_at is None
+    source = session.get(Lot, lot.criteria_from_id) if lot.criteria_from_id else None
+    return {
+        "source": source and (source.id, lot_words(source)) if is_draft else None,
+        "followers": [lot_words(one) for one in followers_of(session, lot)] if is_draft else [],
+    }
 
 
 def demand_ranking(lot: Lot) -> None:

@@ -12,16 +12,11 @@ from app.audit.service import record
 from app.core.errors import InvalidError
 from app.core.i18n import lazy as _
 from app.criteria.fit import conflicts, leaf_of, leaf_of_form
+from app.criteria.following import settle
 from app.criteria.forms import CriterionForm, ScaleStepForm
-from app.criteria.headings import (
-    branches,
-    demand_free_code,
-    demand_group,
-    groups_of,
-    last_position,
-    number_anew,
-)
+from app.criteria.headings import demand_free_code, demand_group, last_position
 from app.criteria.methods import FORMULA_VALUE
+from app.criteria.tree import branches, groups_of
 from app.tenders.drafts import delete_all, demand_ranking, lock_unpublished, told
 from app.tenders.models import Criterion, CriterionGroup, CriterionKind, Lot, ScaleStep
 from app.tenders.queries import criteria_of
@@ -44,8 +39,8 @@ def add_criterion(session: Session, lot: Lot, officer: User, form: CriterionForm
     session.flush()
     session.expire(lot, ["criteria"])
     _set_scale(session, criterion, form.steps)
-    number_anew(session, lot)
     record(session, officer, "criterion.create", criterion, after=told(form))
+    settle(session, lot, officer)
     return criterion
 
 
@@ -63,8 +58,8 @@ def edit_criterion(
     session.add(criterion)
     delete_all(session, _scale_of(session, criterion))
     _set_scale(session, criterion, form.steps)
-    number_anew(session, lot)
     record(session, officer, "criterion.edit", criterion, before=before, after=told(form))
+    settle(session, lot, officer)
 
 
 def remove_criterion(session: Session, criterion: Criterion, officer: User) -> None:
@@ -75,7 +70,7 @@ def remove_criterion(session: Session, criterion: Criterion, officer: User) -> N
     lot = session.get_one(Lot, criterion.lot_id)
     delete_all(session, [*_scale_of(session, criterion), criterion])
     session.expire(lot, ["criteria"])
-    number_anew(session, lot)
+    settle(session, lot, officer)
 
 
 def move_up(session: Session, criterion: Criterion, officer: User) -> None:
@@ -94,8 +89,8 @@ def move_up(session: Session, criterion: Criterion, officer: User) -> None:
     above = beside[at - 1]
     above.position, criterion.position = criterion.position, above.position
     session.add_all([above, criterion])
-    number_anew(session, lot)
     record(session, officer, "criterion.move", criterion, after={"before": above.code})
+    settle(session, lot, officer)
 
 
 def _demand_sound(session: Session, lot: Lot, form: CriterionForm, own: UUID | None) -> None:

@@ -13,6 +13,7 @@ REASONS: dict[str, str] = {
     "framework.too_long": "Een langdurig partnerschap is nodig om de hulp om te vormen.",
     "requirement.proof_too_late": "De aanbieder verklaart dit. Wij toetsen het in de uitvoering.",
     "requirement.gap": "De nummers volgen het document zorgvorm-specifieke eisen.",
+    "tariff.missing": "Hoe wij betalen, staat in het hoofdstuk van de leidraad over bekostiging.",
     "winners.missing": "Iedere aanbieder die voldoet, krijgt een contract.",
 }
 """By the code of the fault."""

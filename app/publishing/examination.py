@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
+from uuid import UUID
 
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
@@ -20,6 +21,7 @@ from app.tenders.models import InTender, LotGroup, Part, Participation, Tender
 from app.tenders.queries import lots_of, requirements_of_tender
 
 R = TypeVar("R", bound=InTender)
+OF_CRITERIA = frozenset({"criteria:index", "criteria:rules", "criteria:edit_criterion"})
 OF_TENDER = (*dates.CHECKS, *people.CHECKS, *money.CHECKS, *demands.CHECKS)
 
 
@@ -64,8 +66,26 @@ def examine(session: Session, tender: Tender) -> Examination:
             found += of_lot
             count += len(rules.CHECKS) + 1
     reasons = {one.fault: one.text for one in reasons_of(session, tender)}
+    found = _once(draft, found)
     found.sort(key=lambda one: not one.is_blocking)
     return Examination(draft, found, count, reasons)
+
+
+def _once(draft: Draft, found: Sequence[Fault]) -> list[Fault]:
+    """Leave out what a lot only has from the lot whose criteria it follows: it is mended there."""
+    lot_of = {lot.id: lot for lot in draft.lots}
+    lot_of |= {one.id: lot for lot in draft.lots for one in lot.criteria}
+    told: set[tuple[UUID, str, str]] = set()
+    for one in found:
+        if lot := lot_of.get(one.place.subject_id):
+            told.add((lot.id, one.code, one.message))
+    return [
+        one
+        for one in found
+        if (lot := lot_of.get(one.place.subject_id)) is None
+        or one.place.page not in OF_CRITERIA
+        or (lot.criteria_from_id, one.code, one.message) not in told
+    ]
 
 
 def reasons_of(session: Session, tender: Tender) -> list[Reason]:

@@ -1,6 +1,6 @@
 """What is ready of a tender in preparation, section by section, and what comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from babel.support import LazyProxy
 
 from app.core.i18n import lazy as _
 from app.core.i18n import ngettext
-from app.publishing.examination import Examination
+from app.publishing.examination import OF_CRITERIA, Examination
 from app.publishing.faults.fault import Draft, Fault, Place
 
 
@@ -40,9 +40,7 @@ def sections_of(examination: Examination) -> list[Section]:
     draft = examination.draft
     tender_id = draft.tender.id
     found = {
-        "criteria": _of(
-            examination, {"criteria:index", "criteria:rules", "criteria:edit_criterion"}
-        ),
+        "criteria": _of(examination, OF_CRITERIA),
         "requirements": _of(examination, {"requirements:index", "requirements:edit_requirement"}),
         "authorities": _of(examination, {"authorities:index"}),
         "details": _of(examination, {"tenders:edit"}),
@@ -155,7 +153,7 @@ def sections_of(examination: Examination) -> list[Section]:
     ]
 
 
-def _of(examination: Examination, pages: set[str]) -> list[Fault]:
+def _of(examination: Examination, pages: Collection[str]) -> list[Fault]:
     return [fault for fault in examination.faults if fault.place.page in pages]
 
 

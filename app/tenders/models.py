@@ -70,6 +70,10 @@ class Lot(InTender, table=True):
         default=None, foreign_key="lots.id", ondelete="RESTRICT", index=True
     )
     """The lot of an earlier tender, or of the selection phase, that this one goes on from."""
+    criteria_from_id: UUID | None = Field(
+        default=None, foreign_key="lots.id", ondelete="SET NULL", index=True
+    )
+    """The lot whose criteria this one follows, until it changes them."""
     code: str = Field(default="", max_length=20)
     title: str = Field(max_length=200)
     description: str = ""

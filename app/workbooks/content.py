@@ -10,8 +10,8 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Authority
-from app.criteria.headings import branches
 from app.criteria.methods import METHOD_VALUES
+from app.criteria.tree import branches
 from app.library.models import EntryVersion
 from app.planning.service import milestones_of
 from app.products.models import EligibilityRule, Product, Tariff, Window

@@ -47,7 +47,7 @@ WHAT_IS_INVITED_FOR: tuple[type[InTender], ...] = (LotGroup, Lot, Participation,
 DATES = {"deadline", "questions_until", "announced_on", "starts_on", "ends_on"}
 FRESH_LOT = {
     "state": LotState.DRAFT, "rules": None, "rules_sha256": "", "scoring_until": None,
-    "repeats_id": None, "version": 0,
+    "repeats_id": None, "criteria_from_id": None, "version": 0,
 }  # fmt: skip
 PRESELECTED = {"winners": None, "minimum_total": None, "tie_breakers": [{"draw": True}]}
 

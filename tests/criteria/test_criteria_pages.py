@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from app.criteria.forms import GroupForm
-from app.criteria.headings import add_group, groups_of
+from app.criteria.headings import add_group
 from app.criteria.service import add_criterion
+from app.criteria.tree import groups_of
 from app.tenders import service
 from app.tenders.forms import LotForm
 from app.tenders.queries import criteria_of

@@ -6,16 +6,10 @@ import pytest
 
 from app.core.errors import ConflictError, InvalidError
 from app.criteria.forms import GroupForm
-from app.criteria.headings import (
-    add_group,
-    branches,
-    edit_group,
-    groups_of,
-    points_under,
-    remove_group,
-)
+from app.criteria.headings import add_group, edit_group, remove_group
 from app.criteria.rules import lot_rules, rule_faults
 from app.criteria.service import add_criterion, edit_criterion, move_up
+from app.criteria.tree import branches, groups_of, points_under
 from app.tenders import service
 from app.tenders.forms import LotForm
 from app.tenders.queries import criteria_of

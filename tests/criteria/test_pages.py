@@ -41,7 +41,9 @@ def test_criteria_ask_the_same_for_one_and_three(session, sign_in, officer, coun
         answer = browser.get(f"/lots/{lot.id}/criteria")
 
     assert answer.text.count('id="criterion-title-') == count
-    assert len(queries) == 4  # the lot through the assignment, the criteria, scales, headings
+    assert (
+        len(queries) == 5
+    )  # the lot through the assignment, criteria, scales, headings, followers
 
 
 def test_criterion_is_added_edited_and_removed(session, sign_in, officer):

@@ -8,12 +8,14 @@ from sqlmodel import select
 from app.audit.models import Event, Payload
 from app.core.errors import ConflictError, NotFoundError
 from app.criteria.deciding import set_rules
-from app.criteria.forms import GroupForm, RulesForm
-from app.criteria.headings import add_group, branches, groups_of
-from app.criteria.service import add_criterion
+from app.criteria.forms import GroupForm, RulesForm, ScaleStepForm
+from app.criteria.headings import add_group, edit_group, remove_group
+from app.criteria.service import add_criterion, edit_criterion, remove_criterion
 from app.criteria.taking_over import take_over
+from app.criteria.tree import branches, groups_of
 from app.tenders import service
 from app.tenders.forms import LotForm
+from app.tenders.models import Tender
 from app.tenders.queries import criteria_of
 from tests.factories import make_lot
 from tests.tenders.factories import complete_tender, criterion_form, start_tender
@@ -62,6 +64,59 @@ def test_take_over_copies_the_tree_and_the_rules_without_the_price(session, offi
     assert session.exec(select(Payload).where(Payload.event_id == event.id)).one().data[
         "after"
     ] == {"from": "Beschermd wonen", "criteria": ["K1", "K2"]}
+
+
+def test_who_took_over_follows_until_it_changes_something(session, officer):
+    first, second = two_lots(session, officer)
+    third = service.add_lot(
+        session, session.get_one(Tender, first.tender_id), officer, LotForm(title="Logeren")
+    )
+    take_over(session, second, officer, first.id)
+    take_over(session, third, officer, second.id)
+    kept = {one.code: one.id for one in criteria_of(session, third)}
+    [heading] = groups_of(session, first)
+    [_k1, k2] = criteria_of(session, first)
+    steps = [ScaleStepForm(label="goed", fraction=Decimal(1), text="Met een voorbeeld.")]
+
+    edit_group(session, heading, officer, GroupForm(code="G", title="Groei"))
+    edit_criterion(session, k2, officer, criterion_form("K2", title="Beter", steps=steps))
+    add_criterion(session, first, officer, criterion_form("K3", points=Decimal(7)))
+    add_group(session, first, officer, GroupForm(code="H", title="Zorg", parent_id=heading.id))
+    rules = RulesForm(winners=5, fixed_price=Decimal(80), tie_breakers=["criterion:K2", "draw"])
+    set_rules(session, first, officer, rules)
+
+    assert told(session, first) == told(session, second) == told(session, third)
+    assert [one[1] for one in told(session, third)] == [
+        "Groei", "Criterium K1", "Zorg", "Beter", "Criterium K3",
+    ]  # fmt: skip
+    found = {one.code: one.id for one in criteria_of(session, third)}
+    assert {code: found[code] for code in kept} == kept
+    assert [(one.winners, one.fixed_price) for one in (first, second, third)] == [
+        (5, Decimal(80)), (5, None), (5, None),
+    ]  # fmt: skip
+
+    set_rules(session, second, officer, RulesForm(winners=2))
+    remove_criterion(session, criteria_of(session, third)[0], officer)
+    set_rules(session, first, officer, RulesForm(winners=9))
+    remove_criterion(session, criteria_of(session, first)[1], officer)
+    remove_group(session, groups_of(session, first)[1], officer)
+
+    codes = [[one.code for one in criteria_of(session, lot)] for lot in (first, second, third)]
+    assert codes == [["K1", "K3"], ["K1", "K3"], ["K2", "K3"]]
+    assert [len(groups_of(session, lot)) for lot in (first, second, third)] == [1, 1, 2]
+    assert [one.winners for one in (first, second, third)] == [9, 2, 2]
+    assert [one.criteria_from_id for one in (first, second, third)] == [None, first.id, None]
+
+
+def test_a_lot_that_goes_leaves_its_criteria_to_who_followed(session, officer):
+    first, second = two_lots(session, officer)
+    take_over(session, second, officer, first.id)
+    was = told(session, second)
+
+    service.remove_lot(session, first, officer)
+
+    session.expire_all()
+    assert (second.criteria_from_id, told(session, second)) == (None, was)
 
 
 def test_take_over_refuses_a_lot_that_has_criteria(session, officer):

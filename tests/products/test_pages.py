@@ -9,9 +9,9 @@ from sqlmodel import select
 from app.accounts.permissions import Duty
 from app.core.clock import utcnow
 from app.products.admission import add_rule, add_window, rules_of, windows_of
-from app.products.forms import ProductForm, RuleForm, TariffForm, WindowForm
+from app.products.forms import ProductForm, RuleForm, WindowForm
 from app.products.models import Product, RuleKind, Tariff
-from app.products.service import add_product, add_tariff
+from app.products.service import add_product
 from app.tenders import service as tenders
 from app.tenders.forms import LotForm
 from app.tenders.group_forms import GroupForm
@@ -178,7 +178,7 @@ def test_published_pages_are_locked(session, sign_in, officer):
 def test_second_person_is_told_at_a_group_product_tariff_and_window(session, sign_in, officer):
     tender, lot, product, window, _rule = everything(session, officer)
     group = add_group(session, tender, officer, GroupForm(code="A", title="Wonen"))
-    tariff = add_tariff(session, lot, officer, TariffForm(reference="tabel"))
+    tariff = session.exec(select(Tariff).where(Tariff.lot_id == lot.id)).one()
     colleague = make_user(session, name="Sanne Visser")
     assign(session, tender, colleague, Duty.OFFICER)
     session.commit()
@@ -204,7 +204,8 @@ def test_second_person_is_told_at_a_group_product_tariff_and_window(session, sig
 
 def test_tariff_and_window_are_changed_on_their_pages(session, sign_in, officer):
     _tender, lot, product, window, _rule = everything(session, officer)
-    tariff = add_tariff(session, lot, officer, TariffForm(amount=Decimal(180)))
+    tariff = session.exec(select(Tariff).where(Tariff.lot_id == lot.id)).one()
+    tariff.amount, tariff.reference, tariff.valid_until = Decimal(180), "", None
     session.commit()
     browser = sign_in(officer)
     assert 'value="180"' in browser.get(f"/tariffs/{tariff.id}/edit").text

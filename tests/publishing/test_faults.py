@@ -4,27 +4,37 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlmodel import select
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.authorities.people import assign, end_assignment
 from app.authorities.queries import assignments_of
+from app.criteria.service import edit_criterion
+from app.criteria.taking_over import take_over
+from app.products.forms import ProductForm, TariffForm
 from app.products.models import Tariff
+from app.products.service import add_product, add_tariff
 from app.publishing.examination import examine
 from app.requirements.forms import RequirementForm
 from app.requirements.service import add_requirement
+from app.tenders.forms import LotForm
 from app.tenders.models import (
     Moment,
     Part,
     Participation,
     ProcedureKind,
+    Stage,
 )
-from app.tenders.queries import requirements_of_tender
+from app.tenders.queries import criteria_of, requirements_of_tender
+from app.tenders.service import add_lot
 from tests.factories import make_authority
 from tests.publishing.factories import codes, told
 from tests.tenders.factories import (
+    STEPS,
     complete_open_house,
     complete_tender,
+    criterion_form,
     start_tender,
 )
 
@@ -34,10 +44,10 @@ def test_complete_tender_has_no_faults_and_says_how_much_was_looked_at(session, 
     house, _product = complete_open_house(session, officer)
 
     assert (codes(session, tender), codes(session, house)) == ([], [])
-    # 10 of dates, 10 of people, 4 of money, 8 of requirements; 11 of each text; 12 of the lot.
+    # 10 of dates, 10 of people, 5 of money, 8 of requirements; 11 of each text; 12 of the lot.
     # Texts: title, ground, contact; lot title; criterion title, its scale;
     # of the requirement its title, text, proof.
-    assert examine(session, tender).count == 10 + 10 + 4 + 8 + 11 * 9 + 12
+    assert examine(session, tender).count == 10 + 10 + 5 + 8 + 11 * 9 + 12
 
 
 def test_empty_tender_says_everything_at_once(session, officer):
@@ -138,6 +148,51 @@ def test_authority_that_left_holds_no_budget(session, officer):
             True,
             "authorities:index",
         )
+    ]
+
+
+def test_what_is_paid_is_told_where_nobody_offers_a_price(session, officer):
+    tender, lot = complete_tender(session, officer)
+    house, product = complete_open_house(session, officer)
+    [tariff] = session.exec(select(Tariff).where(Tariff.lot_id == product.id)).all()
+    session.delete(tariff)
+    lot.funding, product.funding = "", "per etmaal"
+    bare = "Er staat niet wat hiervoor betaald wordt. Voeg een tarief toe, of zeg waar het staat."
+    session.flush()
+
+    assert told(session, tender) == [(bare, False, "products:of_lot")]
+    assert told(session, house) == [(bare, True, "products:of_lot")]
+
+    first, _second = (
+        add_product(session, lot, officer, ProductForm(code=code, title="Wonen"))
+        for code in ("15B01", "15B02")
+    )
+    form = TariffForm(reference="Tarieventabel 2026", product_id=first.id)
+    add_tariff(session, lot, officer, form)
+    session.expire_all()
+    assert told(session, tender) == [
+        (
+            "Deze producten hebben geen tarief: 15B02 Wonen. Voeg het toe, of zeg waar het staat.",
+            False,
+            "products:of_lot",
+        )
+    ]
+
+    tender.stage, tender.procedure = Stage.SELECTION, ProcedureKind.RESTRICTED
+    assert "tariff.missing" not in [code for code, _blocks in codes(session, tender)]
+
+
+def test_a_fault_of_criteria_is_told_where_the_others_follow(session, officer):
+    tender, lot = complete_tender(session, officer)
+    second = add_lot(session, tender, officer, LotForm(title="Perceel 2", funding="lumpsum"))
+    take_over(session, second, officer, lot.id)
+    [criterion] = criteria_of(session, lot)
+    steps = [one.model_copy(update={"text": ""}) for one in STEPS]
+
+    edit_criterion(session, criterion, officer, criterion_form(steps=steps))
+
+    assert [(one.code, one.place.subject_id) for one in examine(session, tender).faults] == [
+        ("scale.no_words", lot.id)
     ]
 
 

@@ -151,7 +151,9 @@ def test_publish_is_refused_while_something_blocks(session, officer):
 
 def test_publish_freezes_every_lot(session, officer):
     tender, _lot = complete_tender(session, officer)
-    second = service.add_lot(session, tender, officer, LotForm(title="Perceel 2"))
+    second = service.add_lot(
+        session, tender, officer, LotForm(title="Perceel 2", funding="lumpsum")
+    )
     add_criterion(session, second, officer, criterion_form("K1"))
     set_rules(session, second, officer, GOOD)
 

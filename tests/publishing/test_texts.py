@@ -133,6 +133,10 @@ PLACEHOLDERS = [
     "Het budget is [ ] euro.",
     "Het budget is [...] euro.",
     "Naam: ______",
+    "De tarieven staan in bijlage XX.",
+    "De tarieven staan in bijlage ..",
+    "Zoals bedoeld in artikel … van de leidraad.",
+    "Zie artikel X.",
 ]
 REMARKS = [
     "De locatie wordt n.t.b.",
@@ -145,6 +149,7 @@ REMARKS = [
 ]
 INNOCENT = [
     "Wie volgt, krijgt bericht. De cliënt volgt een training.",
+    "Staat het in de bijlage? Zie artikel X, onderdeel A, van de Wijzigingswet.",
     "Begeleiding volgt op behandeling; xx is geen maat.",
     "Vraag: wat is de planning? Wat vindt u?",
     "Ambulante begeleiding bij het invullen van formulieren.",

@@ -12,6 +12,8 @@ from app.core.clock import utcnow
 from app.criteria.deciding import set_rules
 from app.criteria.forms import CriterionForm, RulesForm, ScaleStepForm
 from app.criteria.service import add_criterion
+from app.products.forms import TariffForm
+from app.products.service import add_tariff
 from app.requirements import service as requirements_service
 from app.requirements.forms import RequirementForm
 from app.tenders import service
@@ -81,7 +83,7 @@ def start_tender(session: Session, officer: User, **fields: object) -> Tender:
 def complete_tender(session: Session, officer: User, **fields: object) -> tuple[Tender, Lot]:
     """Make a tender with one lot to which nothing is left to repair."""
     tender = start_tender(session, officer, **fields)
-    lot = service.add_lot(session, tender, officer, LotForm(title="Perceel 1"))
+    lot = service.add_lot(session, tender, officer, LotForm(title="Perceel 1", funding="lumpsum"))
     add_criterion(session, lot, officer, criterion_form())
     rules = RulesForm(winners=1, rounding_stages=["criterion", "total"], tie_breakers=["draw"])
     set_rules(session, lot, officer, rules)
@@ -98,6 +100,8 @@ def complete_open_house(session: Session, officer: User) -> tuple[Tender, Lot]:
     tender = start_tender(session, officer, procedure=ProcedureKind.OPEN_HOUSE, deadline=None)
     form = LotForm(title="Beschermd wonen licht", code="15B03", unit="etmaal")
     product = service.add_lot(session, tender, officer, form)
+    tariff = TariffForm(reference="Tarieventabel 2025", valid_until=date(2025, 12, 31))
+    add_tariff(session, product, officer, tariff)
     add_requirement(session, tender, officer)
     for _n in range(2):
         appoint(session, tender, officer, Duty.DECIDER)

@@ -32,6 +32,7 @@ _PARAMETERS = {
     "criteria:edit_criterion": "criterion_id",
     "products:edit": "product_id",
     "products:admission": "lot_id",
+    "products:of_lot": "lot_id",
 }
 
 

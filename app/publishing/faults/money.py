@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from app.core.i18n import gettext as _
+from app.criteria.methods import asks_price
 from app.products.build_up import ELEMENTS, missing_elements
-from app.publishing.faults.fault import Check, Draft, Fault, Place
+from app.publishing.faults.fault import CLEAR, Check, Draft, Fault, Place
 from app.tenders.grounds import Binding, Ground
-from app.tenders.models import CriterionKind
+from app.tenders.models import CriterionKind, Lot, Stage
 from app.tenders.words import lot_words
 
 VALUE = Ground(Binding.PRINCIPLE, "Aw 1.10")
@@ -38,7 +39,7 @@ def fixed_prices_are_built_up(draft: Draft) -> Iterator[Fault]:
     for lot in draft.lots:
         if lot.fixed_price is not None and lot.id not in explained:
             message = _("Say of what the fixed price is made: add a tariff with its elements.")
-            place = Place("tenders:edit_lot", lot.id, "tariffs", lot_words(lot))
+            place = Place("products:of_lot", lot.id, "tariffs", lot_words(lot))
             yield Fault("tariff.no_build_up", message, place, False, TARIFFS)
 
 
@@ -55,8 +56,45 @@ def tariffs_are_built_up(draft: Draft) -> Iterator[Fault]:
             elements=", ".join(str(ELEMENTS[one]) for one in missing),
         )
         where = products[one.product_id] if one.product_id else names.get(one.lot_id, "")
-        place = Place("tenders:edit_lot", one.lot_id, "tariffs", where)
+        place = Place("products:of_lot", one.lot_id, "tariffs", where)
         yield Fault("tariff.incomplete", message, place, False, TARIFFS, str(one.id))
+
+
+def what_is_paid_is_known(draft: Draft) -> Iterator[Fault]:
+    """Where nobody offers a price, the buyer says what it pays; an open house has fixed terms.
+
+    A selection compares no prices. In a ranked lot words on how it is funded will do.
+    """
+    if draft.tender.stage == Stage.SELECTION:
+        return
+    ranks = draft.procedure.ranks
+    for lot in draft.lots:
+        is_told = lot.fixed_price is not None or _is_funded(draft, lot)
+        if ranks and (is_told or asks_price(lot, lot.criteria)):
+            continue
+        known = {one.product_id for one in draft.tariffs if one.lot_id == lot.id}
+        products = [one for one in draft.products if one.lot_id == lot.id]
+        bare = [f"{one.code} {one.title}" for one in products if one.id not in known]
+        if None in known or (products and not bare):
+            continue
+        message = _("It is not said what is paid here. Add a tariff, or say where it stands.")
+        if known:
+            message = _(
+                "These products have no tariff: %(products)s. Add one, or say where it stands.",
+                products=", ".join(bare),
+            )
+        place = Place("products:of_lot", lot.id, "tariffs", lot_words(lot))
+        mark = "-".join(one.split()[0] for one in bare)[:100]
+        yield Fault("tariff.missing", message, place, not ranks, CLEAR, mark)
+
+
+def _is_funded(draft: Draft, lot: Lot) -> bool:
+    """Whether the lot or a group above it says how it is paid."""
+    groups = {one.id: one for one in draft.groups}
+    told, above = lot.funding, lot.group_id
+    while not told.strip() and above is not None:
+        told, above = groups[above].funding, groups[above].parent_id
+    return bool(told.strip())
 
 
 CHECKS: tuple[Check, ...] = (
@@ -64,4 +102,5 @@ CHECKS: tuple[Check, ...] = (
     price_points_are_settled,
     fixed_prices_are_built_up,
     tariffs_are_built_up,
+    what_is_paid_is_known,
 )

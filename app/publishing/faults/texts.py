@@ -17,7 +17,10 @@ from app.tenders.models import ProcedureKind
 PLACEHOLDER = re.compile(
     r"\bx{3,}\b|\bTODO\b|\bFIXME\b|\?{3,}|\blorem ipsum\b|\[\s*(?:\.{2,}|…|x+)?\s*\]"
     r"|\[?\bnog (?:in te vullen|invullen|aan te vullen|aanvullen|uit te werken|te bepalen)\b"
-    r"|\bin te vullen\b|\.{5,}|_{4,}",
+    r"|\bin te vullen\b|\.{5,}|_{4,}"
+    r"|\b(?:bijlage|artikel|art\.|paragraaf|hoofdstuk|perceel|eis)\s+"
+    r"(?:xx\b|\.{2,4}|…|_{2,3}|\?|nr\.?\s*(?:\.{2,4}|…))"
+    r"|\b(?:artikel|paragraaf|hoofdstuk)\s+x\b(?!,? (?:onderdeel|lid|van (?:de|het)\b))",
     re.IGNORECASE,
 )
 REMARK = re.compile(
