@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
+from sqlalchemy import String, type_coerce
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
@@ -28,9 +30,11 @@ class GivenScore:
 
 
 GIVEN = sa_select(
-    col(Score.submission_id), col(Score.criterion_id), col(Score.evaluator_id), col(Score.step),
-    col(Score.motivation), col(Score.page),
+    *(type_coerce(col(id_), String)
+      for id_ in (Score.submission_id, Score.criterion_id, Score.evaluator_id)),
+    col(Score.step), col(Score.motivation), col(Score.page),
 ).order_by(col(Score.evaluator_id))  # fmt: skip
+"""Ids as the database keeps them: thousands of rows repeat a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,13 @@ def results_of(session: Session, lot: Lot) -> tuple[Result, ...]:
     if round_ is None or round_.state != RoundState.FIXED:
         raise ConflictError(_("The scores of this lot are not fixed yet."))
     panel = set(panel_ids(session, lot))
+    known = cache(lambda id_: UUID(str(id_)))
     scores: dict[tuple[UUID, UUID], list[GivenScore]] = {}
     rows = session.execute(GIVEN.where(col(Score.lot_id) == lot.id))
-    for submission, criterion, *given in rows:
-        if given[0] in panel:
-            scores.setdefault((submission, criterion), []).append(GivenScore(*given))
+    for submission, criterion, evaluator, *given in rows:
+        if known(evaluator) in panel:
+            answer = (known(submission), known(criterion))
+            scores.setdefault(answer, []).append(GivenScore(known(evaluator), *given))
     settled = session.exec(
         select(Consensus)
         .where(Consensus.lot_id == lot.id)

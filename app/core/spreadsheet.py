@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from io import BytesIO
+from typing import Self
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -43,6 +43,25 @@ def write_workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[
     return content.getvalue()
 
 
+class PenCell(SheetCell):
+    """A cell that takes a value as it is.
+
+    openpyxl would look at every value twice: it first tries each cell as a bare value, and
+    describes it in the refusal.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Say next to nothing: nobody reads it."""
+        return "cell"
+
+    def take(self, value: Value, kind: str) -> Self:
+        """Hold a value of a known kind: s or n."""
+        self._value, self.data_type = value, kind
+        return self
+
+
 class Pen:
     """Writes cell after cell with the same few: each is in the file before the next is asked for.
 
@@ -51,7 +70,7 @@ class Pen:
 
     def __init__(self, sheet: WriteOnlyWorksheet) -> None:
         self._text, self._quoted, self._heading, self._number, self._decimal = (
-            WriteOnlyCell(sheet) for _n in range(5)
+            PenCell(sheet, row=1, column=1) for _n in range(5)
         )
         for cell in (self._text, self._quoted, self._heading):
             cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -63,20 +82,18 @@ class Pen:
 
     def heading(self, text: str) -> SheetCell:
         """Write the head of a column."""
-        return _as_text(self._heading, text)
+        return self._heading.take(_sound(text), "s")
 
     def write(self, value: Value) -> SheetCell | None:
         """Store text as text, whatever it starts with; numbers stay numbers."""
         if value is None:
             return None
         if isinstance(value, str):
-            return _as_text(self._quoted if value[:1] in FORMULA else self._text, value)
+            cell = self._quoted if value[:1] in FORMULA else self._text
+            return cell.take(_sound(value), "s")
         cell = self._decimal if isinstance(value, Decimal) else self._number
-        cell.value = value
-        return cell
+        return cell.take(value, "n")
 
 
-def _as_text(cell: SheetCell, text: str) -> SheetCell:
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:32_767]
-    cell.data_type = "s"
-    return cell
+def _sound(text: str) -> str:
+    return ILLEGAL_CHARACTERS_RE.sub("", text)[:32_767]
