@@ -4,7 +4,8 @@ from typing import Annotated, TypeVar
 from uuid import UUID
 
 from fastapi import Depends
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import Uuid, bindparam, or_
+from sqlalchemy import select as sa_select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
@@ -21,6 +22,26 @@ from app.tenders.models import (
 )
 
 P = TypeVar("P", bound=InTender)
+LOT, USER = bindparam("lot", type_=Uuid()), bindparam("user", type_=Uuid())
+OF_LOT = (
+    or_(col(Assignment.lot_id).is_(None), col(Assignment.lot_id) == LOT),
+    col(Assignment.user_id) == USER,
+    col(Assignment.ended_at).is_(None),
+)
+"""Which assignments lead a person to a lot: for itself or for its whole tender."""
+TO_LOT = (
+    sa_select(col(Assignment.duty), Lot)
+    .join(Lot, col(Lot.tender_id) == col(Assignment.tender_id))
+    .where(col(Lot.id) == LOT, *OF_LOT)
+    .options(joinedload(Lot.tender, innerjoin=True))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+)
+TO_CHANGE = TO_LOT.with_for_update(of=Lot)
+DUTIES = (
+    sa_select(col(Assignment.duty), Tender)
+    .join(Lot, col(Lot.tender_id) == col(Assignment.tender_id))
+    .join(Tender, col(Tender.id) == col(Lot.tender_id))
+    .where(col(Lot.id) == LOT, *OF_LOT)
+)
 
 
 def duties_in_tender(session: Session, user: User, tender_id: UUID) -> frozenset[Duty]:
@@ -58,12 +79,7 @@ def _tender(session: Session, user: User, tender_id: UUID, *, lock: bool) -> Rea
 
 def lot_duties(session: Session, user: User, lot_id: UUID) -> tuple[frozenset[Duty], Tender | None]:
     """Every duty of a person on a lot: for the lot itself or for its whole tender."""
-    rows = session.exec(
-        select(Assignment.duty, Tender)
-        .join(Lot, col(Lot.tender_id) == col(Assignment.tender_id))
-        .join(Tender, col(Tender.id) == col(Lot.tender_id))
-        .where(Lot.id == lot_id, *_held_by(user, lot_id))
-    ).all()
+    rows = session.execute(DUTIES, {"lot": lot_id, "user": user.id}).all()
     return frozenset(Duty(duty) for duty, _tender in rows), rows[0][1] if rows else None
 
 
@@ -79,25 +95,10 @@ def lot_to_change(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reach
 
 def reach_lot(session: Session, user: User, lot_id: UUID, *, lock: bool = False) -> Reached[Lot]:
     """Load a lot with its tender, or say that it does not exist for this person."""
-    query = (
-        select(Assignment.duty, Lot)
-        .join(Lot, col(Lot.tender_id) == col(Assignment.tender_id))
-        .where(Lot.id == lot_id, *_held_by(user, lot_id))
-        .options(joinedload(Lot.tender, innerjoin=True))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
-    )
-    rows = session.exec(query.with_for_update(of=Lot) if lock else query).all()
+    rows = session.execute(TO_CHANGE if lock else TO_LOT, {"lot": lot_id, "user": user.id}).all()
     if not rows:
         raise NotFoundError
     return Reached(rows[0][1], frozenset(Duty(duty) for duty, _lot in rows))
-
-
-def _held_by(user: User, lot_id: UUID) -> tuple[ColumnElement[bool] | bool, ...]:
-    """Say which assignments lead a person to a lot: for itself or for its whole tender."""
-    return (
-        or_(col(Assignment.lot_id).is_(None), col(Assignment.lot_id) == lot_id),
-        Assignment.user_id == user.id,
-        col(Assignment.ended_at).is_(None),
-    )
 
 
 def lot_for(permission: Permission, *, lock: bool = False) -> Guard[Lot]:
