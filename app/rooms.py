@@ -72,8 +72,8 @@ from app.evidence import router as evidence
 from app.exclusions import router as exclusions
 from app.integrity import router as integrity
 from app.integrity import steps_router as integrity_steps
+from app.letters import joint_router, rehearsed_router, together_router
 from app.letters import mails as letter_mails
-from app.letters import rehearsed_router, together_router
 from app.letters import router as letters
 from app.letters.sending import DELIVER, deliver_job
 from app.library import router as library
@@ -224,6 +224,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         standstills.router,
         skipping_router.router,
         together_router.router,
+        joint_router.router,
         rehearsed_router.router,
         objections.router,
         hearing_router.router,

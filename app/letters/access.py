@@ -10,8 +10,11 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Permission, Reached, guard
+from app.awards.access import award_to_change
+from app.awards.models import Award
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
+from app.letters.joint import awards_together
 from app.letters.models import Letter, LetterState
 from app.providers.access import AS_PROVIDER
 from app.providers.models import ProviderMember
@@ -68,6 +71,13 @@ def own_outcome(
     return Reached(OwnSubmission(submission, letter), AS_PROVIDER)
 
 
+def awards_to_send(award_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[list[Award]]:
+    """Load a decision with the others on the same applicant's products, locked for a change."""
+    reached = award_to_change(award_id, session, user)
+    return Reached(awards_together(session, reached.record, user, lock=True), reached.duties)
+
+
+AwardsToSend = Annotated[list[Award], Depends(guard(P.LETTER_WRITE, awards_to_send))]
 LetterToRead = Annotated[Letter, Depends(guard(P.LETTER_READ, letter_of_my_lot))]
 LetterToWrite = Annotated[Letter, Depends(guard(P.LETTER_WRITE, letter_to_change))]
 LotLetters = Annotated[Lot, Depends(lot_for(P.LETTER_READ))]

@@ -1,6 +1,6 @@
 """What an applicant of an open house hears of its other products, in each of its letters."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +15,15 @@ Besides = dict[str, list[str]]
 NOBODY: Besides = {"admitted": [], "refused": [], "later": []}
 
 
-def besides_in(session: Session, lot: Lot, providers: Collection[UUID]) -> dict[UUID, Besides]:
+def besides_in(
+    session: Session, lot: Lot, submissions: Iterable[Submission], awards: Iterable[Award]
+) -> dict[UUID, Besides]:
     """Say per provider which other products it was admitted to, refused for, or waits for.
 
-    What was decided and not sent yet is told by its own letter only.
+    What was decided and not sent yet is told by its own letter only. What is told together with
+    it (`awards`) is no other product.
     """
+    together = {one.id for one in awards}
     rows = session.exec(
         select(Submission.provider_id, Lot.title, Award)
         .join(Lot, col(Lot.id) == col(Submission.lot_id))
@@ -32,13 +36,15 @@ def besides_in(session: Session, lot: Lot, providers: Collection[UUID]) -> dict[
         .where(
             Submission.tender_id == lot.tender_id,
             Submission.lot_id != lot.id,
-            col(Submission.provider_id).in_(providers),
+            col(Submission.provider_id).in_({one.provider_id for one in submissions}),
             Submission.state == SubmissionState.SUBMITTED,
         )
         .order_by(col(Lot.number))
     )
     found: dict[UUID, Besides] = {}
     for provider_id, title, award in rows:
+        if award and award.id in together:
+            continue
         told = found.setdefault(provider_id, {name: [] for name in NOBODY})
         told[_word(award)].append(title)
     return found

@@ -217,7 +217,7 @@ def read_cases(session: Session, lots: Sequence[Lot], awards: Sequence[Award]) -
             },
             "besides": {}
             if procedure_of(tender).ranks
-            else besides_in(session, lot, {one.provider_id for one in submissions}),
+            else besides_in(session, lot, submissions, awards),
         }
         for lot in lots
     }

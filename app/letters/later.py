@@ -44,6 +44,7 @@ def compose_later(
         "outline": case.paper.number(letter.kind),
     }
     facts.pop("blocks", None)
+    facts.pop("document", None)
     words = words_of(case, facts)
     words["first_sent"] = in_words(date.fromisoformat(told["sent_on"]))
     if case.award.standstill_ends_at:

@@ -43,6 +43,15 @@ class Letter(InTender, table=True):
     message_id: str = Field(default="", max_length=200)
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
     read_at: datetime | None = Field(default=None, sa_type=Instant)
+    told_in_id: UUID | None = Field(
+        default=None, foreign_key="letters.id", ondelete="RESTRICT", index=True
+    )
+    """The letter in which this one is told, where one letter tells several decisions."""
+
+    @property
+    def document_id(self) -> UUID:
+        """The letter whose PDF and message it has: its own, or that in which it is told."""
+        return self.told_in_id or self.id
 
 
 class Request(InTender, table=True):
@@ -80,6 +89,11 @@ class LaterLetter(InTender, table=True):
     message_id: str = Field(default="", max_length=200)
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
     read_at: datetime | None = Field(default=None, sa_type=Instant)
+
+    @property
+    def document_id(self) -> UUID:
+        """The letter whose PDF it is: always its own."""
+        return self.id
 
 
 AnyLetter = Letter | LaterLetter

@@ -18,6 +18,7 @@ from app.letters.access import LetterToRead, LetterToWrite, LotLetters
 from app.letters.case import WITHOUT_TERM
 from app.letters.content import letter_data
 from app.letters.delivery import progress_of
+from app.letters.joint import awards_together, rows_together
 from app.letters.models import Letter
 from app.letters.sending import LetterForm
 from app.letters.views import asked_about, rows_of
@@ -124,7 +125,9 @@ def letter_docx(session: SessionDep, found: LetterToRead) -> Response:
 
 
 @router.get("/awards/{award_id}/send", name="letters:send")
-def confirm(request: Request, session: SessionDep, award: AwardToPrepare) -> Response:
+def confirm(
+    request: Request, session: SessionDep, award: AwardToPrepare, user: CurrentUser
+) -> Response:
     """Say what sending does, before it is done."""
     lot = session.get_one(Lot, award.lot_id)
     rows = [row for row in rows_of(session, lot) if row.award.id == award.id]
@@ -141,6 +144,7 @@ def confirm(request: Request, session: SessionDep, award: AwardToPrepare) -> Res
         rows=rows,
         term=term_of(tender, dutch(utcnow()).date()) if has_term else None,
         can_send=all(row.state == "ready" for row in rows),
+        together=rows_together(session, awards_together(session, award, user)),
     )
 
 

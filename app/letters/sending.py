@@ -1,14 +1,14 @@
 """Letters go out: all of a decision in one transaction, once, never changed after."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from os import urandom
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
@@ -86,6 +86,20 @@ def begin_sending(session: Session, award: Award, officer: User) -> int:
 
     The texts are what they are from here on; what a crash interrupts is delivered later, once.
     """
+    now = utcnow()
+    case = read_case(session, award)
+    checked = demand_sendable(session, case, officer, dutch(now).date())
+    begin_term(case, now)
+    for one in checked:
+        one.letter.content = one.data
+        fix(session, one.letter, now, officer)
+    end_sending(session, case, officer)
+    return len(case.letters)
+
+
+def demand_sendable(session: Session, case: Case, officer: User, on: date) -> list[Checked]:
+    """Compose every letter of a decision, or say why they cannot go out on a day."""
+    award = case.award
     if award.state != AwardState.INTENDED:
         raise ConflictError(_("These letters were sent already."))
     if not officer.has_second_factor:
@@ -94,37 +108,46 @@ def begin_sending(session: Session, award: Award, officer: User) -> int:
         raise ConflictError(
             _("That no standstill runs waits for a second person. Confirm or take it back first.")
         )
-    now = utcnow()
-    case = read_case(session, award)
-    checked = check_letters(case, dutch(now).date())
+    checked = check_letters(case, on)
     _demand_faultless(case, checked)
-    admits = all(letter.kind in WITHOUT_TERM for letter in case.letters)
-    if admits:
+    if _admits(case):
         _demand_settled(session, case)
     if award.skipped_because and not can_skip(session, award):
         raise ConflictError(_("Now somebody else is concerned. Take the decision back first."))
+    return checked
+
+
+def begin_term(case: Case, now: datetime) -> None:
+    """Note when a decision is told, and from when until when nobody signs."""
+    award = case.award
     award.sent_at = now
     if award.skipped_because:
         award.standstill_reading = gettext("No standstill: Aw 2.127(4)b.")
-    elif not admits:
+    elif not _admits(case):
         term = case.term(dutch(now).date())
         award.standstill_first_day, award.standstill_ends_at = term.first_day, term.ends_at
         award.standstill_reading = f"{term.reading} {term.warning}".strip()
-    for one in checked:
-        one.letter.content = one.data
-        fix(session, one.letter, now, officer)
-    AWARD_FLOW.advance(session, award, AwardAction.ADMIT if admits else AwardAction.SEND, officer)
+
+
+def end_sending(session: Session, case: Case, officer: User) -> None:
+    """Move a decision on whose letters are fixed."""
+    action = AwardAction.ADMIT if _admits(case) else AwardAction.SEND
+    AWARD_FLOW.advance(session, case.award, action, officer)
     if case.lot.state == LotState.RANKED:
         LOT_FLOW.advance(session, case.lot, LotAction.START_STANDSTILL, officer)
-    return len(case.letters)
+
+
+def _admits(case: Case) -> bool:
+    return all(letter.kind in WITHOUT_TERM for letter in case.letters)
 
 
 def fix(session: Session, letter: AnyLetter, now: datetime, officer: User) -> None:
-    """Let a composed letter go: from here on only the worker touches it."""
-    letter.message_id = f"<letter.{letter.id}@toetssteen>"
+    """Let a composed letter go: from here on only the worker touches it, with those told in it."""
+    letter.message_id = f"<letter.{letter.document_id}@toetssteen>"
     letter.sent_at = now
     LETTER_FLOW.advance(session, letter, LetterAction.SEND, officer)
-    enqueue(session, DELIVER, {"letter_id": str(letter.id)}, key=f"{DELIVER}:{letter.id}")
+    if letter.document_id == letter.id:
+        enqueue(session, DELIVER, {"letter_id": str(letter.id)}, key=f"{DELIVER}:{letter.id}")
 
 
 def deliver_job(session: Session, keys: Keys, storage: Storage, payload: dict[str, Any]) -> None:
@@ -145,21 +168,33 @@ def deliver(session: Session, keys: Keys, storage: Storage, letter: AnyLetter) -
 
     The same data and moment give the same bytes, so that doing it again changes nothing.
     """
-    if letter.state != LetterState.SENDING or letter.content is None:
+    is_due = letter.state == LetterState.SENDING and letter.document_id == letter.id
+    if not is_due or letter.content is None:
         return
     sheet = printed(session, paper_of(letter.content))
     content = typeset("letters/letter.typ", sheet, at=letter.sent_at)
-    letter.pdf_sha256 = sha256(content).hexdigest()
-    letter.storage_key = storage.put([_seal(keys, letter, content)])
-    LETTER_FLOW.advance(session, letter, LetterAction.DELIVER, None)
-    record(session, None, "letter.fix", letter, after={"pdf_sha256": letter.pdf_sha256})
+    digest, place = sha256(content).hexdigest(), storage.put([_seal(keys, letter, content)])
+    for one in told_together(session, letter):
+        one.pdf_sha256, one.storage_key = digest, place
+        LETTER_FLOW.advance(session, one, LetterAction.DELIVER, None)
+        record(session, None, "letter.fix", one, after={"pdf_sha256": digest})
     key = mail_key(letter)
     enqueue(session, MAIL, {"letter_id": str(letter.id)}, key=key)
 
 
 def mail_key(letter: AnyLetter) -> str:
     """Name the one message that tells of a letter."""
-    return f"{MAIL}:{letter.id}"
+    return f"{MAIL}:{letter.document_id}"
+
+
+def told_together(session: Session, letter: AnyLetter) -> list[AnyLetter]:
+    """List a letter and those that are told in the same one."""
+    if isinstance(letter, LaterLetter):
+        return [letter]
+    told = select(Letter).where(
+        (col(Letter.id) == letter.document_id) | (col(Letter.told_in_id) == letter.document_id)
+    )
+    return [*session.exec(told.order_by(col(Letter.told_in_id).is_not(None), col(Letter.id)))]
 
 
 def _demand_settled(session: Session, case: Case) -> None:
@@ -196,7 +231,7 @@ def pdf_of(session: Session, keys: Keys, storage: Storage, letter: AnyLetter) ->
     """Give the PDF: the bytes that were sent, or a draft as it would look today."""
     if letter.state == LetterState.SENT:
         sealed = b"".join(storage.open(letter.storage_key))
-        content = keys.reading.decrypt(sealed[:NONCE], sealed[NONCE:], letter.id.bytes)
+        content = keys.reading.decrypt(sealed[:NONCE], sealed[NONCE:], letter.document_id.bytes)
         if sha256(content).hexdigest() != letter.pdf_sha256:
             raise UnavailableError(_("This file is not what was sent. Warn the administrator."))
         return content
@@ -224,9 +259,10 @@ def docx_of(session: Session, letter: AnyLetter) -> bytes:
 
 
 def open_letter(session: Session, letter: AnyLetter, reader: User) -> None:
-    """Note that the provider opened its letter; the first time counts."""
+    """Note that the provider opened its letter, with all it tells; the first time counts."""
     if letter.state != LetterState.SENT or letter.read_at:
         return
-    letter.read_at = utcnow()
-    session.add(letter)
-    record(session, reader, "letter.read", letter)
+    for one in told_together(session, letter):
+        one.read_at = utcnow()
+        session.add(one)
+        record(session, reader, "letter.read", one)

@@ -24,7 +24,7 @@ from app.rankings.figures import lot_words
 from app.standstills import explaining
 from app.standstills.access import OwnLetter, OwnLetterToAsk, OwnLetterToOpen
 from app.standstills.forms import AskForm
-from app.standstills.views import inbox_of
+from app.standstills.views import inbox_of, parts_of
 from app.stationery.sheet import paper_of
 from app.stationery.word import WORD
 
@@ -80,6 +80,7 @@ def _my_letter_page(
         status=200 if form is None else form.status,
         letter=found,
         first=first,
+        parts=parts_of(session, found),
         data=data,
         paper=paper_of(data),
         asked=explaining.requests_of(session, first),

@@ -12,6 +12,7 @@ from app.awards.models import Award, AwardState
 from app.core.clock import dutch, utcnow
 from app.letters.case import WITHOUT_TERM
 from app.letters.models import AnyLetter, LaterLetter, Letter, LetterState
+from app.letters.sending import told_together
 from app.planning.standstill import last_day_of
 from app.providers.models import Provider, ProviderMember
 from app.stationery.kinds import KIND_NAMES
@@ -28,6 +29,9 @@ class Item:
     tender: Tender
     lot: Lot
     last_day: date | None
+    """The first one, where the letter tells several decisions."""
+    titles: tuple[str, ...] = ()
+    """Of every product that it tells about, where those are several."""
 
     @property
     def is_over(self) -> bool:
@@ -49,10 +53,13 @@ def inbox_of(session: Session, user_id: object) -> list[Item]:
         .join(Lot, col(Lot.id) == col(Letter.lot_id))
         .join(Award, col(Award.id) == col(Letter.award_id))
         .where(ProviderMember.user_id == user_id, Letter.state == LetterState.SENT)
+        .order_by(col(Lot.number))
     )
-    found = [
-        Item(letter, tender, lot, _end_of(award, letter)) for letter, tender, lot, award in rows
-    ]
+    told: dict[UUID, list[tuple[Letter, Tender, Lot, date | None]]] = {}
+    for letter, tender, lot, award in rows:
+        one = (letter, tender, lot, _end_of(award, letter))
+        told.setdefault(letter.document_id, []).append(one)
+    found = [_item(together) for together in told.values()]
     later = session.exec(
         select(LaterLetter, Tender, Lot)
         .join(ProviderMember, col(ProviderMember.provider_id) == col(LaterLetter.provider_id))
@@ -63,6 +70,23 @@ def inbox_of(session: Session, user_id: object) -> list[Item]:
     found += [Item(letter, tender, lot, None) for letter, tender, lot in later]
     found.sort(key=lambda item: item.lot.number)
     return sorted(found, key=lambda item: item.letter.sent_at or utcnow(), reverse=True)
+
+
+def _item(told: Sequence[tuple[Letter, Tender, Lot, date | None]]) -> Item:
+    """Show a letter once, whatever the number of decisions that it tells."""
+    letter, tender, lot, last_day = min(told, key=lambda one: one[0].told_in_id is not None)
+    if len(told) == 1:
+        return Item(letter, tender, lot, last_day)
+    ends = [end for *_letter, end in told if end]
+    titles = tuple(one.title for _letter, _tender, one, _end in told)
+    return Item(letter, tender, lot, min(ends, default=None), titles)
+
+
+def parts_of(session: Session, letter: AnyLetter) -> list[tuple[Letter, Lot]]:
+    """List the letters that one letter tells, each with its product; none where it tells one."""
+    told = [one for one in told_together(session, letter) if isinstance(one, Letter)]
+    parts = [(one, session.get_one(Lot, one.lot_id)) for one in told]
+    return sorted(parts, key=lambda one: one[1].number) if len(parts) > 1 else []
 
 
 @on_outcome

@@ -18,13 +18,17 @@ def subject_of(data: Mapping[str, Any]) -> str:
 
 
 def paper_of(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay out the head of the paper around the blocks, for screen and PDF alike."""
+    """Lay out the head of the paper around the blocks, for screen and PDF alike.
+
+    Where one letter tells several decisions, `document` is what all of them share.
+    """
     sender, addressee = data["sender"], data["addressee"]
+    said = data.get("document") or data
     names_place = addressee["address"].endswith(addressee["place"])
     place = "" if names_place else addressee["place"]
     return {
-        "title": subject_of(data),
-        "reference": data["reference"],
+        "title": subject_of(said),
+        "reference": said["reference"],
         "sender": {
             "name": sender["name"],
             "lines": [one for one in (sender["address"], sender["phone"], sender["email"]) if one],
@@ -34,9 +38,9 @@ def paper_of(data: Mapping[str, Any]) -> dict[str, Any]:
         },
         "facts": [
             f"Datum: {in_words(date.fromisoformat(data['sent_on']))}",
-            f"Kenmerk: {data['reference']}",
+            f"Kenmerk: {said['reference']}",
             data["tender"],
         ],
-        "blocks": data["blocks"],
+        "blocks": said["blocks"],
         "style": data.get("style") or PLAIN,
     }

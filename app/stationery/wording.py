@@ -5,7 +5,7 @@ table, `**bold**`; a blank line parts paragraphs. What is filled in is data: it 
 markup, whatever it holds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -41,9 +41,18 @@ def _texts() -> Environment:
 
 def compose(outline: str, facts: dict[str, Any]) -> list[Block]:
     """Write an outline out: its blocks from their texts, its fields from the facts."""
+    return _blocks(_lines(outline, facts), facts)
+
+
+def composed(text: str, facts: dict[str, Any]) -> list[Block]:
+    """Write one text out that stands in no outline."""
+    return _blocks(written(text, facts).split("\n"), facts)
+
+
+def _blocks(lines: Iterable[str], facts: dict[str, Any]) -> list[Block]:
     blocks: list[Block] = []
     is_new = True
-    for line in _lines(outline, facts):
+    for line in lines:
         if not line.strip():
             is_new = True
             continue

@@ -2,39 +2,13 @@
 
 from sqlmodel import select
 
-from app.admissions import service
 from app.checks.flow import CheckAction
-from app.checks.service import (
-    decide_gate,
-    finish_application,
-    gate_of,
-    start_application_checks,
-)
 from app.letters.content import letter_data
 from app.letters.models import Letter
 from app.providers.models import Provider
 from app.stationery.wording import plain
-from app.tenders.models import LotState
-from tests.checks.factories import decided
-from tests.factories import make_lot, make_provider, make_submission
-from tests.rankings.factories import freeze
-
-
-def product(session, tender, title):
-    lot = make_lot(session, tender=tender, title=title)
-    lot.state, lot.tender = LotState.ADMITTING, tender
-    freeze(session, lot)
-    return lot
-
-
-def decide(session, submission, officer, decider, action):
-    """Check one application and decide on it; no other gate is touched."""
-    start_application_checks(session, submission, officer)
-    decided(session, submission, officer, action)
-    decide_gate(session, gate_of(session, submission), officer)
-    finish_application(session, submission, officer)
-    service.propose_application(session, submission, officer)
-    return service.confirm_application(session, submission, decider)
+from tests.admissions.factories import decide, product
+from tests.factories import make_provider, make_submission
 
 
 def words(session, award):
