@@ -111,6 +111,8 @@ document.addEventListener("keydown", (event) => {
   else {
     if (wanted.matches("input")) wanted.focus();
     wanted.click();
+    const field = wanted.hash && document.querySelector(wanted.hash);
+    if (field?.matches("textarea")) field.setSelectionRange(field.value.length, field.value.length);
   }
 });
 

@@ -45,6 +45,8 @@ def test_score_page_shows_answer_question_scale_and_strip(session, sign_in, stor
     assert page.text.count("<img") == 2
     assert f'src="{image_url(answer, 1)}"' in page.text
     assert "Opslaan en naar nummer 2" in seen
+    first, second = re.findall('<a class="ts-skip" href="([^"]+)">', page.text)
+    assert (first, second) == ("#score", "#inhoud")
 
 
 def test_score_page_is_blind(session, sign_in, storage, keys):
