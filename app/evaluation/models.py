@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field
 
 from app.core.clock import utcnow
@@ -14,9 +14,13 @@ from app.tenders.models import InTender
 class Score(InTender, table=True):
     """One evaluator's own judgement of one answer: a step of the published scale, and why."""
 
-    __table_args__ = (UniqueConstraint("submission_id", "criterion_id", "evaluator_id"),)
+    __table_args__ = (
+        UniqueConstraint("submission_id", "criterion_id", "evaluator_id"),
+        # A ranking reads a whole lot, and nothing of the motivations.
+        Index("ix_scores_steps", "lot_id", "submission_id", "criterion_id", "evaluator_id", "step"),
+    )
 
-    lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
+    lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT")
     submission_id: UUID = Field(foreign_key="submissions.id", ondelete="RESTRICT", index=True)
     criterion_id: UUID = Field(foreign_key="criteria.id", ondelete="RESTRICT", index=True)
     evaluator_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT", index=True)
