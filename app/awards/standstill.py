@@ -97,8 +97,9 @@ def is_only_one(session: Session, award: Award) -> bool:
 def can_skip(session: Session, award: Award) -> bool:
     """Whether the law asks no standstill: the only tenderer concerned wins, and nobody else waits.
 
-    The other grounds of Aw 2.127(4) are of procedures that we do not run; a term that an own
-    document declares binds whoever declared it, and after a selection there are candidates.
+    The other grounds of Aw 2.127(4) are of procedures that we do not run: no notice (a), a
+    call-off or a dynamic purchasing system (c). A term that an own document declares binds
+    whoever declared it, and after a selection there are candidates.
     """
     tender = session.get_one(Tender, award.tender_id)
     return (

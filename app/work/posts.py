@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from app.accounts.models import Authority, User
 from app.accounts.permissions import Duty
 from app.authorities.queries import joined_by
+from app.retention.models import Destruction
 from app.tenders.models import Assignment, Lot, Tender
 
 
@@ -47,11 +48,14 @@ def posts_of(session: Session, user: User) -> list[Post]:
 
 
 def posts_over(session: Session, authority: Authority) -> list[Post]:
-    """Read every lot of the tenders in which an authority takes part, as their officer has it."""
+    """Read every lot of the tenders in which an authority takes part, as their officer has it.
+
+    Of a tender whose file was destroyed only the declaration is left.
+    """
     rows = session.exec(
         select(Tender, Lot, only_lot())
         .join(Lot, col(Lot.tender_id) == col(Tender.id), isouter=True)
-        .where(joined_by(authority.id))
+        .where(joined_by(authority.id), col(Tender.id).not_in(select(Destruction.tender_id)))
         .options(selectinload(Tender.lots), selectinload(Tender.lead_authority))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
         .order_by(col(Tender.deadline), Tender.title, col(Lot.number))
     )

@@ -185,7 +185,7 @@ def test_matrix_page_shows_who_takes_part_where(session, sign_in, officer):
     assert (right.status_code, gone.status_code) == (303, 303)
     page = browser.get(f"/tenders/{tender.id}/authorities").text
     assert page.count("beheert het budget") == 1
-    assert "van 1 jan 2027" in page
+    assert "vanaf 1 jan 2027" in page
     assert "Koopt voortaan samen met een ander in." in page
 
 

@@ -164,7 +164,7 @@ def test_where_an_authority_takes_part_changes_by_a_version(session, officer):
     assert waiting == [
         Difference(
             lead.name, "Waaraan de organisatie meedoet", "Aan alles",
-            "Perceel 1: Perceel 1, van vrijdag 1 januari 2027, t/m zondag 31 december 2028, "
+            "Perceel 1: Perceel 1, vanaf vrijdag 1 januari 2027, t/m zondag 31 december 2028, "
             "beheert het budget",
         )
     ]  # fmt: skip

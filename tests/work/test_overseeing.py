@@ -11,6 +11,7 @@ from app.accounts.permissions import Duty
 from app.core import clock
 from app.core.clock import utcnow
 from app.planning.models import Milestone, MilestoneKind
+from app.retention.models import Destruction
 from app.tenders.flow import LotAction
 from app.tenders.models import LotState, Participation
 from app.work.overseeing import Pace, overview_of, pace_of
@@ -51,6 +52,17 @@ def test_every_tender_in_which_the_authority_takes_part_is_counted(session, offi
     join(session, late, authority)
     join(session, scored, authority)
     join(session, left, authority, left_on=date(2020, 1, 1))
+    destroyed = make_tender(session, officer=officer, state=LotState.DRAFT)
+    join(session, destroyed, authority)
+    session.add(
+        Destruction(
+            tender_id=destroyed.id, ended_on=date(2026, 1, 1), years=7, source="Selectielijst",
+            reason="De termijn is voorbij.", rows={}, files=0, events=0, chain_length=1,
+            chain_head="0" * 64, proposed_by_id=officer.id, proposed_at=utcnow(),
+            confirmed_by_id=manager.id,
+        )
+    )  # fmt: skip
+    session.flush()
     session.expire_all()
 
     with clock.pinned(over):
