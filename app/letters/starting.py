@@ -1,6 +1,7 @@
 """With a decision a letter starts for everybody who must hear of it."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
@@ -47,7 +48,7 @@ def start_letters(session: Session, award: Award) -> dict[str, str]:
     stage = session.get_one(Tender, award.tender_id).stage
     results = _results(award)
     dropped = set(session.exec(select(Dropout.submission_id).where(Dropout.lot_id == lot.id)).all())
-    done = _finally_excluded(session, lot)
+    done, said = _finally_excluded(session, lot), _said_before(session, award)
     started = {}
     for submission in engine.submissions_of(session, lot):
         if award.submission_id not in {None, submission.id} or submission.id in done:
@@ -63,6 +64,7 @@ def start_letters(session: Session, award: Award) -> dict[str, str]:
                 submission_id=submission.id,
                 provider_id=submission.provider_id,
                 kind=kind,
+                advantages=said.get(submission.id, {}),
             )
         )
         started[engine.identity(submission)] = kind.value
@@ -118,6 +120,37 @@ def _word(award: Award, submission: Submission, result: dict[str, Any]) -> str:
     if engine.identity(submission) in award.chosen:
         return "winner"
     return "rejected" if word == "winner" else word
+
+
+def _said_before(session: Session, award: Award) -> dict[UUID, dict[str, str]]:
+    """Take over what the letters of the replaced decision said of the same winners.
+
+    Only per criterion on which neither the reader nor a winner has other points now.
+    """
+    earlier = session.get(Award, award.replaces_id) if award.replaces_id else None
+    if earlier is None or winners_of(earlier) != winners_of(award):
+        return {}
+    letters = session.exec(
+        select(Letter, Submission)
+        .join(Submission, col(Submission.id) == col(Letter.submission_id))
+        .where(Letter.award_id == earlier.id)
+    )
+    before, now = _results(earlier), _results(award)
+    return {
+        submission.id: {
+            code: text
+            for code, text in letter.advantages.items()
+            if all(
+                _points(before, name, code) == _points(now, name, code)
+                for name in {engine.identity(submission), *winners_of(award)}
+            )
+        }
+        for letter, submission in letters
+    }
+
+
+def _points(results: dict[str, dict[str, Any]], name: str, code: str) -> str | None:
+    return results.get(name, {}).get("criteria", {}).get(code)
 
 
 def _finally_excluded(session: Session, lot: Lot) -> set[Any]:

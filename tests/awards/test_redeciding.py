@@ -1,5 +1,6 @@
 """After a decision: departing from the ranking, taking back, who falls away, a judge asked."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -27,7 +28,7 @@ from app.letters.models import Letter, LetterKind
 from app.letters.sending import send_letters
 from app.planning.standstill import last_day_of
 from app.rankings import engine
-from app.submissions.models import SubmissionState
+from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import LotState
 from tests.awards.decided import make_decided
 from tests.factories import assign, make_user
@@ -248,6 +249,30 @@ def test_mistaken_dropout_is_undone_and_told(session, officer):
     assert events(session, "dropout.undo") == [
         {"before": {"cause": "offer_withdrawn", "reason": WHY}}
     ]
+
+
+def test_words_about_the_winner_go_along_where_no_points_changed(session, officer):
+    scored = make_scored(session, officer, THREE, state=LotState.RANKED)
+    first = decide(session, scored)
+    (letter,) = letters_to(session, first, "S2")
+    letter.advantages = {"K1": "Noemt cijfers.", "K2": "Heeft een planning."}
+    take_back(session, first, officer, scored.decider)
+    outcome = deepcopy(first.outcome)
+    engine.result_of(outcome)["submissions"]["S1"]["criteria"]["K1"] = "12.00"
+    first.outcome = outcome
+
+    second = decide(session, scored)
+
+    (letter,) = letters_to(session, second, "S2")
+    assert letter.advantages == {"K2": "Heeft een planning."}
+
+
+def letters_to(session, award, name):
+    found = session.exec(select(Letter).where(Letter.award_id == award.id))
+    return [
+        one for one in found
+        if engine.identity(session.get_one(Submission, one.submission_id)) == name
+    ]  # fmt: skip
 
 
 def test_nobody_takes_a_decision_back_alone(session, officer):
