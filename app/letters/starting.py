@@ -150,7 +150,8 @@ def _said_before(session: Session, award: Award) -> dict[UUID, dict[str, str]]:
 
 
 def _points(results: dict[str, dict[str, Any]], name: str, code: str) -> str | None:
-    return results.get(name, {}).get("criteria", {}).get(code)
+    points: str | None = results.get(name, {}).get("criteria", {}).get(code)
+    return points
 
 
 def _finally_excluded(session: Session, lot: Lot) -> set[Any]:

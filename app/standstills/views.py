@@ -1,7 +1,7 @@
 """What the pages about sent letters show: an inbox, an outcome, receipts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -32,6 +32,8 @@ class Item:
     """The first one, where the letter tells several decisions."""
     titles: tuple[str, ...] = ()
     """Of every product that it tells about, where those are several."""
+    is_replaced: bool = False
+    """Whether the decision was taken back, and a later one told."""
 
     @property
     def is_over(self) -> bool:
@@ -56,10 +58,16 @@ def inbox_of(session: Session, user_id: object) -> list[Item]:
         .order_by(col(Lot.number))
     )
     told: dict[UUID, list[tuple[Letter, Tender, Lot, date | None]]] = {}
+    standing, taken_back = set(), set()
     for letter, tender, lot, award in rows:
         one = (letter, tender, lot, _end_of(award, letter))
         told.setdefault(letter.document_id, []).append(one)
+        kept = taken_back if award.state == AwardState.WITHDRAWN else standing
+        kept.add((letter.submission_id, letter.id))
+    known = {submission for submission, _letter in standing}
+    replaced = {letter for submission, letter in taken_back if submission in known}
     found = [_item(together) for together in told.values()]
+    found = [replace(one, is_replaced=one.letter.id in replaced) for one in found]
     later = session.exec(
         select(LaterLetter, Tender, Lot)
         .join(ProviderMember, col(ProviderMember.provider_id) == col(LaterLetter.provider_id))

@@ -24,10 +24,11 @@ from app.consensus.reassessing import fixed_round
 from app.core.clock import pinned
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.core.outbox import Job
-from app.letters.models import Letter, LetterKind
+from app.letters.models import Letter, LetterKind, LetterState
 from app.letters.sending import send_letters
 from app.planning.standstill import last_day_of
 from app.rankings import engine
+from app.standstills.views import inbox_of
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import LotState
 from tests.awards.decided import make_decided
@@ -396,3 +397,9 @@ def test_new_decision_after_the_first_was_sent_has_a_standstill_of_its_own(
     assert (second.sent_at, second.standstill_ends_at) == (None, None)
     assert sent.award.standstill_ends_at is not None
     assert session.exec(select(Award).where(Award.state == AwardState.INTENDED)).all() == [second]
+    reader = sent.people["Elzenkamp"].id
+    assert [item.is_replaced for item in inbox_of(session, reader)] == [False]
+    for letter in session.exec(select(Letter).where(Letter.award_id == second.id)):
+        letter.state, letter.sent_at = LetterState.SENT, now + timedelta(days=11)
+    session.flush()
+    assert [item.is_replaced for item in inbox_of(session, reader)] == [False, True]
