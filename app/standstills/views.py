@@ -58,7 +58,8 @@ def inbox_of(session: Session, user_id: object) -> list[Item]:
         .order_by(col(Lot.number))
     )
     told: dict[UUID, list[tuple[Letter, Tender, Lot, date | None]]] = {}
-    standing, taken_back = set(), set()
+    standing: set[tuple[UUID, UUID]] = set()
+    taken_back: set[tuple[UUID, UUID]] = set()
     for letter, tender, lot, award in rows:
         one = (letter, tender, lot, _end_of(award, letter))
         told.setdefault(letter.document_id, []).append(one)
