@@ -27,13 +27,21 @@ from app.tenders.models import Lot
 TOLD = frozenset({AwardState.STANDSTILL, AwardState.FINAL})
 END = "admission.end"
 Ended = Callable[[Session, Award, AdmissionEnd, User], None]
+Veto = Callable[[Session, Award, AdmissionEnd], None]
 _ENDED: list[Ended] = []
+_VETOES: list[Veto] = []
 
 
 def on_ended(act: Ended) -> Ended:
     """Have a room above act when an admission ends, such as the contract that rests on it."""
     _ENDED.append(act)
     return act
+
+
+def before_ending(veto: Veto) -> Veto:
+    """Have a room above refuse an end by the authority, such as a reason that no letter may say."""
+    _VETOES.append(veto)
+    return veto
 
 
 def admission_of(session: Session, submission: Submission) -> Award | None:
@@ -106,7 +114,8 @@ def propose_end(
     session: Session, submission: Submission, officer: User, form: AuthorityEndForm
 ) -> Proposal:
     """Ask to end an admission for the authority, on a ground in the documents."""
-    _demand_possible(session, submission, form)
+    award = _demand_possible(session, submission, form)
+    _by_authority(session, award, submission, form, officer.id)
     return two_people.propose(session, END, submission, officer, form.model_dump(mode="json"))
 
 
@@ -118,17 +127,10 @@ def confirm_end(session: Session, submission: Submission, decider: User) -> Admi
     form = AuthorityEndForm.model_construct(**told)
     try:
         award = _demand_possible(session, submission, form)
+        end = _by_authority(session, award, submission, form, confirmed.proposer_id)
     except InvalidError as error:
         raise ConflictError(error.message) from error
-    end = AdmissionEnd(
-        tender_id=award.tender_id,
-        award_id=award.id,
-        submission_id=submission.id,
-        side=EndSide.AUTHORITY,
-        ended_by_id=confirmed.proposer_id,
-        confirmed_by_id=decider.id,
-        **form.model_dump(),
-    )
+    end.confirmed_by_id = decider.id
     return _end(session, award, end, decider)
 
 
@@ -156,12 +158,30 @@ def _demand_possible(session: Session, submission: Submission, form: EndForm) ->
     return award
 
 
+def _by_authority(
+    session: Session, award: Award, submission: Submission, form: AuthorityEndForm, officer_id: UUID
+) -> AdmissionEnd:
+    """Put an end by the authority together, or refuse it for what a room above finds in it."""
+    end = AdmissionEnd(
+        tender_id=award.tender_id,
+        award_id=award.id,
+        submission_id=submission.id,
+        side=EndSide.AUTHORITY,
+        ended_by_id=officer_id,
+        **form.model_dump(),
+    )
+    for veto in _VETOES:
+        veto(session, award, end)
+    return end
+
+
 def _end(session: Session, award: Award, end: AdmissionEnd, user: User) -> AdmissionEnd:
     add_unique(session, end, _("This admission was ended already."))
     two_people.drop(session, END, session.get_one(Submission, end.submission_id), user)
     told = {"side", "last_day", "ground", "reason"}
     record(session, user, END, end, after=end.model_dump(mode="json", include=told))
-    enqueue(session, "mail.admission_end", {"end_id": str(end.id)})
+    if end.side == EndSide.PROVIDER:
+        enqueue(session, "mail.admission_end", {"end_id": str(end.id)})
     for act in _ENDED:
         act(session, award, end, user)
     return end

@@ -92,7 +92,7 @@ def words_of(standing: Standing, ruling: Ruling) -> str:
 
 
 def contracted_in(session: Session, lot: Lot) -> list[Provider]:
-    """List who is admitted for this product: the supply that an exception is held against."""
+    """List who is admitted for this product, each once: what an exception is held against."""
     today = dutch(utcnow()).date()
     query = (
         select(Provider, Award)
@@ -106,9 +106,10 @@ def contracted_in(session: Session, lot: Lot) -> list[Provider]:
         )
         .order_by(col(Provider.name))
     )
-    return [
-        provider
+    admitted = {
+        provider.id: provider
         for provider, award in session.exec(query)
         if next(iter(engine.result_of(award.outcome)["submissions"].values()))["result"]
         == "admitted"
-    ]
+    }
+    return list(admitted.values())

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from app.admissions.models import AdmissionEnd, EndSide
+from app.admissions.models import AdmissionEnd
 from app.core.i18n import day
 from app.core.mail import Mail
 from app.core.settings import Settings
@@ -17,7 +17,7 @@ from app.tenders.models import Lot, Tender
 
 
 def ended(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
-    """Tell a provider through which day it is admitted, and where it reads why."""
+    """Tell a provider that ended its admission through which day it is admitted."""
     end = session.get_one(AdmissionEnd, UUID(payload["end_id"]))
     submission = session.get_one(Submission, end.submission_id)
     tender = session.get_one(Tender, end.tender_id)
@@ -27,7 +27,6 @@ def ended(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail
         lot_name=lot_words(tender, lot),
         tender=tender.title,
         last_day=day(end.last_day),
-        is_own=end.side == EndSide.PROVIDER,
         link=f"{settings.public_url}/submissions/{submission.id}/admission",
         contact=tender.contact,
     )

@@ -8,7 +8,6 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Authority, User
-from app.accounts.permissions import Duty
 from app.accounts.service import names_of
 from app.audit.service import record
 from app.authorities.mandates import able, worth_of
@@ -20,7 +19,7 @@ from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from app.core.i18n import gettext
 from app.core.i18n import lazy as _
-from app.tenders.models import Assignment, Lot, Participation, Tender
+from app.tenders.models import Lot, Participation, Tender
 
 ENOUGH = 20
 OPEN = frozenset({AwardState.INTENDED, AwardState.STANDSTILL})
@@ -75,7 +74,13 @@ def voices_of(session: Session, award: Award) -> list[Voice]:
 
 
 def concur(
-    session: Session, award: Award, authority_id: UUID, person: User, form: ConcurrenceForm
+    session: Session,
+    award: Award,
+    authority_id: UUID,
+    person: User,
+    form: ConcurrenceForm,
+    *,
+    is_officer: bool,
 ) -> Concurrence:
     """Record what one authority decided, who did and on which mandate.
 
@@ -86,8 +91,10 @@ def concur(
     )
     if voice is None:
         raise NotFoundError
-    if form.decided_by_id != person.id:
-        _demand_officer(session, award, person)
+    if form.decided_by_id != person.id and not is_officer:
+        raise ForbiddenError(
+            _("You record only what you decided yourself by mandate. The officer does the rest.")
+        )
     if award.state not in OPEN:
         raise ConflictError(_("This decision is final. What authorities decided stands."))
     if voice.concurrence:
@@ -137,21 +144,6 @@ def _holders(
         if mandate.covers(worth, today):
             names[user.id] = user.name
     return {authority: tuple(names.items()) for authority, names in found.items()}
-
-
-def _demand_officer(session: Session, award: Award, person: User) -> None:
-    held = session.exec(
-        select(Assignment.id).where(
-            Assignment.tender_id == award.tender_id,
-            Assignment.user_id == person.id,
-            Assignment.duty == Duty.OFFICER,
-            col(Assignment.ended_at).is_(None),
-        )
-    ).first()
-    if held is None:
-        raise ForbiddenError(
-            _("You record only what you decided yourself by mandate. The officer does the rest.")
-        )
 
 
 def _who_decided(

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
-from app.accounts.permissions import CurrentUser
+from app.accounts.permissions import CurrentUser, Permission
 from app.accounts.service import names_of
 from app.awards import concurring, extending, suspending
 from app.awards.access import (
@@ -155,7 +155,8 @@ def concur(
     if form.value is None:
         return _voices_page(request, session, award, (authority_id, form), status=422)
     try:
-        concurring.concur(session, award, authority_id, user, form.value)
+        is_officer = request.state.reached.may(Permission.LETTER_WRITE)
+        concurring.concur(session, award, authority_id, user, form.value, is_officer=is_officer)
     except InvalidError as error:
         form.take(error)
         return _voices_page(request, session, award, (authority_id, form), status=form.status)

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
+from app.awards.models import Award
 from app.contracts.forms import IndexForm, TariffForm
 from app.contracts.models import Contract, ContractTariff
 from app.core.errors import ConflictError, InvalidError
@@ -82,7 +83,9 @@ def take_over(session: Session, contract: Contract, officer: User) -> None:
 
 
 def _offered(session: Session, contract: Contract) -> Decimal | None:
-    price = session.exec(
+    """The price of the submission that was chosen: a provider can have applied before."""
+    award = session.get_one(Award, contract.award_id)
+    query = (
         select(Price)
         .join(Submission, col(Submission.id) == col(Price.submission_id))
         .where(
@@ -90,7 +93,11 @@ def _offered(session: Session, contract: Contract) -> Decimal | None:
             Submission.provider_id == contract.provider_id,
             col(Price.amount).is_not(None),
         )
-    ).first()
+        .order_by(col(Submission.turn).desc(), col(Price.id))
+    )
+    if award.submission_id:
+        query = query.where(Submission.id == award.submission_id)
+    price = session.exec(query).first()
     return price.amount if price else None
 
 

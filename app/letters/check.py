@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session
-
-from app.awards.models import Award
-from app.core.clock import dutch, utcnow
 from app.core.i18n import day as in_words
 from app.core.i18n import gettext as _
 from app.criteria.methods import asks_price
-from app.letters.case import Case, read_case
+from app.letters.case import Case
 from app.letters.content import compose_letter
 from app.letters.faults import LetterFault, Mend
 from app.letters.models import Letter, LetterKind, LetterState
@@ -37,15 +33,6 @@ class Checked:
     def blocking(self) -> list[LetterFault]:
         """List what keeps it from going out."""
         return [fault for fault in self.faults if fault.is_blocking]
-
-
-def letter_faults(session: Session, letter: Letter) -> list[LetterFault]:
-    """Check one letter; a sent one is as it is."""
-    if letter.state != LetterState.DRAFT:
-        return []
-    case = read_case(session, session.get_one(Award, letter.award_id))
-    checked = check_letters(case, dutch(utcnow()).date())
-    return next(one.faults for one in checked if one.letter.id == letter.id)
 
 
 def check_letters(case: Case, on: date) -> list[Checked]:

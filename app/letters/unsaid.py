@@ -19,7 +19,7 @@ SHORTEST_REMARK = 12
 class Name:
     """A provider that may stand in its own letter and as a winner only."""
 
-    submission_id: UUID
+    provider_id: UUID
     name: str
     ways: tuple[tuple[str, str], ...]
     """Each way to call it: as searched for, and as written."""
@@ -29,7 +29,7 @@ class Name:
 class Secret:
     """A passage that its owner marked."""
 
-    submission_id: UUID
+    provider_id: UUID
     owner: str
     flat: str
     words: str
@@ -52,7 +52,7 @@ def unsaid_in(case: Case) -> Unsaid:
         {one: words.strip() for one, words in remarks.items() if len(one) >= SHORTEST_REMARK},
         tuple(
             Name(
-                one.id,
+                one.provider_id,
                 one.provider.name,
                 tuple(
                     (flat(name), name)
@@ -63,8 +63,8 @@ def unsaid_in(case: Case) -> Unsaid:
             for one in case.submissions.values()
         ),
         tuple(
-            Secret(owner, case.submissions[owner].provider.short_name, flat(one.words), one.words,
-                   one.why)
+            Secret(case.submissions[owner].provider_id, case.submissions[owner].provider.short_name,
+                   flat(one.words), one.words, one.why)
             for owner, secrets in case.secrets.items()
             for one in secrets
             if one.words
@@ -84,7 +84,7 @@ def said_in(
                 _("Take out: “%(remark)s”", remark=written[:120]), mend,
             )  # fmt: skip
     for secret in unsaid.secrets:
-        if secret.submission_id != letter.submission_id and secret.flat in text:
+        if secret.provider_id != letter.provider_id and secret.flat in text:
             yield LetterFault(
                 "trade_secret", True,
                 _("A trade secret of %(name)s stands in the letter", name=secret.owner),
@@ -94,7 +94,7 @@ def said_in(
             )  # fmt: skip
     named = {winner["name"] for winner in data["winners"]}
     for other in unsaid.names:
-        if other.submission_id == letter.submission_id or other.name in named:
+        if other.provider_id == letter.provider_id or other.name in named:
             continue
         if found := next((name for way, name in other.ways if is_named(way, text)), None):
             yield LetterFault(

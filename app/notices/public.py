@@ -64,9 +64,13 @@ class PublicLot:
 
     def bid_of(self, contract: Contract) -> Bid | None:
         """Find the submission on which a contract stands."""
-        return next(
-            (one for one in self.bids if one.submission.provider_id == contract.provider_id), None
+        chosen = (
+            bid
+            for award in self.awards
+            if award.id == contract.award_id
+            for bid in self.bids_of(award)
         )
+        return next((one for one in chosen if one.provider.id == contract.provider_id), None)
 
 
 @dataclass(frozen=True, slots=True)

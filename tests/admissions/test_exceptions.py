@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.admissions import exceptions, service
+from app.admissions.ending import end_own_admission
 from app.admissions.exceptions import contracted_in, rule
 from app.admissions.forms import RulingForm
 from app.admissions.models import Ruling
@@ -16,6 +17,7 @@ from app.letters.models import Letter, LetterKind
 from app.rankings import engine
 from app.stationery.wording import plain
 from tests.admissions.factories import SINCE, WORDS, admitted, checked, close_since_2021
+from tests.admissions.test_again import END, hand_in, start
 from tests.checks.factories import REASON, make_person_with
 from tests.factories import make_provider, make_submission
 
@@ -129,6 +131,10 @@ def test_the_contracted_supply_is_who_was_admitted(session, officer, house):
     assert contracted_in(session, lot) == []
 
     admitted(session, submission, officer, decider)
+    end_own_admission(session, submission, officer, END)
+    again = start(session, lot, submission, officer)
+    hand_in(session, again, officer, 2)
+    admitted(session, again, officer, decider)
 
     assert [one.id for one in contracted_in(session, lot)] == [submission.provider_id]
 

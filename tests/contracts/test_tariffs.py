@@ -11,6 +11,9 @@ from app.contracts.forms import ContractForm, IndexForm, TariffForm
 from app.contracts.models import Contract
 from app.core.errors import ConflictError, InvalidError
 from app.products.models import Product, Tariff
+from app.submissions.models import Price
+from tests.awards.decided import make_application
+from tests.factories import make_submission
 
 OVA = IndexForm(
     rule="OVA", year=2028, percentage=Decimal("4.25"), source="Brief VWS, 1 oktober 2027",
@@ -43,6 +46,33 @@ def test_a_contract_begins_with_the_price_that_was_offered(session, deal):
 
     (line,) = tariffs.paid(session, contract, date(2027, 3, 1))
     assert (line.now.amount, line.now.source) == (Decimal(90), "Prijs uit de inschrijving")
+
+
+def test_a_contract_begins_with_the_price_of_the_application_that_was_admitted(session):
+    admitted = make_application(session, refused=False)
+    provider = admitted.providers["Kompas & Kade"]
+    (second,) = admitted.submissions.values()
+    second.turn = 2
+    session.flush()
+    third = make_submission(session, admitted.lot, provider=provider)
+    third.turn = 3
+    session.flush()
+    first = make_submission(session, admitted.lot, provider=provider)
+    for one, amount in ((first, Decimal(95)), (second, Decimal(90)), (third, Decimal(80))):
+        session.add(Price(tender_id=one.tender_id, submission_id=one.id, sealed=b"", amount=amount))
+        session.flush()
+    contract = Contract(
+        tender_id=admitted.tender.id, lot_id=admitted.lot.id, award_id=admitted.award.id,
+        provider_id=provider.id, signed_on=date(2027, 2, 1), starts_on=date(2027, 3, 1),
+        ends_on=date(2029, 12, 31),
+    )  # fmt: skip
+    session.add(contract)
+    session.flush()
+
+    tariffs.take_over(session, contract, admitted.officer)
+
+    (line,) = tariffs.paid(session, contract, date(2027, 3, 1))
+    assert line.now.amount == Decimal(90)
 
 
 def test_a_published_tariff_goes_before_the_price(session, deal):

@@ -8,11 +8,14 @@ import pypdfium2
 import pytest
 from sqlmodel import select
 
+from app.awards.models import Award
+from app.checks.models import Check
 from app.consensus.models import Consensus
 from app.core.typesetting import TypesettingError, printable, typeset
 from app.declarations.models import TradeSecret
 from app.exclusions.models import Exclusion, ExclusionState, ExclusionStep, WalkedStep
-from app.letters.check import letter_faults
+from app.letters.case import read_case
+from app.letters.check import check_letters
 from app.letters.content import letter_data
 from app.letters.models import LetterKind
 from app.stationery.models import Outline
@@ -21,14 +24,22 @@ from app.stationery.sheet import paper_of, subject_of
 from app.stationery.wording import compose, plain
 from app.tenders.models import ProcedureKind
 from tests.awards.decided import make_application, make_decided
+from tests.factories import make_provider, make_submission
 
 
 def words(session, letter):
     return plain(letter_data(session, letter)["blocks"])
 
 
+def faults_of(session, letter):
+    checked = check_letters(
+        read_case(session, session.get_one(Award, letter.award_id)), date(2026, 3, 2)
+    )
+    return next(one.faults for one in checked if one.letter.id == letter.id)
+
+
 def codes(session, letter):
-    return [(fault.code, fault.is_blocking) for fault in letter_faults(session, letter)]
+    return [(fault.code, fault.is_blocking) for fault in faults_of(session, letter)]
 
 
 def test_rejection_tells_place_points_winner_and_end_on_top(session):
@@ -190,10 +201,26 @@ def test_complete_letters_have_no_faults(session):
     }  # fmt: skip
 
 
+def test_who_applied_before_may_be_named_in_its_own_letter(session):
+    refused = make_application(session, refused=True)
+    (submission,), (letter,) = refused.submissions.values(), refused.letters.values()
+    check = session.exec(select(Check)).one()
+    check.reason = "Van twee begeleiders van Kompas & Kade ontbreekt het diploma."
+    submission.turn = 2
+    session.flush()
+    own = make_submission(session, refused.lot, provider=refused.providers["Kompas & Kade"])
+    of_own = codes(session, letter)
+    own.provider_id = make_provider(session, name="Kompas & Kade").id
+    session.flush()
+    session.expire_all()
+
+    assert codes(session, letter) == [("other_loser", True), *of_own]
+
+
 def test_advantage_is_asked_wherever_the_winner_scored_higher(session):
     decided = make_decided(session, advantages=False)
 
-    faults = letter_faults(session, decided.letters["Thuisvast"])
+    faults = faults_of(session, decided.letters["Thuisvast"])
 
     assert [(fault.code, fault.mend.page, fault.mend.place) for fault in faults] == [
         ("no_advantage", "letters:letter", "advantage_K1"),

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 import app.letters.ended  # noqa: F401  (its letter starts when an admission ends)
+from app.accounts.two_people import drop
 from app.admissions.ending import confirm_end, propose_end
 from app.admissions.forms import AuthorityEndForm
 from app.audit.models import Event
@@ -13,7 +14,7 @@ from app.awards.models import AwardState
 from app.awards.standstill import finish_standstill
 from app.consensus.models import Consensus
 from app.core import clock
-from app.core.errors import ConflictError, ForbiddenError
+from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.core.outbox import Job
 from app.letters import mails
 from app.letters.content import letter_data
@@ -22,7 +23,11 @@ from app.letters.sending import LetterForm, open_letter, pdf_of, send_letters, w
 from app.stationery.wording import plain
 from app.tenders.models import LotState
 from tests.awards.decided import make_application, make_decided
+from tests.factories import make_provider, make_submission
 
+ENDING = AuthorityEndForm(
+    last_day=date(2027, 6, 30), ground="Paragraaf 4.2", reason="Zij voldoet niet meer aan 3.1."
+)
 END = datetime(2026, 3, 23, 23, 0, tzinfo=UTC)
 
 
@@ -157,11 +162,8 @@ def test_who_loses_its_admission_gets_a_letter_with_day_ground_and_reason(sessio
     admitted = make_application(session, refused=False)
     send_letters(session, keys, storage, admitted.award, admitted.officer)
     (submission,) = admitted.submissions.values()
-    form = AuthorityEndForm(
-        last_day=date(2027, 6, 30), ground="Paragraaf 4.2", reason="Zij voldoet niet meer aan 3.1."
-    )
 
-    propose_end(session, submission, admitted.officer, form)
+    propose_end(session, submission, admitted.officer, ENDING)
     confirm_end(session, submission, admitted.decider)
 
     (letter,) = session.exec(select(LaterLetter)).all()
@@ -169,6 +171,28 @@ def test_who_loses_its_admission_gets_a_letter_with_day_ground_and_reason(sessio
     assert (letter.kind, letter.state) == (LetterKind.ENDED, LetterState.SENDING)
     assert "De laatste dag is woensdag 30 juni 2027. Grond: Paragraaf 4.2." in told
     assert "Zij voldoet niet meer aan 3.1." in told
+    assert session.exec(select(Job).where(Job.kind == "mail.admission_end")).all() == []
+
+
+def test_an_admission_ends_without_a_word_about_somebody_else(session, keys, storage):
+    admitted = make_application(session, refused=False)
+    (submission,) = admitted.submissions.values()
+    submission.turn = 2
+    session.flush()
+    make_submission(session, admitted.lot, provider=admitted.providers["Kompas & Kade"])
+    send_letters(session, keys, storage, admitted.award, admitted.officer)
+    told = ENDING.model_copy(update={"reason": "Elzenkamp deed het beter."})
+
+    propose_end(session, submission, admitted.officer, told)
+    make_submission(session, admitted.lot, provider=make_provider(session, name="Elzenkamp"))
+    with pytest.raises(ConflictError, match="Elzenkamp"):
+        confirm_end(session, submission, admitted.decider)
+    drop(session, "admission.end", submission, admitted.officer)
+    with pytest.raises(InvalidError, match="Elzenkamp") as refused:
+        propose_end(session, submission, admitted.officer, told)
+
+    assert refused.value.field == "reason"
+    assert session.exec(select(LaterLetter)).all() == []
 
 
 def test_refusal_waits_for_its_own_term(session, keys, storage):

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft4Validator
 
-from app.awards.models import AwardState
+from app.awards.models import Award, AwardState
 from app.contracts.models import Contract
 from app.notices.ocds import release_package
-from app.notices.public import public_facts
-from app.tenders.models import LotState
+from app.notices.public import Bid, PublicLot, public_facts
+from app.providers.models import Provider
+from app.submissions.models import Submission
+from app.tenders.models import Lot, LotState
 from tests.awards.decided import make_application, make_decided
 from tests.factories import make_lot, make_provider, make_submission, make_tender
 
@@ -132,6 +134,23 @@ def test_contract_points_at_its_award_and_bid(session):
             "relatedBids": ["LOT-0001-S1"],
         }
     ]
+
+
+def test_contract_points_at_the_application_that_it_rests_on():
+    provider, lot = Provider(name="Kompas & Kade"), Lot(number=1, title="Begeleiding")
+    ended, admitted = (
+        Submission(provider_id=provider.id, provider=provider, turn=turn) for turn in (1, 2)
+    )
+    awards = [Award(submission_id=one.id) for one in (ended, admitted)]
+    contract = Contract(award_id=awards[1].id, provider_id=provider.id)
+    bids = (
+        Bid("LOT-0001-S1", ended, "admitted", None),
+        Bid("LOT-0001-S2", admitted, "admitted", None),
+    )
+
+    found = PublicLot("LOT-0001", lot, tuple(awards), bids, (contract,)).bid_of(contract)
+
+    assert found == bids[1]
 
 
 def test_every_lot_says_by_which_subject_and_region_it_is_found(session):

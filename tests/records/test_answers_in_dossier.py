@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from app.audit.service import record
 from app.checks.models import Call, CallFile, CallKind, Check
-from app.records.members import members_of
+from app.records.members import Part, members_of
+from app.submissions.models import Document
 from app.uploads.receiving import receive
 from tests.awards.decided import make_decided
 from tests.factories import make_requirement
@@ -72,9 +73,15 @@ def test_what_was_handed_in_with_an_answer_is_in_the_dossier(session, keys, stor
     files = unpacked(whole)
     assert {one: files[one] for one in files if "/answers/" in one} == {name: content}
     assert verify(whole).returncode == 0
-    (member,) = (
-        one for one in members_of(session, keys, storage, [lot], {}, {}) if "/answers/" in one.name
-    )
+    session.add(Document(
+        tender_id=lot.tender_id, submission_id=submission.id, requirement_id=asked.id,
+        name="bewijs.pdf", storage_key=mended.storage_key, sealed_key=b"",
+        reading_key=mended.reading_key, scan=mended.scan,
+    ))  # fmt: skip
+    session.flush()
+    members = list(members_of(session, keys, storage, [lot], {}, {}))
+    submitted, member = (one for one in members if one.part == Part.SUBMITTED)
+    assert submitted.title == "Elzenkamp: 3.1 bewijs.pdf"
     assert (member.title, member.provider_id) == (
         f"{submission.provider.name}, als antwoord: hersteld.pdf",
         submission.provider_id,
