@@ -22,6 +22,7 @@ import app.tables  # noqa: F401  (relationships need every table)
 from app.accounts.cookie import cookie_name
 from app.accounts.passwords import HASHING
 from app.accounts.permissions import SignInNeededError
+from app.accounts.second_factor import SecondFactorNeededError
 from app.audit.service import record_refusal
 from app.core.db import SAFE_METHODS, make_engine, reading
 from app.core.errors import DomainError
@@ -32,7 +33,7 @@ from app.core.security import Gate
 from app.core.settings import Settings
 from app.core.storage import open_storage
 from app.core.waiting import Lane, Turnstile
-from app.core.web import STATIC, is_fragment, render
+from app.core.web import STATIC, is_fragment, page_url, render
 from app.frame import frame, home, load_visitor
 from app.rooms import mails, routers
 from app.submitting.arriving import Door, submission_in
@@ -120,7 +121,11 @@ async def refuse(request: Request, error: Exception) -> Response:
         route = request.scope.get("route")
         place = f"{request.method} {getattr(route, 'path', request.url.path)}"
         await run_in_threadpool(record_refusal, request.app.state.engine, user, place)
-    return show(request, error.status, str(error.message), str(error.title))
+    remedy = {}
+    if isinstance(error, SecondFactorNeededError):
+        settings = page_url(request)("accounts:me") + "#second-factor"
+        remedy = {"back": settings, "back_label": _("Set up a second factor")}
+    return show(request, error.status, str(error.message), str(error.title), **remedy)
 
 
 def page_of(request: Request) -> str:
@@ -163,7 +168,7 @@ async def broken(request: Request, error: Exception) -> Response:
     return show(request, 500, "")
 
 
-def show(request: Request, status: int, message: str, title: str = "") -> Response:
+def show(request: Request, status: int, message: str, title: str = "", **remedy: str) -> Response:
     """Render `_alert.html` for HTMX, `error.html` for everybody else."""
     words = {
         401: _(
@@ -191,4 +196,5 @@ def show(request: Request, status: int, message: str, title: str = "") -> Respon
         title=title,
         message=message or words.get(status, words[500]),
         number=request.scope["state"].get("number", ""),
+        **remedy,
     )

@@ -16,6 +16,22 @@ from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.core.i18n import lazy as _
 
 
+class SecondFactorNeededError(ForbiddenError):
+    """An act that only a verified person does: the refusal leads to where that is arranged."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Set up your second factor first, under your own settings."),
+            title=_("This takes a second factor"),
+        )
+
+
+def demand_second_factor(user: User) -> None:
+    """Refuse who is known by a password alone."""
+    if not user.has_second_factor:
+        raise SecondFactorNeededError
+
+
 def start_second_factor(session: Session, secrets: AESGCM, user: User) -> str:
     """Make a secret for an authenticator app; it counts only after a first right code."""
     if user.has_second_factor:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Proposal, User
+from app.accounts.second_factor import demand_second_factor
 from app.audit.service import name_of, record
 from app.core.clock import utcnow
 from app.core.db import Record
@@ -48,7 +49,7 @@ def propose(
 
     `told` goes into the trail instead of `payload` where the payload is secret.
     """
-    _demand_second_factor(proposer)
+    demand_second_factor(proposer)
     if open_proposal(session, kind, subject):
         raise ConflictError(_("Somebody already asked for this. It waits for a second person."))
     proposal = Proposal(
@@ -72,7 +73,7 @@ def confirm(
         raise ConflictError(_("Nothing waits for a second person any more. Start again."))
     if proposal.expires_at and proposal.expires_at <= utcnow():
         raise ConflictError(_("The time for the second person is over. Start again."))
-    _demand_second_factor(confirmer)
+    demand_second_factor(confirmer)
     if proposal.proposer_id == confirmer.id:
         raise ForbiddenError(_("You started this yourself. Another person must confirm it."))
     proposer = session.get_one(User, proposal.proposer_id)
@@ -106,11 +107,6 @@ def _close(session: Session, proposal: Proposal, user: User, subject: Record) ->
     proposal.withdrawn_at = utcnow()
     session.add(proposal)
     record(session, user, f"{proposal.kind}.withdraw", subject)
-
-
-def _demand_second_factor(user: User) -> None:
-    if not user.has_second_factor:
-        raise ForbiddenError(_("Set up your second factor first, under your own settings."))
 
 
 def _is_kin(one: User, other: User) -> bool:

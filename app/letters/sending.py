@@ -11,13 +11,14 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
+from app.accounts.second_factor import demand_second_factor
 from app.audit.service import record
 from app.awards.flow import AWARD_FLOW, AwardAction
 from app.awards.models import Award, AwardState
 from app.awards.standstill import can_skip, open_skip
 from app.checks.finishing import demand_nothing_open
 from app.core.clock import dutch, utcnow
-from app.core.errors import ConflictError, ForbiddenError, UnavailableError
+from app.core.errors import ConflictError, UnavailableError
 from app.core.forms import Text
 from app.core.i18n import gettext
 from app.core.i18n import lazy as _
@@ -102,8 +103,7 @@ def demand_sendable(session: Session, case: Case, officer: User, on: date) -> li
     award = case.award
     if award.state != AwardState.INTENDED:
         raise ConflictError(_("These letters were sent already."))
-    if not officer.has_second_factor:
-        raise ForbiddenError(_("Set up your second factor first, under your own settings."))
+    demand_second_factor(officer)
     if open_skip(session, award):
         raise ConflictError(
             _("That no standstill runs waits for a second person. Confirm or take it back first.")

@@ -5,10 +5,11 @@ from datetime import timedelta
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
+from app.accounts.second_factor import demand_second_factor
 from app.audit.service import record
 from app.awards.models import Award
 from app.core.clock import dutch, utcnow
-from app.core.errors import ConflictError, ForbiddenError
+from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.letters.case import read_case
 from app.letters.faults import LetterFault
@@ -109,8 +110,7 @@ def send_explanation(session: Session, request: Request, officer: User) -> Later
         raise ConflictError(_("Write the explanation first."))
     if answer.state != LetterState.DRAFT:
         raise ConflictError(_("These letters were sent already."))
-    if not officer.has_second_factor:
-        raise ForbiddenError(_("Set up your second factor first, under your own settings."))
+    demand_second_factor(officer)
     if faults := [one for one in faults_of_answer(session, answer) if one.is_blocking]:
         raise ConflictError(str(faults[0].title))
     first = session.get_one(Letter, answer.letter_id)

@@ -11,7 +11,7 @@ from app.core.errors import ConflictError
 from app.core.i18n import day_short, lazy
 from app.core.i18n import gettext as _
 from app.tenders.flow import LotAction
-from app.tenders.models import LotState, Tender
+from app.tenders.models import LotState, Stage, Tender
 from app.tenders.procedures import Phase, procedure_of
 
 ORDER = (
@@ -82,7 +82,7 @@ def _when(
         return _("until %(day)s", day=day_short(tender.published_at))
     if first in {LotState.PUBLISHED, LotState.ADMITTING} and tender.deadline:
         return _("until %(day)s", day=day_short(tender.deadline))
-    if first == LotState.FINAL and tender.starts_on:
+    if first == LotState.FINAL and tender.starts_on and tender.stage != Stage.SELECTION:
         return day_short(tender.starts_on)
     ended = moved.get(ENDS[first]) if first in ENDS else None
     return _("until %(day)s", day=day_short(ended)) if is_done and ended else ""

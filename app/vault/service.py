@@ -56,13 +56,8 @@ def make_vault_key(
         select(OpenerKey).where(col(OpenerKey.user_id).in_([user.id for user in openers]))
     ).all()
     if len(own) < MIN_OPENERS:
-        ready = ", ".join(user.name for user in openers) or _("nobody")
         raise ConflictError(
-            _(
-                "At least three people who open the vault must have made their own passphrase. "
-                "Ask them to do that first. Who has one now: %(names)s.",
-                names=ready,
-            )
+            _("At least three people who open the vault must have made their own passphrase.")
         )
     private, public = make_pair()
     key = VaultKey(
@@ -109,12 +104,28 @@ def publish(
     if procedure_of(tender).invites and not is_invitation:
         raise ConflictError(_("Invite the selected candidates: that publishes the award phase."))
     if procedure_of(tender).is_sealed:
-        openers = [user for user, has_key in openers_of(session, tender) if has_key]
+        openers = _ready_openers(session, tender)
         make_vault_key(session, tender, None, Purpose.CONTENT, openers)
         for lot in session.exec(select(Lot).where(Lot.tender_id == tender.id)).all():
             if asks_price(session, lot):
                 make_vault_key(session, tender, lot, Purpose.PRICE, openers)
     publishing.publish_tender(session, tender, officer)
+
+
+def _ready_openers(session: Session, tender: Tender) -> list[User]:
+    """Give who can open the vault, or refuse with the names for whom publication waits."""
+    known = openers_of(session, tender)
+    ready = [user for user, has_key in known if has_key]
+    waiting = [user.name for user, has_key in known if not has_key]
+    if len(ready) < MIN_OPENERS and waiting:
+        raise ConflictError(
+            _(
+                "First these people make their passphrase for the vault: %(names)s. It is a task "
+                "under their “My work”.",
+                names=", ".join(waiting),
+            )
+        )
+    return ready
 
 
 def asks_price(session: Session, lot: Lot) -> bool:

@@ -40,6 +40,19 @@ def test_people_get_duties_and_lose_them(session, sign_in, officer):
     assert given.ended_at == utcnow()
 
 
+def test_who_has_no_second_factor_is_led_to_where_it_is_set_up(session, sign_in):
+    officer = make_user(session, second_factor=False)
+    tender = start_tender(session, officer)
+    data = {"user_id": str(officer.id), "duty": "decider"}
+
+    answer = sign_in(officer).post(f"/tenders/{tender.id}/people", data=data)
+
+    assert answer.status_code == 403
+    assert "Hiervoor is een tweede stap nodig</h1>" in answer.text
+    assert '/me#second-factor"' in answer.text
+    assert "Tweede stap instellen" in answer.text
+
+
 @pytest.mark.parametrize("who", ["stranger", "nobody", "lot", "empty"])
 def test_people_with_a_fault_are_refused(session, sign_in, officer, who):
     tender, lot = complete_tender(session, officer)

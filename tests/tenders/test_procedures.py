@@ -1,11 +1,14 @@
 """Procedures as data: what exists in each, and on what ground a rule binds."""
 
+from datetime import date
+
 import pytest
 
 from app.tenders.choices import LetterKind, ProcedureKind, Stage
 from app.tenders.grounds import GROUNDS, RULES, Binding, Rule, ground_of
 from app.tenders.models import Tender
 from app.tenders.procedures import KINDS, PROCEDURES, first_stage, procedure_of
+from app.tenders.progress import process_steps
 
 
 def made(kind: ProcedureKind, stage: Stage = Stage.WHOLE) -> Tender:
@@ -83,3 +86,13 @@ def test_restricted_has_two_stages_and_the_second_invites():
 def test_every_choice_exists_and_every_rule_has_a_name():
     assert {kind for kind, _stage in PROCEDURES} == set(KINDS) == set(ProcedureKind)
     assert set(RULES) == set(Rule)
+
+
+def test_a_contract_does_not_say_when_candidates_are_invited():
+    starts_on = date(2027, 1, 1)
+    bars = [
+        process_steps(Tender(procedure=ProcedureKind.RESTRICTED, stage=stage, starts_on=starts_on))
+        for stage in (Stage.SELECTION, Stage.AWARD)
+    ]
+
+    assert [bar[-1].when for bar in bars] == ["", "1 jan 2027"]

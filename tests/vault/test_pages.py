@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import select
 
 from app.vault.models import OpenerKey, VaultKey
+from app.vault.passphrases import openers_of
 from tests.tenders.factories import complete_tender
 
 
@@ -51,7 +52,8 @@ def test_publishing_without_passphrases_says_so_on_the_page(session, sign_in, of
 
     assert answer.status_code == 409
     assert "Er is nog niets gepubliceerd" in answer.text
-    assert "Wie er nu een heeft: niemand." in answer.text
+    waiting = ", ".join(user.name for user, _has_key in openers_of(session, tender))
+    assert f"hun wachtzin voor de kluis: {waiting}. Het is een taak" in answer.text
     assert f'action="/tenders/{tender.id}/publish"' in answer.text
     session.refresh(tender)
     assert (tender.published_at, session.exec(select(VaultKey)).all()) == (None, [])

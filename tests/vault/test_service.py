@@ -166,11 +166,16 @@ def test_a_vault_opens_once(session, vault, after):
 
 def test_publish_refuses_without_two_openers_with_a_passphrase(session, officer):
     tender = make_tender(session, officer=officer)
-    assign(session, tender, make_user(session), Duty.OPENER)
+    assign(session, tender, make_user(session, name="Oda Opener"), Duty.OPENER)
     make_opener(session, tender)
 
-    with pytest.raises(ConflictError):
+    with pytest.raises(ConflictError) as refused:
         service.publish(session, tender, officer)
+
+    assert str(refused.value.message) == (
+        "Eerst maken deze mensen hun wachtzin voor de kluis: Oda Opener. Het is een taak bij "
+        "‘Mijn werk’ van hen."
+    )
 
 
 def test_a_newcomer_begins_in_an_openers_place_and_another_follows(session, vault, now):
