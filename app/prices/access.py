@@ -14,7 +14,6 @@ from app.openings.opening import is_unopened
 from app.prices.rules import has_prices
 from app.tenders.access import reach_lot
 from app.tenders.models import Lot, LotState
-from app.tenders.procedures import procedure_of
 
 P = Permission
 RANKED = frozenset({LotState.RANKED, LotState.STANDSTILL, LotState.FINAL})
@@ -32,7 +31,7 @@ def priced_lot_to_open(lot_id: UUID, session: SessionDep, user: CurrentUser) -> 
 
 
 def lot_to_weigh(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
-    """Load a lot that is ranked for officers and deciders: they ask about a low price."""
+    """Load a ranked lot with prices for officers and deciders: they ask about a low one."""
     return _weighed(session, user, lot_id, lock=False)
 
 
@@ -55,9 +54,7 @@ def _priced(session: Session, user: User, lot_id: UUID, *, lock: bool) -> Reache
 def _weighed(session: Session, user: User, lot_id: UUID, *, lock: bool) -> Reached[Lot]:
     reached = reach_lot(session, user, lot_id, lock=lock)
     lot = reached.record
-    if not procedure_of(lot.tender).ranks or lot.state in BEFORE_SCORING:
-        raise NotFoundError
-    if is_unopened(session, lot):
+    if not has_prices(lot) or lot.state in BEFORE_SCORING or is_unopened(session, lot):
         raise NotFoundError
     if not (reached.may(P.AWARD_WRITE) or reached.may(P.AWARD_DECIDE)):
         raise NotFoundError

@@ -549,7 +549,7 @@ PAGES: dict[str, Where] = {
     "awards:invitation": NONE,  # of an award phase only
     "awards:ranking": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
     "prices:prices": NONE,  # the story has no prices
-    "prices:low_prices": {"scoring": {"officer", "decider"}, "awarded": {"officer", "decider"}},
+    "prices:low_prices": NONE,
     "prices:low_price": NONE,
     "prices:question": NONE,
     "rankings:draw": {"scoring": {"officer", "decider"}, "awarded": {"officer", "decider"}},

@@ -41,6 +41,9 @@ def priced_room(session, *amounts, is_open=True):
     hand_in_all(session, room)
     query = select(Lot).where(Lot.id == room.lot.id).options(selectinload(Lot.tender))
     room.lot = session.exec(query.execution_options(populate_existing=True)).one()
+    room.lot.rules = {
+        "method": {"kind": "weighted_points"}, "criteria": [{"id": "P", "kind": "price"}],
+    }  # fmt: skip
     for submission, amount in zip(room.submissions, amounts, strict=True):
         session.add(
             Price(
@@ -90,6 +93,9 @@ def test_nothing_is_known_of_a_price_before_two_people_opened_them(session, sign
 
     assert low_prices.low_prices(session, room.lot) == []
     assert "Er is nog geen prijs open." in text_of(page)
+    room.lot.rules = {**room.lot.rules, "price_rule": {"fixed": "80"}}  # nobody gives a price
+    session.commit()
+    assert sign_in(room.officer).get(f"/lots/{room.lot.id}/low-prices").status_code == 404
 
 
 def test_asking_tells_the_people_of_the_provider_and_nobody_falls_out(session, settings):
