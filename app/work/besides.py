@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.admissions.models import AdmissionEnd
 from app.awards.models import Award, AwardState
-from app.checks.models import Verification, VerificationState
+from app.checks.models import Call, CallKind, Verification, VerificationState
 from app.core.clock import utcnow
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
@@ -35,8 +35,8 @@ class Besides:
     answers: dict[UUID, int]
     """Answers that were not published yet, per tender."""
     exclusions: dict[UUID, int]
-    verifications: dict[UUID, tuple[UUID, datetime]]
-    """Per lot whose proofs are due first, and when."""
+    verifications: dict[UUID, tuple[UUID, datetime, bool]]
+    """Per lot whose proofs are due first, when, and whether an answer may still come."""
     papers: dict[UUID, list[tuple[UUID, UUID]]]
     """Paper forms to confirm, per lot: of whom, and who typed it."""
     admission_letters: dict[UUID, int]
@@ -57,13 +57,24 @@ def besides_of(session: Session, tenders: Collection[UUID], lots: Collection[UUI
         .distinct()
     ):
         papers.setdefault(lot_id, []).append((evaluator_id, typed_by_id))
-    verifications: dict[UUID, tuple[UUID, datetime]] = {}
-    for lot_id, submission_id, due_at in session.exec(
-        select(Verification.lot_id, Verification.submission_id, Verification.due_at)
+    verifications: dict[UUID, tuple[UUID, datetime, bool]] = {}
+    still_runs = (
+        select(Call.id)
+        .where(
+            Call.submission_id == Verification.submission_id,
+            Call.kind == CallKind.VERIFICATION,
+            col(Call.answered_at).is_(None),
+            col(Call.withdrawn_at).is_(None),
+            Call.due_at > utcnow(),
+        )
+        .exists()
+    )
+    for lot_id, submission_id, due_at, runs in session.exec(
+        select(Verification.lot_id, Verification.submission_id, Verification.due_at, still_runs)
         .where(col(Verification.lot_id).in_(lots), Verification.state == VerificationState.RUNNING)
         .order_by(col(Verification.due_at))
     ):
-        verifications.setdefault(lot_id, (submission_id, due_at))
+        verifications.setdefault(lot_id, (submission_id, due_at, runs))
     return Besides(
         answers=_counted(
             session.exec(
@@ -159,13 +170,13 @@ def tasks_beside(besides: Besides, post: Post, user: User) -> Iterator[Task]:
         )
         yield of_lot(title, "exclusions:exclusions", post, lot)
     if lot.id in besides.verifications:
-        submission_id, due = besides.verifications[lot.id]
+        submission_id, due, runs = besides.verifications[lot.id]
         ids = {"submission_id": submission_id}
         task = Task(
             _("Finish the verification of the proofs"), at(post, lot), "calls:verification",
             ids, due=due,
         )  # fmt: skip
-        yield task if due <= utcnow() else waits(task, Duty.PROVIDER)
+        yield waits(task, Duty.PROVIDER) if runs else task
     for evaluator_id, typed_by_id in besides.papers.get(lot.id, ()):
         ids = {"lot_id": lot.id, "user_id": evaluator_id}
         task = Task(_("Confirm a paper form"), at(post, lot), "evaluation:paper", ids)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from app.accounts.permissions import Duty
 from app.awards.models import AwardState
-from app.checks.models import Verification
+from app.checks.models import Call, CallKind, Check, Verification
 from app.core.clock import utcnow
 from app.dialogue.models import Question, QuestionState
 from app.exclusions.models import Exclusion
@@ -18,7 +18,14 @@ from app.objections.models import (
 from app.submissions.models import SubmissionState
 from app.tenders.models import LotState, ProcedureKind
 from app.tenders.models import Stage as Phase
-from tests.factories import lots_of, make_provider, make_submission, make_tender, make_user
+from tests.factories import (
+    lots_of,
+    make_provider,
+    make_requirement,
+    make_submission,
+    make_tender,
+    make_user,
+)
 from tests.work.test_service import MINE, WAITING, Stage
 
 
@@ -45,6 +52,10 @@ def test_what_no_state_of_a_lot_shows_waits_for_the_officer(session):
             **stage.ids(), submission_id=submission.id, started_by_id=other.id,
             due_at=utcnow() + timedelta(days=3),
         ),
+        check := Check(
+            **stage.ids(), submission_id=submission.id,
+            requirement_id=make_requirement(session, stage.tender).id,
+        ),
         Objection(
             **stage.ids(), award_id=award.id, submission_id=submission.id, ground=Ground.SCORES,
             state=ObjectionState.ANSWERED, outcome=ObjectionOutcome.NEW_DECISION, in_time=True,
@@ -52,6 +63,12 @@ def test_what_no_state_of_a_lot_shows_waits_for_the_officer(session):
             answer_by=today, entered_by_id=other.id,
         ),
     )  # fmt: skip
+    asked = Call(
+        **stage.ids(), submission_id=submission.id, kind=CallKind.VERIFICATION,
+        check_id=check.id, asks="Het bewijs.", due_at=utcnow() + timedelta(days=3),
+        asked_by_id=other.id,
+    )  # fmt: skip
+    stage.add(asked)
 
     assert sorted(stage.seen()) == sorted(
         [
@@ -63,6 +80,9 @@ def test_what_no_state_of_a_lot_shows_waits_for_the_officer(session):
             ("Weeg 1 grond voor uitsluiting", "exclusions:exclusions", MINE),
         ]
     )
+    asked.answered_at = utcnow()  # before its term is over
+    session.flush()
+    assert ("Rond de controle van de bewijzen af", "calls:verification", MINE) in stage.seen()
 
 
 def test_a_final_selection_asks_for_its_award_phase(session, officer):
