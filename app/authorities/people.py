@@ -1,5 +1,6 @@
 """Who does what in a tender."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import selectinload
@@ -7,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts import two_people
 from app.accounts.models import Membership, Proposal, User
-from app.accounts.permissions import Duty
+from app.accounts.permissions import GRANTS, Duty, Permission
 from app.audit.service import name_of, record
 from app.authorities.service import taking_part
 from app.core.clock import utcnow
@@ -85,6 +86,19 @@ def assign(
     else:
         record(session, officer, "assignment.create", assignment, after=told)
     return assignment
+
+
+def who_can_confirm(assignments: Sequence[Assignment], proposer: User) -> list[str]:
+    """Name the others of a tender who can confirm what this person proposed."""
+    return sorted(
+        {
+            one.user.name
+            for one in assignments
+            if one.user_id != proposer.id
+            and one.user.has_second_factor
+            and Permission.TENDER_READ in GRANTS[one.duty]
+        }
+    )
 
 
 def waiting(session: Session, tender: Tender) -> list[tuple[Assignment, Proposal, User]]:

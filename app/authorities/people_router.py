@@ -57,9 +57,11 @@ def withdraw(
 
 
 @router.get("/tenders/{tender_id}/people", name="authorities:people")
-def people(request: Request, session: SessionDep, tender: TenderToRead) -> Response:
+def people(
+    request: Request, session: SessionDep, tender: TenderToRead, user: CurrentUser
+) -> Response:
     """Show who does what."""
-    return _people_page(request, session, tender, None)
+    return _people_page(request, session, tender, user, None)
 
 
 @router.post("/tenders/{tender_id}/people", name="authorities:assign")
@@ -76,7 +78,7 @@ def assign(
         lot = session.get(Lot, form.value.lot_id) if form.value.lot_id else None
         if person is None:
             form.refuse(choose_one(), "user_id")
-            return _people_page(request, session, tender, form)
+            return _people_page(request, session, tender, user, form)
         wanted = form.value.deputy_for_id
         principal = session.get(User, wanted) if wanted else None
         try:
@@ -87,11 +89,15 @@ def assign(
             form.refuse(error.message, error.field)
         else:
             return redirect(request, "authorities:people", tender_id=tender.id)
-    return _people_page(request, session, tender, form)
+    return _people_page(request, session, tender, user, form)
 
 
 def _people_page(
-    request: Request, session: SessionDep, tender: Tender, form: Bound[AssignmentForm] | None
+    request: Request,
+    session: SessionDep,
+    tender: Tender,
+    user: User,
+    form: Bound[AssignmentForm] | None,
 ) -> Response:
     assignments = assignments_of(session, tender)
     return render(
@@ -114,6 +120,7 @@ def _people_page(
         ],
         lot_choices=[(lot.id, lot_words(lot)) for lot in tender.lots],
         holders={one.user_id: one.user.name for one in assignments},
+        confirmers=people_of.who_can_confirm(assignments, user),
         waiting=[
             (one, DUTIES[one.duty], proposal, proposer)
             for one, proposal, proposer in people_of.waiting(session, tender)

@@ -71,9 +71,10 @@ def test_a_second_person_confirms_who_opens(session, sign_in, officer):
     person, second, stranger = colleague(session, tender), colleague(session, tender), make_user(
         session
     )  # fmt: skip
-    authorities_people.assign(session, tender, officer, second, Duty.SUPERVISOR)
     url = f"/tenders/{tender.id}/people"
     sign_in(officer).post(url, data={"user_id": str(person.id), "duty": "opener"})
+    alone = sign_in(officer).get(url).text
+    authorities_people.assign(session, tender, officer, second, Duty.SUPERVISOR)
     given = session.exec(select(Assignment).where(Assignment.user_id == person.id)).one()
 
     shown = [sign_in(who).get(url).text for who in (officer, second)]
@@ -83,6 +84,9 @@ def test_a_second_person_confirms_who_opens(session, sign_in, officer):
     ]
     confirmed = sign_in(second).post(f"/assignments/{given.id}/confirm")
 
+    assert "Nog niemand kan bevestigen wat u voorstelde." in alone
+    named = f"Wie kan bevestigen wat u voorstelde: {second.name}."
+    assert [named in text for text in (alone, *shown)] == [False, True, False]
     assert ["Wacht op bevestiging" in text for text in shown] == [True, False]
     assert [f"/assignments/{given.id}/confirm" in text for text in shown] == [False, True]
     assert refused == [404, 404, 403]
