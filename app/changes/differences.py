@@ -11,7 +11,7 @@ from app.core.i18n import gettext as _
 from app.criteria.deciding import rules_columns
 from app.criteria.forms import CriterionForm, RulesForm
 from app.criteria.rules_words import rules_facts
-from app.products.forms import TariffForm
+from app.products.forms import ProductForm, TariffForm
 from app.products.models import Product
 from app.products.service import build_up_of
 from app.tenders.models import Change, Criterion, Lot
@@ -54,10 +54,11 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Differen
 
 
 def _names(content: Mapping[str, Any]) -> dict[str, str]:
-    """Call each lot and product, for what hangs on it."""
+    """Call each lot, product and authority, for what hangs on it."""
     rows = [("lots", one) for one in content["lots"]]
     rows += [("products", one) for one in content.get("products", [])]
-    return {one["id"]: _named(section, one, {}) for section, one in rows}
+    authorities = {one["id"]: one["title"] for one in content.get("authorities", [])}
+    return authorities | {one["id"]: _named(section, one, {}) for section, one in rows}
 
 
 def _section(
@@ -176,6 +177,8 @@ def difference_of(
         told["scale"] = told.pop("steps")
     if isinstance(form, TariffForm):
         told["build_up"] = build_up_of(form)
+    if isinstance(form, ProductForm):
+        told["buyers"] = sorted(names.get(one, one) for one in form.buyer_ids)
     if change.verb == "tender.edit":
         return list(_fields("tender", "", content["tender"], told))
     if kind.adds or change.verb == "document.replace":

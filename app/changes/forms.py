@@ -21,6 +21,7 @@ class AnyAdditionForm(BaseModel):
 
     replaces_code: list[str] = []
     replaces_title: list[str] = []
+    buyer_ids: list[str] = []
     alternative_kind: list[str] = []
     alternative_name: list[str] = []
     accepts: list[str] = []

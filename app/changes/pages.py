@@ -35,7 +35,7 @@ Page = Callable[[Request, Session, Any, Bound[Any]], Response]
 def _product_page(
     request: Request, session: Session, product: Product, form: Bound[Any]
 ) -> Response:
-    return product_page(request, lot_of(session, product), product, form)
+    return product_page(request, session, lot_of(session, product), product, form)
 
 
 def _tariff_page(request: Request, session: Session, tariff: Tariff, form: Bound[Any]) -> Response:
@@ -61,7 +61,9 @@ PAGES: dict[str, Page] = {
     "lot.set_rules": rules_page,
     "group.edit": group_page,
     "product.edit": _product_page,
-    "product.create": lambda request, _session, lot, form: product_page(request, lot, None, form),
+    "product.create": lambda request, session, lot, form: product_page(
+        request, session, lot, None, form
+    ),
     "tariff.edit": _tariff_page,
     "tariff.create": of_lot_page,
     "window.edit": _window_page,

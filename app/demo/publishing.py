@@ -94,11 +94,14 @@ def _left(stage: Stage, tender: Tender) -> None:
 def _add_functions(stage: Stage, lot: Lot) -> None:
     """Put the six functions in the lot, each with the old products that became it."""
     for number, one in enumerate(told.FUNCTIONS, start=1):
+        buyers = [of.authority for of in told.PARTICIPATIONS if one.key in of.functions]
+        everybody = len(buyers) == len(told.PARTICIPATIONS)
         form = ProductForm(
             code=f"F{number}",
             title=one.title,
             limits=one.description,
             replaces=[{"code": "", "title": title} for title in one.replaces],
+            buyer_ids=[] if everybody else [str(stage.authorities[key].id) for key in buyers],
         )
         add_product(stage.session, lot, stage.of_role("officer")[0], form)
 

@@ -24,6 +24,7 @@ class ProductForm(Versioned):
     mean_hours: Annotated[DutchDecimal, Field(gt=0, le=168)] | None = None
     funding: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
     replaces: list[dict[str, str]] = []
+    buyer_ids: list[str] = []
 
 
 class TypedProductForm(ProductForm):

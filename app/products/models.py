@@ -39,6 +39,8 @@ class Product(InTender, table=True):
         default_factory=list, sa_column=Column(JSON, nullable=False)
     )
     """Old products that became this function: `{"code": "15B03", "title": "..."}`."""
+    buyer_ids: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """The authorities that buy it; none: all that take part in its lot."""
     version: int = 0
     """Counts changes, so that two people at once are told (`accounts/edits.py`)."""
 

@@ -14,6 +14,7 @@ from app.core.web import redirect, render
 from app.products import service
 from app.products.access import ProductToEdit
 from app.products.build_up import ELEMENTS
+from app.products.buyers import buyers_of, could_buy
 from app.products.forms import TariffForm, TypedProductForm
 from app.products.models import Product
 from app.products.tree import tree_of
@@ -64,6 +65,7 @@ def of_lot_page(
         tender=lot.tender,
         procedure=procedure_of(lot.tender),
         products=products,
+        buyers=buyers_of(session, products),
         tariffs=service.tariffs_of(session, lot),
         tariff=None,
         form=form,
@@ -88,9 +90,9 @@ def tariff_choices(products: Sequence[Product]) -> dict[str, Any]:
 
 
 @router.get("/lots/{lot_id}/products/new", name="products:new")
-def new(request: Request, lot: LotToPrepare) -> Response:
+def new(request: Request, session: SessionDep, lot: LotToPrepare) -> Response:
     """Ask what the new product is."""
-    return product_page(request, lot, None, None)
+    return product_page(request, session, lot, None, None)
 
 
 @router.post("/lots/{lot_id}/products", name="products:add")
@@ -100,13 +102,13 @@ def add(
     """Add a product inside a lot."""
     if form.passes(lambda told: service.add_product(session, lot, user, told.plain)):
         return redirect(request, "products:of_lot", lot_id=lot.id)
-    return product_page(request, lot, None, form)
+    return product_page(request, session, lot, None, form)
 
 
 @router.get("/products/{product_id}/edit", name="products:edit")
 def edit(request: Request, session: SessionDep, product: ProductToEdit) -> Response:
     """Show a product."""
-    return product_page(request, service.lot_of(session, product), product, None)
+    return product_page(request, session, service.lot_of(session, product), product, None)
 
 
 @router.post("/products/{product_id}/edit", name="products:save")
@@ -120,7 +122,7 @@ def save(
     """Keep it, or show the same form with what is wrong."""
     if form.passes(lambda told: service.edit_product(session, product, user, told.plain)):
         return redirect(request, "products:of_lot", lot_id=product.lot_id)
-    return product_page(request, service.lot_of(session, product), product, form)
+    return product_page(request, session, service.lot_of(session, product), product, form)
 
 
 @router.post("/products/{product_id}/remove", name="products:remove")
@@ -134,7 +136,11 @@ def remove(
 
 
 def product_page(
-    request: Request, lot: Lot, product: Product | None, form: Bound[Any] | None
+    request: Request,
+    session: Session,
+    lot: Lot,
+    product: Product | None,
+    form: Bound[Any] | None,
 ) -> Response:
     """Show the form of a product."""
     return render(
@@ -145,6 +151,7 @@ def product_page(
         tender=lot.tender,
         procedure=procedure_of(lot.tender),
         product=product,
+        could_buy=could_buy(session, lot),
         form=form,
         typed=typed,
     )

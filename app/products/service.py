@@ -16,6 +16,7 @@ from app.core.errors import InvalidError
 from app.core.i18n import euro
 from app.core.i18n import lazy as _
 from app.products.build_up import Element
+from app.products.buyers import demand_buyers
 from app.products.forms import ProductForm, TariffForm
 from app.products.models import Product, Tariff, Window
 from app.products.words import LAWS
@@ -50,6 +51,7 @@ def add_product(session: Session, lot: Lot, officer: User, form: ProductForm) ->
     """Add a product inside a lot."""
     lock_unpublished(session, lot.tender_id)
     _demand_free_code(session, lot.tender_id, form.code, None)
+    demand_buyers(session, lot.id, form.buyer_ids)
     last = session.exec(select(func.max(Product.position)).where(Product.lot_id == lot.id)).one()
     product = Product(
         tender_id=lot.tender_id,
@@ -67,6 +69,7 @@ def edit_product(session: Session, product: Product, officer: User, form: Produc
     """Change what a product is."""
     lock_unpublished(session, product.tender_id)
     _demand_free_code(session, product.tender_id, form.code, product)
+    demand_buyers(session, product.lot_id, form.buyer_ids)
     demand_latest(session, product, product, form, typed_or_none)
     before = product.model_dump(mode="json", include=PRODUCT)
     product.sqlmodel_update(form.model_dump(include=PRODUCT))

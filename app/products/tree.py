@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.core.clock import dutch, utcnow
 from app.core.i18n import gettext as _
+from app.products.buyers import buyers_of
 from app.products.models import Product, Tariff
 from app.tenders.groups import groups_of
 from app.tenders.models import Lot, LotGroup, Tender
@@ -35,6 +36,8 @@ class Row:
     depth: int
     held: dict[str, Held]
     tariffs: tuple[Tariff, ...] = ()
+    buyers: tuple[str, ...] = ()
+    """Who buys a product, where that is not everybody in its lot."""
 
     @property
     def tariff(self) -> Tariff | None:
@@ -60,6 +63,7 @@ class _Reading:
             .where(Product.tender_id == tender.id)
             .order_by(col(Product.position), col(Product.code))
         ).all()
+        self.buyers = buyers_of(session, self.products)
         self.tariffs: dict[UUID, list[Tariff]] = {}
         found = session.exec(select(Tariff).where(Tariff.tender_id == tender.id)).all()
         for one in sorted(found, key=lambda one: one.valid_from or date.min):
@@ -86,7 +90,8 @@ class _Reading:
             if product.lot_id == lot.id:
                 own = _held(product, _passed_on(lot, held))
                 tariffs = tuple(self.tariffs.get(product.id, ()))
-                yield Row(product, "product", depth + 1, own, tariffs)
+                buyers = tuple(self.buyers.get(product.id, ()))
+                yield Row(product, "product", depth + 1, own, tariffs, buyers)
 
 
 def _held(item: LotGroup | Lot | Product, above: dict[str, Held]) -> dict[str, Held]:

@@ -13,6 +13,7 @@ from app.authorities.service import matrix_of
 from app.core.db import Record
 from app.criteria.rules import lot_rules
 from app.planning.models import Milestone
+from app.products.buyers import buyers_of
 from app.products.models import EligibilityRule, Product, Tariff, Window
 from app.publishing.models import DocumentVersion, TenderDocument, Version
 from app.tenders.models import Criterion, InTender, Lot, LotGroup, Requirement, Tender
@@ -32,11 +33,10 @@ LOT = frozenset(
      "rounding_mode", "rounding_decimals", "rounding_stages", "tie_breakers", "on_dropout", "rules",
      "rules_sha256"}
 )  # fmt: skip
-PRIVATE = frozenset({"tender_id", "version", "entry_version_id"})
+PRIVATE = frozenset({"tender_id", "version", "entry_version_id", "buyer_ids"})
 """What says nothing to a reader."""
 IN_TENDER: dict[str, type[InTender]] = {
     "groups": LotGroup,
-    "products": Product,
     "tariffs": Tariff,
     "windows": Window,
     "eligibility": EligibilityRule,
@@ -90,7 +90,17 @@ def content_of(session: Session, tender: Tender) -> dict[str, Any]:
             name: [_plain(one) for one in _rows(session, model, tender)]
             for name, model in IN_TENDER.items()
         },
+        "products": _products(session, tender),
     }
+
+
+def _products(session: Session, tender: Tender) -> list[dict[str, Any]]:
+    """What stands in each lot, with who buys it where that is not everybody."""
+    products = session.exec(
+        select(Product).where(Product.tender_id == tender.id).order_by(col(Product.id))
+    ).all()
+    buyers = buyers_of(session, products)
+    return [{**_plain(one), "buyers": buyers.get(one.id, [])} for one in products]
 
 
 def _rows(session: Session, model: type[InTender], tender: Tender) -> Sequence[InTender]:

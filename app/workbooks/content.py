@@ -14,6 +14,7 @@ from app.criteria.methods import METHOD_VALUES
 from app.criteria.tree import branches
 from app.library.models import EntryVersion
 from app.planning.service import milestones_of
+from app.products.buyers import buyers_of
 from app.products.models import EligibilityRule, Product, Tariff, Window
 from app.tenders.groups import groups_of
 from app.tenders.models import (
@@ -62,6 +63,7 @@ def content_of(session: Session, tender: Tender) -> Rows:
         {str(one.id): one.number for one in requirements},
     )
     products.sort(key=lambda one: (names.lots[one.lot_id], one.position, one.code))
+    buyers = buyers_of(session, products)
     places = {one.id: at for at, one in enumerate(products, start=1)}
     tariffs = sorted(
         _all(session, Tariff, tender),
@@ -79,7 +81,8 @@ def content_of(session: Session, tender: Tender) -> Rows:
         ],
         "lots": [_lot(tender, lot, names) for lot in lots],
         "products": [
-            _plain(PRODUCTS, one, lot_id=names.lots[one.lot_id], replaces=_old(one.replaces))
+            _plain(PRODUCTS, one, lot_id=names.lots[one.lot_id], replaces=_old(one.replaces),
+                   buyer_ids="\n".join(buyers.get(one.id, ())))
             for one in products
         ],
         "tariffs": [_tariff(one, names) for one in tariffs],

@@ -51,8 +51,8 @@ REPLACED: tuple[type[InTender], ...] = (
 )  # fmt: skip
 """What a workbook holds, in the order in which it can be deleted."""
 SHEETS_IN_ORDER = (
-    enter_groups, enter_lots, enter_products, enter_tariffs, enter_windows, enter_requirements,
-    enter_eligibility, enter_criteria, enter_authorities, enter_planning,
+    enter_groups, enter_lots, enter_authorities, enter_products, enter_tariffs, enter_windows,
+    enter_requirements, enter_eligibility, enter_criteria, enter_planning,
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from app.accounts.models import Authority
 from app.core.i18n import gettext as _
 from app.criteria.deciding import set_rules
 from app.criteria.forms import RulesForm
@@ -90,10 +91,30 @@ def enter_products(filling: Filling) -> None:
         code = row.text("code")
         with entering(filling, row):
             lot = filling.find(row, "lot_id")
-            form = filling.demand(row, ProductForm, replaces=_old_products(filling, row))
+            form = filling.demand(
+                row,
+                ProductForm,
+                replaces=_old_products(filling, row),
+                buyer_ids=_buyers(filling, row),
+            )
             product = products.add_product(filling.session, lot, filling.officer, form)
             filling.keep(row, code, product)
         filling.keep(row, code, None)
+
+
+def _buyers(filling: Filling, row: Row) -> list[str]:
+    """Read who buys a product, by the names on the sheet of authorities."""
+    lead = filling.session.get_one(Authority, filling.tender.lead_authority_id)
+    known = {name.casefold(): one for name, one in filling.made["authorities"].items() if one}
+    known |= {lead.name.casefold(): lead}
+    found = []
+    for name in filter(None, map(str.strip, row.text("buyer_ids").splitlines())):
+        if name.casefold() not in known:
+            sentence = _("%(name)s is not on the sheet of authorities. Add it there.", name=name)
+            filling.blame(row, "buyer_ids", sentence)
+            raise SkippedError
+        found.append(str(known[name.casefold()].id))
+    return found
 
 
 def _old_products(filling: Filling, row: Row) -> list[dict[str, str]]:

@@ -94,10 +94,12 @@ def test_rules_that_do_not_fit_are_refused_at_their_field(session, officer):
 def test_products_groups_and_tariffs_change_together(session, officer):
     tender, lot, product, tariff = with_products(session, officer)
     [group] = groups_of(session, tender.id)
+    lead = session.get_one(Authority, tender.lead_authority_id)
+    light = {"code": "F1", "title": "Licht", "limits": "tot 7 uur", "buyer_ids": [str(lead.id)]}
 
     for verb, subject_id, typed in (
         ("group.edit", group.id, {"code": "A", "title": "Wmo", "unit": "etmaal"}),
-        ("product.edit", product.id, {"code": "F1", "title": "Licht", "limits": "tot 7 uur"}),
+        ("product.edit", product.id, light),
         ("product.create", lot.id, {"code": "F2", "title": "Zwaar", "mean_hours": "15"}),
         ("tariff.edit", tariff.id, {"amount": "180", "valid_from": "1-1-2027"}),
         ("tariff.create", lot.id, {"product_id": str(product.id), "amount": "95,50"}),
@@ -113,6 +115,7 @@ def test_products_groups_and_tariffs_change_together(session, officer):
     expected = [
         Difference("A Wmo", "Eenheid", "", "etmaal"),
         Difference("F1 Licht", "Grenzen", "", "tot 7 uur"),
+        Difference("F1 Licht", "Wie neemt dit af", "", lead.name),
         Difference("F2 Zwaar", "Nieuw", "", "Naam: Zwaar\nCode: F2\nGemiddelde uren per week: 15"),
         Difference("Tarief: Perceel 1: Perceel 1", "Waar het te vinden is", TABLE, ""),
         Difference("Tarief: Perceel 1: Perceel 1", "Bedrag", "", "180"),

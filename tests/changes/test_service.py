@@ -38,6 +38,8 @@ from tests.publishing.factories import (
 from tests.tenders.factories import complete_tender, tender_form
 
 SUMMARY = "Eis 1 vraagt nu ook een veiligheidssysteem."
+NORTH = {"title": "Perceel Noord", "funding": "lumpsum"}
+SOUTH = {"title": "Perceel Zuid", "funding": "lumpsum"}
 CLEARER = "Werkt met een systeem voor kwaliteit en veiligheid."
 
 
@@ -98,7 +100,7 @@ def test_dropped_change_is_gone_and_stays_in_the_trail(session, officer):
 def test_version_does_every_change_and_freezes_anew(session, officer):
     tender, lot, _change = prepare(session, officer)
     before = lot.rules_sha256
-    prepare_change(session, tender, officer, "lot.edit", lot.id, {"title": "Perceel Noord"})
+    prepare_change(session, tender, officer, "lot.edit", lot.id, NORTH)
     prepare_change(
         session, tender, officer, "requirement.create", None,
         typed_requirement(only_requirement(session, tender), number="2", title="Klachten"),
@@ -122,7 +124,7 @@ def test_version_does_every_change_and_freezes_anew(session, officer):
 
 def test_difference_between_versions_names_what_was_and_what_is(session, officer):
     tender, lot, _change = prepare(session, officer)
-    prepare_change(session, tender, officer, "lot.edit", lot.id, {"title": "Perceel Noord"})
+    prepare_change(session, tender, officer, "lot.edit", lot.id, NORTH)
     prepare_change(
         session, tender, officer, "requirement.create", None,
         typed_requirement(only_requirement(session, tender), number="2", title="Klachten"),
@@ -294,9 +296,7 @@ def test_version_tells_everybody_once_and_keeps_no_names(session, officer):
     for user, email in [(reader, ""), (None, "anoniem@example.nl"), (None, ""), (reader, "")]:
         note_download(session, filed.latest, user, email)
     [address] = session.exec(select(Download).where(Download.email != "")).all()
-    prepare_change(
-        session, tender, officer, "lot.edit", tender.lots[0].id, {"title": "Perceel Zuid"}
-    )
+    prepare_change(session, tender, officer, "lot.edit", tender.lots[0].id, SOUTH)
     version = publish_version(session, tender, officer, SUMMARY, {})
 
     tell(session, version, [starter.id, reader.id])

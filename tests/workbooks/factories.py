@@ -137,6 +137,8 @@ def _authorities(session: Session, tender: Tender, officer: User, lot: Lot) -> N
     set_mandate(session, tender, officer, other, mandate)
     part = PartForm(lot_id=lot.id, joins_on=date(2027, 1, 1), holds_budget=True)
     set_parts(session, tender, officer, other, PartsForm(parts=[part]))
+    thuis = ProductForm(code="15B10", title="Thuis licht", buyer_ids=[str(other.id)])
+    products.add_product(session, lot, officer, thuis)
 
 
 Table = dict[str, list[tuple[Any, ...]]]

@@ -97,7 +97,7 @@ def test_reading_in_replaces_all_and_is_recorded_with_what_there_was(session, of
     ]
     nothing = dict.fromkeys(("groups", "products", "requirements", "criteria", "planning"), 0)
     assert payload == {
-        "before": {"groups": 2, "lots": 2, "products": 1, "requirements": 3, "criteria": 3,
+        "before": {"groups": 2, "lots": 2, "products": 2, "requirements": 3, "criteria": 3,
                    "authorities": 1, "planning": 1},
         "after": {**nothing, "lots": 1, "authorities": 0},
     }  # fmt: skip
