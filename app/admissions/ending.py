@@ -49,10 +49,11 @@ def admission_of(session: Session, submission: Submission) -> Award | None:
     award = session.exec(
         select(Award).where(Award.submission_id == submission.id, Award.state == AwardState.FINAL)
     ).first()
-    return award if award and _admits(award) else None
+    return award if award and admits(award) else None
 
 
-def _admits(award: Award) -> bool:
+def admits(award: Award) -> bool:
+    """Whether a decision on an application admits."""
     (result,) = engine.result_of(award.outcome)["submissions"].values()
     return bool(result["result"] == "admitted")
 
@@ -85,7 +86,7 @@ def over(session: Session, submissions: Sequence[UUID]) -> set[UUID]:
     told = select(Award).where(
         col(Award.submission_id).in_(submissions), col(Award.state).in_(TOLD)
     )
-    refused = (one.submission_id for one in session.exec(told) if not _admits(one))
+    refused = (one.submission_id for one in session.exec(told) if not admits(one))
     return {one for one in (*session.exec(ended), *refused) if one}
 
 

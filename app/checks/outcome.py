@@ -1,6 +1,6 @@
 """Why a submission may not go on: the requirements it fails, and what other rooms found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -55,6 +55,11 @@ def all_failed(session: Session, lot: Lot) -> dict[UUID, list[Failure]]:
     for submission_id, failure in _failures(session, Check.lot_id == lot.id):
         found.setdefault(submission_id, []).append(failure)
     return found
+
+
+def failing_in(session: Session, lot_ids: Collection[UUID]) -> set[UUID]:
+    """Find in one go which submissions of lots fail a knock-out requirement."""
+    return {one for one, _failure in _failures(session, col(Check.lot_id).in_(lot_ids))}
 
 
 def failed_of(session: Session, submission: Submission) -> list[Failure]:

@@ -9,15 +9,19 @@ from sqlmodel import Session, col, func, select
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
+from app.admissions.ending import admits
 from app.admissions.models import AdmissionEnd
 from app.awards.models import Award, AwardState
 from app.checks.models import Call, CallKind, Verification, VerificationState
+from app.checks.outcome import failing_in
 from app.core.clock import utcnow
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
 from app.dialogue.models import Question, QuestionState
 from app.dialogue.service import answers_due
 from app.evaluation.models import PaperScore
+from app.exclusions.codes import codes_of
+from app.exclusions.grounds import grounds_in
 from app.exclusions.models import Exclusion, ExclusionState
 from app.objections.models import Objection, ObjectionOutcome, ObjectionState
 from app.submissions.models import Submission, SubmissionState
@@ -134,21 +138,31 @@ def besides_of(session: Session, tenders: Collection[UUID], lots: Collection[UUI
 
 
 def _fallen(session: Session, lots: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """Find who does not count any more, by its state or by what was found, and stays admitted."""
     rows = session.exec(
-        select(Submission.lot_id, Submission.id)
+        select(Submission.lot_id, Submission.id, Submission.state, Award.id)
         .join(Award, col(Award.submission_id) == col(Submission.id))
         .join(AdmissionEnd, col(AdmissionEnd.award_id) == col(Award.id), isouter=True)
         .where(
             col(Submission.lot_id).in_(lots),
-            col(Submission.state).in_(FELL_AWAY),
+            col(Submission.state).in_((*FELL_AWAY, SubmissionState.SUBMITTED)),
             Award.state == AwardState.FINAL,
             col(AdmissionEnd.id).is_(None),
         )
         .order_by(col(Submission.number))
-    )
+    ).all()
     found: dict[UUID, list[UUID]] = {}
-    for lot_id, submission_id in rows:
-        found.setdefault(lot_id, []).append(submission_id)
+    if not rows:
+        return found
+    houses = {lot_id for lot_id, *_rest in rows}
+    failing = failing_in(session, houses)
+    failing |= {*grounds_in(session, houses), *codes_of(session, houses)}
+    fallen = [row for row in rows if row[2] in FELL_AWAY or row[1] in failing]
+    awards = session.exec(select(Award).where(col(Award.id).in_([row[3] for row in fallen])))
+    admitted = {award.id for award in awards if admits(award)}
+    for lot_id, submission_id, _state, award_id in fallen:
+        if award_id in admitted:
+            found.setdefault(lot_id, []).append(submission_id)
     return found
 
 

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
+
 from app.accounts.permissions import Duty
 from app.awards.models import AwardState
-from app.checks.models import Call, CallKind, Check, Verification
+from app.checks.models import Call, CallKind, Check, CheckState, Verification
 from app.core.clock import utcnow
 from app.dialogue.models import Question, QuestionState
+from app.exclusions.codes import GateCode, PublicCode
 from app.exclusions.models import Exclusion
 from app.objections.models import (
     Ground,
@@ -104,16 +107,30 @@ def test_a_final_selection_asks_for_its_award_phase(session, officer):
     assert prepared == [("Nodig uit wie geselecteerd is", "awards:invitation", MINE)]
 
 
-def test_who_fell_away_keeps_no_admission_unnoticed(session):
+@pytest.mark.parametrize("result", ["admitted", "rejected"])
+def test_who_fell_away_keeps_no_admission_unnoticed(session, result):
     stage = Stage(session, Duty.OFFICER, LotState.ADMITTING)
-    submission = make_submission(session, stage.lot)
-    award = stage.award(AwardState.FINAL)
-    award.submission_id = submission.id
-    stage.add(award)
+    submission, other = (make_submission(session, stage.lot) for _ in range(2))
+    for one in (submission, other):
+        award = stage.award(AwardState.FINAL)
+        award.submission_id = one.id
+        award.outcome = {"lots": [{"submissions": {"S1": {"result": result}}}]}
+        stage.add(award)
     title = "Beëindig de toelating van een aanbieder die afviel"
+    is_told = [(title, "admissions:detail", MINE)] if result == "admitted" else []
 
     before = stage.seen()
     submission.state = SubmissionState.EXCLUDED
+    by_state = stage.add(submission).seen()
+    submission.state = SubmissionState.SUBMITTED
+    requirement = make_requirement(session, stage.tender)
+    stage.add(
+        Check(
+            **stage.ids(), submission_id=submission.id, requirement_id=requirement.id,
+            state=CheckState.FAILED,
+        )
+    )  # fmt: skip
 
-    assert before == []
-    assert stage.add(submission).seen() == [(title, "admissions:detail", MINE)]
+    assert (before, by_state, stage.seen()) == ([], is_told, is_told)
+    stage.add(GateCode(tender_id=stage.tender.id, submission_id=other.id, code=PublicCode.REFUSED))
+    assert stage.seen() == is_told * 2
