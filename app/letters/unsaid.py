@@ -11,6 +11,7 @@ from app.letters.case import Case
 from app.letters.faults import LetterFault, Mend
 from app.letters.models import Letter
 
+Span = tuple[int, int]
 SHORTEST_REMARK = 12
 """Shorter internal remarks ('akkoord') may stand in any text by chance."""
 
@@ -92,11 +93,16 @@ def said_in(
                   words=secret.words[:120], why=secret.why),
                 mend,
             )  # fmt: skip
-    named = {winner["name"] for winner in data["winners"]}
-    for other in unsaid.names:
-        if other.provider_id == letter.provider_id or other.name in named:
-            continue
-        if found := next((name for way, name in other.ways if is_named(way, text)), None):
+    winners = {winner["name"] for winner in data["winners"]}
+    others = [
+        one
+        for one in unsaid.names
+        if one.provider_id != letter.provider_id and one.name not in winners
+    ]
+    told = [way for one in unsaid.names if one not in others for way, _name in one.ways]
+    allowed = [span for way in told for span in places_of(way, text)]
+    for other in others:
+        if found := next((name for way, name in other.ways if stands(way, text, allowed)), None):
             yield LetterFault(
                 "other_loser", True, _("Another provider stands in the letter: %(name)s",
                                        name=found),
@@ -109,6 +115,21 @@ def flat(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+def stands(name: str, text: str, allowed: list[Span]) -> bool:
+    """Whether a name stands outside every name that may: 'Kompas' in 'Kompas & Kade' does not."""
+    return any(
+        not any(begin <= start and end <= stop for begin, stop in allowed)
+        for start, end in places_of(name, text)
+    )
+
+
 def is_named(name: str, text: str) -> bool:
     """Whether a flat name stands in a flat text as words of its own."""
-    return name in text and bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+    return bool(places_of(name, text))
+
+
+def places_of(name: str, text: str) -> list[Span]:
+    """Say where a flat name stands in a flat text as words of its own."""
+    if name not in text:
+        return []
+    return [one.span() for one in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]

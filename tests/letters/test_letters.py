@@ -210,11 +210,27 @@ def test_who_applied_before_may_be_named_in_its_own_letter(session):
     session.flush()
     own = make_submission(session, refused.lot, provider=refused.providers["Kompas & Kade"])
     of_own = codes(session, letter)
-    own.provider_id = make_provider(session, name="Kompas & Kade").id
+    own.provider_id = make_provider(session, name="Windkeer").id
+    check.reason = "Van twee begeleiders van Windkeer ontbreekt het diploma."
     session.flush()
     session.expire_all()
 
+    assert ("other_loser", True) not in of_own
     assert codes(session, letter) == [("other_loser", True), *of_own]
+
+
+def test_a_name_inside_the_winners_name_is_not_another_loser(session):
+    decided = make_decided(session)
+    winner, loser = (decided.providers[one] for one in ("Lindeborgh", "Thuisvast"))
+    winner.name = winner.short_name = "Linde & Borgh"
+    loser.name = loser.short_name = "Linde"
+    letter = decided.letters["Elzenkamp"]
+    session.flush()
+    named = codes(session, letter)
+    letter.explanation = "Ook Linde deed mee, naast Linde & Borgh."
+    session.flush()
+
+    assert (named, codes(session, letter)) == ([], [("other_loser", True)])
 
 
 def test_advantage_is_asked_wherever_the_winner_scored_higher(session):

@@ -9,6 +9,7 @@ from app.awards.models import AwardState
 from app.core import clock
 from app.letters.models import LetterState
 from app.letters.sending import open_letter, send_letters
+from app.tenders.models import LotState
 from app.worker import drain
 from tests.awards.decided import BIDS, make_application, make_decided
 from tests.factories import assign, make_user
@@ -165,8 +166,15 @@ def test_standstill_page_counts_the_days_and_finishes_after(session, sign_in, ke
             "Maak het besluit definitief" in browser.get(f"/lots/{decided.lot.id}/standstill").text
         )
         assert browser.post(f"/awards/{decided.award.id}/final").status_code == 303
+        signed = browser.get(f"/lots/{decided.lot.id}/standstill").text
+        decided.lot.state = LotState.FAILED
+        session.flush()
+        failed = browser.get(f"/lots/{decided.lot.id}/standstill").text
     session.refresh(decided.award)
+    contract = f"/awards/{decided.award.id}/contract"
     assert decided.award.state == AwardState.FINAL
+    assert (contract in signed, contract in failed) == (True, False)
+    assert "Niemand krijgt een contract." in failed
 
 
 def test_open_house_has_letters_and_no_standstill_page(session, sign_in):
