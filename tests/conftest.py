@@ -190,17 +190,14 @@ def count_queries(connection: Any) -> Callable[[], AbstractContextManager[list[s
 
 
 def _finds_visitor(sql: str) -> bool:
-    """Whether a statement is one of the three by which every page knows who visits it.
+    """Whether a statement is one by which every page knows who visits it.
 
-    `signing_in.visitor_of`, `frame.roles_of` and, for a provider, `reminders.unsubmitted_of`.
+    `signing_in.visitor_of` and, for a provider, `reminders.unsubmitted_of`.
     """
     line = " ".join(sql.split())
-    of_roles = line.count(" UNION ALL SELECT ") == 2 and "FROM assignments" in line
     return (
-        ("FROM sign_ins JOIN users" in line and "WHERE sign_ins.token_sha256 = " in line)
-        or (of_roles and "memberships.user_id = " in line and "provider_members.user_id = " in line)
-        or line.startswith("SELECT submissions.id, lots.title, tenders.deadline, ")
-    )
+        "FROM sign_ins JOIN users" in line and "WHERE sign_ins.token_sha256 = " in line
+    ) or line.startswith("SELECT submissions.id, lots.title, tenders.deadline, ")
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from app.core.clock import utcnow
 from app.core.db import SessionDep
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.letters.proving import unproven_in
 from app.planning.risk import risk_until
 from app.planning.standstill import last_day_of
 from app.standstills import finishing
@@ -55,6 +56,7 @@ def confirm_final(request: Request, session: SessionDep, award: AwardToPrepare) 
         award=award,
         lot=session.get_one(Lot, award.lot_id),
         tender=session.get_one(Tender, award.tender_id),
+        unproven=unproven_in(session, [award.lot_id]).get(award.lot_id, []),
     )
 
 

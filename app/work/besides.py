@@ -23,6 +23,7 @@ from app.evaluation.models import PaperScore
 from app.exclusions.codes import codes_of
 from app.exclusions.grounds import grounds_in
 from app.exclusions.models import Exclusion, ExclusionState
+from app.letters.proving import unproven_in
 from app.objections.models import Objection, ObjectionOutcome, ObjectionState
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Tender
@@ -41,6 +42,8 @@ class Besides:
     exclusions: dict[UUID, int]
     verifications: dict[UUID, tuple[UUID, datetime, bool]]
     """Per lot whose proofs are due first, when, and whether an answer may still come."""
+    unproven: dict[UUID, list[UUID]]
+    """Winners that were not asked for their proofs yet, per lot."""
     papers: dict[UUID, list[tuple[UUID, UUID]]]
     """Paper forms to confirm, per lot: of whom, and who typed it."""
     admission_letters: dict[UUID, int]
@@ -97,6 +100,7 @@ def besides_of(session: Session, tenders: Collection[UUID], lots: Collection[UUI
             )
         ),
         verifications=verifications,
+        unproven=unproven_in(session, lots),
         papers=papers,
         fallen=_fallen(session, lots),
         admission_letters=_counted(
@@ -191,6 +195,9 @@ def tasks_beside(besides: Besides, post: Post, user: User) -> Iterator[Task]:
             ids, due=due,
         )  # fmt: skip
         yield waits(task, Duty.PROVIDER) if runs else task
+    for submission_id in besides.unproven.get(lot.id, ()):
+        title = _("Ask the intended winner to prove what it declared")
+        yield Task(title, at(post, lot), "calls:verification", {"submission_id": submission_id})
     for evaluator_id, typed_by_id in besides.papers.get(lot.id, ()):
         ids = {"lot_id": lot.id, "user_id": evaluator_id}
         task = Task(_("Confirm a paper form"), at(post, lot), "evaluation:paper", ids)

@@ -11,6 +11,8 @@ from app.core.clock import utcnow
 from app.dialogue.models import Question, QuestionState
 from app.exclusions.codes import GateCode, PublicCode
 from app.exclusions.models import Exclusion
+from app.letters.models import Letter, LetterKind
+from app.letters.proving import unproven_in
 from app.objections.models import (
     Ground,
     Objection,
@@ -19,7 +21,7 @@ from app.objections.models import (
     Remedy,
 )
 from app.submissions.models import SubmissionState
-from app.tenders.models import LotState, ProcedureKind
+from app.tenders.models import LotState, Moment, ProcedureKind
 from app.tenders.models import Stage as Phase
 from tests.factories import (
     lots_of,
@@ -134,3 +136,38 @@ def test_who_fell_away_keeps_no_admission_unnoticed(session, result):
     assert (before, by_state, stage.seen()) == ([], is_told, is_told)
     stage.add(GateCode(tender_id=stage.tender.id, submission_id=other.id, code=PublicCode.REFUSED))
     assert stage.seen() == is_told * 2
+
+
+def test_a_winner_that_only_declared_is_asked_for_its_proofs(session):
+    stage = Stage(session, Duty.OFFICER, LotState.STANDSTILL)
+    submissions = [make_submission(session, stage.lot, provider=make_provider(session))
+                   for _n in range(2)]  # fmt: skip
+    award = stage.award(AwardState.STANDSTILL, ends_in=20)
+    session.add(award)
+    session.flush()
+    later = make_requirement(session, stage.tender, moment=Moment.VERIFICATION)
+    stage.add(
+        *(
+            Letter(**stage.ids(), award_id=award.id, submission_id=one.id,
+                   provider_id=one.provider_id, kind=kind)
+            for one, kind in zip(
+                submissions, (LetterKind.WINNER, LetterKind.REJECTION), strict=True
+            )
+        ),
+        *(
+            Check(**stage.ids(), submission_id=one.id, requirement_id=later.id,
+                  state=CheckState.PASSED)
+            for one in submissions
+        ),
+    )  # fmt: skip
+    before = unproven_in(session, [stage.lot.id])
+    title = "Vraag de beoogde winnaar te bewijzen wat hij verklaarde"
+    asked = [one for one in stage.seen() if one[1] == "calls:verification"]
+    stage.add(
+        Verification(**stage.ids(), submission_id=submissions[0].id,
+                     started_by_id=make_user(session).id, due_at=utcnow() + timedelta(days=3)),
+    )  # fmt: skip
+
+    assert before == {stage.lot.id: [submissions[0].id]}
+    assert asked == [(title, "calls:verification", MINE)]
+    assert unproven_in(session, [stage.lot.id]) == {}

@@ -163,4 +163,4 @@ def test_asks_the_same_for_one_and_three(session, sign_in, officer, count_querie
         page = browser.get(f"/overview/{authority.id}")
 
     assert page.text.count("Aanbieders kunnen inschrijven") == count
-    assert len(queries) == 37  # those of the officer's work, the trail, the contracts
+    assert len(queries) == 38  # those of the officer's work, the trail, the contracts
