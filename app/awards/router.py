@@ -70,8 +70,10 @@ def robustness(request: Request, session: SessionDep, lot: LotRanking) -> Respon
     return render(request, name, lot=lot, card=card)
 
 
-@router.get("/ranking/{number}", name="awards:explanation")
-def explanation(request: Request, session: SessionDep, lot: LotRanking, number: int) -> Response:
+@router.get("/ranking/{submission_number}", name="awards:explanation")
+def explanation(
+    request: Request, session: SessionDep, lot: LotRanking, submission_number: int
+) -> Response:
     """Show how the figures of one submission came about."""
     award = service.award_of(session, lot)
     if award is None and lot.state not in RANKED:
@@ -79,7 +81,7 @@ def explanation(request: Request, session: SessionDep, lot: LotRanking, number: 
     if award and not award.outcome:
         raise NotFoundError
     document = award.input if award else together.document_of(session, lot)
-    code = f"S{number}"
+    code = f"S{submission_number}"
     outcome = decision_of(award) if award else engine.outcome_of(document, explained={code})
     one = explained_of(document, outcome, code)
     if one is None:

@@ -245,7 +245,7 @@ def _criterion(
         "motivation": settled.motivation if settled and not is_price else "",
         "winners": others,
         "better": better,
-        "advantage": letter.advantages.get(criterion.code, ""),
+        "advantage": letter.advantages.get(criterion.code, "") if others else "",
     }
 
 

@@ -4,7 +4,8 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends
-from sqlmodel import Session
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Duty, Permission, Reached, guard
@@ -13,11 +14,13 @@ from app.core.errors import NotFoundError
 from app.openings.opening import is_unopened
 from app.prices.rules import has_prices
 from app.tenders.access import reach_lot
-from app.tenders.models import Lot, LotState
+from app.tenders.models import Assignment, Lot, LotState
 
 P = Permission
 RANKED = frozenset({LotState.RANKED, LotState.STANDSTILL, LotState.FINAL})
 BEFORE_SCORING = frozenset({LotState.DRAFT, LotState.PUBLISHED, LotState.OPENED, LotState.CHECKING})
+
+BEFORE_RANKING = BEFORE_SCORING | {LotState.SCORING}
 
 
 def priced_lot(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
@@ -40,12 +43,39 @@ def lot_to_weigh_on(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Rea
     return _weighed(session, user, lot_id, lock=True)
 
 
-def _priced(session: Session, user: User, lot_id: UUID, *, lock: bool) -> Reached[Lot]:
-    reached = reach_lot(session, user, lot_id, lock=lock)
+def without_panel(session: Session, user: User, reached: Reached[Lot]) -> Reached[Lot]:
+    """Leave the chair's duty out until a lot is ranked.
+
+    Where providers give a price, also while the chair's panel still scores another lot.
+    """
     lot, duties = reached.record, reached.duties
-    if lot.state not in RANKED:
-        duties -= {Duty.CHAIR}
-    reached = Reached(lot, duties)
+    if Duty.CHAIR not in duties:
+        return reached
+    if lot.state in RANKED and not (has_prices(lot) and _scores_elsewhere(session, user, lot)):
+        return reached
+    return Reached(lot, duties - {Duty.CHAIR})
+
+
+def _scores_elsewhere(session: Session, user: User, lot: Lot) -> bool:
+    query = (
+        select(Lot.id)
+        .join(Assignment, col(Assignment.tender_id) == col(Lot.tender_id))
+        .where(
+            Lot.tender_id == lot.tender_id,
+            Lot.id != lot.id,
+            col(Lot.state).in_(BEFORE_RANKING),
+            or_(col(Assignment.lot_id).is_(None), col(Assignment.lot_id) == col(Lot.id)),
+            Assignment.user_id == user.id,
+            col(Assignment.duty).in_((Duty.CHAIR, Duty.EVALUATOR)),
+            col(Assignment.ended_at).is_(None),
+        )
+    )
+    return session.exec(query).first() is not None
+
+
+def _priced(session: Session, user: User, lot_id: UUID, *, lock: bool) -> Reached[Lot]:
+    reached = without_panel(session, user, reach_lot(session, user, lot_id, lock=lock))
+    lot = reached.record
     if not has_prices(lot) or not (reached.may(P.RANKING_READ) or reached.may(P.VAULT_OPEN)):
         raise NotFoundError
     return reached

@@ -8,11 +8,11 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
-from app.accounts.permissions import CurrentUser, Duty, Permission, Reached, guard
+from app.accounts.permissions import CurrentUser, Permission, Reached, guard
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
 from app.openings.opening import is_unopened
-from app.prices.access import BEFORE_SCORING, RANKED
+from app.prices.access import BEFORE_SCORING, without_panel
 from app.providers.access import AS_PROVIDER
 from app.providers.models import ProviderMember
 from app.rankings.draws import invitations_of
@@ -47,15 +47,12 @@ def lot_to_draw_on(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reac
 
 def reach_ranking(session: Session, user: User, lot_id: UUID, *, lock: bool) -> Reached[Lot]:
     """Load a lot for who may see its ranking now; an open house has none."""
-    reached = reach_lot(session, user, lot_id, lock=lock)
-    lot, duties = reached.record, reached.duties
+    reached = without_panel(session, user, reach_lot(session, user, lot_id, lock=lock))
+    lot = reached.record
     if not procedure_of(lot.tender).ranks or lot.state in BEFORE_SCORING:
         raise NotFoundError
     if is_unopened(session, lot):
         raise NotFoundError
-    if lot.state not in RANKED:
-        duties -= {Duty.CHAIR}
-    reached = Reached(lot, duties)
     if not reached.may(P.RANKING_READ):
         raise NotFoundError
     return reached

@@ -11,16 +11,16 @@ from app.core.storage import Storage
 from app.notices.public import public_facts
 from app.records.basis import basis_of
 from app.records.dossier import members, write_dossier
-from app.records.leesmij import LEESMIJ
 from app.records.mdto import Archive, Kept, of_dossier, of_file, of_piece
 from app.records.official import official_paper, official_record
+from app.records.reading_guide import READING_GUIDE
 from app.retention.terms import term_of
 from app.tenders.models import Lot, Tender
 
 OFFICIAL = "official-record.pdf"
 TITLES = {
     "events.jsonl": "Logboek van de aanbesteding",
-    LEESMIJ: "Leeswijzer van dit dossier",
+    READING_GUIDE: "Leeswijzer van dit dossier",
     OFFICIAL: "Proces-verbaal van de opdracht (Aw 2.132)",
 }
 """Metadata is in Dutch, whatever language the page of who exports is in."""

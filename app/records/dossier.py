@@ -20,9 +20,9 @@ from app.core.storage import CHUNK, Storage
 from app.core.typesetting import typeset
 from app.letters.models import AnyLetter
 from app.records.basis import Basis, basis_of
-from app.records.leesmij import LEESMIJ, OF_A_PART, leesmij
 from app.records.members import EVENTS, MANIFEST, Member, as_json, members_of, texts_in
 from app.records.plan import FULL, Plan, Version, without_passages_in
+from app.records.reading_guide import GUIDE_OF_A_PART, READING_GUIDE, reading_guide
 from app.stationery.paper import printed
 from app.stationery.sheet import paper_of
 from app.submissions.receipts import signed
@@ -77,8 +77,8 @@ def write_dossier(
         events = _events(session, basis.tender_id, plan, silent)
         lines = b"\n".join(map(canonical, events)) + b"\n"
         listed.append(_write(archive, EVENTS, [lines]))
-        guide = leesmij(session, basis, plan, parts, listed, events, withheld)
-        name = LEESMIJ if plan.version == Version.FULL else OF_A_PART
+        guide = reading_guide(session, basis, plan, parts, listed, events, withheld)
+        name = READING_GUIDE if plan.version == Version.FULL else GUIDE_OF_A_PART
         listed.append(_write(archive, name, [guide]))
         for name, content in more(listed):
             listed.append(_write(archive, name, [content]))

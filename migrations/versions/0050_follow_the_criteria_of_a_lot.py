@@ -16,8 +16,10 @@ depends_on = None
 def upgrade() -> None:
     """Refer to the lot; what was copied before follows nothing.
 
-    SQLite makes the table anew for this; `app/core/migrate.py` sees that nothing is lost.
+    SQLite makes the table anew for a foreign key: what keeps a lot from opening early goes with
+    the old one, and comes back.
     """
+    kept = _triggers()
     with op.batch_alter_table("lots") as batch:
         batch.add_column(sa.Column("criteria_from_id", sa.Uuid(), nullable=True))
         batch.create_foreign_key(
@@ -28,3 +30,14 @@ def upgrade() -> None:
             ondelete="SET NULL",
         )
     op.create_index("ix_lots_criteria_from_id", "lots", ["criteria_from_id"], unique=False)
+    for trigger in kept:
+        op.get_bind().exec_driver_sql(trigger)
+
+
+def _triggers() -> list[str]:
+    if op.get_bind().dialect.name != "sqlite":
+        return []
+    found = op.get_bind().exec_driver_sql(
+        "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'lots'"
+    )
+    return list(found.scalars())

@@ -10,7 +10,7 @@ from app.panels.models import RoundState
 from app.rankings.models import Draw
 from app.submissions.models import SubmissionState
 from app.tenders.models import LotState
-from tests.factories import assign, make_submission, make_user
+from tests.factories import assign, make_lot, make_submission, make_user
 from tests.rankings.factories import announce, make_open_house, make_scored
 
 THREE = {
@@ -294,3 +294,29 @@ def test_decided_lot_shows_what_was_decided_on(session, sign_in, officer):
 
     assert rows(page.text) == ["Stichting A", "Stichting B", "Stichting C"]
     assert "Over dit perceel is besloten op maandag 2 maart 2026" in page.text
+
+
+def test_prices_of_a_lot_stay_closed_to_who_leads_a_panel_that_scores_another(
+    session, sign_in, officer
+):
+    prices = {"Stichting A": "100", "Stichting B": "90", "Stichting C": "95"}
+    scored = make_scored(session, officer, THREE, prices=prices, state=LotState.RANKED)
+    plain = make_scored(session, officer, THREE, state=LotState.RANKED)
+    pages = [
+        f"/lots/{scored.lot.id}/ranking",
+        f"/lots/{scored.lot.id}/ranking/1",
+        f"/lots/{plain.lot.id}/ranking",
+    ]
+    other = make_lot(session, tender=scored.tender, state=LotState.SCORING)
+    for tender in (scored.tender, plain.tender):
+        assign(session, tender, scored.chair, Duty.CHAIR)
+    make_lot(session, tender=plain.tender, state=LotState.SCORING)
+    session.flush()
+    chair = sign_in(scored.chair)
+
+    during = [chair.get(page).status_code for page in pages]
+    other.state = LotState.RANKED
+    session.flush()
+
+    assert during == [404, 404, 200]
+    assert [chair.get(page).status_code for page in pages] == [200] * 3

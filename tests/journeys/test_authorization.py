@@ -249,6 +249,7 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "who": "self",
         "token": "geen-geldige-toegang",
         "number": "1",
+        "submission_number": str(submission.number),
         "what": "eforms-notice",
     }
 

@@ -43,7 +43,7 @@ from app.panels.models import Round
 from app.records.exporting import Export
 from app.rooms import mails
 from app.submissions.models import Document, Price
-from app.tenders.models import LotState
+from app.tenders.models import CriterionKind, LotState, PriceFormula
 from app.vault.models import Purpose
 from tests.browsing import browser
 from tests.conftest import NOW
@@ -159,7 +159,11 @@ def tell(session: Session, town: Town) -> None:
     )  # fmt: skip
     session.flush()
     for room in (first, second):
-        room.lot.tender = room.tender
+        room.lot.tender, room.lot.on_dropout = room.tender, "recompute"
+        make_criterion(
+            session, room.lot, code="P", points="20", steps=(), kind=CriterionKind.PRICE,
+            formula=PriceFormula.LOWEST_RATIO,
+        )  # fmt: skip
         freeze(session, room.lot)
     _settle(session, first, ("38617.29", "47728.30"))
     _half_score(session, town, second, people["observer"], ("41257.31", "52368.42"))
@@ -242,6 +246,7 @@ def _ids(session: Session, room: Room) -> dict[str, str]:
         "document_id": str(document.first() or uuid4()),
         "hearing_id": str(hearing.first() or uuid4()),
         "number": "1",
+        "submission_number": str(submission.number),
     }
 
 

@@ -18,12 +18,12 @@ from app.records.words import ACTS
 from app.tenders.models import Tender
 from app.tenders.words import lot_words
 
-LEESMIJ = "LEESMIJ.txt"
-OF_A_PART = "LEESMIJ-weglatingen.txt"
+READING_GUIDE = "LEESMIJ.txt"
+GUIDE_OF_A_PART = "LEESMIJ-weglatingen.txt"
 """Has a name of its own: it says something else than that of the full dossier."""
 
 
-def leesmij(
+def reading_guide(
     session: Session,
     basis: Basis,
     plan: Plan,
@@ -44,7 +44,7 @@ def leesmij(
     actors = {UUID(one["actor"]) for one in events if one["actor"]}
     people = names_of(session, actors) if plan.version == Version.FULL else {}
     text = written(
-        "records/leesmij.txt",
+        "records/reading_guide.txt",
         tender=tender,
         authority=session.get_one(Authority, tender.lead_authority_id).name,
         lots=[lot_words(lot) for lot in basis.lots],
