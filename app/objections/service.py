@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlalchemy import func
+from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
@@ -13,12 +14,14 @@ from app.awards.service import award_of
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
+from app.core.i18n import ngettext
 from app.core.outbox import enqueue
 from app.letters.models import Letter
 from app.objections.flow import OBJECTION_FLOW, ObjectionAction
 from app.objections.forms import AnswerForm, EnterForm, ObjectForm
 from app.objections.models import Objection, ObjectionState
 from app.planning.standstill import last_day_of
+from app.standstills.finishing import on_finish
 from app.tenders.models import Lot
 
 TERM = timedelta(days=7)
@@ -48,6 +51,19 @@ def enter(session: Session, lot: Lot, officer: User, form: EnterForm) -> Objecti
         raise InvalidError(_("This is before the letters were sent."), field="received_on")
     submission_id = told[form.submission].id
     return _add(session, award, submission_id, officer, form, form.received_on, by_officer=True)
+
+
+@on_finish
+def unanswered(session: Session, award: Award) -> str:
+    """Say how many objections to a decision have no answer yet."""
+    query = select(func.count(col(Objection.id))).where(
+        Objection.award_id == award.id, Objection.state == ObjectionState.LODGED
+    )
+    number = session.exec(query).one()
+    sentence = ngettext(
+        "%(n)s objection has no answer yet.", "%(n)s objections have no answer yet.", number
+    )
+    return sentence if number else ""
 
 
 def answer(session: Session, objection: Objection, officer: User, form: AnswerForm) -> None:

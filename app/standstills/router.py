@@ -56,6 +56,7 @@ def confirm_final(request: Request, session: SessionDep, award: AwardToPrepare) 
         award=award,
         lot=session.get_one(Lot, award.lot_id),
         tender=session.get_one(Tender, award.tender_id),
+        doubts=finishing.doubts_of(session, award),
         unproven=unproven_in(session, [award.lot_id]).get(award.lot_id, []),
     )
 

@@ -1,8 +1,11 @@
 """The pages of objections: the provider's own, and the officer's."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
+from app.core import clock
 from app.letters.sending import send_letters
 from app.objections.models import Objection, ObjectionState
 from tests.awards.decided import make_decided
@@ -39,6 +42,22 @@ def test_provider_objects_and_the_officer_answers(session, sign_in, sent):
     session.refresh(objection)
     assert objection.state == ObjectionState.ANSWERED
     assert answer["answer"] in provider.get(mine).text
+
+
+def test_before_a_decision_is_final_an_objection_without_answer_is_named(session, sign_in, sent):
+    sign_in(sent.people["Elzenkamp"]).post(
+        f"/submissions/{sent.submissions['Elzenkamp'].id}/objections", data=TYPED
+    )
+    page, words = f"/awards/{sent.award.id}/final", "1 bezwaar heeft nog geen antwoord."
+
+    with clock.pinned(sent.award.standstill_ends_at + timedelta(hours=1)):
+        officer = sign_in(sent.officer)
+        waits = officer.get(page).text
+        [objection] = session.exec(select(Objection)).all()
+        answer = {"outcome": "unfounded", "answer": "De score blijft zoals hij is gegeven."}
+        officer.post(f"/objections/{objection.id}/answer", data=answer)
+
+        assert (words in waits, words in officer.get(page).text) == (True, False)
 
 
 def test_what_was_typed_is_kept(session, sign_in, sent):
