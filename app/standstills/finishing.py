@@ -14,6 +14,8 @@ from app.letters.case import read_case
 from app.letters.later import compose_later
 from app.letters.models import LaterLetter, Letter, LetterKind, LetterState
 from app.letters.sending import fix
+from app.tenders.choices import Stage
+from app.tenders.models import Lot, LotState
 
 Doubt = Callable[[Session, Award], str]
 _TELLERS: list[Doubt] = []
@@ -28,6 +30,11 @@ def on_finish(tell: Doubt) -> Doubt:
 def doubts_of(session: Session, award: Award) -> list[str]:
     """Say what still waits before a decision is final."""
     return [text for tell in _TELLERS if (text := tell(session, award))]
+
+
+def leads_to_contracts(lot: Lot) -> bool:
+    """Whether contracts follow a final decision: not where nobody won, nor on a selection."""
+    return lot.state == LotState.FINAL and lot.tender.stage != Stage.SELECTION
 
 
 def finish(session: Session, award: Award, officer: User) -> int:

@@ -39,6 +39,7 @@ def standstill(request: Request, session: SessionDep, lot: LotStandstill) -> Res
         award=award,
         last_day=last_day,
         days=strip_of(first, last_day) if first and last_day else [],
+        has_contracts=finishing.leads_to_contracts(lot),
         is_over=bool(ends_at and utcnow() >= ends_at),
         suspended=is_suspended(session, lot),
         risk=risk_until(last_day + timedelta(days=1)) if last_day else None,

@@ -5,10 +5,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI
+
+from app.core.db import make_engine
+from app.core.migrate import migrate
+from app.core.settings import Settings
+from app.main import create_app
 
 
 def free_url() -> str:
@@ -16,6 +22,15 @@ def free_url() -> str:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{free.getsockname()[1]}"
+
+
+def installed(folder: Path, url: str) -> FastAPI:
+    """Make an installation of its own, with nothing in it, to be served at `url`."""
+    settings = Settings(data=folder, public_url=url, argon2_memory_kib=8, log_level="ERROR")
+    engine = make_engine(settings.database_url)
+    migrate(engine)
+    engine.dispose()
+    return create_app(settings)
 
 
 @contextmanager

@@ -9,11 +9,7 @@ from sqlmodel import Session
 from app.accounts import signing_in
 from app.accounts.cookie import COOKIE
 from app.core import clock
-from app.core.db import make_engine
-from app.core.migrate import migrate
-from app.core.settings import Settings
-from app.main import create_app
-from tests.journeys.serving import free_url, serving
+from tests.journeys.serving import free_url, installed, serving
 from tests.submissions.factories import make_house
 
 PATIENCE = 30_000
@@ -31,11 +27,7 @@ SUBMIT = f"""() => {{
 def complete(tmp_path):
     """A draft that only waits to be submitted, served on a free port by the real clock."""
     url = free_url()
-    settings = Settings(data=tmp_path, public_url=url, argon2_memory_kib=8, log_level="ERROR")
-    engine = make_engine(settings.database_url)
-    migrate(engine)
-    engine.dispose()
-    application = create_app(settings)
+    application = installed(tmp_path, url)
     state = application.state
     with clock.pinned(datetime.now(UTC)), Session(state.engine, expire_on_commit=False) as session:
         made = make_house(session, state.keys, state.storage)

@@ -10,13 +10,10 @@ from app.accounts import signing_in
 from app.accounts.cookie import COOKIE
 from app.consensus import service as consensus
 from app.core import clock
-from app.core.db import make_engine, reading
-from app.core.migrate import migrate
-from app.core.settings import Settings
+from app.core.db import reading
 from app.evaluation.models import HandIn, Score
-from app.main import create_app
 from tests.evaluation.factories import declare_all, hand_in_all, make_room
-from tests.journeys.serving import free_url, serving
+from tests.journeys.serving import free_url, installed, serving
 
 STEPS = ("uitstekend", "goed", "voldoende", "onvoldoende")
 PATIENCE = 20_000
@@ -26,11 +23,7 @@ PATIENCE = 20_000
 def house(tmp_path):
     """An empty installation, served on a free port by the real clock."""
     url = free_url()
-    settings = Settings(data=tmp_path, public_url=url, argon2_memory_kib=8, log_level="ERROR")
-    engine = make_engine(settings.database_url)
-    migrate(engine)
-    engine.dispose()
-    application = create_app(settings)
+    application = installed(tmp_path, url)
     with serving(application, url):
         yield url, application.state.engine
 

@@ -16,14 +16,11 @@ from sqlmodel import Session, select
 from app.accounts import signing_in
 from app.accounts.cookie import COOKIE
 from app.core import clock
-from app.core.db import make_engine, reading
-from app.core.migrate import migrate
-from app.core.settings import Settings
-from app.main import create_app
+from app.core.db import reading
 from app.submissions import service
 from app.submissions.facts import facts_of
 from app.submissions.models import Document
-from tests.journeys.serving import free_url, serving
+from tests.journeys.serving import free_url, installed, serving
 from tests.submissions.factories import make_house, pdf
 
 LARGE = base64.b64encode(random.Random(1).randbytes(15_000_000))  # noqa: S311  (no secret)
@@ -44,11 +41,7 @@ DROP = """([id, name, content]) => {
 def house(tmp_path):
     """A sealed tender with a draft, served on a free port by the real clock."""
     url = free_url()
-    settings = Settings(data=tmp_path, public_url=url, argon2_memory_kib=8, log_level="ERROR")
-    engine = make_engine(settings.database_url)
-    migrate(engine)
-    engine.dispose()
-    application = create_app(settings)
+    application = installed(tmp_path, url)
     state = application.state
     with clock.pinned(datetime.now(UTC)), Session(state.engine, expire_on_commit=False) as session:
         made = make_house(session, state.keys, state.storage)
