@@ -12,7 +12,7 @@ BEYOND_16_BITS = re.compile("[\U00010000-\U0010ffff]")
 def canonical(value: object) -> bytes:
     """Write JSON as RFC 8785 does: keys sorted by UTF-16, no spaces, no needless escapes."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    if BEYOND_16_BITS.search(text):
+    if not text.isascii() and BEYOND_16_BITS.search(text):
         text = json.dumps(in_order(value), ensure_ascii=False, separators=(",", ":"))
     return text.encode()
 

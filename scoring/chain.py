@@ -12,6 +12,7 @@ from .reading import Repeated
 KEYS = ("number", "at", "action", "actor", "subject", "payload_sha256", "previous")
 DISCLOSED = ("salt", "payload")
 WITHHELD = ("ground", "extract")
+CLOSED = ("number", "previous", "hash", "ground")  # all that another's dossier tells of an event
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 HASH = re.compile(r"[0-9a-f]{64}")
 START = "0" * 64
@@ -63,8 +64,7 @@ def check_chain(data: bytes, name: str) -> list[Event]:
     previous, number = START, None
     for index, line in enumerate(data.splitlines(), 1):
         where = f"{name} line {index}"
-        event = fields(parse(line, where), where, (*KEYS, "hash"), DISCLOSED + WITHHELD)
-        check_event(event, where)
+        event = read_event(parse(line, where), where)
         if event["previous"] != previous:
             raise DisagreementError(where, "previous is not the hash of the event before")
         if number is not None and event["number"] != number + 1:
@@ -74,6 +74,25 @@ def check_chain(data: bytes, name: str) -> list[Event]:
     if not events:
         raise DisagreementError(name, "holds no event")
     return events
+
+
+def is_closed(value: object) -> bool:
+    """Whether nothing of an event is told but its place in the chain."""
+    return isinstance(value, dict) and value.keys() == set(CLOSED)
+
+
+def read_event(value: object, where: str) -> Event:
+    """Read an event and check it by itself; the hash of a closed one is taken as it stands."""
+    if is_closed(value):
+        event = fields(value, where, CLOSED, ())
+        if type(event["number"]) is not int:
+            raise DisagreementError(where, "number is not a whole number")
+        if not isinstance(event["hash"], str) or not HASH.fullmatch(event["hash"]):
+            raise DisagreementError(where, "hash is not a SHA-256")
+    else:
+        event = fields(value, where, (*KEYS, "hash"), DISCLOSED + WITHHELD)
+        check_event(event, where)
+    return event
 
 
 def check_event(event: Event, where: str) -> None:

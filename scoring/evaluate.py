@@ -124,7 +124,7 @@ def results(
             result=verdict(source, counted, made, name, allotment.passing),
             place=placed.get(name),
             total=total if name in placed else None,
-            criteria={leaf.of: leaf.cells[name].shown for leaf in made_of if name in leaf.cells},
+            criteria={leaf.of: leaf.shown[name] for leaf in made_of if name in leaf.shown},
             reason=why(source, counted, name, leaves, total, words),
             steps=tuple(steps),
         )
@@ -143,7 +143,7 @@ def leaf_steps(
         steps.append(explained.steps[name])
         if of in limits:
             met = of not in counted.below.get(name, ())
-            value = explained.cells[name].shown
+            value = explained.shown[name]
             steps.append(explain_minimum(of, value, limits[of], words, met=met))
     return steps
 
@@ -203,7 +203,7 @@ def why(
             words(
                 "missed_leaf",
                 of=of,
-                value=leaves[of].cells[name].shown,
+                value=leaves[of].shown[name],
                 limit=needed(limits[of], words),
             )
             for of in counted.below[name]

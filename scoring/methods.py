@@ -18,7 +18,9 @@ class Ground:
     lot: Lot
     quality: Figures  # sum of the quality points of each
     prices: Figures
-    price_points: Figures = field(default_factory=dict)
+    earned: Figures = field(default_factory=dict)  # price points, exact
+    doubt: Figures = field(default_factory=dict)  # how far logarithms may make them be off
+    price_points: Figures = field(default_factory=dict)  # as they count
     positions: tuple[Mapping[str, int], ...] = ()  # twice the rank, per evaluator
     most: Fraction = ZERO  # what the quality leaves are worth together
     best: Fraction = ZERO  # the best counting quality points

@@ -22,7 +22,8 @@ def lowest_ratio(prices: Prices, lowest: Fraction, points: Fraction, _: Formula)
     >>> lowest_ratio(prices, Fraction(90), Fraction(40), Formula("lowest_ratio"))["b"]
     Fraction(30, 1)
     """
-    return {name: points * lowest / price for name, price in prices.items()}
+    best = points * lowest
+    return {name: best / price for name, price in prices.items()}
 
 
 def linear_band(prices: Prices, _: Fraction, points: Fraction, formula: Formula) -> Points:

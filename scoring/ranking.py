@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
-from .model import Draw, Lot, TieBreaker
+from .model import UNITS, Draw, Lot, TieBreaker
 
 Group = tuple[str, ...]
 Mark = Callable[[TieBreaker, str], Fraction]  # what a tie-breaker compares; higher is better
@@ -33,13 +33,18 @@ def arrange(lot: Lot, totals: Mapping[str, Fraction | int], mark: Mark) -> tuple
 
     Equals share a group, sorted by id, which has no meaning.
     """
-    names = sorted(totals)
-    ordered = sorted(names, key=lambda name: totals[name], reverse=lot.highest_wins)
-    groups = [tuple(sorted(group)) for _, group in groupby(ordered, key=lambda one: totals[one])]
+    weights = {name: sortable(total) for name, total in totals.items()}
+    ordered = sorted(weights, key=weights.__getitem__, reverse=lot.highest_wins)
+    groups = [tuple(sorted(group)) for _, group in groupby(ordered, key=weights.__getitem__)]
     for breaker in lot.tie_breakers:
         if breaker.kind != "draw":
             groups = [part for group in groups for part in split(group, breaker, mark)]
     return tuple(groups)
+
+
+def sortable(total: Fraction | int) -> tuple[int, Fraction | int]:
+    """Compare whole units first, as that is quick, and exactly what those leave equal."""
+    return total.numerator * UNITS // total.denominator, total
 
 
 def split(group: Group, breaker: TieBreaker, mark: Mark) -> list[Group]:

@@ -11,6 +11,7 @@ from .errors import Fault
 from .model import CONSENSUS, NUMBER
 
 IDENTIFIER = pattern(r"[A-Za-z0-9_-]{1,64}")
+HALF = pattern("[\ud800-\udfff]")
 MISSING: Final = object()
 
 
@@ -110,7 +111,7 @@ class Node:
         if not isinstance(self.value, str):
             self.refuse(f"must be a text, not {quoted(self.value)}")
             return ""
-        if any("\ud800" <= sign <= "\udfff" for sign in self.value):
+        if HALF.search(self.value):
             self.refuse("holds half a character (a lone surrogate)")
             return ""
         if not empty and not self.value.strip():

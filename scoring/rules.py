@@ -1,63 +1,18 @@
 """Read the published rules of a lot, and refuse rules that contradict themselves."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from fractions import Fraction
 
+from .criteria import OWN_SCORES, Tree, read_criterion, read_limit
 from .errors import Fault, ScoringError
-from .model import (
-    HIGHEST_WINS,
-    UNITS,
-    Draw,
-    Formula,
-    Limit,
-    Lot,
-    PriceCriterion,
-    QualityCriterion,
-    RangeTable,
-    Scale,
-    TieBreaker,
-)
+from .formulas import read_method
+from .model import HIGHEST_WINS, Draw, Formula, Lot, QualityCriterion, TieBreaker
 from .reading import Node, unique
 from .rounding import MODES, STAGES, Rounding
 
 REQUIRED = ("id", "title", "method", "criteria", "rounding", "winners", "tie_breakers")
 OPTIONAL = ("panel", "price_rule", "minimum_total", "draws", "abnormally_low", "on_dropout")
-METHODS: dict[str, tuple[str, ...]] = {
-    "weighted_points": (),
-    "lowest_price": (),
-    "price_minus_value": (),
-    "points_per_price": ("base_points", "unit"),
-    "price_over_coefficient": (),
-    "utility_index": ("quality_weight", "price_weight"),
-    "mean_rank": (),
-    "admission": (),
-}
-FORMULAS: dict[str, tuple[str, ...]] = {
-    "lowest_ratio": (),
-    "linear_band": ("floor", "ceiling"),
-    "linear_above_lowest": ("zero_at",),
-    "logarithmic": ("base",),
-    "reference_ratio": ("reference",),
-}
-CHOICES = {
-    "linear_band": ("outside", ("clamp", "invalid")),
-    "logarithmic": ("negative", ("clamp", "allow")),
-}
-OWN_SCORES = ("mean", "median", "sum")
-COMBINES = ("consensus", *OWN_SCORES)
-DEEPEST = 16  # groups within groups
-ZERO, ONE = Fraction(0), Fraction(1)
-
-
-@dataclass(slots=True)
-class Tree:
-    """The leaves found so far, and every id met on the way."""
-
-    quality: list[QualityCriterion] = field(default_factory=list)
-    prices: list[PriceCriterion] = field(default_factory=list)
-    nodes: list[Node] = field(default_factory=list)
-    ids: list[str] = field(default_factory=list)
+ZERO = Fraction(0)
 
 
 def rules(document: object) -> Lot:
@@ -80,45 +35,6 @@ def read_rules(node: Node, rest: Sequence[str]) -> Lot | None:
         node.fields((*REQUIRED, *rest), OPTIONAL)
         lot = read_ranked(node, method)
     return lot if len(node.faults) == before else None
-
-
-def read_method(node: Node) -> Formula:
-    """Read how totals are made."""
-    method = read_formula(node, METHODS, {})
-    values = method.values
-    for name in ("unit", "price_weight"):
-        above(node.at(name), values.get(name), ZERO)
-    for name in ("quality_weight", "base_points"):
-        if values.get(name, ZERO) < 0:
-            node.at(name).refuse("must not be below zero")
-    return method
-
-
-def read_formula(
-    node: Node,
-    numbers: Mapping[str, tuple[str, ...]],
-    choices: Mapping[str, tuple[str, tuple[str, ...]]],
-) -> Formula:
-    """Read a kind with the numbers and the choice that belong to it."""
-    kind_node = node.at("kind")
-    if not node.entries():
-        return Formula("")
-    if not kind_node.given:
-        kind_node.refuse("missing")
-    kind = kind_node.choice(tuple(numbers))
-    if not kind:
-        return Formula("")
-    name, options = choices.get(kind, ("", ()))
-    node.fields(("kind", *numbers[kind], *((name,) if name else ())))
-    values = {key: node.at(key).number() for key in numbers[kind]}
-    known = {key: value for key, value in values.items() if value is not None}
-    return Formula(kind, known, node.at(name).choice(options) if name else "")
-
-
-def above(node: Node, value: Fraction | None, least: Fraction) -> None:
-    """Hold that a number, if there is one, lies above another."""
-    if value is not None and value <= least:
-        node.refuse(f"must be above {least}")
 
 
 def read_ranked(node: Node, method: Formula) -> Lot:
@@ -149,109 +65,6 @@ def read_ranked(node: Node, method: Formula) -> Lot:
     check_panel(node, lot)
     check_ties(node, lot)
     return lot
-
-
-def read_criterion(node: Node, tree: Tree, method: str, depth: int) -> Fraction:
-    """Read a group or a leaf, and say how many points it is worth."""
-    if not node.entries():
-        return ZERO
-    tree.nodes.append(node.at("id"))
-    tree.ids.append(node.at("id").identifier())
-    title = node.at("title").text()
-    if node.at("criteria").given:
-        return read_group(node, tree, method, depth)
-    kind = node.at("kind").choice(("quality", "price"))
-    points = node.at("points").number() or ZERO
-    if points < 0:
-        node.at("points").refuse("must not be below zero")
-    if kind == "price":
-        node.fields(("id", "title", "kind", "points", "formula"))
-        if method and method != "weighted_points":
-            node.at("kind").refuse("a price leaf belongs in weighted_points only")
-        elif tree.prices:
-            node.at("kind").refuse("there can be one price leaf at most")
-        formula = read_price_formula(node.at("formula"))
-        tree.prices.append(PriceCriterion(tree.ids[-1], title, points, formula, node.path))
-    elif kind == "quality":
-        node.fields(("id", "title", "kind", "points", "combine", "scale"), ("minimum",))
-        combine = node.at("combine").choice(COMBINES)
-        scale, minimum = read_scale(node.at("scale")), read_limit(node.at("minimum"))
-        leaf = QualityCriterion(tree.ids[-1], title, points, combine, scale, minimum)
-        tree.quality.append(leaf)
-        check_leaf(node, leaf, method)
-    for key in ("id", "title", "kind"):
-        if not kind and not node.at(key).given:
-            node.at(key).refuse("missing")
-    return points
-
-
-def read_group(node: Node, tree: Tree, method: str, depth: int) -> Fraction:
-    """Read a group; points that it states must be the sum of what is under it."""
-    node.fields(("id", "title", "criteria"), ("points",))
-    if depth > DEEPEST:
-        node.refuse(f"groups lie at most {DEEPEST} deep")
-        return ZERO
-    children = node.at("criteria").items()
-    if isinstance(node.at("criteria").value, list) and not children:
-        node.at("criteria").refuse("a group must hold a criterion")
-    total = sum((read_criterion(child, tree, method, depth + 1) for child in children), ZERO)
-    stated = node.at("points").number()
-    if stated is not None and stated != total:
-        node.at("points").refuse(f"must equal the sum of what is under it, {total}")
-    return total
-
-
-def read_price_formula(node: Node) -> Formula:
-    """Read how a price earns points."""
-    formula = read_formula(node, FORMULAS, CHOICES)
-    values = formula.values
-    above(node.at("zero_at"), values.get("zero_at"), ONE)
-    above(node.at("base"), values.get("base"), ONE)
-    above(node.at("reference"), values.get("reference"), ZERO)
-    if "floor" in values and "ceiling" in values and values["ceiling"] <= values["floor"]:
-        node.at("ceiling").refuse("must be above the floor")
-    return formula
-
-
-def read_scale(node: Node) -> Scale:
-    """Read the steps or the range of a scale."""
-    if node.at("steps").given:
-        return read_steps(node)
-    node.fields(("min", "max"), ("step",))
-    low, high, step = (node.at(name).number() for name in ("min", "max", "step"))
-    above(node.at("max"), high, ZERO)
-    above(node.at("step"), step, ZERO)
-    if low is not None and high is not None and low >= high > 0:
-        node.at("min").refuse("must be below max")
-    low, high = low or ZERO, high or ONE
-    step = step if step and step > 0 else None
-    return Scale(table=RangeTable(low, high, step), top=high, low=low, step=step)
-
-
-def read_steps(node: Node) -> Scale:
-    """Read the ordered steps of a scale."""
-    node.fields(("steps",))
-    steps, labels, table = node.at("steps").items(), [], {}
-    if isinstance(node.at("steps").value, list) and not steps:
-        node.at("steps").refuse("a scale must hold a step")
-    for step in steps:
-        step.fields(("label", "fraction"))
-        label, fraction = step.at("label").text(empty=False), step.at("fraction").number()
-        above_one = fraction is not None and fraction > 1
-        if above_one:
-            step.at("fraction").refuse("must not be above 1: points is the most a leaf can earn")
-        labels.append(label)
-        table[label] = int((fraction or ZERO) * UNITS)
-    unique([step.at("label") for step in steps], labels)
-    return Scale(table=table or {"": 0}, top=ONE, labels=tuple(labels) or ("",))
-
-
-def read_limit(node: Node) -> Limit | None:
-    """Read a minimum; which of `>=` and `>` is meant must be said."""
-    if not node.given:
-        return None
-    node.fields(("op", "value"))
-    return Limit(node.at("op").choice((">=", ">")), node.at("value").number() or ZERO)
 
 
 def read_names(node: Node) -> list[str]:
@@ -346,16 +159,6 @@ def read_draws(node: Node) -> tuple[Draw, ...]:
         sets.append(",".join(sorted(among)))
     unique([item.at("among") for item in items], sets)
     return tuple(draws)
-
-
-def check_leaf(node: Node, leaf: QualityCriterion, method: str) -> None:
-    """Refuse a way of combining or a scale that the method cannot bear."""
-    if leaf.combine == "sum" and method in ("utility_index", "price_over_coefficient"):
-        node.at("combine").refuse(f"sum is refused in {method}")
-    if leaf.combine == "consensus" and method == "mean_rank":
-        node.at("combine").refuse("consensus is refused in mean_rank: own scores make the ranks")
-    if leaf.scale.lowest < 0 and method == "utility_index":
-        node.at("scale").refuse("utility_index needs quality from 0 to 1: no score below zero")
 
 
 def check_method(node: Node, lot: Lot) -> None:

@@ -4,11 +4,12 @@ A schema can say what shape a file has; that group points add up, that scores ar
 that who counts has a price, only reading the file can tell.
 """
 
+from .criteria import COMBINES
 from .entries import STATUSES
+from .formulas import CHOICES, FORMULAS, METHODS
 from .model import CONSENSUS, NUMBER
 from .reading import IDENTIFIER
 from .rounding import MODES, STAGES
-from .rules import CHOICES, COMBINES, FORMULAS, METHODS
 
 Schema = dict[str, object]
 TEXT: Schema = {"type": "string"}

@@ -16,11 +16,10 @@ from .model import (
     Step,
     Submission,
 )
-from .price import price_points, slacks
 from .quality import middle, picker
 from .ranking import Ranking, places
 from .rounding import figure, number, plain, settled, whole
-from .tally import Tally, path
+from .tally import Tally, path, price_units
 from .wording import Words
 
 ZERO = Fraction(0)
@@ -28,21 +27,13 @@ Writer = Callable[[Submission], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One figure: as shown, as its formula ends, and as it stands in a sum."""
-
-    shown: str
-    ending: str
-    term: str
-
-
-@dataclass(frozen=True, slots=True)
 class Explained:
-    """Everybody's shown points of one leaf, with the step and the term for the total."""
+    """Everybody's shown points of one leaf; of who is asked for, its step and its term."""
 
     of: str
-    cells: Mapping[str, Cell]
+    shown: Mapping[str, str]
     steps: Mapping[str, Step]
+    terms: Mapping[str, str]  # as they stand in the formula of a total
 
 
 def ending(words: Words, value: str, *, exact: bool, counts: bool) -> str:
@@ -57,21 +48,22 @@ def explain_leaf(
     raw, rounding = source.sheet.raw[leaf.id], source.lot.rounding
     ten, under = 10**rounding.decimals, raw.denominator
     counts = "criterion" in rounding.stages
-    known: dict[int, Cell] = {}
-    cells, steps = {}, {}
-    write = writer(source.lot, leaf, words)
-    for name, value in raw.values.items():
-        cell = known.get(value)
-        if cell is None:
-            value_shown = figure(whole(value * ten, under, rounding.mode), rounding.decimals)
-            term = number(Fraction(value_shown) if counts else Fraction(value, under))
-            end = ending(words, value_shown, exact=value * ten % under == 0, counts=counts)
-            cell = known[value] = Cell(value_shown, end, term)
-        cells[name] = cell
-        if name in asked:
-            text = write(source.submissions[name]) + cell.ending
-            steps[name] = Step(leaf.id, leaf.combine, text, cell.shown)
-    return Explained(leaf.id, cells, steps)
+    figures = {
+        value: figure(whole(value * ten, under, rounding.mode), rounding.decimals)
+        for value in set(raw.values.values())
+    }
+    shown = {name: figures[value] for name, value in raw.values.items()}
+    names = list(filter(asked.__contains__, shown))
+    endings, as_terms = {}, {}
+    for value in {raw.values[name] for name in names}:
+        text, exact = figures[value], value * ten % under == 0
+        endings[value] = ending(words, text, exact=exact, counts=counts)
+        as_terms[value] = number(Fraction(text) if counts else Fraction(value, under))
+    write, steps = writer(source.lot, leaf, words), {}
+    for name in names:
+        text = write(source.submissions[name]) + endings[raw.values[name]]
+        steps[name] = Step(leaf.id, leaf.combine, text, shown[name])
+    return Explained(leaf.id, shown, steps, {name: as_terms[raw.values[name]] for name in names})
 
 
 def writer(lot: Lot, leaf: QualityCriterion, words: Words) -> Writer:
@@ -134,24 +126,17 @@ def explain_price(
 ) -> Explained:
     """Explain the points of the price leaf."""
     ground, rounding = counted.ground, counted.ground.lot.rounding
-    cells: dict[str, Cell] = {}
-    steps: dict[str, Step] = {}
-    if not ground.prices:
-        return Explained(criterion.id, cells, steps)
     counts = "criterion" in rounding.stages
-    raw = price_points(ground.prices, ground.lowest, criterion)
-    doubt = slacks(ground.prices, ground.lowest, criterion)
-    for name, points in raw.items():
-        units = settled(points, doubt.get(name, ZERO), rounding, path(ground.lot))
-        shown = figure(units, rounding.decimals)
-        exact = name not in doubt and Fraction(shown) == points
-        end = ending(words, shown, exact=exact, counts=counts)
-        term = number(Fraction(shown) if counts or name in doubt else points)
-        cells[name] = Cell(shown, end, term)
-        if name in asked:
-            text = price_formula(criterion, ground.prices[name], ground.lowest, words)
-            steps[name] = Step(criterion.id, criterion.formula.kind, text + end, shown)
-    return Explained(criterion.id, cells, steps)
+    units = price_units(ground, rounding)
+    figures = {name: figure(units[name], rounding.decimals) for name in units}
+    steps, terms = {}, {}
+    for name in filter(asked.__contains__, figures):
+        shown, points, sure = figures[name], ground.earned[name], name not in ground.doubt
+        end = ending(words, shown, exact=sure and Fraction(shown) == points, counts=counts)
+        text = price_formula(criterion, ground.prices[name], ground.lowest, words)
+        steps[name] = Step(criterion.id, criterion.formula.kind, text + end, shown)
+        terms[name] = number(points if sure and not counts else Fraction(shown))
+    return Explained(criterion.id, figures, steps, terms)
 
 
 def price_formula(criterion: PriceCriterion, price: Fraction, low: Fraction, words: Words) -> str:
@@ -183,7 +168,7 @@ def price_formula(criterion: PriceCriterion, price: Fraction, low: Fraction, wor
 def total_formula(counted: Tally, name: str, leaves: Sequence[Explained], words: Words) -> str:
     """Write how the total of one submission is made, up to the figure."""
     ground, method = counted.ground, counted.ground.lot.method
-    terms = [leaf.cells[name].term for leaf in leaves if name in leaf.cells]
+    terms = [leaf.terms[name] for leaf in leaves if name in leaf.terms]
     earned_points = " + ".join(terms) or "0"
     bracketed = f"({earned_points})" if len(terms) > 1 else earned_points
     price = number(ground.prices[name]) if name in ground.prices else ""

@@ -12,7 +12,7 @@ from itertools import pairwise
 from .errors import Fault, ScoringError
 from .field import Field, missed
 from .methods import TOTAL, Ground, double_ranks
-from .model import Lot, PriceCriterion, TieBreaker
+from .model import Lot, TieBreaker
 from .price import price_points, slacks
 from .quality import Column, sums
 from .ranking import Group, arrange
@@ -93,8 +93,18 @@ def make_ground(
     )
     if lot.price is None or not prices:
         return ground, {}
-    points, slack = price_leaf(ground, lot.price, rounding)
-    return replace(ground, price_points=points), slack
+    earned = price_points(prices, ground.lowest, lot.price)
+    ground = replace(
+        ground,
+        earned=earned,
+        price_points=earned,
+        doubt=slacks(prices, ground.lowest, lot.price),
+    )
+    if "criterion" not in rounding.stages:
+        return ground, ground.doubt
+    units = price_units(ground, rounding)
+    counting = {name: Fraction(units[name], ten(rounding)) for name in units}
+    return replace(ground, price_points=counting), {}
 
 
 def double_positions(source: Field, names: Sequence[str]) -> tuple[Mapping[str, int], ...]:
@@ -103,19 +113,13 @@ def double_positions(source: Field, names: Sequence[str]) -> tuple[Mapping[str, 
     return tuple(map(double_ranks, owns))
 
 
-def price_leaf(
-    ground: Ground, criterion: PriceCriterion, rounding: Rounding
-) -> tuple[Mapping[str, Fraction], Mapping[str, Fraction]]:
-    """Give the price points as they count, and what logarithms leave unsure."""
-    points = price_points(ground.prices, ground.lowest, criterion)
-    slack = slacks(ground.prices, ground.lowest, criterion)
-    if "criterion" not in rounding.stages:
-        return points, slack
-    units = {
-        name: settled(earned, slack.get(name, ZERO), rounding, path(ground.lot))
-        for name, earned in points.items()
+def price_units(ground: Ground, rounding: Rounding) -> dict[str, int]:
+    """Give the price points in whole units of the last decimal."""
+    place = path(ground.lot)
+    return {
+        name: settled(points, ground.doubt.get(name, ZERO), rounding, place)
+        for name, points in ground.earned.items()
     }
-    return {name: Fraction(units[name], ten(rounding)) for name in units}, {}
 
 
 def prove(lot: Lot, totals: Mapping[str, Fraction], slack: Mapping[str, Fraction]) -> None:

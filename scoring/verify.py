@@ -235,7 +235,7 @@ def check_stopped(numbers: object, events: Sequence[Event], lines: list[str]) ->
     where = f"{MANIFEST} stopped_events"
     if not isinstance(numbers, list) or not numbers:
         raise DisagreementError(where, "names no event")
-    decided = {event["number"]: event for event in events if event["action"] == "award.decide"}
+    decided = {event["number"]: event for event in events if event.get("action") == "award.decide"}
     for number in numbers:
         if number not in decided:
             raise DisagreementError(where, f"{number!r} is not a decision in the chain")

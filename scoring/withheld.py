@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from zipfile import ZipFile
 
-from .chain import DisagreementError, Event, fields
+from .chain import DisagreementError, Event, fields, is_closed
 from .receipts import is_hash
 
 KEYS = ("name", "salted_sha256", "ground")
@@ -45,9 +45,12 @@ def listed_withheld(value: object, members: Mapping[str, Event], where: str) -> 
 def withheld_lines(withheld: Mapping[str, Event], events: Sequence[Event]) -> list[str]:
     """Say what cannot be read in a redacted dossier, so that nobody takes it for the whole."""
     lines = [f"withheld: {name} ({one['ground']})" for name, one in sorted(withheld.items())]
-    silent = sum("ground" in event for event in events)
+    closed = sum(map(is_closed, events))
+    silent = sum("ground" in event for event in events) - closed
     if silent:
         lines.append(f"withheld: the payload of {silent} events, each with its ground")
+    if closed:
+        lines.append(f"withheld: all but the hash of {closed} events, NOT recomputed: use --full")
     return lines
 
 
@@ -63,9 +66,9 @@ def salt_of(member: Event, where: str) -> bytes | None:
 
 def compare(redacted: Contents, full: Contents) -> list[str]:
     """Hold a redacted dossier against the full one: what stands in both, and what was left out."""
-    shared = min(len(redacted.events), len(full.events))
-    if redacted.events[shared - 1]["hash"] != full.events[shared - 1]["hash"]:
-        raise DisagreementError("events.jsonl", "is not the chain of the full dossier")
+    for ours, theirs in zip(redacted.events, full.events, strict=False):
+        if ours["hash"] != theirs["hash"]:
+            raise DisagreementError("events.jsonl", "is not the chain of the full dossier")
     added = []
     for name, member in redacted.members.items():
         if name == "events.jsonl":

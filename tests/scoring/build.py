@@ -2,6 +2,13 @@
 
 from copy import deepcopy
 
+import pytest
+
+from scoring import ScoringError, evaluate
+from scoring.robustness import robustness
+
+BAND = {"floor": "80", "ceiling": "120", "outside": "clamp"}
+TEN = {"min": "0", "max": "10"}
 STEPS = {
     "steps": [
         {"label": "uitstekend", "fraction": "1"},
@@ -74,3 +81,25 @@ def document(*lots, **more):
 def panel_scores(*scores, of="K"):
     """Scores of evaluators E1, E2, … on one leaf."""
     return {of: {f"E{index}": score for index, score in enumerate(scores, 1)}}
+
+
+def refused(one_lot, **more):
+    """Name where a document is refused."""
+    with pytest.raises(ScoringError) as refusal:
+        evaluate(document(one_lot, **more))
+    return [fault.path for fault in refusal.value.faults]
+
+
+def examined(one_lot):
+    """Say how firmly the outcome of one lot stands."""
+    return robustness(document(one_lot))["lots"][0]
+
+
+def reversal(**more):
+    """Make a lot in which B and C change places once A is gone."""
+    given = {"A": ("10", "40"), "B": ("40", "80"), "C": ("46", "100")}
+    return lot(
+        *(submission(name, score, price) for name, (score, price) in given.items()),
+        criteria=[leaf(points="50", scale={"min": "0", "max": "50"}), price_leaf()],
+        **more,
+    )

@@ -14,7 +14,7 @@ import scoring
 from scoring.__main__ import main
 
 from .build import document, lot, submission
-from .test_verify import SOUND
+from .dossiers import SOUND
 
 FOLDER = Path(scoring.__file__).parent
 INPUT = document(lot(submission("A", "80"), submission("B", "60")))

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 import scoring
+from scoring.criteria import COMBINES
 from scoring.entries import STATUSES
+from scoring.formulas import FORMULAS, METHODS
 from scoring.rounding import MODES, STAGES
-from scoring.rules import COMBINES, FORMULAS, METHODS
 
 from .build import leaf, lot, panel_scores, price_leaf, rounding, submission
 from .look import column, outcome

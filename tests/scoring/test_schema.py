@@ -12,7 +12,7 @@ from scoring.schema import schema
 
 from .build import document, lot, submission
 from .test_allocation import offered
-from .test_refusals import whole
+from .test_paths import whole
 
 CASES = [
     json.loads(path.read_text()) for path in sorted((Path(__file__).parent / "cases").iterdir())

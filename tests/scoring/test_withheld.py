@@ -10,7 +10,7 @@ import pytest
 from scoring.__main__ import main
 from scoring.verify import verify
 
-from .test_verify import as_bytes, chain, packed, parts
+from .dossiers import as_bytes, chain, packed, parts
 
 SALT = "ab" * 16
 NAMES = ("evaluation.json", "outcome.json", "letters/A.txt")
@@ -109,9 +109,36 @@ def _other_chain():
     return members, {**manifest, "chain": {"number": 3, "hash": last["hash"]}}
 
 
+def _closed(event, **change):
+    return {**{key: event[key] for key in ("number", "previous", "hash")}, "ground": "x", **change}
+
+
+def _closed_chain():
+    members, manifest = redacted(*NAMES, "receipts/A.json")
+    first, second, *rest = members["events.jsonl"]
+    forged = "0" * 63 + "1"
+    members["events.jsonl"] = [_closed(first, hash=forged), _closed(second, previous=forged), *rest]
+    return members, manifest
+
+
+def _closed_without_a_hash():
+    members, manifest = redacted(*NAMES, "receipts/A.json")
+    first, *rest = members["events.jsonl"]
+    return {**members, "events.jsonl": [_closed(first, hash="x"), *rest]}, manifest
+
+
+def _closed_without_a_number():
+    members, manifest = redacted(*NAMES, "receipts/A.json")
+    first, *rest = members["events.jsonl"]
+    return {**members, "events.jsonl": [_closed(first, number="1"), *rest]}, manifest
+
+
 @pytest.mark.parametrize(
     ("build", "where"),
     [
+        (_closed_chain, "events.jsonl: is not the chain of the full dossier"),
+        (_closed_without_a_hash, "events.jsonl line 1: hash is not a SHA-256"),
+        (_closed_without_a_number, "events.jsonl line 1: number is not a whole number"),
         (_other_letter, "letters/A.txt: is not that of the full dossier"),
         (_other_withheld, "letters/A.txt: that was withheld is not that of the full dossier"),
         (_unknown_withheld, "letters/B.txt: is withheld, but not in the full dossier"),
