@@ -1,6 +1,6 @@
 """What an officer fills in about the authorities that take part."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints, model_validator
@@ -13,19 +13,24 @@ from app.core.i18n import gettext as _
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 
 
-class JoinForm(BaseModel):
-    """Which authorities take part: for what and in which days, the same for all of them."""
+class Days(BaseModel):
+    """From when until when; empty: the whole term."""
 
-    authority_ids: list[UUID] = []
-    scope: Note = ""
     joins_on: DutchDate | None = None
     leaves_on: DutchDate | None = None
 
     @model_validator(mode="after")
-    def _in_order(self) -> "JoinForm":
+    def _in_order(self) -> Self:
         if self.joins_on and self.leaves_on and self.leaves_on < self.joins_on:
             raise ValueError(_("An authority leaves after it joined. Check the two days."))
         return self
+
+
+class JoinForm(Days):
+    """Which authorities take part: for what and in which days, the same for all of them."""
+
+    authority_ids: list[UUID] = []
+    scope: Note = ""
 
 
 class MandateForm(BaseModel):
@@ -37,19 +42,11 @@ class MandateForm(BaseModel):
     is_provisional: bool = False
 
 
-class PartForm(BaseModel):
+class PartForm(Days):
     """One lot in which an authority takes part, from when until when."""
 
     lot_id: UUID
-    joins_on: DutchDate | None = None
-    leaves_on: DutchDate | None = None
     holds_budget: bool = False
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "PartForm":
-        if self.joins_on and self.leaves_on and self.leaves_on < self.joins_on:
-            raise ValueError(_("An authority leaves after it joined. Check the two days."))
-        return self
 
     @property
     def says_more(self) -> bool:
@@ -107,9 +104,9 @@ class LeaveForm(BaseModel):
 
 
 class AssignmentForm(BaseModel):
-    """Who does what, for the whole tender or for one lot."""
+    """Who does what, for the whole tender or for one lot; several people get the same."""
 
-    user_id: UUID
+    user_id: list[UUID]
     duty: Duty
     lot_id: UUID | None = None
     deputy_for_id: UUID | None = None

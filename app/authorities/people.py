@@ -10,10 +10,14 @@ from app.accounts import two_people
 from app.accounts.models import Membership, Proposal, User
 from app.accounts.permissions import GRANTS, Duty, Permission
 from app.audit.service import name_of, record
+from app.authorities.forms import AssignmentForm
 from app.authorities.service import taking_part
 from app.core.clock import utcnow
+from app.core.db import savepoint
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
+from app.core.i18n import gettext
 from app.core.i18n import lazy as _
+from app.tenders.drafts import choose_one
 from app.tenders.models import Assignment, Lot, Tender
 from app.tenders.procedures import procedure_of
 
@@ -72,7 +76,7 @@ def assign(
     if assignment is None:
         assignment = Assignment(tender_id=tender.id, lot_id=lot_id, user_id=user.id, duty=duty)
     elif assignment.ended_at is None:
-        raise ConflictError(_("This person has this duty already."))
+        raise ConflictError(gettext("%(name)s has this duty already.", name=user.name))
     else:
         assignment.assigned_at, assignment.ended_at = utcnow(), None
     assignment.deputy_for_id = deputy_for.id if deputy_for else None
@@ -86,6 +90,22 @@ def assign(
     else:
         record(session, officer, "assignment.create", assignment, after=told)
     return assignment
+
+
+def assign_all(session: Session, tender: Tender, officer: User, form: AssignmentForm) -> None:
+    """Give each of several people the same duty; with anything wrong nobody gets it."""
+    people = session.exec(
+        select(User).where(col(User.id).in_(form.user_id)).order_by(User.name)
+    ).all()
+    if len(people) != len(set(form.user_id)):
+        raise InvalidError(choose_one(), field="user_id")
+    if form.deputy_for_id and len(people) > 1:
+        raise InvalidError(_("A deputy is one person. Choose one."), field="user_id")
+    lot = session.get(Lot, form.lot_id) if form.lot_id else None
+    principal = session.get(User, form.deputy_for_id) if form.deputy_for_id else None
+    with savepoint(session):
+        for one in people:
+            assign(session, tender, officer, one, form.duty, lot, deputy_for=principal)
 
 
 def who_can_confirm(assignments: Sequence[Assignment], proposer: User) -> list[str]:

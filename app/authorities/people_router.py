@@ -10,15 +10,14 @@ from app.accounts.permissions import CurrentUser, Duty, Permission, Reached, gua
 from app.authorities import people as people_of
 from app.authorities.access import AssignmentToEnd
 from app.authorities.forms import AssignmentForm
+from app.authorities.openers import openers_not_ready
 from app.authorities.queries import assignments_of, colleagues_of
 from app.core.db import SessionDep
-from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.tenders.access import TenderToEdit, TenderToRead, reach_part
-from app.tenders.drafts import choose_one
-from app.tenders.models import Assignment, Lot, Tender
+from app.tenders.models import Assignment, Tender
 from app.tenders.procedures import procedure_of
 from app.tenders.turns import DUTIES
 from app.tenders.words import lot_words
@@ -72,23 +71,9 @@ def assign(
     user: CurrentUser,
     form: Annotated[Bound[AssignmentForm], Depends(bind(AssignmentForm))],
 ) -> Response:
-    """Give somebody a duty."""
-    if form.value is not None:
-        person = session.get(User, form.value.user_id)
-        lot = session.get(Lot, form.value.lot_id) if form.value.lot_id else None
-        if person is None:
-            form.refuse(choose_one(), "user_id")
-            return _people_page(request, session, tender, user, form)
-        wanted = form.value.deputy_for_id
-        principal = session.get(User, wanted) if wanted else None
-        try:
-            people_of.assign(
-                session, tender, user, person, form.value.duty, lot, deputy_for=principal
-            )
-        except InvalidError as error:
-            form.refuse(error.message, error.field)
-        else:
-            return redirect(request, "authorities:people", tender_id=tender.id)
+    """Give a duty to everybody who was ticked."""
+    if form.passes(lambda told: people_of.assign_all(session, tender, user, told)):
+        return redirect(request, "authorities:people", tender_id=tender.id)
     return _people_page(request, session, tender, user, form)
 
 
@@ -120,6 +105,7 @@ def _people_page(
         ],
         lot_choices=[(lot.id, lot_words(lot)) for lot in tender.lots],
         holders={one.user_id: one.user.name for one in assignments},
+        not_ready=openers_not_ready(session, tender),
         confirmers=people_of.who_can_confirm(assignments, user),
         waiting=[
             (one, DUTIES[one.duty], proposal, proposer)

@@ -128,6 +128,7 @@ def authority_page(
         tender=tender,
         row=row,
         ending=leaving.duties_of(session, tender, row.authority),
+        behind=leaving.left_behind(session, tender, row.authority),
         duties=DUTIES,
         lot_words=lot_words,
         typed=typed,

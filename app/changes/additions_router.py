@@ -20,8 +20,7 @@ from app.core.forms import Bound, bind, fill
 from app.core.routing import Router
 from app.core.web import page_url, render
 from app.products.admission_router import rule_choices
-from app.products.buyers import could_buy
-from app.products.router import tariff_choices
+from app.products.router import buyer_choices, tariff_choices
 from app.products.service import products_of
 from app.requirements.router import requirement_choices
 from app.tenders import queries
@@ -156,4 +155,4 @@ def _choices(
             and one.payload.get("lot_id") in {None, "", str(lot.id)}
         }
         return {**choices, "lot": lot, "evidence": choices["evidence"] | proofs}
-    return {"lot": lot, "could_buy": could_buy(session, lot)}
+    return {"lot": lot, **buyer_choices(session, lot, None)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.changes.kinds import KINDS
-from app.changes.wording import FIELDS, in_words, label_of, parts_words
+from app.changes.wording import FIELDS, buyers_words, in_words, label_of, parts_words
 from app.core.forms import fill
 from app.core.i18n import gettext as _
 from app.criteria.deciding import rules_columns
@@ -69,6 +69,8 @@ def _section(
     rows: list[Mapping[str, Any]] = content.get(section, [])
     if section == "authorities":
         return [{**one, "parts": parts_words(one["parts"], names)} for one in rows]
+    if section == "products":
+        return [{**one, "buyers": buyers_words(one.get("buyers", []), names)} for one in rows]
     return rows
 
 
@@ -178,7 +180,7 @@ def difference_of(
     if isinstance(form, TariffForm):
         told["build_up"] = build_up_of(form)
     if isinstance(form, ProductForm):
-        told["buyers"] = sorted(names.get(one, one) for one in form.buyer_ids)
+        told["buyers"] = buyers_words(told["buyers"], names)
     if change.verb == "tender.edit":
         return list(_fields("tender", "", content["tender"], told))
     if kind.adds or change.verb == "document.replace":

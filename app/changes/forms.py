@@ -21,7 +21,11 @@ class AnyAdditionForm(BaseModel):
 
     replaces_code: list[str] = []
     replaces_title: list[str] = []
-    buyer_ids: list[str] = []
+    buys: list[str] = []
+    buyer_authority_id: list[str] = []
+    buyer_joins_on: list[str] = []
+    buyer_leaves_on: list[str] = []
+    buyer_holds_budget: list[str] = []
     alternative_kind: list[str] = []
     alternative_name: list[str] = []
     accepts: list[str] = []

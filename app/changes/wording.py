@@ -7,6 +7,7 @@ from typing import Any
 
 from babel.support import LazyProxy
 
+from app.authorities.words import terms_words
 from app.core.i18n import day, lazy, moment, number
 from app.core.i18n import gettext as _
 from app.products.build_up import ELEMENTS, Element
@@ -84,6 +85,7 @@ FIELDS: dict[str, LazyProxy] = {
 OTHERWISE = {("tariffs", "reference"): lazy("Where it can be found")}
 """A field that means something else here."""
 DAYS = frozenset({"valid_from", "valid_until", "day"})
+DAYS_OF_TERM = ("joins_on", "leaves_on")
 AMOUNTS = frozenset({"points", "minimum", "mean_hours", "amount"})
 
 
@@ -131,16 +133,27 @@ def _build_up(elements: Mapping[str, str]) -> str:
 
 def parts_words(parts: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[str]:
     """Say per lot from when until when; without any an authority takes part in everything."""
+    rows = [{**one, "holds_budget": one["holds_budget"] or None} for one in parts]
+    return _terms("lot_id", rows, names) or [_("In everything")]
+
+
+def buyers_words(buyers: Sequence[Any], names: Mapping[str, str]) -> list[str]:
+    """Say who buys a product and from when until when; none: all that take part in its lot.
+
+    The first versions held the names only.
+    """
+    if all(isinstance(one, str) for one in buyers):
+        return list(buyers)
+    return _terms("authority_id", buyers, names)
+
+
+def _terms(name: str, rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[str]:
     told = []
-    for part in sorted(parts, key=lambda one: names.get(one["lot_id"], "")):
-        days = {"from": part["joins_on"], "until": part["leaves_on"]}
-        said = [
-            _("from %(day)s", day=day(date.fromisoformat(days["from"]))) if days["from"] else "",
-            _("until %(day)s", day=day(date.fromisoformat(days["until"]))) if days["until"] else "",
-            _("holds the budget") if part["holds_budget"] else "",
-        ]
-        told.append(", ".join([names.get(part["lot_id"], ""), *filter(None, said)]))
-    return told or [_("In everything")]
+    for row in sorted(rows, key=lambda one: names.get(one[name], "")):
+        days = (date.fromisoformat(row[key]) if row[key] else None for key in DAYS_OF_TERM)
+        said = terms_words(*days, holds_budget=row["holds_budget"])
+        told.append(", ".join([names.get(row[name], ""), *said]))
+    return told
 
 
 TOLD: dict[str, Callable[[Any], str]] = {
@@ -151,7 +164,7 @@ TOLD: dict[str, Callable[[Any], str]] = {
     "alternatives": lambda ways: "; ".join(str(way[1]) for way in ways),
     "accepts": lambda sorts: "; ".join(str(FILE_SORTS[one]) for one in sorts),
     "documents": "; ".join,
-    "buyers": ", ".join,
+    "buyers": "\n".join,
     "scale": _scale,
     "parts": "\n".join,
     "replaces": lambda rows: ", ".join(f"{one['code']} {one['title']}".strip() for one in rows),

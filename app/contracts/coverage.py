@@ -11,6 +11,7 @@ from app.accounts.models import Authority
 from app.authorities.service import Row, matrix_of
 from app.contracts.groups import groups_of
 from app.contracts.models import Contract
+from app.products.buyers import Bought, bought_in
 from app.providers.models import Provider, ProviderSize
 from app.tenders.models import Lot, Tender
 
@@ -29,7 +30,7 @@ class Choice:
         bought = not self.authority or any(count is not None for count in line.counts)
         return (
             bought
-            and self.lot in {"", str(line.lot.id)}
+            and self.lot in {"", str(line.bought.lot.id)}
             and (not self.group or self.group in line.groups)
         )
 
@@ -39,9 +40,9 @@ ALL = Choice()
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One lot: who has a contract for it, and how many of those each authority can use."""
+    """What is bought: who has a contract for it, and how many of those each authority can use."""
 
-    lot: Lot
+    bought: Bought
     groups: tuple[str, ...]
     providers: tuple[Provider, ...]
     counts: tuple[int | None, ...]
@@ -78,9 +79,9 @@ class Coverage:
         return max((len(line.providers) for line in self.lines), default=0)
 
     @property
-    def alone(self) -> list[Lot]:
-        """List lots with one provider or none: there a resident has no choice."""
-        return [line.lot for line in self.lines if len(line.providers) < 2]
+    def alone(self) -> list[Bought]:
+        """List what has one provider or none: there a resident has no choice."""
+        return [line.bought for line in self.lines if len(line.providers) < 2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,10 @@ class Options:
 
 
 def coverage(session: Session, tender: Tender, on: date, choice: Choice = ALL) -> Coverage:
-    """Count providers whose contract runs on a day, for every authority that buys the lot then."""
+    """Count providers whose contract runs on a day, for every authority that buys it then.
+
+    A contract is for a lot; where a product of it has buyers of its own, each stands apart.
+    """
     rows = matrix_of(session, tender)
     lots = session.exec(
         select(Lot).where(Lot.tender_id == tender.id).order_by(col(Lot.number))
@@ -106,8 +110,11 @@ def coverage(session: Session, tender: Tender, on: date, choice: Choice = ALL) -
         tuple(sorted({name for names in groups.values() for name in names})),
     )
     rows = [row for row in rows if choice.authority in {"", str(row.authority.id)}]
+    bought = bought_in(session, lots)
     found = [
-        _line(lot, groups.get(lot.id, ()), contracted.get(lot.id, []), rows, on) for lot in lots
+        _line(one, groups.get(lot.id, ()), contracted.get(lot.id, []), rows, on)
+        for lot in lots
+        for one in bought[lot.id]
     ]
     lines = tuple(line for line in found if choice.shows(line))
     told = {one.size for line in lines for one in line.providers}
@@ -138,10 +145,10 @@ def _contracted(
 
 
 def _line(
-    lot: Lot, groups: tuple[str, ...], providers: list[Provider], rows: list[Row], on: date
+    bought: Bought, groups: tuple[str, ...], providers: list[Provider], rows: list[Row], on: date
 ) -> Line:
-    counts = (len(providers) if row.buys(lot, on) else None for row in rows)
-    return Line(lot, groups, tuple(providers), tuple(counts))
+    counts = (len(providers) if bought.is_bought_by(row, on) else None for row in rows)
+    return Line(bought, groups, tuple(providers), tuple(counts))
 
 
 def _shares(

@@ -15,6 +15,7 @@ from app.contracts.groups import groups_of
 from app.contracts.models import Contract
 from app.core.clock import dutch, utcnow
 from app.core.i18n import lazy as _
+from app.products.buyers import Bought, bought_in
 from app.providers.models import Provider
 from app.tenders.models import Lot, Tender
 
@@ -35,6 +36,11 @@ class Contracted:
     municipalities: tuple[str, ...]
     """Who buys it now, the lead first."""
     target_groups: tuple[str, ...]
+
+    @property
+    def contract(self) -> tuple[object, ...]:
+        """What the lines of one contract share, where each product has its own."""
+        return (self.tender, self.number, self.kvk_number, self.starts_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,10 @@ def register(session: Session, choice: Choice = ALL) -> list[Contracted]:
 
 
 def everything(session: Session) -> list[Contracted]:
-    """List the whole register; contracts that begin later are in it."""
+    """List the whole register; contracts that begin later are in it.
+
+    Where a product of a lot has buyers of its own, each product of it has a line.
+    """
     today = dutch(utcnow()).date()
     rows = session.exec(
         select(Contract, Provider, Lot, Tender)
@@ -88,22 +97,24 @@ def everything(session: Session) -> list[Contracted]:
     ).all()
     tenders = {tender.id: tender for _contract, _provider, _lot, tender in rows}
     matrices = matrices_of(session, tenders.values())
-    groups = groups_of(session, {lot.id for _contract, _provider, lot, _tender in rows})
+    lots = {lot.id: lot for _contract, _provider, lot, _tender in rows}
+    groups, bought = groups_of(session, set(lots)), bought_in(session, lots.values())
     return [
         Contracted(
             tender.title,
             lot.number,
-            lot.code,
-            lot.title,
+            one.code,
+            one.title,
             provider.name,
             provider.kvk_number,
             provider.place,
             contract.starts_on,
             contract.ends_on,
-            _buyers(matrices[tender.id], lot, max(today, contract.starts_on)),
+            _buyers(matrices[tender.id], one, max(today, contract.starts_on)),
             groups.get(lot.id, ()),
         )
         for contract, provider, lot, tender in rows
+        for one in bought[lot.id]
     ]
 
 
@@ -111,19 +122,27 @@ def options_of(lines: Iterable[Contracted]) -> Options:
     """Say what one can choose from."""
     found = list(lines)
     return Options(
-        _counted(name for one in found for name in one.municipalities),
-        _counted(one.lot for one in found),
-        _counted(name for one in found for name in one.target_groups),
+        _counted((name, one) for one in found for name in one.municipalities),
+        _counted((one.lot, one) for one in found),
+        _counted((name, one) for one in found for name in one.target_groups),
     )
 
 
-def _counted(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(Counter(names).items()))
+def contracts_in(lines: Iterable[Contracted]) -> int:
+    """Count the contracts that lines are of."""
+    return len({one.contract for one in lines})
 
 
-def _buyers(rows: list[Row], lot: Lot, on: date) -> tuple[str, ...]:
+def _counted(named: Iterable[tuple[str, Contracted]]) -> tuple[tuple[str, int], ...]:
+    each = {(name, one.contract) for name, one in named}
+    return tuple(sorted(Counter(name for name, _contract in each).items()))
+
+
+def _buyers(rows: list[Row], bought: Bought, on: date) -> tuple[str, ...]:
     return tuple(
-        row.authority.short_name or row.authority.name for row in rows if row.buys(lot, on)
+        row.authority.short_name or row.authority.name
+        for row in rows
+        if bought.is_bought_by(row, on)
     )
 
 

@@ -35,10 +35,12 @@ Asked = Annotated[Choice, Depends(choice_of)]
 def index(request: Request, session: SessionDep, choice: Asked) -> Response:
     """Show everybody who has a contract for what."""
     found = register.everything(session)
+    lines = [one for one in found if choice.shows(one)]
     return render(
         request,
         "contracts/register.html",
-        lines=[one for one in found if choice.shows(one)],
+        lines=lines,
+        contracts=register.contracts_in(lines),
         options=register.options_of(found),
         choice=choice,
         chosen=_address(choice),

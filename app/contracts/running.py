@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from babel.support import LazyProxy
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.accounts.models import Authority, User
 from app.accounts.service import names_of
@@ -27,7 +28,9 @@ from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import day, gettext
 from app.core.i18n import lazy as _
 from app.planning.dates import months_before, years_after
+from app.products.buyers import buyers_told
 from app.products.models import Product
+from app.products.service import products_of
 from app.providers.models import Provider
 from app.submissions.models import Submission
 from app.tenders.models import Lot, Requirement, Tender
@@ -45,6 +48,8 @@ class Running:
     authorities: tuple[Authority, ...]
     requirements: tuple[Requirement, ...]
     """Those that hold while it runs."""
+    buyers: dict[UUID, list[str]]
+    """Who buys a product, where that is not everybody in the lot."""
     duties: tuple[Due, ...]
     paid: tuple[Paid, ...]
     papers: tuple[ContractPaper, ...]
@@ -83,9 +88,7 @@ def running(session: Session, contract: Contract) -> Running:
     """Read a contract with whom, for what, for which authorities, and what happened to it."""
     tender = session.get_one(Tender, contract.tender_id)
     lot = session.get_one(Lot, contract.lot_id)
-    products = session.exec(
-        select(Product).where(Product.lot_id == lot.id).order_by(col(Product.position))
-    )
+    products = products_of(session, lot)
     papers = tuple(signed_papers(session, contract))
     rows = [row for row in matrix_of(session, tender) if row.takes_part(lot)]
     return Running(
@@ -96,6 +99,7 @@ def running(session: Session, contract: Contract) -> Running:
         tuple(products),
         tuple(row.authority for row in rows),
         tuple(requirements_during(session, lot)),
+        buyers_told(session, products),
         tuple(duties_of(session, contract)),
         tuple(paid(session, contract, dutch(utcnow()).date())),
         papers,

@@ -13,14 +13,14 @@ from app.core.forms import Bound, bind, fill
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.criteria import deciding
-from app.criteria.forms import Amount, RulesForm, TakeOverForm
+from app.criteria.forms import Amount, HandOnForm, RulesForm, TakeOverForm
 from app.criteria.methods import METHODS, is_relative
-from app.criteria.router import demand_ranking
+from app.criteria.router import criteria_page, demand_ranking
 from app.criteria.rules_words import breaker_choices, chosen_breaker
 from app.criteria.scales import scale_words
 from app.criteria.simulator import curve_of, example_lowest, swap_of, weights_of
 from app.criteria.surprises import percent, surprises
-from app.criteria.taking_over import take_over
+from app.criteria.taking_over import hand_on, take_over
 from app.tenders.access import LotToEdit, LotToPrepare, LotToRead
 from app.tenders.drafts import choose_one
 from app.tenders.models import Criterion, Lot, Method
@@ -72,6 +72,21 @@ def take_criteria_over(
         raise InvalidError(choose_one())
     take_over(session, lot, user, form.value.source_id)
     return redirect(request, "criteria:index", lot_id=lot.id)
+
+
+@router.post("/lots/{lot_id}/criteria/hand-on", name="criteria:hand_on")
+def hand_criteria_on(
+    request: Request,
+    session: SessionDep,
+    lot: LotToEdit,
+    user: CurrentUser,
+    form: Annotated[Bound[HandOnForm], Depends(bind(HandOnForm))],
+) -> Response:
+    """Let the lots that were ticked be decided as this one."""
+    demand_ranking(lot)
+    if form.passes(lambda told: hand_on(session, lot, user, told)):
+        return redirect(request, "criteria:index", lot_id=lot.id)
+    return criteria_page(request, session, lot, form)
 
 
 def rules_page(

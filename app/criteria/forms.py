@@ -47,6 +47,12 @@ def _without(data: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name not in left_out}
 
 
+class HandOnForm(BaseModel):
+    """Which lots of the tender take over the criteria of a lot."""
+
+    lot_id: list[UUID] = []
+
+
 class TakeOverForm(BaseModel):
     """From which lot of the tender a lot takes its criteria."""
 

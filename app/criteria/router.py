@@ -16,14 +16,14 @@ from app.core.web import redirect, render
 from app.criteria import service
 from app.criteria.access import CriterionToEdit
 from app.criteria.following import followers_of
-from app.criteria.forms import TypedCriterionForm
+from app.criteria.forms import HandOnForm, TypedCriterionForm
 from app.criteria.methods import METHODS, PriceUse
 from app.criteria.rules_words import formula_words, rules_facts
 from app.criteria.scales import SUGGESTED, scale_words
 from app.criteria.service import move_up
 from app.criteria.simulator import curve_of, example_lowest, weights_of
 from app.criteria.surprises import percent, surprises
-from app.criteria.taking_over import lots_to_take_from
+from app.criteria.taking_over import lots_to_take_from, lots_without
 from app.criteria.tree import branches, groups_of, points_under
 from app.tenders import queries
 from app.tenders.access import LotToEdit, LotToPrepare, LotToRead
@@ -43,13 +43,22 @@ FIRST_CODE = "K1"
 def criteria(request: Request, session: SessionDep, lot: LotToRead) -> Response:
     """Show what a lot is judged on and how it is decided; open house has no such page."""
     demand_ranking(lot)
+    return criteria_page(request, session, lot, None)
+
+
+def criteria_page(
+    request: Request, session: Session, lot: Lot, form: Bound[HandOnForm] | None
+) -> Response:
+    """Show it, with the form for lots that may take it over."""
     found = criteria_of(session, lot)
     groups = groups_of(session, lot)
     weights = weights_of(lot, found)
     return render(
         request,
         "criteria/index.html",
+        status=200 if form is None else form.status,
         lot=lot,
+        form=form,
         tender=lot.tender,
         branches=list(branches(found, groups)),
         sums={group.id: points_under(group, found, groups) for group in groups},
@@ -62,6 +71,9 @@ def criteria(request: Request, session: SessionDep, lot: LotToRead) -> Response:
         sources_named=[]
         if found or groups
         else [(one.id, lot_words(one)) for one in lots_to_take_from(session, lot)],
+        lots_named=[(one.id, lot_words(one)) for one in lots_without(session, lot)]
+        if found and lot.tender.published_at is None
+        else [],
         **_followed(session, lot),
         scale_words=scale_words,
         percent=percent,

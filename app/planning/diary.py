@@ -8,6 +8,7 @@ from app.core.diary import add_event, new_diary
 from app.core.i18n import gettext as _
 from app.planning.models import Milestone
 from app.tenders.models import Tender
+from app.tenders.procedures import procedure_of
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -17,7 +18,7 @@ def diary(tender: Tender, milestones: Sequence[Milestone], address: str) -> byte
     """Write the closing moments and the milestones; `address` is the page to read more."""
     calendar = new_diary(tender.title)
     moments = [
-        ("deadline", tender.deadline, _("Submissions close")),
+        ("deadline", tender.deadline, str(procedure_of(tender).closes)),
         ("questions", tender.questions_until, _("Last day for questions")),
     ]
     for key, at, name in moments:

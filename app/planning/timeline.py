@@ -9,7 +9,7 @@ from app.core.clock import DUTCH_TIME, dutch, utcnow
 from app.core.i18n import day, day_short
 from app.core.i18n import gettext as _
 from app.planning.models import Milestone
-from app.tenders.models import LotState, Tender
+from app.tenders.models import Lot, LotState, Tender
 from app.tenders.pauses import Pause
 from app.tenders.procedures import procedure_of
 from app.tenders.progress import ORDER, tender_state
@@ -60,18 +60,25 @@ def _dates(tender: Tender) -> list[tuple[datetime, str, str]]:
     if tender.questions_until:
         dates.append((tender.questions_until, _("Last day for questions"), ""))
     if tender.deadline:
-        is_sealed = procedure_of(tender).is_sealed
-        name = _("Submissions close") if is_sealed else _("Applications close")
-        dates.append((tender.deadline, name, ""))
-    dates += [
-        (lot.scoring_until, _("Scores in"), lot_words(lot) if len(tender.lots) > 1 else "")
-        for lot in tender.lots
-        if lot.scoring_until and ORDER.index(state) <= ORDER.index(LotState.SCORING)
-    ]
+        dates.append((tender.deadline, str(procedure_of(tender).closes), ""))
+    if ORDER.index(state) <= ORDER.index(LotState.SCORING):
+        dates += _rounds(tender.lots)
     if tender.starts_on:
         note = _("until %(day)s", day=day(tender.ends_on)) if tender.ends_on else ""
         dates.append((_start_of(tender.starts_on), _("Contracts start"), note))
     return dates
+
+
+def _rounds(lots: Sequence[Lot]) -> list[tuple[datetime, str, str]]:
+    """Say once when scores are in, with the lots of which it is so where that differs."""
+    due: dict[datetime, list[Lot]] = {}
+    for lot in lots:
+        if lot.scoring_until:
+            due.setdefault(lot.scoring_until, []).append(lot)
+    return [
+        (at, _("Scores in"), "" if len(of) == len(lots) else ", ".join(map(lot_words, of)))
+        for at, of in due.items()
+    ]
 
 
 def _start_of(first: date, hour: time = time()) -> datetime:

@@ -1,17 +1,27 @@
 """What an officer fills in about products, tariffs, windows and rules of eligibility."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
+from app.authorities.forms import Days
 from app.core.forms import DutchDate, DutchDecimal, Line, Reason, Versioned
 from app.core.i18n import gettext as _
 from app.products.models import RuleKind
 
 Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+OF_BUYER = ("authority_id", "joins_on", "leaves_on", "holds_budget")
+"""What a row of the page says of an authority that buys."""
 Amount = Annotated[DutchDecimal, Field(ge=0)]
+
+
+class BuyerForm(Days):
+    """An authority that buys a product; what it leaves empty is as in the lot."""
+
+    authority_id: UUID
+    holds_budget: bool | None = None
 
 
 class ProductForm(Versioned):
@@ -24,14 +34,19 @@ class ProductForm(Versioned):
     mean_hours: Annotated[DutchDecimal, Field(gt=0, le=168)] | None = None
     funding: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
     replaces: list[dict[str, str]] = []
-    buyer_ids: list[str] = []
+    buyers: list[BuyerForm] = []
 
 
 class TypedProductForm(ProductForm):
-    """The same as a page sends it: old products in rows of code and name."""
+    """The same as a page sends it: rows of old products, and of authorities, some ticked."""
 
     replaces_code: list[str] = []
     replaces_title: list[str] = []
+    buys: list[str] = []
+    buyer_authority_id: list[str] = []
+    buyer_joins_on: list[str] = []
+    buyer_leaves_on: list[str] = []
+    buyer_holds_budget: list[str] = []
 
     @model_validator(mode="before")
     @classmethod
@@ -42,7 +57,24 @@ class TypedProductForm(ProductForm):
             for code, title in rows
             if code.strip() or title.strip()
         ]
-        return {**data, "replaces": named}
+        cells = zip(*(data.get(f"buyer_{name}", []) for name in OF_BUYER), strict=False)
+        told = [
+            {name: text.strip() or None for name, text in zip(OF_BUYER, row, strict=True)}
+            for row in cells
+        ]
+        return {
+            **data,
+            "replaces": named,
+            "buyers": [one for one in told if one["authority_id"] in data.get("buys", [])],
+        }
+
+    @model_validator(mode="after")
+    def _all_ticked(self) -> Self:
+        told = zip(self.buyer_joins_on, self.buyer_leaves_on, self.buyer_holds_budget, strict=False)
+        filled = {key for key, row in zip(self.buyer_authority_id, told, strict=False) if any(row)}
+        if not filled <= set(self.buys):
+            raise ValueError(_("Tick who buys it in each row in which you fill in something."))
+        return self
 
     @property
     def plain(self) -> ProductForm:

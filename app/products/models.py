@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
-from sqlmodel import Field
+from sqlmodel import Field, Relationship
 
+from app.accounts.models import Authority
 from app.core.db import ExactDecimal, as_text
 from app.tenders.models import InTender
 
@@ -39,10 +40,25 @@ class Product(InTender, table=True):
         default_factory=list, sa_column=Column(JSON, nullable=False)
     )
     """Old products that became this function: `{"code": "15B03", "title": "..."}`."""
-    buyer_ids: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    """The authorities that buy it; none: all that take part in its lot."""
     version: int = 0
     """Counts changes, so that two people at once are told (`accounts/edits.py`)."""
+
+
+class Buyer(InTender, table=True):
+    """An authority that buys a product; a product without any is bought by all in its lot.
+
+    What it leaves empty is as in the lot.
+    """
+
+    __table_args__ = (UniqueConstraint("product_id", "authority_id"),)
+
+    product_id: UUID = Field(foreign_key="products.id", ondelete="CASCADE", index=True)
+    authority_id: UUID = Field(foreign_key="authorities.id", ondelete="RESTRICT", index=True)
+    joins_on: date | None = None
+    leaves_on: date | None = None
+    holds_budget: bool | None = None
+
+    authority: Authority = Relationship(sa_relationship_kwargs={"lazy": "raise"})
 
 
 class Tariff(InTender, table=True):

@@ -14,7 +14,7 @@ from app.core.web import redirect, render
 from app.products import service
 from app.products.access import ProductToEdit
 from app.products.build_up import ELEMENTS
-from app.products.buyers import buyers_of, could_buy
+from app.products.buyers import buyers_of, buyers_told, could_buy
 from app.products.forms import TariffForm, TypedProductForm
 from app.products.models import Product
 from app.products.tree import tree_of
@@ -65,7 +65,7 @@ def of_lot_page(
         tender=lot.tender,
         procedure=procedure_of(lot.tender),
         products=products,
-        buyers=buyers_of(session, products),
+        buyers=buyers_told(session, products),
         tariffs=service.tariffs_of(session, lot),
         tariff=None,
         form=form,
@@ -135,6 +135,15 @@ def remove(
     return redirect(request, "products:of_lot", lot_id=lot_id)
 
 
+def buyer_choices(session: Session, lot: Lot, product: Product | None) -> dict[str, Any]:
+    """What the form of a product offers: who takes part in the lot, and who buys it now."""
+    found = buyers_of(session, [product]).get(product.id, []) if product else []
+    return {
+        "could_buy": could_buy(session, lot),
+        "buyers": {one.authority_id: one for one in found},
+    }
+
+
 def product_page(
     request: Request,
     session: Session,
@@ -151,7 +160,7 @@ def product_page(
         tender=lot.tender,
         procedure=procedure_of(lot.tender),
         product=product,
-        could_buy=could_buy(session, lot),
+        **buyer_choices(session, lot, product),
         form=form,
         typed=typed,
     )

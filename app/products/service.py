@@ -16,16 +16,17 @@ from app.core.errors import InvalidError
 from app.core.i18n import euro
 from app.core.i18n import lazy as _
 from app.products.build_up import Element
-from app.products.buyers import demand_buyers
-from app.products.forms import ProductForm, TariffForm
+from app.products.buyers import buyers_of, demand_buyers, write_buyers
+from app.products.forms import BuyerForm, ProductForm, TariffForm
 from app.products.models import Product, Tariff, Window
 from app.products.words import LAWS
 from app.tenders.drafts import choose_one, lock_unpublished, told
 from app.tenders.models import Lot
 from app.tenders.words import typed_or_none
 
-PRODUCT = set(ProductForm.model_fields) - {"version"}
-"""What a form says of a product."""
+PRODUCT = set(ProductForm.model_fields) - {"version", "buyers"}
+"""What a form says of a product; who buys it is written apart."""
+BUYER = set(BuyerForm.model_fields)
 TARIFF = {"product_id", "amount", "reference", "valid_from", "valid_until"}
 """The same of a tariff; its build-up is written apart."""
 
@@ -51,7 +52,7 @@ def add_product(session: Session, lot: Lot, officer: User, form: ProductForm) ->
     """Add a product inside a lot."""
     lock_unpublished(session, lot.tender_id)
     _demand_free_code(session, lot.tender_id, form.code, None)
-    demand_buyers(session, lot.id, form.buyer_ids)
+    demand_buyers(session, lot, form.buyers)
     last = session.exec(select(func.max(Product.position)).where(Product.lot_id == lot.id)).one()
     product = Product(
         tender_id=lot.tender_id,
@@ -61,6 +62,7 @@ def add_product(session: Session, lot: Lot, officer: User, form: ProductForm) ->
     )
     session.add(product)
     session.flush()
+    write_buyers(session, product, form.buyers)
     record(session, officer, "product.create", product, after=told(form))
     return product
 
@@ -69,12 +71,17 @@ def edit_product(session: Session, product: Product, officer: User, form: Produc
     """Change what a product is."""
     lock_unpublished(session, product.tender_id)
     _demand_free_code(session, product.tender_id, form.code, product)
-    demand_buyers(session, product.lot_id, form.buyer_ids)
-    demand_latest(session, product, product, form, typed_or_none)
-    before = product.model_dump(mode="json", include=PRODUCT)
+    demand_buyers(session, session.get_one(Lot, product.lot_id), form.buyers)
+    demand_latest(session, product, product, form, typed_or_none, apart={"buyers"})
+    buyers = buyers_of(session, [product]).get(product.id, [])
+    before = {
+        **product.model_dump(mode="json", include=PRODUCT),
+        "buyers": [one.model_dump(mode="json", include=BUYER) for one in buyers],
+    }
     product.sqlmodel_update(form.model_dump(include=PRODUCT))
     session.add(product)
     session.flush()
+    write_buyers(session, product, form.buyers)
     record(session, officer, "product.edit", product, before=before, after=told(form))
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.core.clock import dutch, utcnow
 from app.core.i18n import gettext as _
-from app.products.buyers import buyers_of
+from app.products.buyers import buyers_told
 from app.products.models import Product, Tariff
 from app.tenders.groups import groups_of
 from app.tenders.models import Lot, LotGroup, Tender
@@ -63,7 +63,7 @@ class _Reading:
             .where(Product.tender_id == tender.id)
             .order_by(col(Product.position), col(Product.code))
         ).all()
-        self.buyers = buyers_of(session, self.products)
+        self.buyers = buyers_told(session, self.products)
         self.tariffs: dict[UUID, list[Tariff]] = {}
         found = session.exec(select(Tariff).where(Tariff.tender_id == tender.id)).all()
         for one in sorted(found, key=lambda one: one.valid_from or date.min):

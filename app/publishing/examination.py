@@ -12,7 +12,7 @@ from app.authorities.people import waiting
 from app.authorities.queries import assignments_of
 from app.core.clock import utcnow
 from app.planning.models import Milestone
-from app.products.models import EligibilityRule, Product, Tariff
+from app.products.models import Buyer, EligibilityRule, Product, Tariff
 from app.publishing.faults import dates, demands, money, people, rules, texts
 from app.publishing.faults.fault import Draft, Fault
 from app.publishing.faults.passages import passages
@@ -111,6 +111,7 @@ def read_draft(session: Session, tender: Tender) -> Draft:
         participations=participations,
         parts=_all(session, Part, tender),
         products=_all(session, Product, tender),
+        buyers=_all(session, Buyer, tender),
         tariffs=_all(session, Tariff, tender),
         rules=_all(session, EligibilityRule, tender),
         milestones=_all(session, Milestone, tender),

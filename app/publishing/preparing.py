@@ -96,7 +96,9 @@ def sections_of(examination: Examination) -> list[Section]:
         ),
         Section(
             _("Authorities"),
-            _("Say which authorities take part"),
+            _("Say who decides for each authority")
+            if taking > 1
+            else _("Say which authorities take part"),
             _("Per lot, with who decides for them."),
             Place("authorities:index", tender_id),
             ngettext("%(num)s authority", "%(num)s authorities", taking, num=taking),

@@ -6,6 +6,7 @@ from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
+from app.authorities.openers import openers_not_ready
 from app.core.db import SessionDep
 from app.core.errors import DomainError
 from app.core.forms import Bound, bind
@@ -64,6 +65,7 @@ def publication_page(
         tender=tender,
         procedure=procedure_of(tender),
         found=examine(session, tender),
+        not_ready=openers_not_ready(session, tender),
         form=form,
         refusal=refusal,
         reason_field=REASON,

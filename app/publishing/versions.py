@@ -15,6 +15,7 @@ from app.criteria.rules import lot_rules
 from app.planning.models import Milestone
 from app.products.buyers import buyers_of
 from app.products.models import EligibilityRule, Product, Tariff, Window
+from app.products.service import BUYER
 from app.publishing.models import DocumentVersion, TenderDocument, Version
 from app.tenders.models import Criterion, InTender, Lot, LotGroup, Requirement, Tender
 from app.tenders.procedures import procedure_of
@@ -33,7 +34,7 @@ LOT = frozenset(
      "rounding_mode", "rounding_decimals", "rounding_stages", "tie_breakers", "on_dropout", "rules",
      "rules_sha256"}
 )  # fmt: skip
-PRIVATE = frozenset({"tender_id", "version", "entry_version_id", "buyer_ids"})
+PRIVATE = frozenset({"tender_id", "version", "entry_version_id"})
 """What says nothing to a reader."""
 IN_TENDER: dict[str, type[InTender]] = {
     "groups": LotGroup,
@@ -100,7 +101,15 @@ def _products(session: Session, tender: Tender) -> list[dict[str, Any]]:
         select(Product).where(Product.tender_id == tender.id).order_by(col(Product.id))
     ).all()
     buyers = buyers_of(session, products)
-    return [{**_plain(one), "buyers": buyers.get(one.id, [])} for one in products]
+    return [
+        {
+            **_plain(one),
+            "buyers": [
+                buyer.model_dump(mode="json", include=BUYER) for buyer in buyers.get(one.id, [])
+            ],
+        }
+        for one in products
+    ]
 
 
 def _rows(session: Session, model: type[InTender], tender: Tender) -> Sequence[InTender]:

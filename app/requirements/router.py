@@ -83,6 +83,9 @@ def requirements_page(
         procedure=procedure_of(tender),
         groups=groups,
         count=len(found),
+        lacks_bibob=tender.published_at is None
+        and not (tender.uses_bibob and tender.bibob_ground.strip())
+        and service.asks_bibob(found),
         form=form,
         **requirement_choices([] if lot else tender.lots),
     )

@@ -1,6 +1,6 @@
 """Write what every submission must satisfy."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import func
@@ -19,6 +19,11 @@ from app.tenders.models import (
     Tender,
 )
 from app.tenders.words import typed_or_none
+
+
+def asks_bibob(requirements: Iterable[Requirement]) -> bool:
+    """Whether one of them asks a Bibob form; their ways must be loaded."""
+    return any(way.kind == "bibob" for one in requirements for way in one.alternatives)
 
 
 def add_requirement(

@@ -56,6 +56,12 @@ class Procedure:
         return ground is not None and ground.binding == Binding.STATUTE
 
     @property
+    def closes(self) -> LazyProxy:
+        """What ends at the deadline: requests to take part are no submissions."""
+        submits = self.is_sealed and self.stage != Stage.SELECTION
+        return _("Submissions close") if submits else _("Applications close")
+
+    @property
     def invites(self) -> bool:
         """Whether only those selected in an earlier stage may submit."""
         return self.stage == Stage.AWARD

@@ -11,7 +11,7 @@ from app.accounts.edits import demand_latest
 from app.accounts.models import Authority, Membership, User
 from app.accounts.permissions import Duty
 from app.audit.service import record
-from app.core.errors import ForbiddenError, InvalidError, NotFoundError
+from app.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
 from app.tenders.drafts import delete_all, lock_unpublished, told
 from app.tenders.forms import LotForm, TenderForm
@@ -133,6 +133,7 @@ def edit_lot(session: Session, lot: Lot, officer: User, form: LotForm) -> None:
 def remove_lot(session: Session, lot: Lot, officer: User) -> None:
     """Take a lot out, with everything under it, before it is published."""
     tender = lock_unpublished(session, lot.tender_id)
+    _demand_unrepeated(session, lot)
     record(session, officer, "lot.remove", lot, before={"number": lot.number, "title": lot.title})
     for criterion in criteria_of(session, lot):
         delete_all(session, [*criterion.scale, criterion])
@@ -142,6 +143,16 @@ def remove_lot(session: Session, lot: Lot, officer: User) -> None:
     delete_all(session, session.exec(select(Assignment).where(Assignment.lot_id == lot.id)).all())
     delete_all(session, [lot])
     session.expire(tender, ["lots"])
+
+
+def _demand_unrepeated(session: Session, lot: Lot) -> None:
+    query = select(Lot.number, Tender.title).join(Tender).where(Lot.repeats_id == lot.id)
+    if later := session.exec(query).first():
+        number, title = later
+        raise ConflictError(
+            _("Lot %(number)s of %(tender)s goes on from this lot. Take that one out first.",
+              number=number, tender=title)
+        )  # fmt: skip
 
 
 def set_scoring_until(session: Session, lot: Lot, actor: User, until: datetime | None) -> None:

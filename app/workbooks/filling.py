@@ -9,10 +9,10 @@ from sqlmodel import Session, col, func, select
 from app.accounts.models import Authority, User
 from app.audit.service import record
 from app.core.db import savepoint
-from app.core.errors import ConflictError, InvalidError
+from app.core.errors import InvalidError
 from app.core.i18n import gettext as _
 from app.planning.models import Milestone
-from app.products.models import EligibilityRule, Product, Tariff, Window
+from app.products.models import Buyer, EligibilityRule, Product, Tariff, Window
 from app.tenders import service as tenders
 from app.tenders.choices import ProcedureKind, Stage
 from app.tenders.drafts import delete_all, lock_unpublished
@@ -46,8 +46,8 @@ from app.workbooks.reading import Book, Fault
 from app.workbooks.sheets import SHEETS
 
 REPLACED: tuple[type[InTender], ...] = (
-    EligibilityRule, Window, Tariff, Product, ScaleStep, Criterion, CriterionGroup, Alternative,
-    Requirement, Part, Lot, LotGroup, Participation, Milestone,
+    EligibilityRule, Window, Tariff, Buyer, Product, ScaleStep, Criterion, CriterionGroup,
+    Alternative, Requirement, Part, Lot, LotGroup, Participation, Milestone,
 )  # fmt: skip
 """What a workbook holds, in the order in which it can be deleted."""
 SHEETS_IN_ORDER = (
@@ -82,18 +82,21 @@ def start_tender(session: Session, authority: Authority, officer: User, book: Bo
 def fill_draft(session: Session, tender: Tender, officer: User, book: Book) -> None:
     """Replace everything in a draft by what a workbook says; with any fault nothing changes.
 
-    Who has which duty stays as it is; so does what a lot goes on from, by its place.
+    Who has which duty stays as it is; so does what a lot goes on from and what goes on from it,
+    by its place.
     """
     lock_unpublished(session, tender.id)
     _demand_whole(book)
     lots = _lots(session, tender)
-    _demand_free(session, lots)
-    if tender.stage == Stage.AWARD and len(lots) != len(book.rows["lots"]):
-        raise InvalidError(_("The award phase has the same lots as the selection."), field="file")
+    followers = _followers(session, lots)
+    is_phase = tender.stage == Stage.AWARD or bool(followers)
+    if is_phase and len(lots) != len(book.rows["lots"]):
+        raise InvalidError(_("The award phase and the selection have the same lots."), field="file")
     with savepoint(session):
         faults = list(book.faults)
         before = held_by(session, tender)
         duties = _duties_of_lots(session, tender, lots)
+        _let_follow(session, followers, None)
         for table in REPLACED:
             session.execute(delete(table).where(col(table.tender_id) == tender.id))
         session.expire(tender, ["lots"])
@@ -101,6 +104,7 @@ def fill_draft(session: Session, tender: Tender, officer: User, book: Book) -> N
         _enter(Filling(session, tender, officer, book, faults), before)
         made = _lots(session, tender)
         _go_on(session, lots, made)
+        _let_follow(session, followers, made)
         session.add_all(
             Assignment(**values, lot_id=made[at].id) for at, values in duties if at < len(made)
         )
@@ -180,13 +184,21 @@ def _lots(session: Session, tender: Tender) -> list[Lot]:
     return list(session.exec(query))
 
 
-def _demand_free(session: Session, lots: Sequence[Lot]) -> None:
-    """Refuse to replace lots that another tender goes on from."""
-    own = [lot.id for lot in lots]
-    if session.exec(select(Lot.id).where(col(Lot.repeats_id).in_(own))).first():
-        raise ConflictError(
-            _("Another tender goes on from these lots. Change them on their own pages.")
-        )
+def _followers(session: Session, lots: Sequence[Lot]) -> list[tuple[int, Lot]]:
+    """Find the lots of another tender that go on from these, each with the place of its own."""
+    places = {lot.id: at for at, lot in enumerate(lots)}
+    found = session.exec(select(Lot).where(col(Lot.repeats_id).in_(places))).all()
+    return [(places[one.repeats_id], one) for one in found if one.repeats_id]
+
+
+def _let_follow(
+    session: Session, followers: Sequence[tuple[int, Lot]], made: Sequence[Lot] | None
+) -> None:
+    """Let each go on from the lot that now stands in that place; from none while they are made."""
+    for at, one in followers:
+        one.repeats_id = made[at].id if made and at < len(made) else None
+        session.add(one)
+    session.flush()
 
 
 def _duties_of_lots(

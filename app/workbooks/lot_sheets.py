@@ -104,9 +104,6 @@ PRODUCTS = Sheet(
         Column("limits", _("Limits"), _("For example: 7 to 14 hours a week."), width=36),
         Column("mean_hours", _("Mean hours"), _("hours a week"), NUMBER),
         Column("funding", _("Funding"), width=24),
-        Column("buyer_ids", _("Who buys this"),
-               _("One name on each line, as on the sheet of authorities. Empty: everybody that "
-                 "takes part in the lot."), width=36),
         Column("replaces", _("Replaces"),
                _("Old products that this became: one on each line, code and name with a bar "
                  "between them."), width=36),

@@ -1,5 +1,7 @@
 """Enter which authorities take part and in what, and the planning."""
 
+from collections.abc import Sequence
+
 from sqlmodel import select
 
 from app.accounts.models import Authority
@@ -9,9 +11,14 @@ from app.authorities.service import join, set_mandate, set_parts
 from app.core.i18n import gettext as _
 from app.planning.forms import MilestoneForm
 from app.planning.service import add_milestone
+from app.products.buyers import demand_buyers
+from app.products.forms import BuyerForm
+from app.tenders.models import Lot
 from app.workbooks.entering import Filling, SkippedError, entering
 from app.workbooks.reading import Row
 
+Place = tuple[str, str]
+"""The number of a lot and the code of a product in it."""
 LEAVING = ("left_on", "left_because")
 
 
@@ -63,7 +70,7 @@ def _enter_authority(filling: Filling, row: Row, known: dict[str, Authority]) ->
 def _enter_parts(filling: Filling) -> None:
     parts: dict[str, list[PartForm]] = {}
     first: dict[str, Row] = {}
-    for row in filling.rows("parts"):
+    for row in (one for one in filling.rows("parts") if not one.text("product_id")):
         with entering(filling, row):
             filling.find(row, "authority_id")
             lot = filling.find(row, "lot_id")
@@ -76,6 +83,31 @@ def _enter_parts(filling: Filling) -> None:
             authority = filling.made["authorities"][name]
             form_of_all = PartsForm(parts=forms)
             set_parts(filling.session, filling.tender, filling.officer, authority, form_of_all)
+
+
+def buyers_on_sheet(filling: Filling) -> dict[Place, list[tuple[Row, BuyerForm]]]:
+    """Read who buys a product, where that is not everybody in its lot."""
+    lead = filling.session.get_one(Authority, filling.tender.lead_authority_id)
+    known = {lead.name: lead} | filling.made.get("authorities", {})
+    found: dict[Place, list[tuple[Row, BuyerForm]]] = {}
+    for row in (one for one in filling.rows("parts") if one.text("product_id")):
+        with entering(filling, row):
+            name = row.text("authority_id")
+            authority = known.get(name) or filling.find(row, "authority_id")
+            form = filling.demand(row, BuyerForm, authority_id=authority.id)
+            place = (row.text("lot_id"), row.text("product_id"))
+            found.setdefault(place, []).append((row, form))
+    return found
+
+
+def buyers_in(filling: Filling, lot: Lot, rows: Sequence[tuple[Row, BuyerForm]]) -> list[BuyerForm]:
+    """Give who buys a product; each is looked at beside those above it, and refused at its row."""
+    forms: list[BuyerForm] = []
+    for row, form in rows:
+        with entering(filling, row):
+            demand_buyers(filling.session, lot, [*forms, form])
+            forms.append(form)
+    return forms
 
 
 def enter_planning(filling: Filling) -> None:

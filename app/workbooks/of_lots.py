@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from app.accounts.models import Authority
 from app.core.i18n import gettext as _
 from app.criteria.deciding import set_rules
 from app.criteria.forms import RulesForm
@@ -17,6 +16,7 @@ from app.tenders.procedures import procedure_of
 from app.tenders.words import DRAW_BREAKER, PRICE_BREAKER
 from app.workbooks.content import RULES
 from app.workbooks.entering import Filling, SkippedError, entering
+from app.workbooks.of_authorities import buyers_in, buyers_on_sheet
 from app.workbooks.reading import Row
 
 
@@ -86,7 +86,8 @@ def _breakers(filling: Filling, row: Row, names: set[str]) -> Iterator[str]:
 
 
 def enter_products(filling: Filling) -> None:
-    """Enter what is bought inside each lot."""
+    """Enter what is bought inside each lot, and by whom where that is not everybody."""
+    buyers = buyers_on_sheet(filling)
     for row in filling.rows("products"):
         code = row.text("code")
         with entering(filling, row):
@@ -95,26 +96,13 @@ def enter_products(filling: Filling) -> None:
                 row,
                 ProductForm,
                 replaces=_old_products(filling, row),
-                buyer_ids=_buyers(filling, row),
+                buyers=buyers_in(filling, lot, buyers.pop((row.text("lot_id"), code), [])),
             )
             product = products.add_product(filling.session, lot, filling.officer, form)
             filling.keep(row, code, product)
         filling.keep(row, code, None)
-
-
-def _buyers(filling: Filling, row: Row) -> list[str]:
-    """Read who buys a product, by the names on the sheet of authorities."""
-    lead = filling.session.get_one(Authority, filling.tender.lead_authority_id)
-    known = {name.casefold(): one for name, one in filling.made["authorities"].items() if one}
-    known |= {lead.name.casefold(): lead}
-    found = []
-    for name in filter(None, map(str.strip, row.text("buyer_ids").splitlines())):
-        if name.casefold() not in known:
-            sentence = _("%(name)s is not on the sheet of authorities. Add it there.", name=name)
-            filling.blame(row, "buyer_ids", sentence)
-            raise SkippedError
-        found.append(str(known[name.casefold()].id))
-    return found
+    for row in (row for rows in buyers.values() for row, _form in rows):
+        filling.blame(row, "product_id", _("There is no product with this code in this lot."))
 
 
 def _old_products(filling: Filling, row: Row) -> list[dict[str, str]]:

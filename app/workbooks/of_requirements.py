@@ -11,7 +11,7 @@ from app.products import admission
 from app.products.forms import RuleForm
 from app.requirements.forms import RequirementForm, Short
 from app.requirements.service import add_requirement
-from app.workbooks.content import entry_words
+from app.workbooks.content_asked import entry_words
 from app.workbooks.entering import Filling, SkippedError, entering
 from app.workbooks.reading import Row
 

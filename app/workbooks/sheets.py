@@ -181,10 +181,13 @@ AUTHORITIES = Sheet(
 )  # fmt: skip
 PARTS = Sheet(
     "parts", _("Participation per lot"),
-    _("Only for an authority that does not take part in everything, or not all of the time."),
+    _("Only for an authority that does not take part in everything, or not all of the time. With "
+      "a product: who buys that product; without any such row everybody in its lot does."),
     (
         Column("authority_id", _("Authority"), refers="authorities", is_required=True, width=30),
         lot_column(),
+        Column("product_id", _("Product code"), _("Empty: the lot as a whole."),
+               refers="products"),
         Column("joins_on", _("Joins on"), A_DAY, DAY),
         Column("leaves_on", _("Leaves on"), A_DAY, DAY),
         Column("holds_budget", _("Holds the budget"), choices=YES_NO),

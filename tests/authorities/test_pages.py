@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.accounts.permissions import Duty
 from app.authorities import people as authorities_people
@@ -26,13 +26,23 @@ from tests.tenders.factories import (
 
 def test_people_get_duties_and_lose_them(session, sign_in, officer):
     tender = start_tender(session, officer)
-    person = colleague(session, tender)
+    people = [colleague(session, tender), colleague(session, tender)]
     browser = sign_in(officer)
     url = f"/tenders/{tender.id}/people"
 
-    browser.post(url, data={"user_id": str(person.id), "duty": "chair"})
-    given = session.exec(select(Assignment).where(Assignment.user_id == person.id)).one()
-    assert given.duty == Duty.CHAIR
+    both = {"user_id": [str(one.id) for one in people], "duty": "chair"}
+    deputy = browser.post(url, data={**both, "deputy_for_id": str(officer.id)})
+    assert (deputy.status_code, deputy.text.count(" checked")) == (422, 2)
+    browser.post(url, data={**both, "user_id": both["user_id"][0]})
+    assert f"{people[0].name} heeft deze taak al." in browser.post(url, data=both).text
+    browser.post(url, data={**both, "duty": "evaluator"})
+    found = session.exec(
+        select(Assignment).where(col(Assignment.user_id).in_([one.id for one in people]))
+    ).all()
+    assert sorted((one.user_id != people[0].id, one.duty) for one in found) == [
+        (False, Duty.CHAIR), (False, Duty.EVALUATOR), (True, Duty.EVALUATOR),
+    ]  # fmt: skip
+    given = next(one for one in found if one.duty == Duty.CHAIR)
     answer = browser.post(f"/assignments/{given.id}/end")
 
     assert answer.headers["location"] == url

@@ -1,39 +1,34 @@
-"""Rules, products, tariffs, dates and parts change by a version; an open house stops at once."""
+"""Rules, products, tariffs, dates and parts of a lot change by a version."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from sqlmodel import select
 
 from app.accounts.models import Authority
-from app.audit.service import history
 from app.authorities.service import matrix_of
-from app.changes.admitting import publish_resumption, publish_stop
-from app.changes.differences import Difference, difference_of, differences
+from app.changes.differences import Difference, differences
 from app.changes.service import NotReadyError, prepare_change, publish_version
-from app.core.clock import pinned, utcnow
+from app.core.clock import pinned
 from app.core.errors import ConflictError, InvalidError
-from app.core.outbox import Job
-from app.products.admission import standing_of, windows_of
-from app.products.forms import ProductForm, ResumeForm, StopForm, TariffForm
+from app.products.forms import ProductForm, TariffForm
 from app.products.models import Product, Tariff
 from app.products.service import add_product, add_tariff
 from app.publishing.service import publish_tender
-from app.publishing.versions import content_of, versions_of
-from app.submissions.models import SubmissionState
+from app.publishing.versions import versions_of
 from app.tenders.group_forms import GroupForm
 from app.tenders.groups import add_group, groups_of
 from app.tenders.models import Lot, Tender
 from app.tenders.queries import lots_of, tender_with_lots
 from app.tenders.waiting import changes_of
-from tests.factories import make_provider, make_submission, make_user
+from tests.changes.factories import told
+from tests.factories import make_user
 from tests.publishing.factories import WHY, published
-from tests.tenders.factories import complete_open_house, complete_tender
+from tests.tenders.factories import complete_tender
 
 SUMMARY = "De gemeenteraad stelde dit op 12 februari anders vast."
 TABLE = "tarieventabel, F1"
-FULL = "Er is genoeg aanbod tot de volgende inkoop."
 RULES = {
     "method": "weighted_points", "winners": "3", "rounding_mode": "half_up",
     "rounding_decimals": "2", "rounding_stages": ["criterion", "total"], "tie_breakers": ["draw"],
@@ -49,12 +44,6 @@ def with_products(session, officer) -> tuple[Tender, Lot, Product, Tariff]:
     publish_tender(session, tender, officer)
     session.flush()
     return tender_with_lots(session, tender.id), lots_of(session, tender)[0], product, tariff
-
-
-def told(session, tender) -> list[Difference]:
-    """What waits for the next version, as the officer reads it."""
-    content = content_of(session, tender)
-    return [row for one in changes_of(session, tender) for row in difference_of(content, one)]
 
 
 def test_rules_of_a_lot_change_and_freeze_anew(session, officer):
@@ -95,7 +84,9 @@ def test_products_groups_and_tariffs_change_together(session, officer):
     tender, lot, product, tariff = with_products(session, officer)
     [group] = groups_of(session, tender.id)
     lead = session.get_one(Authority, tender.lead_authority_id)
-    light = {"code": "F1", "title": "Licht", "limits": "tot 7 uur", "buyer_ids": [str(lead.id)]}
+    light = {"code": "F1", "title": "Licht", "limits": "tot 7 uur", "buys": [str(lead.id)],
+             "buyer_authority_id": [str(lead.id)], "buyer_joins_on": ["1-1-2027"],
+             "buyer_leaves_on": [""], "buyer_holds_budget": ["true"]}  # fmt: skip
 
     for verb, subject_id, typed in (
         ("group.edit", group.id, {"code": "A", "title": "Wmo", "unit": "etmaal"}),
@@ -115,7 +106,12 @@ def test_products_groups_and_tariffs_change_together(session, officer):
     expected = [
         Difference("A Wmo", "Eenheid", "", "etmaal"),
         Difference("F1 Licht", "Grenzen", "", "tot 7 uur"),
-        Difference("F1 Licht", "Wie neemt dit af", "", lead.name),
+        Difference(
+            "F1 Licht",
+            "Wie neemt dit af",
+            "",
+            f"{lead.name}, vanaf vrijdag 1 januari 2027, beheert het budget",
+        ),
         Difference("F2 Zwaar", "Nieuw", "", "Naam: Zwaar\nCode: F2\nGemiddelde uren per week: 15"),
         Difference("Tarief: Perceel 1: Perceel 1", "Waar het te vinden is", TABLE, ""),
         Difference("Tarief: Perceel 1: Perceel 1", "Bedrag", "", "180"),
@@ -177,104 +173,6 @@ def test_where_an_authority_takes_part_changes_by_a_version(session, officer):
     ]
 
 
-# Open house -------------------------------------------------------------------------
-
-
-def running_house(session, officer) -> tuple[Tender, Lot]:
-    """An open house that takes applications now."""
-    tender, _lot = complete_open_house(session, officer)
-    publish_tender(session, tender, officer)
-    session.flush()
-    tender = tender_with_lots(session, tender.id)
-    session.refresh(tender.lots[0], ["tender"])
-    return tender, tender.lots[0]
-
-
-def tomorrow() -> date:
-    return utcnow().date() + timedelta(days=1)
-
-
-def test_open_house_stops_from_a_day_and_says_so_to_everybody(session, officer):
-    tender, lot = running_house(session, officer)
-
-    version = publish_stop(session, lot, officer, StopForm(closes_on=tomorrow(), reason=FULL))
-
-    windows = windows_of(session, lot)
-    assert standing_of(lot, windows, tomorrow() - timedelta(days=1)).is_open
-    stopped = standing_of(lot, windows, tomorrow())
-    assert (stopped.is_open, stopped.may_ask) == (False, False)
-    assert stopped.sentence == (
-        "Aanmelden voor Beschermd wonen licht kan niet meer sinds 3 maart 2026: " + FULL
-    )
-    assert (version.number, version.summary) == (
-        2, f"Aanmelden voor 15B03 Beschermd wonen licht stopt op 3 maart 2026. {FULL}",
-    )  # fmt: skip
-    assert [event.action for event, _told in history(session, windows[0])] == ["window.stop"]
-    first, second = versions_of(session, tender)
-    assert differences(first.content, second.content) == [
-        Difference(
-            "Wanneer aanmelden kan: 15B03 Beschermd wonen licht", "Nieuw", "",
-            f"Sluit op: dinsdag 3 maart 2026\nReden: {FULL}",
-        )
-    ]  # fmt: skip
-
-
-def test_open_house_takes_applications_again_and_stops_anew(session, officer):
-    _tender, lot = running_house(session, officer)
-    publish_stop(session, lot, officer, StopForm(closes_on=tomorrow(), reason=FULL))
-    again = tomorrow() + timedelta(days=60)
-
-    publish_resumption(session, lot, officer, ResumeForm(opens_on=again, reason=SUMMARY))
-    publish_stop(
-        session, lot, officer, StopForm(closes_on=again + timedelta(days=30), reason=SUMMARY)
-    )
-
-    windows = windows_of(session, lot)
-    days = [tomorrow(), again, again + timedelta(days=29), again + timedelta(days=30)]
-    assert [standing_of(lot, windows, day).is_open for day in days] == [False, True, True, False]
-    assert standing_of(lot, windows, days[0]).sentence.endswith(
-        "volgende inkoop. Het kan weer vanaf 2 mei 2026."
-    )
-    assert standing_of(lot, windows, days[3]).sentence.endswith(SUMMARY)
-
-
-@pytest.mark.parametrize("days", [-1, 0])
-def test_stopping_never_works_back(session, officer, days):
-    _tender, lot = running_house(session, officer)
-    day = utcnow().date() + timedelta(days=days)
-
-    with pytest.raises(InvalidError, match="vanaf morgen"):
-        publish_stop(session, lot, officer, StopForm(closes_on=day, reason=FULL))
-
-    assert windows_of(session, lot) == []
-
-
-def test_stopping_what_is_stopped_and_resuming_what_runs_are_refused(session, officer):
-    tender, lot = running_house(session, officer)
-    with pytest.raises(InvalidError, match="Op die dag kan aanmelden al"):
-        publish_resumption(session, lot, officer, ResumeForm(opens_on=tomorrow(), reason=SUMMARY))
-    publish_stop(session, lot, officer, StopForm(closes_on=tomorrow(), reason=FULL))
-
-    with pytest.raises(InvalidError, match="kan aanmelden al niet meer"):
-        publish_stop(session, lot, officer, StopForm(closes_on=tomorrow(), reason=FULL))
-    past = utcnow().date() - timedelta(days=1)
-    with pytest.raises(InvalidError, match="Deze dag is voorbij"):
-        publish_resumption(session, lot, officer, ResumeForm(opens_on=past, reason=SUMMARY))
-
-    assert len(versions_of(session, tender)) == 2
-
-
-def test_sealed_tender_has_no_stop(session, officer):
-    _tender, lot = published(session, officer)
-    session.refresh(lot, ["tender"])
-
-    with pytest.raises(ConflictError, match="open house"):
-        publish_stop(session, lot, officer, StopForm(closes_on=tomorrow(), reason=FULL))
-
-
-# Pages ------------------------------------------------------------------------------
-
-
 def test_officer_prepares_every_form_on_its_page(session, sign_in, officer):
     tender, lot, product, tariff = with_products(session, officer)
     [group] = groups_of(session, tender.id)
@@ -311,33 +209,3 @@ def test_officer_prepares_every_form_on_its_page(session, sign_in, officer):
     assert [sign_in(make_user(session)).post(one).status_code for one in forms.values()] == [
         404
     ] * len(forms)
-
-
-def test_officer_stops_applications_and_applicants_hear_it(session, sign_in, officer):
-    tender, lot = running_house(session, officer)
-    applicant = make_user(session)
-    make_submission(
-        session, lot, provider=make_provider(session, applicant), state=SubmissionState.SUBMITTED
-    )
-    browser, stop = sign_in(officer), f"/lots/{lot.id}/admission/stop"
-    assert f'action="{stop}"' in browser.get(f"/lots/{lot.id}/admission").text
-
-    wrong = browser.post(stop, data={"closes_on": "3-3-2026", "reason": "Vol."})
-    right = browser.post(stop, data={"closes_on": "3-3-2026", "reason": FULL})
-
-    assert (wrong.status_code, right.status_code) == (422, 303)
-    assert ">\nVol.</textarea>" in wrong.text
-    version = versions_of(session, tender)[-1]
-    jobs = session.exec(select(Job).where(Job.kind == "mail.version")).all()
-    assert [job.payload for job in jobs] == [
-        {"version_id": str(version.id), "user_id": str(applicant.id)}
-    ]
-    page = browser.get(f"/lots/{lot.id}/admission").text
-    assert f'action="/lots/{lot.id}/admission/resume"' in page
-    again = {"opens_on": "1-6-2026", "reason": SUMMARY}
-    assert browser.post(f"/lots/{lot.id}/admission/resume", data=again).status_code == 303
-    public = browser.get(f"/aanbestedingen/{tender.slug}").text
-    assert "Aanmelden kan tot 3 maart 2026." in public
-    stranger = sign_in(make_user(session))
-    assert [stranger.post(f"/lots/{lot.id}/admission/{one}").status_code
-            for one in ("stop", "resume")] == [404, 404]  # fmt: skip

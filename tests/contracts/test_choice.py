@@ -12,8 +12,11 @@ from app.contracts.forms import GroupsForm
 from app.contracts.groups import groups_of, set_groups
 from app.contracts.models import Contract
 from app.core import clock
+from app.products.forms import BuyerForm, ProductForm
+from app.products.service import add_product
 from app.providers.models import ProviderSize
 from app.tenders.models import Part, Participation
+from app.tenders.progress import a_version_of
 from tests.awards.decided import make_decided
 from tests.factories import make_authority, make_lot, make_provider, make_user
 
@@ -55,7 +58,7 @@ def region(session):
 
 
 def lines(found):
-    return [(line.lot.title, [one.name for one in line.providers], line.counts)
+    return [(line.bought.title, [one.name for one in line.providers], line.counts)
             for line in found.lines]  # fmt: skip
 
 
@@ -99,6 +102,30 @@ def test_groups_are_replaced_and_recorded(session, region):
     event, told = history(session, region.lot)[-1]
     assert event.action == "lot.set_groups"
     assert told.data == {"before": ["gezinnen", "jeugdigen"], "after": ["jeugdigen", "ouderen"]}
+
+
+def test_product_that_an_authority_does_not_buy_is_no_choice_there(session, client, region):
+    tender, thuis = region.tender, region.lot
+    only = [BuyerForm(authority_id=tender.lead_authority_id)]
+    with a_version_of(tender):
+        for code, buyers in (("F1", only), ("F2", [])):
+            form = ProductForm(code=code, title=f"Functie {code}", buyers=buyers)
+            add_product(session, thuis, region.officer, form)
+    session.commit()
+
+    found = coverage(session, tender, TODAY.date(), Choice(lot=str(thuis.id)))
+    nijkerk = client.get("/register.json?gemeente=Nijkerk").json()
+    page = client.get("/register").text
+
+    both = ["Kompas", "Lindeborgh"]
+    assert lines(found) == [("Functie F1", both, (2, None)), ("Functie F2", both, (2, 2))]
+    assert [(one["code"], one["lot"], one["provider"]) for one in nijkerk] == [
+        ("F2", "Functie F2", "Kompas"),
+        ("F2", "Functie F2", "Lindeborgh"),
+        ("", "Beschermd wonen", "Lindeborgh"),
+    ]
+    assert page.count('data-label="Aanbieder"') == 2 * 2 + 1
+    assert ("3 contracten" in page, "Nijkerk (3)" in page) == (True, True)
 
 
 # Pages ------------------------------------------------------------------------------

@@ -95,7 +95,7 @@ def test_register_query_count_does_not_grow(session, client, final, count_querie
         page = client.get("/register")
 
     assert page.text.count("Stichting Aanbieder") == count
-    assert len(queries) == 4  # the contracts, who buys, for which lots, for whom
+    assert len(queries) == 5  # the contracts, who buys, which products, for which lots, for whom
 
 
 @pytest.fixture

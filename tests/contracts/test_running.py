@@ -111,7 +111,7 @@ def test_coverage_counts_running_contracts_per_authority(session):
 
     names = [one.name for one in during.authorities][1:]
     assert names == ["Leusden", "Nijkerk"]
-    assert [(line.lot.title, [one.name for one in line.providers], line.counts)
+    assert [(line.bought.title, [one.name for one in line.providers], line.counts)
             for line in during.lines] == [
         ("Beschermd thuis", ["Kompas", "Lindeborgh"], (2, 2, None)),
         ("Beschermd wonen", [], (0, 0, 0)),

@@ -42,7 +42,7 @@ def test_criteria_ask_the_same_for_one_and_three(session, sign_in, officer, coun
 
     assert answer.text.count('id="criterion-title-') == count
     assert (
-        len(queries) == 5
+        len(queries) == 6
     )  # the lot through the assignment, criteria, scales, headings, followers
 
 

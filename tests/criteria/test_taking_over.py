@@ -17,7 +17,7 @@ from app.tenders import service
 from app.tenders.forms import LotForm
 from app.tenders.models import Tender
 from app.tenders.queries import criteria_of
-from tests.factories import make_lot
+from tests.factories import make_lot, make_user
 from tests.tenders.factories import complete_tender, criterion_form, start_tender
 
 
@@ -152,6 +152,31 @@ def test_an_empty_lot_offers_the_others_and_takes_over(session, sign_in, officer
     assert answer.status_code == 303
     assert "Overnemen van een ander perceel" not in browser.get(page).text
     assert len(criteria_of(session, second)) == 2
+
+
+def test_a_lot_hands_its_criteria_on_to_all_that_are_ticked(session, sign_in, officer):
+    first, second = two_lots(session, officer)
+    tender = session.get_one(Tender, first.tender_id)
+    third, fourth = (
+        service.add_lot(session, tender, officer, LotForm(title=title))
+        for title in ("Dag", "Nacht")
+    )
+    browser, page = sign_in(officer), f"/lots/{first.id}/criteria"
+    add_criterion(session, fourth, officer, criterion_form("K9"))
+    offered = browser.get(page).text
+
+    wrong = browser.post(f"{page}/hand-on", data={"lot_id": [str(third.id), str(fourth.id)]})
+    right = browser.post(f"{page}/hand-on", data={"lot_id": [str(second.id), str(third.id)]})
+    strange = sign_in(make_user(session)).post(f"{page}/hand-on", data={"lot_id": str(third.id)})
+
+    assert [f'name="lot_id" id="f-lot_id{end}" value="{one.id}"' in offered for end, one in (
+        ("", second), ("-2", third),
+    )] == [True, True]  # fmt: skip
+    assert f'value="{fourth.id}"' not in offered
+    assert (wrong.status_code, f'value="{third.id}" checked' in wrong.text) == (422, True)
+    assert (right.status_code, strange.status_code) == (303, 404)
+    assert told(session, second) == told(session, third) == told(session, first)
+    assert [title for _depth, title, *_rest in told(session, fourth)] == ["Criterium K9"]
 
 
 def test_who_is_not_assigned_takes_nothing_over(session, sign_in, officer):

@@ -45,7 +45,9 @@ def test_pick_puts_a_demand_in_the_tender_or_in_one_lot(session, sign_in, office
     put_in_shipped(session)
     tender = start_tender(session, officer)
     lot = tenders.add_lot(session, tender, officer, LotForm(title="Wonen"))
-    gva = session.exec(select(Entry).where(Entry.code == "gva")).one()
+    gva, bibob = (
+        session.exec(select(Entry).where(Entry.code == code)).one() for code in ("gva", "bibob")
+    )
     browser = sign_in(officer)
     url = f"/tenders/{tender.id}/library"
 
@@ -60,6 +62,13 @@ def test_pick_puts_a_demand_in_the_tender_or_in_one_lot(session, sign_in, office
     assert found == [("1", None, 24), ("2", lot.id, 24)]
     page = browser.get(f"/lots/{lot.id}/requirements").text
     assert page.count("van de hele aanbesteding") == 1
+    warning = "Een eis vraagt een Bibob-formulier, maar deze aanbesteding kondigt Bibob niet aan"
+    assert warning not in page
+    asked = browser.post(url, data={"entry_id": [str(bibob.id)]}).headers["location"]
+    assert warning in browser.get(asked).text
+    tender.uses_bibob, tender.bibob_ground = True, "Leidraad, paragraaf 4.6"
+    session.commit()
+    assert warning not in browser.get(asked).text
     assert page.count("Niet ouder dan 24 maanden bij het indienen") == 2
 
 

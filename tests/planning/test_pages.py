@@ -11,7 +11,10 @@ from app.core.clock import utcnow
 from app.planning import service
 from app.planning.forms import MilestoneForm
 from app.planning.models import Milestone, MilestoneKind
-from tests.factories import assign, make_user
+from app.planning.timeline import points
+from app.tenders.choices import Stage
+from app.tenders.models import ProcedureKind
+from tests.factories import assign, lots_of, make_tender, make_user
 from tests.tenders.factories import complete_tender, start_tender
 
 TYPED = {
@@ -113,6 +116,31 @@ def test_page_asks_the_same_for_one_and_three(session, sign_in, officer, count_q
         browser.get(f"/tenders/{tender.id}/planning")
 
     assert len(seen) == 5, seen  # duties, tender, lots, authority, milestones
+
+
+def test_what_closes_and_when_scores_are_in_is_said_once(session, officer):
+    tender = make_tender(
+        session, officer=officer, lots=3, procedure=ProcedureKind.RESTRICTED,
+        deadline=datetime(2026, 4, 20, 10, tzinfo=UTC),
+    )  # fmt: skip
+    tender.stage = Stage.SELECTION
+    first, second, third = lots_of(session, tender)
+    first.scoring_until = third.scoring_until = datetime(2026, 5, 4, 16, tzinfo=UTC)
+    second.scoring_until = datetime(2026, 5, 6, 16, tzinfo=UTC)
+    session.flush()
+    session.refresh(tender, ["lots"])
+    apart = [(one.name, one.note) for one in points(tender, [], {}) if one.state != "now"]
+    second.scoring_until = first.scoring_until
+
+    together = [(one.name, one.note) for one in points(tender, [], {}) if one.state != "now"]
+
+    names = {lot.id: f"Perceel {lot.number}: {lot.title}" for lot in (first, second, third)}
+    assert apart == [
+        ("Aanmelding sluit", "12.00 uur"),
+        ("Scores binnen", f"18.00 uur, {names[first.id]}, {names[third.id]}"),
+        ("Scores binnen", f"18.00 uur, {names[second.id]}"),
+    ]  # 10 and 16 hours UTC, in summer time
+    assert together == [("Aanmelding sluit", "12.00 uur"), ("Scores binnen", "18.00 uur")]
 
 
 def test_calendar_file_holds_every_date(session, sign_in, officer):

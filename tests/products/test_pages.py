@@ -7,19 +7,16 @@ import pytest
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
-from app.authorities.service import join
 from app.core.clock import utcnow
 from app.products.admission import add_rule, add_window, rules_of, windows_of
 from app.products.forms import ProductForm, RuleForm, WindowForm
 from app.products.models import Product, RuleKind, Tariff
 from app.products.service import add_product
-from app.products.tree import tree_of
 from app.tenders import service as tenders
 from app.tenders.forms import LotForm
 from app.tenders.group_forms import GroupForm
 from app.tenders.groups import add_group
-from app.tenders.queries import tender_with_lots
-from tests.factories import assign, make_authority, make_requirement, make_user
+from tests.factories import assign, make_requirement, make_user
 from tests.tenders.factories import complete_open_house, complete_tender, start_tender
 
 
@@ -57,9 +54,9 @@ def test_tree_asks_the_same_for_one_and_three(session, sign_in, officer, count_q
         answer = browser.get(f"/tenders/{tender.id}/lots")
 
     assert answer.text.count('id="product-') == count
-    # duties, tender, lots, authority; groups, products, tariffs; lots with criteria and (with
-    # criteria only) their scales
-    assert len(queries) == 9
+    # duties, tender, lots, authority; groups, products, buyers, tariffs; lots with criteria and
+    # (with criteria only) their scales
+    assert len(queries) == 10
 
 
 def test_products_and_tariffs_are_filled_in_on_pages(session, sign_in, officer):
@@ -97,26 +94,6 @@ def test_products_and_tariffs_are_filled_in_on_pages(session, sign_in, officer):
     browser.post(f"/products/{product.id}/remove")
     session.expire_all()
     assert (session.exec(select(Tariff)).all(), session.exec(select(Product)).all()) == ([], [])
-
-
-def test_a_product_may_be_for_some_of_the_authorities_of_its_lot(session, sign_in, officer):
-    tender, lot = complete_tender(session, officer)
-    nijkerk, other = make_authority(session, name="Nijkerk"), make_authority(session, name="Ver")
-    join(session, tender, officer, nijkerk)
-    browser, url = sign_in(officer), f"/lots/{lot.id}/products"
-    typed = {"code": "F6", "title": "Beschermd wonen"}
-
-    asked = browser.get(f"{url}/new").text
-    foreign = browser.post(url, data={**typed, "buyer_ids": [str(other.id)]})
-    browser.post(url, data={**typed, "buyer_ids": [str(nijkerk.id)]})
-
-    [product] = session.exec(select(Product)).all()
-    assert ("Wie neemt dit af" in asked, "Nijkerk" in asked, "Ver<" in asked) == (True, True, False)
-    assert (foreign.status_code, product.buyer_ids) == (422, [str(nijkerk.id)])
-    assert "Kies gemeenten die aan dit perceel meedoen." in foreign.text
-    assert "Alleen voor Nijkerk" in browser.get(url).text
-    assert f'value="{nijkerk.id}" checked' in browser.get(f"/products/{product.id}/edit").text
-    assert tree_of(session, tender_with_lots(session, tender.id))[-1].buyers == ("Nijkerk",)
 
 
 def test_windows_and_rules_are_filled_in_on_the_page(session, sign_in, officer):

@@ -25,6 +25,15 @@ def published(session: Session, officer: User, **fields: object) -> tuple[Tender
     return tender_with_lots(session, tender.id), lot
 
 
+def doubtful(session: Session, officer: User) -> tuple[Tender, str]:
+    """A tender with one warning, and its key: nobody chose how many win."""
+    tender, lot = complete_tender(session, officer)
+    lot.winners = None
+    session.flush()
+    [warning] = examine(session, tender).warnings
+    return tender, warning.key
+
+
 def only_requirement(session: Session, tender: Tender) -> Requirement:
     """The one thing that it demands."""
     [requirement] = requirements_of_tender(session, tender)

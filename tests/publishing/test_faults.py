@@ -44,10 +44,10 @@ def test_complete_tender_has_no_faults_and_says_how_much_was_looked_at(session, 
     house, _product = complete_open_house(session, officer)
 
     assert (codes(session, tender), codes(session, house)) == ([], [])
-    # 10 of dates, 10 of people, 5 of money, 8 of requirements; 11 of each text; 12 of the lot.
+    # 10 of dates, 11 of people, 5 of money, 8 of requirements; 11 of each text; 12 of the lot.
     # Texts: title, ground, contact; lot title; criterion title, its scale;
     # of the requirement its title, text, proof.
-    assert examine(session, tender).count == 10 + 10 + 5 + 8 + 11 * 9 + 12
+    assert examine(session, tender).count == 10 + 11 + 5 + 8 + 11 * 9 + 12
 
 
 def test_empty_tender_says_everything_at_once(session, officer):
@@ -126,6 +126,14 @@ def test_bibob_needs_its_ground(session, officer):
     tender.bibob_ground = "Leidraad, paragraaf 4.2"
     assert codes(session, tender) == []
 
+    form = RequirementForm(
+        number="2", title="Formulier", text="Vul in.", alternatives=[("bibob", "Formulier")]
+    )
+    add_requirement(session, tender, officer, form)
+    assert codes(session, tender) == []
+    tender.uses_bibob = False
+    assert codes(session, tender) == [("bibob.not_announced", True)]
+
 
 def test_authority_that_left_holds_no_budget(session, officer):
     tender, lot = complete_tender(session, officer)
@@ -163,7 +171,7 @@ def test_what_is_paid_is_told_where_nobody_offers_a_price(session, officer):
     assert told(session, tender) == [(bare, False, "products:of_lot")]
     assert told(session, house) == [(bare, True, "products:of_lot")]
 
-    first, _second = (
+    first, second = (
         add_product(session, lot, officer, ProductForm(code=code, title="Wonen"))
         for code in ("15B01", "15B02")
     )
@@ -177,6 +185,15 @@ def test_what_is_paid_is_told_where_nobody_offers_a_price(session, officer):
             "products:of_lot",
         )
     ]
+
+    ends = TariffForm(amount=Decimal(90), product_id=second.id, valid_until=date(2026, 12, 31))
+    add_tariff(session, lot, officer, ends)
+    session.expire_all()
+    assert "tariff.missing" in [code for code, _blocks in codes(session, tender)]
+    assert told(session, tender)[-1][0] == (
+        "Op vrijdag 1 januari 2027 geldt er geen tarief voor: 15B02 Wonen. Wijzig de dagen van "
+        "een tarief, of voeg er een toe."
+    )
 
     tender.stage, tender.procedure = Stage.SELECTION, ProcedureKind.RESTRICTED
     assert "tariff.missing" not in [code for code, _blocks in codes(session, tender)]

@@ -12,13 +12,14 @@ from app.core.errors import ConflictError
 from app.criteria.deciding import set_rules
 from app.criteria.forms import RulesForm
 from app.criteria.service import add_criterion
-from app.publishing.examination import examine, reasons_of
+from app.publishing.examination import reasons_of
 from app.publishing.models import Reason, Version
 from app.publishing.service import give_reasons, publish_tender
 from app.tenders import service
 from app.tenders.forms import LotForm
 from app.tenders.models import LotState
 from app.tenders.queries import lots_of, requirements_of_tender
+from tests.publishing.factories import doubtful
 from tests.tenders.factories import (
     complete_open_house,
     complete_tender,
@@ -28,15 +29,6 @@ from tests.tenders.factories import (
 
 GOOD = RulesForm(winners=1, tie_breakers=["draw"])
 WHY = "Het college koos bewust voor alle aanbieders."
-
-
-def doubtful(session, officer):
-    """A tender with one warning: nobody chose how many win."""
-    tender, lot = complete_tender(session, officer)
-    lot.winners = None
-    session.flush()
-    [warning] = examine(session, tender).warnings
-    return tender, warning.key
 
 
 def test_warning_without_reason_stops_publication(session, officer):

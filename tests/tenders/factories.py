@@ -100,7 +100,7 @@ def complete_open_house(session: Session, officer: User) -> tuple[Tender, Lot]:
     tender = start_tender(session, officer, procedure=ProcedureKind.OPEN_HOUSE, deadline=None)
     form = LotForm(title="Beschermd wonen licht", code="15B03", unit="etmaal")
     product = service.add_lot(session, tender, officer, form)
-    tariff = TariffForm(reference="Tarieventabel 2025", valid_until=date(2025, 12, 31))
+    tariff = TariffForm(reference="Tarieventabel 2027", valid_from=date(2027, 1, 1))
     add_tariff(session, product, officer, tariff)
     add_requirement(session, tender, officer)
     for _n in range(2):

@@ -111,6 +111,16 @@ def test_lots_are_numbered_and_can_be_removed_with_all_under_them(session, offic
     assert second.number == 2
 
 
+def test_lot_from_which_a_later_one_goes_on_is_not_removed(session, officer):
+    _tender, lot = complete_tender(session, officer)
+    later = start_tender(session, officer, title="De gunning")
+    service.add_lot(session, later, officer, LotForm(title="Vervolg")).repeats_id = lot.id
+    session.flush()
+
+    with pytest.raises(ConflictError, match=r"^Perceel 1 van De gunning gaat verder op dit per"):
+        remove_lot(session, lot, officer)
+
+
 def test_edit_lot_changes_what_it_is(session, officer):
     tender = start_tender(session, officer)
     lot = service.add_lot(session, tender, officer, LotForm(title="Oud"))

@@ -22,7 +22,7 @@ from app.planning.models import MilestoneKind
 from app.planning.service import add_milestone
 from app.products import admission
 from app.products import service as products
-from app.products.forms import ProductForm, RuleForm, TariffForm, WindowForm
+from app.products.forms import BuyerForm, ProductForm, RuleForm, TariffForm, WindowForm
 from app.products.models import RuleKind
 from app.requirements.forms import RequirementForm
 from app.requirements.service import add_requirement
@@ -32,6 +32,8 @@ from app.tenders.forms import LotForm
 from app.tenders.group_forms import GroupForm
 from app.tenders.groups import add_group
 from app.tenders.models import Lot, Tender
+from app.workbooks.content import content_of
+from app.workbooks.writing import write
 from tests.factories import make_authority
 from tests.tenders.factories import criterion_form, in_days, price_form, start_tender
 
@@ -137,8 +139,14 @@ def _authorities(session: Session, tender: Tender, officer: User, lot: Lot) -> N
     set_mandate(session, tender, officer, other, mandate)
     part = PartForm(lot_id=lot.id, joins_on=date(2027, 1, 1), holds_budget=True)
     set_parts(session, tender, officer, other, PartsForm(parts=[part]))
-    thuis = ProductForm(code="15B10", title="Thuis licht", buyer_ids=[str(other.id)])
+    buyer = BuyerForm(authority_id=other.id, leaves_on=date(2028, 12, 31), holds_budget=False)
+    thuis = ProductForm(code="15B10", title="Thuis licht", buyers=[buyer])
     products.add_product(session, lot, officer, thuis)
+
+
+def written(session: Session, tender: Tender) -> bytes:
+    """Write a tender as its workbook."""
+    return write(content_of(session, tender))
 
 
 Table = dict[str, list[tuple[Any, ...]]]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.core.clock import dutch
 from app.planning.models import Milestone
-from app.products.models import EligibilityRule, Product, Tariff
+from app.products.models import Buyer, EligibilityRule, Product, Tariff
 from app.publishing.models import TenderDocument
 from app.tenders.grounds import Binding, Ground
 from app.tenders.models import (
@@ -82,6 +82,7 @@ class Draft:
     participations: Sequence[Participation]
     parts: Sequence[Part]
     products: Sequence[Product]
+    buyers: Sequence[Buyer]
     tariffs: Sequence[Tariff]
     rules: Sequence[EligibilityRule]
     milestones: Sequence[Milestone]
@@ -97,6 +98,11 @@ class Draft:
     def today(self) -> date:
         """The day on the Dutch clock."""
         return dutch(self.now).date()
+
+    @property
+    def first_day(self) -> date:
+        """The first day on which care is still to be given: the start, or today once that was."""
+        return max(self.tender.starts_on or self.today, self.today)
 
     def field(self, name: str) -> Place:
         """Point at a field of the tender itself."""

@@ -1,10 +1,13 @@
 """What is wrong with money: the estimate, and what a tariff is made of."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from app.core.i18n import day
 from app.core.i18n import gettext as _
 from app.criteria.methods import asks_price
 from app.products.build_up import ELEMENTS, missing_elements
+from app.products.models import Tariff
 from app.publishing.faults.fault import CLEAR, Check, Draft, Fault, Place
 from app.tenders.grounds import Binding, Ground
 from app.tenders.models import CriterionKind, Lot, Stage
@@ -72,13 +75,21 @@ def what_is_paid_is_known(draft: Draft) -> Iterator[Fault]:
         is_told = lot.fixed_price is not None or _is_funded(draft, lot)
         if ranks and (is_told or asks_price(lot, lot.criteria)):
             continue
-        known = {one.product_id for one in draft.tariffs if one.lot_id == lot.id}
+        of_lot = [one for one in draft.tariffs if one.lot_id == lot.id]
+        known = {one.product_id for one in of_lot if _holds(one, draft.first_day)}
         products = [one for one in draft.products if one.lot_id == lot.id]
         bare = [f"{one.code} {one.title}" for one in products if one.id not in known]
         if None in known or (products and not bare):
             continue
         message = _("It is not said what is paid here. Add a tariff, or say where it stands.")
-        if known:
+        if len(known) < len({one.product_id for one in of_lot}):
+            message = _(
+                "On %(day)s no tariff holds for: %(names)s. Change the dates of a tariff, or add "
+                "one.",
+                day=day(draft.first_day),
+                names=", ".join(bare) or lot_words(lot),
+            )
+        elif known:
             message = _(
                 "These products have no tariff: %(products)s. Add one, or say where it stands.",
                 products=", ".join(bare),
@@ -86,6 +97,10 @@ def what_is_paid_is_known(draft: Draft) -> Iterator[Fault]:
         place = Place("products:of_lot", lot.id, "tariffs", lot_words(lot))
         mark = "-".join(one.split()[0] for one in bare)[:100]
         yield Fault("tariff.missing", message, place, not ranks, CLEAR, mark)
+
+
+def _holds(tariff: Tariff, on: date) -> bool:
+    return (tariff.valid_from or on) <= on <= (tariff.valid_until or on)
 
 
 def _is_funded(draft: Draft, lot: Lot) -> bool:

@@ -7,7 +7,9 @@ from app.accounts.permissions import Duty
 from app.authorities.people import OPENERS, TOGETHER
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
+from app.products.buyers import days_within
 from app.publishing.faults.fault import CLEAR, Check, Draft, Fault, Place
+from app.requirements.service import asks_bibob
 from app.tenders.grounds import Binding, Ground, Rule
 
 BIBOB = Ground(Binding.PRINCIPLE, "Aw 1.9, Bibob 5(2)")
@@ -106,6 +108,12 @@ def bibob_has_a_ground(draft: Draft) -> Iterator[Fault]:
     if draft.tender.uses_bibob and not draft.tender.bibob_ground.strip():
         message = _("Fill in which paragraph of your own document announces the Bibob inquiry.")
         yield Fault("bibob.ground_missing", message, draft.field("bibob_ground"), ground=BIBOB)
+    if not draft.tender.uses_bibob and asks_bibob(draft.requirements):
+        message = _(
+            "A requirement asks a Bibob form, but this tender says nothing of Bibob. Say that it "
+            "is used and which paragraph announces it, or remove the requirement."
+        )
+        yield Fault("bibob.not_announced", message, draft.field("uses_bibob"), ground=BIBOB)
 
 
 def who_left_holds_no_budget(draft: Draft) -> Iterator[Fault]:
@@ -121,6 +129,29 @@ def who_left_holds_no_budget(draft: Draft) -> Iterator[Fault]:
             yield Fault("authority.left_with_budget", message, place, mark=str(one.id))
 
 
+def buyers_take_part(draft: Draft) -> Iterator[Fault]:
+    """Who buys a product takes part in its lot, on days that it buys it."""
+    products = {one.id: one for one in draft.products}
+    taking = {one.authority_id: one for one in draft.participations}
+    parts = {(one.participation_id, one.lot_id): one for one in draft.parts}
+    limited = {one.participation_id for one in draft.parts}
+    for buyer in draft.buyers:
+        product, one = products[buyer.product_id], taking.get(buyer.authority_id)
+        if one is None:
+            continue
+        part = parts.get((one.id, product.lot_id))
+        first, last = days_within(part, buyer)
+        if one.left_on or (part is None and one.id in limited) or last < first:
+            message = _(
+                "%(authority)s buys %(product)s, but does not take part in its lot then. Take it "
+                "away there, or let it take part.",
+                authority=one.authority.name,
+                product=f"{product.code} {product.title}",
+            )
+            place = Place("products:edit", product.id, "f-buyers")
+            yield Fault("product.buyer_outside", message, place, mark=str(one.authority_id))
+
+
 CHECKS: tuple[Check, ...] = (
     openers_are_three,
     panel_is_assigned,
@@ -132,4 +163,5 @@ CHECKS: tuple[Check, ...] = (
     most_lots_have_a_preference,
     bibob_has_a_ground,
     who_left_holds_no_budget,
+    buyers_take_part,
 )
