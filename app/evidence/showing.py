@@ -1,6 +1,7 @@
 """Show a proof with a submission: the file as it is now, closed as any other document is."""
 
 from collections.abc import Collection
+from dataclasses import asdict
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -12,7 +13,7 @@ from app.core.keys import Keys
 from app.evidence.access import Held
 from app.evidence.facts import Facts, Snapshot
 from app.evidence.models import Exhibit
-from app.submissions.facts import open_key
+from app.submissions.facts import Closing, open_key
 from app.submissions.models import Submission
 from app.submissions.readiness import Item, Slot
 from app.submissions.service import closing_of
@@ -36,34 +37,34 @@ def show(
     The file lies in storage once, but this submission has its own key to it: what happens in the
     evidence file afterwards changes nothing here.
     """
-    if not one.contents.is_told or one.version.file_key is None:
+    sealed = copy_of(one, closing_of(session, keys, submission), keys)
+    if sealed.media_type not in {kind.media_type for kind in accepted}:
+        raise refusal(_("This answer must be a pdf. Choose another file."))
+    store_document(session, submission, user, item.slot, sealed)
+    return Snapshot(
+        proof_id=one.proof.id.hex,
+        number=one.version.number,
+        sha256=sealed.sha256,
+        facts=one.facts,
+    )
+
+
+def copy_of(one: Held, closing: Closing, keys: Keys) -> SealedFile:
+    """Give the file of a proof as it is now, with a key of its own for another place."""
+    version = one.version
+    if not one.contents.is_told or version.file_key is None:
         raise InvalidError(
             _("Say first what this proof says. Then you can use it here."), field="proof_id"
         )
-    file, version = one.contents.file, one.version
-    if file.media_type not in {kind.media_type for kind in accepted}:
-        raise refusal(_("This answer must be a pdf. Choose another file."))
-    file_key = open_key(keys.intake, one.version.file_key, version.storage_key)
-    closing = closing_of(session, keys, submission)
-    facts = file.as_facts()
-    sealed = SealedFile(
-        name=file.name,
-        size=file.size,
-        sha256=file.sha256,
-        media_type=file.media_type,
-        pages=file.pages,
+    facts = one.contents.file.as_facts()
+    file_key = open_key(keys.intake, version.file_key, version.storage_key)
+    return SealedFile(
+        **asdict(facts),
         storage_key=version.storage_key,
         sealed_sha256=version.sealed_sha256,
         sealed_size=version.sealed_size,
         keys=close_all(closing, keys.intake, file_key, version.storage_key, facts),
         scan=version.scan,
-    )
-    store_document(session, submission, user, item.slot, sealed)
-    return Snapshot(
-        proof_id=one.proof.id.hex,
-        number=version.number,
-        sha256=file.sha256,
-        facts=one.facts,
     )
 
 

@@ -1,14 +1,33 @@
 """Change what a colleague may do for the organisation, or end it."""
 
-from sqlmodel import Session, select
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import Session, col, select
 
 from app.accounts.models import User
+from app.accounts.people import on_employers
 from app.audit.service import record
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.providers.forms import DutiesForm
 from app.providers.models import Provider, ProviderMember
 from app.providers.service import demand_manager, demand_signatory
+
+
+@on_employers
+def providers_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """Name the providers that people act for."""
+    rows = session.exec(
+        select(ProviderMember.user_id, Provider.name)
+        .join(Provider, col(Provider.id) == col(ProviderMember.provider_id))
+        .where(col(ProviderMember.user_id).in_(ids))
+        .order_by(col(Provider.name))
+    )
+    found: dict[UUID, list[str]] = {}
+    for user_id, name in rows:
+        found.setdefault(user_id, []).append(name)
+    return found
 
 
 def change_duties(

@@ -9,9 +9,11 @@ from threading import Thread
 HEAD = 256 * 1024
 TAIL = 70_000
 """Where the directory of a zip stands: at its end, behind a comment of at most 65 535 bytes."""
+PIECE = 512 * 1024
+"""So much is worth a thread's while."""
 LARGE = 2 * 1024 * 1024
 """From here hashing is worth a thread of its own: it goes on while the rest is sealed."""
-AHEAD = 4
+AHEAD = 2
 """At most so many pieces wait to be hashed, so that memory does not grow."""
 CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
 """What no text holds: control signs other than tabs and ends of lines or pages."""

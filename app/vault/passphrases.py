@@ -8,6 +8,7 @@ from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.accounts.signing_in import limit_attempts
 from app.audit.service import record
+from app.authorities.openers import on_openers
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
 from app.tenders.models import Assignment, Tender
@@ -61,6 +62,12 @@ def unlock_own_key(session: Session, opener: User, passphrase: str) -> tuple[Ope
         raise InvalidError(
             _("This is not your vault passphrase. Try again."), field="passphrase"
         ) from error
+
+
+@on_openers
+def without_passphrase(session: Session, tender: Tender) -> list[str]:
+    """Name the openers who have no vault passphrase yet."""
+    return [user.name for user, is_ready in openers_of(session, tender) if not is_ready]
 
 
 def openers_of(session: Session, tender: Tender) -> list[tuple[User, bool]]:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -119,6 +120,22 @@ def test_a_database_that_is_locked_is_told_in_dutch_and_reading_goes_on(place):
     assert (refused.status_code, read, place.count("receipts")) == (503, 200, 0)
     assert "De database antwoordt niet." in refused.text
     assert (place.submit(), place.count("receipts")) == (303, 1)
+
+
+def test_a_write_that_is_lost_halfway_is_told_on_a_page_with_its_visitor(place):
+    def lose(_session, _context):
+        event.remove(Session, "after_flush", lose)
+        raise LOST
+
+    browser, menu = place.browser(), re.compile(r"<summary>.*?<span>(Persoon \d+)</span>")
+    before = browser.get("/me")
+    event.listen(Session, "after_flush", lose)
+
+    lost = browser.post("/me", data={"phone": "033 469 51 11", "theme": "dark"})
+
+    assert (lost.status_code, "De database antwoordt niet." in lost.text) == (503, True)
+    assert len(menu.findall(before.text)) == 1
+    assert menu.findall(lost.text) == menu.findall(before.text)
 
 
 def test_a_full_disk_refuses_in_dutch_and_reading_and_submitting_go_on(place, full_disk):

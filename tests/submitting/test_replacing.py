@@ -10,9 +10,10 @@ from app.audit.models import Event
 from app.core.clock import pinned
 from app.core.errors import ConflictError
 from app.core.outbox import Job
-from app.declarations.models import Statement
+from app.declarations.models import PartyRole, Statement
 from app.declarations.statements import PartyTold, Told, keep
 from app.openings.opening import open_content
+from app.providers.models import Provider
 from app.submissions import service
 from app.submissions.models import Document, Price, Receipt
 from app.submissions.receipts import content_of
@@ -263,3 +264,23 @@ def test_the_pages_lead_through_and_another_provider_finds_nothing(session, hous
     assert f"Nummer {number} telt" in receipt
     assert f"Dit komt in de plaats van nummer {number}." in confirm
     assert "aan het vervangen" not in after
+
+
+def test_what_was_told_before_is_not_said_to_be_nothing(session, house, keys, sign_in):
+    submission, user = house.enter()
+    closing = service.closing_of(session, keys, submission)
+    told = Told(parties=[PartyTold(role=PartyRole.MEMBER, name="Zorg Samen")])
+    keep(session, keys, closing, submission, user, told)
+    house.fill(submission, user)
+    submitting.submit(session, keys, submission, user)
+    replacing.begin(session, submission, user)
+    client, place = sign_in(user), f"/submissions/{submission.id}"
+    alone = session.get_one(Provider, submission.provider_id).name
+
+    page, parties, secrets, confirm = (
+        client.get(place + part).text for part in ("", "/parties", "/secrets", "/confirm")
+    )
+
+    assert ["blijft gelden" in one for one in (page, parties, secrets)] == [True, True, True]
+    assert "Wie meedoet en wat u verklaarde, blijft zoals u het eerder indiende." in confirm
+    assert (f"Alleen {alone}" in page, "U schrijft alleen in" in parties) == (False, False)

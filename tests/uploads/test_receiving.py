@@ -1,15 +1,18 @@
 """What may come in and what not: the corpus."""
 
+import asyncio
 import hashlib
 import subprocess
 import sys
+from asyncio import Event, all_tasks, sleep
 
 import pikepdf
 import pytest
 
 from app.core.errors import InvalidError
-from app.uploads import inspecting, receiving
+from app.uploads import inspecting, receiving, streams
 from app.uploads.recognise import ALL, ONLY_PDF
+from app.uploads.traces import PIECE
 from app.vault.sealing import unseal
 from app.vault.wrapping import make_pair
 from tests.submissions import factories as made
@@ -203,3 +206,25 @@ def test_files_are_opened_in_a_process_with_limits():
     ).stdout  # fmt: skip
 
     assert told.split() == [str(1 << 30), "15", "0"]  # a gibibyte, 15 seconds, no file
+
+
+def test_a_stream_that_is_refused_is_not_read_on():
+    read = []
+
+    async def coming():
+        for part in (b"a" * PIECE, b"b"):
+            read.append(part[:1])
+            yield part
+        await Event().wait()
+
+    def refuse(pieces):
+        assert next(pieces) == b"a" * PIECE
+        raise InvalidError("no")
+
+    async def scene():
+        with pytest.raises(InvalidError):
+            await streams.in_thread(coming(), refuse)
+        await sleep(0)
+        return len(all_tasks())
+
+    assert (asyncio.run(scene()), read[0]) == (1, b"a")

@@ -48,11 +48,14 @@ def test_publishing_without_passphrases_says_so_on_the_page(session, sign_in, of
     tender, _lot = complete_tender(session, officer)
     session.commit()
 
-    answer = sign_in(officer).post(f"/tenders/{tender.id}/publish")
+    browser, page = sign_in(officer), f"/tenders/{tender.id}"
+    pages = [browser.get(f"{page}{end}").text for end in ("", "/people", "/publication")]
+    answer = browser.post(f"{page}/publish")
 
     assert answer.status_code == 409
     assert "Er is nog niets gepubliceerd" in answer.text
     waiting = ", ".join(user.name for user, _has_key in openers_of(session, tender))
+    assert [f"Nog te doen: {waiting}. Het is een taak" in one for one in pages] == [True] * 3
     assert f"hun wachtzin voor de kluis: {waiting}. Het is een taak" in answer.text
     assert f'action="/tenders/{tender.id}/publish"' in answer.text
     session.refresh(tender)
