@@ -5,9 +5,8 @@ from uuid import UUID
 
 from fastapi import Depends
 from sqlalchemy.orm import selectinload
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
-from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Permission, Reached, guard
 from app.calls.verifying import may_verify, verification_of
 from app.checks.gates import HANDED_IN
@@ -25,16 +24,6 @@ def call_of_mine(call_id: UUID, session: SessionDep, user: CurrentUser) -> Reach
     if found is None:
         raise NotFoundError
     return Reached(found, reach_lot(session, user, found.lot_id).duties)
-
-
-def own_call(call_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Call]:
-    """Load what the person's own organisation was asked."""
-    return Reached(reach_call(session, user, call_id), OF_PROVIDER)
-
-
-def own_call_to_answer(call_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Call]:
-    """The same, with the submission locked."""
-    return Reached(reach_call(session, user, call_id, lock=True), OF_PROVIDER)
 
 
 def call_to_change(call_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Call]:
@@ -58,33 +47,11 @@ def handed_in_file(call_file_id: UUID, session: SessionDep, user: CurrentUser) -
 
 def own_file(call_file_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[CallFile]:
     """Load a file that the person's own organisation put beside an answer."""
-    return Reached(_own_file(session, user, call_file_id, lock=False), OF_PROVIDER)
-
-
-def own_file_to_remove(
-    call_file_id: UUID, session: SessionDep, user: CurrentUser
-) -> Reached[CallFile]:
-    """The same, with the submission locked."""
-    return Reached(_own_file(session, user, call_file_id, lock=True), OF_PROVIDER)
-
-
-def _own_file(session: Session, user: User, call_file_id: UUID, *, lock: bool) -> CallFile:
     found = session.get(CallFile, call_file_id)
     if found is None:
         raise NotFoundError
-    reach_call(session, user, found.call_id, lock=lock)
-    return found
-
-
-def reach_call(session: Session, user: User, call_id: UUID, *, lock: bool = False) -> Call:
-    """Load what a person's organisation was asked, or say that it does not exist."""
-    found = session.get(Call, call_id)
-    if found is None:
-        raise NotFoundError
-    reach_submission(session, user, found.submission_id, lock=lock)
-    if lock:
-        session.refresh(found)
-    return found
+    reach_submission(session, user, session.get_one(Call, found.call_id).submission_id)
+    return Reached(found, OF_PROVIDER)
 
 
 def submission_to_verify(
@@ -121,11 +88,6 @@ CallToRead = Annotated[Call, Depends(guard(Permission.CHECK_WRITE, call_of_mine)
 CallToChange = Annotated[Call, Depends(guard(Permission.CHECK_WRITE, call_to_change))]
 HandedInFile = Annotated[CallFile, Depends(guard(Permission.CHECK_WRITE, handed_in_file))]
 OwnFile = Annotated[CallFile, Depends(guard(Permission.SUBMISSION_WRITE, own_file))]
-OwnFileToRemove = Annotated[
-    CallFile, Depends(guard(Permission.SUBMISSION_WRITE, own_file_to_remove))
-]
-OwnCall = Annotated[Call, Depends(guard(Permission.SUBMISSION_WRITE, own_call))]
-CallToAnswer = Annotated[Call, Depends(guard(Permission.SUBMISSION_WRITE, own_call_to_answer))]
 SubmissionToVerify = Annotated[
     Submission, Depends(guard(Permission.CHECK_WRITE, submission_to_verify))
 ]

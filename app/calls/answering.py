@@ -16,7 +16,7 @@ from app.core.i18n import lazy as _
 from app.core.i18n import moment
 from app.submissions.models import Document, Submission, SubmissionState
 from app.tenders.models import Requirement
-from app.uploads.cleanup import forget_files
+from app.uploads.cleanup import forget_files, on_forgetting
 from app.uploads.receiving import SealedFile
 
 SHORTEST_ANSWER = 20
@@ -120,11 +120,16 @@ def keep_draft(session: Session, asked: Call, user: User, form: AnswerForm, at: 
     record(session, user, "call.keep_draft", asked, after={"characters": len(form.answer)})
 
 
+def is_ready(words: str, files: Sequence[CallFile]) -> bool:
+    """Whether there is something to hand in."""
+    return bool(files) or len(words) >= SHORTEST_ANSWER
+
+
 def answer(session: Session, asked: Call, user: User, form: AnswerForm, at: datetime) -> None:
     """Hand in the answer; it cannot change any more. `at`: when the request arrived."""
     refuse_late(session, asked, at)
     files: Sequence[CallFile] = files_of(session, [asked.id]).get(asked.id, [])
-    if not files and len(form.answer) < SHORTEST_ANSWER:
+    if not is_ready(form.answer, files):
         raise InvalidError(
             _("Add a file, or write your answer. At least %(n)s characters.", n=SHORTEST_ANSWER),
             field="answer",
@@ -154,3 +159,10 @@ def refuse_late(session: Session, asked: Call, at: datetime) -> None:
     submission = session.get_one(Submission, asked.submission_id)
     if submission.state != SubmissionState.SUBMITTED:
         raise ConflictError(_("This submission does not count any more."))
+
+
+@on_forgetting
+def is_needed(session: Session, storage_key: str) -> bool:
+    """Whether an answer still holds a file: one from an evidence file lies there for both."""
+    query = select(CallFile.id).where(CallFile.storage_key == storage_key)
+    return session.exec(query).first() is not None

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from app.accounts.permissions import CurrentUser
 from app.calls import repairing, verifying
@@ -12,7 +12,8 @@ from app.calls.access import SubmissionToVerify, VerifiedNow
 from app.calls.forms import RepairForm, VerificationForm
 from app.checks.access import LotToCheck, LotToDecide, LotToFinish
 from app.checks.board import lot_of
-from app.checks.models import Defect
+from app.checks.models import Defect, Verification
+from app.checks.proving import proving_of
 from app.checks.words import DEFECTS
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
@@ -134,6 +135,8 @@ def _verification(
     form: Bound[VerificationForm] | None,
 ) -> Response:
     lot = lot_of(session, submission.lot_id)
+    rows = verifying.declared_of(session, submission)
+    of_this = col(Verification.submission_id) == submission.id
     return render(
         request,
         "calls/verification.html",
@@ -141,7 +144,10 @@ def _verification(
         lot=lot,
         submission=submission,
         verification=verifying.verification_of(session, submission),
-        rows=verifying.declared_of(session, submission),
+        rows=rows,
+        failed=verifying.failed_in(rows),
+        calls=verifying.calls_by_check(session, submission),
+        proving=next(iter(proving_of(session, of_this)), None),
         may_start=verifying.may_verify(lot, submission),
         form=form,
     )

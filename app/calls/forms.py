@@ -1,5 +1,7 @@
 """What an officer asks a provider after the opening, and what it answers."""
 
+from uuid import UUID
+
 from pydantic import BaseModel
 
 from app.core.forms import DutchMoment, Reason, Text
@@ -18,6 +20,12 @@ class AnswerForm(BaseModel):
     """What a provider answers; the file came before."""
 
     answer: Text = ""
+
+
+class HandInForm(BaseModel):
+    """Which answers a provider hands in."""
+
+    calls: list[UUID] = []
 
 
 class VerificationForm(BaseModel):

@@ -1,28 +1,23 @@
 """What a provider is asked after the opening: its own pages."""
 
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from sqlmodel import Session
-from starlette.concurrency import run_in_threadpool
 
-from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
-from app.calls import answering, calling
-from app.calls.access import CallToAnswer, OwnCall, OwnFile, OwnFileToRemove, reach_call
-from app.calls.forms import AnswerForm
-from app.checks.board import lot_of, submission_of
+from app.calls import answering, points
+from app.calls.access import OwnFile
+from app.calls.forms import HandInForm
 from app.checks.documents import hand_over
-from app.checks.models import Call
-from app.core.db import SessionDep, reading, writing
-from app.core.errors import DomainError, InvalidError
+from app.core.db import SessionDep
+from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
-from app.submissions.access import OwnSubmission
-from app.uploads import receiving, streams
-from app.uploads.recognise import ALL
+from app.evidence.access import held_by
+from app.submissions.access import OwnSubmission, SubmissionToChange
+from app.submissions.models import Submission
 
 router = Router(tags=["calls"])
 MEGABYTE = 1_000_000
@@ -30,106 +25,34 @@ MEGABYTE = 1_000_000
 
 @router.get("/submissions/{submission_id}/calls", name="calls:own_calls")
 def own_calls(request: Request, session: SessionDep, submission: OwnSubmission) -> Response:
-    """List what a provider is asked, and until when."""
-    rows = calling.calls_of(session, submission)
-    return render(request, "calls/own_calls.html", submission=submission, rows=rows)
+    """Show all that a provider is asked, with room for each answer."""
+    return show(request, session, submission, None)
 
 
-@router.get("/calls/{call_id}/answer", name="calls:own_call")
-def own_call(request: Request, session: SessionDep, asked: OwnCall) -> Response:
-    """Show one question with what came in before, and room for the answer."""
-    return _own(request, session, asked, None)
+@router.get("/submissions/{submission_id}/calls/hand-in", name="calls:confirm")
+def confirm(request: Request, session: SessionDep, submission: OwnSubmission) -> Response:
+    """Show which answers are ready, before they are handed in."""
+    return _confirm(request, session, submission, None)
 
 
-@router.post("/calls/{call_id}/file", name="calls:call_upload")
-async def upload(
-    request: Request, session: SessionDep, asked: OwnCall, user: CurrentUser
-) -> Response:
-    """Take a file in beside the answer; the database waits until its last byte."""
-    call_id, arrived = asked.id, request.state.arrived
-    await run_in_threadpool(_before, session, asked, arrived)
-    try:
-        sealed = await _receive(request)
-        await run_in_threadpool(_store, request, call_id, user, sealed)
-    except InvalidError as error:
-        form: Bound[Any] = Bound(typed={})
-        form.refuse(error.message, "file")
-        return await run_in_threadpool(_refused, request, call_id, user, form)
-    return redirect(request, "calls:own_call", call_id=call_id)
-
-
-def _before(session: Session, asked: Call, arrived: Any) -> None:
-    answering.refuse_late(session, asked, arrived)
-    session.close()
-
-
-async def _receive(request: Request) -> receiving.SealedFile:
-    state = request.app.state
-    limit = state.settings.upload_limit_mb * MEGABYTE
-    receiving.refuse_announced(request.headers.get("content-length", ""), limit)
-    found = await streams.incoming(request)
-    return await streams.in_thread(
-        found.chunks,
-        lambda chunks: receiving.receive(
-            state.storage,
-            state.keys.reading,
-            found.name,
-            chunks,
-            limit,
-            accepted=ALL,
-            clamd=state.settings.clamd,
-        ),
-    )
-
-
-def _store(request: Request, call_id: UUID, user: User, sealed: receiving.SealedFile) -> None:
-    try:
-        with writing(request.app.state.engine) as session:
-            asked = reach_call(session, user, call_id, lock=True)
-            answering.add_file(session, asked, user, sealed, request.state.arrived)
-            session.commit()
-    except DomainError:
-        request.app.state.storage.delete(sealed.storage_key)
-        raise
-
-
-def _refused(request: Request, call_id: UUID, user: User, form: Bound[Any]) -> Response:
-    with reading(request.app.state.engine) as session:
-        return _own(request, session, reach_call(session, user, call_id), form)
-
-
-@router.post("/calls/{call_id}/answer", name="calls:answer_call")
-def answer(
+@router.post("/submissions/{submission_id}/calls/hand-in", name="calls:hand_in")
+def hand_in(
     request: Request,
     session: SessionDep,
-    asked: CallToAnswer,
+    submission: SubmissionToChange,
     user: CurrentUser,
-    form: Annotated[Bound[AnswerForm], Depends(bind(AnswerForm))],
+    form: Annotated[Bound[HandInForm], Depends(bind(HandInForm))],
 ) -> Response:
-    """Hand in the answer."""
+    """Hand in the answers that were chosen."""
     if form.value is not None:
+        found = points.points_of(session, submission)
         try:
-            answering.answer(session, asked, user, form.value, request.state.arrived)
+            points.hand_in(session, found, user, form.value.calls, request.state.arrived)
         except InvalidError as error:
             form.take(error)
     if form.value is None:
-        return _own(request, session, asked, form)
-    return redirect(request, "calls:own_calls", submission_id=asked.submission_id)
-
-
-@router.post("/calls/{call_id}/draft", name="calls:keep_draft")
-def keep_draft(
-    request: Request,
-    session: SessionDep,
-    asked: CallToAnswer,
-    user: CurrentUser,
-    form: Annotated[Bound[AnswerForm], Depends(bind(AnswerForm))],
-) -> Response:
-    """Keep the words so far."""
-    if form.value is None:
-        return _own(request, session, asked, form)
-    answering.keep_draft(session, asked, user, form.value, request.state.arrived)
-    return redirect(request, "calls:own_call", call_id=asked.id)
+        return _confirm(request, session, submission, form)
+    return redirect(request, "calls:own_calls", submission_id=submission.id)
 
 
 @router.get("/calls/files/{call_file_id}/own", name="calls:own_call_file")
@@ -138,27 +61,34 @@ def own_file(request: Request, session: SessionDep, file: OwnFile) -> Response:
     return hand_over(request, answering.as_document(file, answering.call_of(session, file)))
 
 
-@router.post("/calls/files/{call_file_id}/remove", name="calls:remove_file")
-def remove_file(
-    request: Request, session: SessionDep, file: OwnFileToRemove, user: CurrentUser
+def show(
+    request: Request, session: Session, submission: Submission, form: Bound[Any] | None
 ) -> Response:
-    """Take a file away before handing in."""
-    asked = answering.call_of(session, file)
-    answering.remove_file(session, asked, user, file, request.state.arrived)
-    return redirect(request, "calls:own_call", call_id=asked.id)
-
-
-def _own(request: Request, session: Session, asked: Call, form: Bound[Any] | None) -> Response:
+    """Show the page on which a provider answers, with what was refused of what it sent."""
+    state = request.app.state
+    requests = points.requests_of(session, submission)
+    is_open = any(one.is_open for one in requests)
+    proofs = held_by(session, state.keys, submission.provider_id) if is_open else []
     return render(
         request,
-        "calls/own_call.html",
+        "calls/own_calls.html",
         status=422 if form else 200,
-        asked=asked,
-        requirement=answering.requirement_of(session, asked),
-        earlier=answering.first_documents(session, asked),
-        files=answering.files_of(session, [asked.id]).get(asked.id, []),
-        submission=submission_of(session, asked.submission_id),
-        lot=lot_of(session, asked.lot_id),
-        limit=request.app.state.settings.upload_limit_mb * MEGABYTE,
+        submission=submission,
+        requests=requests,
+        proofs=[(one.proof.id, one.facts.name) for one in proofs if one.contents.is_told],
+        limit=state.settings.upload_limit_mb * MEGABYTE,
+        form=form,
+    )
+
+
+def _confirm(
+    request: Request, session: Session, submission: Submission, form: Bound[HandInForm] | None
+) -> Response:
+    return render(
+        request,
+        "calls/hand_in.html",
+        status=422 if form else 200,
+        submission=submission,
+        points=[one for one in points.points_of(session, submission) if one.is_open],
         form=form,
     )

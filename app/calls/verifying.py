@@ -1,6 +1,7 @@
 """Verification: an intended winner or admitted party proves what it declared (Aw 2.102)."""
 
 from collections.abc import Callable, Sequence
+from uuid import UUID
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -14,6 +15,7 @@ from app.checks.flow import CheckAction
 from app.checks.gates import ADMITS
 from app.checks.judging import settle
 from app.checks.models import (
+    Call,
     CallKind,
     Check,
     CheckState,
@@ -64,6 +66,14 @@ def declared_of(session: Session, submission: Submission) -> Sequence[tuple[Chec
     ).all()
 
 
+def calls_by_check(session: Session, submission: Submission) -> dict[UUID, Call]:
+    """Find what was asked to prove each requirement."""
+    query = select(Call).where(
+        Call.submission_id == submission.id, Call.kind == CallKind.VERIFICATION
+    )
+    return {one.check_id: one for one in session.exec(query) if one.check_id}
+
+
 def verification_of(session: Session, submission: Submission) -> Verification | None:
     """Find the verification of a submission."""
     query = select(Verification).where(Verification.submission_id == submission.id)
@@ -90,13 +100,15 @@ def start(
         started_by_id=officer.id,
     )
     session.add(found)
-    for check, requirement in rows:
+    for check, _requirement in rows:
         if check.state != CheckState.OPEN:
             settle(session, check, officer, CheckAction.REOPEN, "")
         check.verdict = RuleVerdict.NEEDS_PERSON
         check.finding = gettext("Proof is asked until %(moment)s.", moment=told(form.due_at))
-        asks = f"{requirement.number} {requirement.title}\n\n{form.asks}"
-        call(session, submission, officer, CallKind.VERIFICATION, asks, form.due_at, check=check)
+        call(
+            session, submission, officer, CallKind.VERIFICATION, form.asks, form.due_at,
+            check=check,
+        )  # fmt: skip
     after = {"requirements": [one.number for _check, one in rows], "due_at": form.due_at}
     record(session, officer, "verification.start", found, after=after)
     return found
@@ -131,11 +143,7 @@ def finish(session: Session, verification: Verification, officer: User) -> bool:
     rows = declared_of(session, submission)
     if any(check.state in {CheckState.OPEN, CheckState.TO_REPAIR} for check, _one in rows):
         raise ConflictError(_("Not every proof is judged yet. Judge them first."))
-    failed = [
-        f"{one.number} {one.title}: {check.reason}"
-        for check, one in rows
-        if check.state == CheckState.FAILED and one.is_knock_out
-    ]
+    failed = failed_in(rows)
     verification.state = VerificationState.FALLEN if failed else VerificationState.CONFIRMED
     verification.finished_at, verification.reason = utcnow(), "\n".join(failed)
     session.add(verification)
@@ -144,6 +152,15 @@ def finish(session: Session, verification: Verification, officer: User) -> bool:
     if failed:
         fall_away(session, submission, officer, verification.reason)
     return not failed
+
+
+def failed_in(rows: Sequence[tuple[Check, Requirement]]) -> list[str]:
+    """Say which knock-outs are not proven, and why."""
+    return [
+        f"{one.number} {one.title}: {check.reason}"
+        for check, one in rows
+        if check.state == CheckState.FAILED and one.is_knock_out
+    ]
 
 
 def fall_away(session: Session, submission: Submission, officer: User, reason: str) -> None:

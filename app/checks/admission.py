@@ -10,8 +10,8 @@ from app.checks.board import Board, board_of, checks_of, lot_of, names_of
 from app.checks.models import Check
 from app.checks.words import DEFECTS, LOOKS, VERDICTS
 from app.core.clock import utcnow
+from app.core.i18n import day_long, moment
 from app.core.i18n import gettext as _
-from app.core.i18n import moment
 from app.core.spreadsheet import Value, write_workbook
 from app.core.typesetting import typeset
 from app.tenders.models import Lot
@@ -67,7 +67,7 @@ def workbook(session: Session, lot: Lot) -> bytes:
             *((one.title, one.heads, one.rows) for one in sheets_of(session, lot).values()),
             (
                 _("Advice"),
-                [_("Provider"), _("Question"), _("Advice"), _("How it was weighed")],
+                [_("Provider"), _("Question"), _("Until"), _("Advice"), _("How it was weighed")],
                 _advices(board),
             ),
         ]
@@ -163,4 +163,5 @@ def _advices(board: Board) -> Iterator[Row]:
     for column in board.columns:
         if column.advice:
             told = column.advice
-            yield [column.submission.provider.name, told.question, told.text, told.weighed]
+            until = day_long(told.due_on) if told.due_on else ""
+            yield [column.submission.provider.name, told.question, until, told.text, told.weighed]

@@ -1,15 +1,20 @@
 """The advice of a supervisor (toezichthouder) about a submission."""
 
-from sqlmodel import Session, select
+from datetime import timedelta
+
+from sqlmodel import Session, col, select
 
 from app.accounts.models import User
+from app.accounts.permissions import Duty
 from app.audit.service import record
+from app.authorities.queries import people_with
 from app.checks.forms import AdviceForm, QuestionForm, WeighingForm
 from app.checks.gates import RUNNING, gate_of
-from app.checks.models import Advice
-from app.core.clock import utcnow
-from app.core.errors import ConflictError
+from app.checks.models import Advice, Gate
+from app.core.clock import dutch, utcnow
+from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
+from app.core.outbox import enqueue
 from app.submissions.models import Submission
 from app.tenders.models import Lot
 
@@ -23,15 +28,20 @@ def ask_advice(
         raise ConflictError(_("The checks are finished. Nothing can change in them any more."))
     if session.exec(select(Advice.id).where(Advice.submission_id == submission.id)).first():
         raise ConflictError(_("You have already asked for advice about this submission."))
+    if form.due_on <= dutch(utcnow()).date():
+        raise InvalidError(_("Choose a day after today."), field="due_on")
     advice = Advice(
         tender_id=submission.tender_id,
         lot_id=submission.lot_id,
         submission_id=submission.id,
         question=form.question,
+        due_on=form.due_on,
         asked_by_id=officer.id,
     )
     session.add(advice)
-    record(session, officer, "advice.ask", advice, after={"question": form.question})
+    record(session, officer, "advice.ask", advice, after=form.model_dump(mode="json"))
+    session.flush()
+    _tell(session, advice, "asked")
     return advice
 
 
@@ -55,3 +65,32 @@ def weigh_advice(session: Session, advice: Advice, officer: User, form: Weighing
     advice.weighed, advice.weighed_by_id, advice.weighed_at = form.weighed, officer.id, utcnow()
     session.add(advice)
     record(session, officer, "advice.weigh", advice, before=before, after=form.weighed)
+
+
+def plan(session: Session) -> None:
+    """Remind who advises: from the day before the last one, and once more when it is late."""
+    today = dutch(utcnow()).date()
+    waiting = session.exec(
+        select(Advice)
+        .join(Gate, col(Gate.submission_id) == col(Advice.submission_id))
+        .where(
+            col(Advice.given_at).is_(None),
+            col(Gate.finished_at).is_(None),
+            col(Advice.due_on) <= today + timedelta(days=1),
+        )
+    )
+    for advice in waiting:
+        _tell(session, advice, "late" if is_late(advice) else "soon")
+
+
+def is_late(advice: Advice) -> bool:
+    """Whether its last day is over."""
+    return advice.due_on is not None and advice.due_on < dutch(utcnow()).date()
+
+
+def _tell(session: Session, advice: Advice, what: str) -> None:
+    """Write to everybody who can give an advice, once of a sort: asked, soon or late."""
+    lot = session.get_one(Lot, advice.lot_id)
+    for person in people_with(session, lot.tender_id, Duty.SUPERVISOR, lot):
+        payload = {"advice_id": str(advice.id), "user_id": str(person.id), "what": what}
+        enqueue(session, "mail.advice", payload, key=f"advice:{what}:{advice.id}:{person.id}")

@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
-from app.accounts.permissions import CurrentUser
+from app.accounts.permissions import CurrentUser, Duty
+from app.authorities.queries import people_with
 from app.checks import advice as service
 from app.checks.access import (
     AdviceOfOfficer,
@@ -42,9 +43,8 @@ def ask(
     form: Annotated[Bound[QuestionForm], Depends(bind(QuestionForm))],
 ) -> Response:
     """Ask the supervisor."""
-    if form.value is None:
+    if not form.passes(lambda typed: service.ask_advice(session, submission, user, typed)):
         return _question(request, session, submission, form)
-    service.ask_advice(session, submission, user, form.value)
     return redirect(request, "checks:board", lot_id=submission.lot_id)
 
 
@@ -117,12 +117,14 @@ def _question(
     submission: Submission,
     form: Bound[QuestionForm] | None,
 ) -> Response:
+    lot = lot_of(session, submission.lot_id)
     return render(
         request,
         "checks/question.html",
         status=422 if form else 200,
         submission=submission,
-        lot=lot_of(session, submission.lot_id),
+        lot=lot,
+        advisers=people_with(session, lot.tender_id, Duty.SUPERVISOR, lot),
         form=form,
     )
 
@@ -140,5 +142,6 @@ def _advice(
         lot=lot_of(session, advice.lot_id),
         evidence=evidence_of(session, submission),
         people=names_of(session, [advice.asked_by_id, advice.given_by_id]),
+        is_late=service.is_late(advice),
         form=form,
     )

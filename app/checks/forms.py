@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from app.checks.flow import CheckAction
 from app.checks.models import Defect, Scope
-from app.core.forms import Reason, Text
+from app.core.forms import DutchDate, Reason, Text
 
 
 class DecisionForm(BaseModel):
@@ -30,9 +30,10 @@ class ScopeForm(BaseModel):
 
 
 class QuestionForm(BaseModel):
-    """What the officer wants to know from the supervisor."""
+    """What the officer wants to know from the supervisor, and by when."""
 
     question: Reason
+    due_on: DutchDate
 
 
 class AdviceForm(BaseModel):

@@ -1,6 +1,6 @@
 """What was found about each requirement of each submission."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -128,6 +128,8 @@ class Advice(InTender, table=True):
     submission_id: UUID = Field(foreign_key="submissions.id", ondelete="RESTRICT", unique=True)
     lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
     question: str
+    due_on: date | None = None
+    """The last day on which it is still in time."""
     asked_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
     asked_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
     text: str = ""

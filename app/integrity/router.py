@@ -27,7 +27,7 @@ from app.integrity.forms import NotesForm
 from app.integrity.models import BibobFile
 from app.integrity.register import chain_of, providers_in
 from app.integrity.steps import STEPS, possible
-from app.integrity.turns import TURNS
+from app.integrity.turns import LEADS_ON, TURNS
 from app.providers.models import Provider
 from app.tenders.models import Tender
 
@@ -149,6 +149,7 @@ def file_page(
         lines=chain_of(session, file),
         turn=TURNS[file.state],
         possible=[(kind, STEPS[kind]) for kind in possible(file)],
+        leads_on=LEADS_ON.get(file.state),
         steps=STEPS,
         reading=reading,
         form=form,

@@ -23,6 +23,7 @@ from app.integrity.choices import (
 )
 from app.integrity.flow import FILE_FLOW, FileAction
 from app.integrity.models import BibobFile, FileState, StepKind
+from app.integrity.turns import LEADS_ON
 
 DAY, LINE, AREA, CHOICE, MANY, TICK = "day", "line", "area", "choice", "many", "tick"
 
@@ -259,13 +260,17 @@ STEPS: dict[StepKind, Step] = {
 
 
 def possible(file: BibobFile) -> list[StepKind]:
-    """List the steps that can be taken now, those that lead on before those that lead back."""
+    """List the steps that can be taken now: what comes next, what leads on, what leads back.
+
+    A withdrawal can come at any time, and stands last.
+    """
     order = list(FileState)
 
-    def leads_back(kind: StepKind) -> bool:
-        return order.index(FILE_FLOW.moves[file.state, STEPS[kind].action]) <= order.index(
-            file.state
-        )
+    def rank(kind: StepKind) -> tuple[bool, bool, bool]:
+        after = FILE_FLOW.moves[file.state, STEPS[kind].action]
+        leads_back = order.index(after) <= order.index(file.state)
+        return kind == StepKind.WITHDRAW, kind != LEADS_ON.get(file.state), leads_back
 
-    kinds = [kind for kind, step in STEPS.items() if FILE_FLOW.allows(file, step.action)]
-    return sorted(kinds, key=leads_back)
+    return sorted(
+        (one for one, step in STEPS.items() if FILE_FLOW.allows(file, step.action)), key=rank
+    )

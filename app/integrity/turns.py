@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.core.i18n import lazy as _
-from app.integrity.models import FileState
+from app.integrity.models import FileState, StepKind
 
 WE, PARTY, OFFICE, NOBODY = (
     _("You"), _("The provider"), _("The national office"), _("Nobody")
@@ -24,3 +24,16 @@ TURNS: dict[FileState, tuple[Any, Any]] = {
     FileState.CONCLUDED: (_("Nothing more happens"), NOBODY),
 }
 """What is next in each state, and who must act."""
+LEADS_ON: dict[FileState, StepKind] = {
+    FileState.OPENED: StepKind.GROUND,
+    FileState.GROUNDED: StepKind.SEND_FORM,
+    FileState.FORM_SENT: StepKind.COMPLETE,
+    FileState.COMPLETE: StepKind.INVESTIGATE,
+    FileState.ASKED: StepKind.TELL,
+    FileState.ADVISING: StepKind.ADVICE,
+    FileState.PAUSED: StepKind.RESUME,
+    FileState.HEARING: StepKind.HEAR,
+    FileState.HEARD: StepKind.CONCLUDE,
+    FileState.TO_REPORT: StepKind.REPORT,
+}
+"""The step that comes next; where a person must choose among several, there is none."""

@@ -5,7 +5,7 @@ Every decision keeps its own letter, term and reasons; they share one text, one 
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
@@ -21,9 +21,12 @@ from app.letters.check import Checked
 from app.letters.models import LetterKind
 from app.letters.sending import begin_term, demand_sendable, end_sending, fix
 from app.letters.views import Row, rows_in
+from app.planning.standstill import Standstill
 from app.stationery.wording import Block, composed
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Assignment, Lot
+
+Said = TypeVar("Said")
 
 
 def awards_together(
@@ -60,11 +63,17 @@ def awards_together(
     return [one for one in found if None in lots or one.lot_id in lots]
 
 
-def rows_together(session: Session, awards: Sequence[Award]) -> list[tuple[Row, Lot]]:
-    """List the letters that can go out as one, each with what is wrong and its product."""
+def rows_together(
+    session: Session, awards: Sequence[Award]
+) -> list[tuple[Row, Lot, Standstill | None]]:
+    """List the letters that can go out as one: what is wrong, which product, and its term."""
     lots = [session.get_one(Lot, one.lot_id) for one in awards]
-    cases = read_cases(session, lots, awards)
-    return [(row, case.lot) for case in cases for row in rows_in(case)]
+    today = dutch(utcnow()).date()
+    return [
+        (row, case.lot, case.term(today) if case.has_term(row.letter.kind) else None)
+        for case in read_cases(session, lots, awards)
+        for row in rows_in(case)
+    ]
 
 
 def send_together(session: Session, awards: Sequence[Award], officer: User) -> int:
@@ -94,13 +103,21 @@ def send_together(session: Session, awards: Sequence[Award], officer: User) -> i
 def _blocks(told: Sequence[tuple[Lot, Checked]]) -> list[Block]:
     """Put the whole text about each product under an opening that names them all.
 
-    What every part says in the same words is said once, at the end.
+    What every part says in the same words is said once: of its summary in the opening, and a whole
+    section at the end.
     """
     opening = composed("joint", {"told": [_outcome(lot, one) for lot, one in told]})
-    parts = [_sections(one.data["blocks"]) for _lot, one in told]
-    same = [one for one in parts[-1] if all(one in part for part in parts)]
+    texts: list[list[Block]] = [one.data["blocks"] for _lot, one in told]
+    summary = [one for one in _same(texts) if one["kind"] == "summary"]
+    parts = [_sections([one for one in text if one not in summary]) for text in texts]
+    same = _same(parts)
     own = [one for part in parts for one in part if one not in same]
-    return [*opening, *(block for section in [*own, *same] for block in section)]
+    return [*opening, *summary, *(block for section in [*own, *same] for block in section)]
+
+
+def _same(parts: Sequence[list[Said]]) -> list[Said]:
+    """Give what all of them say, in the order of the last one."""
+    return [one for one in parts[-1] if all(one in part for part in parts)]
 
 
 def _outcome(lot: Lot, one: Checked) -> Mapping[str, Any]:

@@ -43,3 +43,19 @@ def offer(session, lot, officer, now, **fields):
 def member_of(session, submission, person):
     session.add(ProviderMember(provider_id=submission.provider_id, user_id=person.id))
     session.flush()
+
+
+def send(browser, asked, *files, **typed):
+    """Send the page of a provider back with files for one point; `typed` are its other fields."""
+    parts = [(f"file-{asked.id}", (name, content, "application/pdf")) for name, content in files]
+    return browser.post(
+        f"/submissions/{asked.submission_id}/calls", files=parts or {"none": ("", b"")}, data=typed
+    )
+
+
+def hand_in(browser, *calls):
+    """Hand in the answers to these calls of one submission."""
+    return browser.post(
+        f"/submissions/{calls[0].submission_id}/calls/hand-in",
+        data={"calls": [str(one.id) for one in calls]},
+    )

@@ -16,7 +16,7 @@ from app.core import clock
 from app.core.errors import ConflictError, InvalidError
 from app.core.outbox import Job
 from app.tenders.models import LotState
-from tests.calls.factories import ASKS, begin, judge, member_of, offer
+from tests.calls.factories import ASKS, begin, hand_in, judge, member_of, offer, send
 from tests.checks.factories import check_of, make_opened_lot, make_pages
 from tests.checks.pages import shown
 from tests.factories import make_provider, make_submission, make_user
@@ -138,14 +138,12 @@ def test_officer_asks_and_reads_before_beside_after(session, sign_in, officer, s
     mine = shown(theirs.get(f"/submissions/{submission.id}/calls"))
     task = shown(theirs.get("/tasks"))
     start = shown(theirs.get("/submissions"))
-    own = shown(theirs.get(f"/calls/{call.id}/answer"))
     new = make_pdf("Leesbaar")
-    upload = theirs.post(
-        f"/calls/{call.id}/file", files={"file": ("daarna.pdf", new, "application/pdf")}
-    )
+    upload = send(theirs, call, ("daarna.pdf", new), confirm="true")
     sent_file = session.exec(select(CallFile)).one()
     not_yet = browser.get(f"/calls/files/{sent_file.id}")
-    handed_in = theirs.post(f"/calls/{call.id}/answer", data={"answer": ""})
+    last_look = shown(theirs.get(upload.headers["Location"]))
+    handed_in = hand_in(theirs, call)
     compared = shown(browser.get(f"/calls/{call.id}"))
     file = browser.get(f"/calls/files/{sent_file.id}")
     image = browser.get(f"/calls/files/{sent_file.id}/pages/1")
@@ -156,10 +154,9 @@ def test_officer_asks_and_reads_before_beside_after(session, sign_in, officer, s
     assert (refused.status_code, f"{ASKS}</textarea>" in refused.text) == (422, True)
     assert (sent.status_code, sent.headers["Location"]) == (303, f"/lots/{lot.id}/repairs")
     assert "Kan nog antwoorden" in early
-    assert "Antwoord op eis" in mine
     assert "Antwoord op wat de gemeente vraagt" in task
     assert "De gemeente vraagt u iets over" in start
-    assert (ASKS in own, "eerst.pdf" in own) == (True, True)
+    assert (ASKS in mine, "eerst.pdf" in mine, "daarna.pdf" in last_look) == (True, True, True)
     assert (upload.status_code, handed_in.status_code) == (303, 303)
     assert not_yet.status_code == 404  # uploading is not handing in
     assert ("Vlekken" in compared, "Leesbaar" in compared) == (True, True)
@@ -168,34 +165,28 @@ def test_officer_asks_and_reads_before_beside_after(session, sign_in, officer, s
     assert "Bekijk voor en na" in board
 
 
-def test_a_file_after_the_term_or_that_is_no_document_is_refused(session, sign_in, officer, now):
+def test_what_is_refused_is_told_at_its_field_and_what_was_typed_stays(
+    session, sign_in, officer, now
+):
     person = make_user(session)
     lot, (submission,), _ = begin(session, officer, names=("Aan",))
     member_of(session, submission, person)
     offer(session, lot, officer, now)
     call = session.exec(select(Call)).one()
-    browser = sign_in(person)
-    address = f"/calls/{call.id}/file"
+    browser, words = sign_in(person), f"answer-{call.id}"
 
-    wrong = browser.post(address, files={"file": ("x.exe", b"MZ" + b"0" * 99, "x/y")})
+    wrong = send(browser, call, ("x.exe", b"MZ" + b"0" * 99), **{words: "Te kort"})
+    none = hand_in(browser, call)
     call.due_at = now
     session.commit()
-    late = browser.post(address, files={"file": ("x.pdf", make_pdf("X"), "x/y")})
+    late = send(browser, call, ("x.pdf", make_pdf("X")), **{words: "Te laat getypt"})
 
-    assert (wrong.status_code, late.status_code) == (422, 409)
-    assert session.exec(select(CallFile)).all() == []
-
-
-def test_an_answer_that_is_too_short_keeps_what_was_typed(session, sign_in, officer, now):
-    person = make_user(session)
-    lot, (submission,), _ = begin(session, officer, names=("Aan",))
-    member_of(session, submission, person)
-    offer(session, lot, officer, now)
-    call = session.exec(select(Call)).one()
-
-    response = sign_in(person).post(f"/calls/{call.id}/answer", data={"answer": "Te kort"})
-
-    assert (response.status_code, "Te kort</textarea>" in response.text) == (422, True)
+    assert [one.status_code for one in (wrong, none, late)] == [422, 422, 422]
+    assert ("x.exe: " in wrong.text, "Te kort</textarea>" in wrong.text) == (True, True)
+    assert "Er is nog niets klaar om in te dienen." in none.text
+    assert ("De termijn eindigde" in late.text, "Te laat getypt" in late.text) == (True, True)
+    session.refresh(call)
+    assert (session.exec(select(CallFile)).all(), call.answer) == ([], "Te kort")
 
 
 def test_what_is_asked_is_for_that_provider_and_the_officer_only(session, sign_in, officer, now):
@@ -207,11 +198,11 @@ def test_what_is_asked_is_for_that_provider_and_the_officer_only(session, sign_i
     browser, theirs = sign_in(other), sign_in(officer)
 
     answers = [
-        browser.get(f"/calls/{call.id}/answer").status_code,
-        browser.post(f"/calls/{call.id}/answer", data={"answer": ASKS}).status_code,
+        send(browser, call, **{f"answer-{call.id}": ASKS}).status_code,
+        hand_in(browser, call).status_code,
         browser.get(f"/submissions/{submissions[0].id}/calls").status_code,
         browser.get(f"/calls/{call.id}").status_code,
-        theirs.get(f"/calls/{call.id}/answer").status_code,
+        theirs.get(f"/submissions/{submissions[0].id}/calls").status_code,
     ]
 
     assert answers == [404, 404, 404, 404, 404]

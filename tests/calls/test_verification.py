@@ -9,17 +9,21 @@ from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.awards.models import DropCause, Dropout
-from app.calls import verifying
+from app.calls import answering, calling, verifying
 from app.calls.forms import VerificationForm
 from app.checks import admission, judging, service
 from app.checks.flow import CheckAction
-from app.checks.forms import AdviceForm, DecisionForm, QuestionForm, WeighingForm
-from app.checks.models import Call, CallKind, Check, CheckState, VerificationState
+from app.checks.forms import AdviceForm, DecisionForm, WeighingForm
+from app.checks.models import Call, CallFile, CallKind, Check, CheckState, VerificationState
 from app.core import clock
 from app.core.errors import ConflictError
+from app.evidence.service import withdraw
+from app.providers.models import Provider
 from app.submissions.models import SubmissionState
-from app.tenders.models import LotState, Moment
+from app.tenders.models import LotState, Moment, Tender
+from tests.calls.factories import hand_in, member_of, send
 from tests.checks.factories import (
+    ASKING,
     REASON,
     check_of,
     decide_gates,
@@ -29,6 +33,8 @@ from tests.checks.factories import (
     make_person_with,
 )
 from tests.checks.pages import shown, tender_of
+from tests.evidence.factories import keep as keep_proof
+from tests.factories import make_requirement, make_user
 
 # Advice
 
@@ -37,7 +43,7 @@ def advised(session, officer):
     lot, (submission,), _ = make_opened_lot(session, officer, names=("Zonhof",))
     service.start_checks(session, lot, officer)
     supervisor = make_person_with(session, tender_of(session, lot), Duty.SUPERVISOR)
-    advice = service.ask_advice(session, submission, officer, QuestionForm(question=REASON))
+    advice = service.ask_advice(session, submission, officer, ASKING)
     return lot, submission, supervisor, advice
 
 
@@ -109,7 +115,7 @@ def judge(session, submission, officer, action):
 
 
 def test_verification_opens_what_was_declared_and_asks_for_proof(session, officer, now):
-    lot, submission, asked = ranked(session, officer)
+    lot, submission, _ = ranked(session, officer)
 
     found = verifying.start(session, lot, submission, officer, asking(now))
 
@@ -121,7 +127,7 @@ def test_verification_opens_what_was_declared_and_asks_for_proof(session, office
         check.id,
         now + timedelta(days=5),
     )
-    assert call.asks == f"{asked.number} {asked.title}\n\nStuur het bewijs........."
+    assert call.asks == "Stuur het bewijs........."
     assert found.state == VerificationState.RUNNING
 
 
@@ -169,6 +175,21 @@ def test_an_intended_winner_who_fails_falls_away_by_the_dropout_rule(session, of
     )  # fmt: skip
 
 
+def test_a_decision_that_names_who_fails_is_taken_back_first(session, sign_in, officer, now):
+    lot, submission, asked = ranked(session, officer, state=LotState.STANDSTILL)
+    verifying.start(session, lot, submission, officer, asking(now))
+    with clock.pinned(now + timedelta(days=5)):
+        judge(session, submission, officer, CheckAction.FAIL)
+        session.commit()
+
+        page = shown(sign_in(officer).get(f"/submissions/{submission.id}/verification"))
+
+    assert "Laat twee mensen het besluit terugnemen" in page
+    assert f"{asked.number} {asked.title}: {REASON}" in page
+    assert f'href="/lots/{lot.id}/decision"' in page
+    assert "/verification/finish" not in page
+
+
 def test_who_fails_what_is_no_knock_out_stays(session, officer, now):
     lot, submission, _ = ranked(session, officer, is_knock_out=False)
     found = verifying.start(session, lot, submission, officer, asking(now))
@@ -211,11 +232,88 @@ def test_verification_goes_over_its_page(session, sign_in, officer, now):
     assert "Bewijzen vragen" in page
     assert (refused.status_code, "Kort</textarea>" in refused.text) == (422, True)
     assert (started.status_code, early.status_code, finished.status_code) == (303, 409, 303)
-    assert "1 bewijs is nog niet beoordeeld" in waiting
+    assert "0 van de 1 bewijzen zijn binnen" in waiting
     assert 'name="action"' in board.text
     assert "Verificatie afronden" in ready
     assert "Alles is bewezen" in shown(browser.get(address))
     assert lot.state == LotState.RANKED
+
+
+def ask_more(session, submission, officer, asked, number):
+    """Ask for more proofs in the same words, until the same moment."""
+    for _ in range(number):
+        requirement = make_requirement(
+            session, session.get_one(Tender, submission.tender_id), moment=Moment.VERIFICATION
+        )
+        check = Check(
+            tender_id=submission.tender_id, lot_id=submission.lot_id,
+            submission_id=submission.id, requirement_id=requirement.id,
+        )  # fmt: skip
+        session.add(check)
+        session.flush()
+        yield calling.call(
+            session, submission, officer, CallKind.VERIFICATION, asked.asks, asked.due_at,
+            check=check,
+        )  # fmt: skip
+
+
+def test_all_proofs_are_answered_on_one_page_and_handed_in_when_ready(
+    session, sign_in, officer, keys, storage, count_queries, now
+):
+    person = make_user(session)
+    lot, submission, _ = ranked(session, officer)
+    member_of(session, submission, person)
+    provider = session.get_one(Provider, submission.provider_id)
+    proof = keep_proof(session, keys, storage, provider, person)
+    verifying.start(session, lot, submission, officer, asking(now))
+    browser, theirs = sign_in(officer), sign_in(person)
+    address = f"/submissions/{submission.id}/calls"
+    with count_queries() as for_one:
+        theirs.get(address)
+    asked = session.exec(select(Call)).one()
+    calls = [asked, *ask_more(session, submission, officer, asked, 2)]
+    session.commit()
+    with count_queries() as for_three:
+        page = shown(theirs.get(address))
+
+    kept = theirs.post(
+        address,
+        data={
+            f"proof-{calls[0].id}": str(proof.id),
+            f"answer-{calls[1].id}": "Het diploma staat in het register.",
+            f"answer-{calls[2].id}": "Volgt",
+            "confirm": "true",
+        },
+        files={f"file-{calls[2].id}": ("", b"")},
+    )
+    last_look = shown(theirs.get(kept.headers["Location"]))
+    handed_in = hand_in(theirs, calls[0])
+    after = shown(theirs.get(address))
+    officers = shown(browser.get(f"/submissions/{submission.id}/verification"))
+    withdraw(session, proof, person)
+    session.commit()
+    gone = send(
+        theirs, calls[2],
+        **{f"proof-{calls[2].id}": str(proof.id), f"answer-{calls[2].id}": "Volgt nog"},
+    )  # fmt: skip
+
+    assert len(for_one) == len(for_three)
+    assert page.count("Stuur het bewijs.........") == 1  # asked in the same words, said once
+    assert [page.count(f'name="{name}-') for name in ("file", "proof", "answer")] == [3, 3, 3]
+    assert kept.headers["Location"] == f"{address}/hand-in"
+    assert last_look.count('name="calls"') == 2
+    assert "1 antwoord is nog niet klaar" in last_look
+    assert handed_in.status_code == 303
+    assert [after.count(f'name="{name}-') for name in ("file", "proof", "answer")] == [2, 2, 2]
+    assert "1 van de 2 antwoorden zijn klaar." in after
+    assert "Het diploma staat in het register.</textarea>" in after
+    for told in ("Beoordeel 1 bewijs", "1 van de 3 bewijzen zijn binnen", "nog 2 andere bewijzen"):
+        assert told in officers
+    assert (gone.status_code, "Dit bewijs zit niet meer in uw dossier." in gone.text) == (422, True)
+    assert "Volgt nog</textarea>" in gone.text
+    (file,) = session.exec(select(CallFile)).all()
+    assert answering.is_needed(session, file.storage_key)
+    assert browser.get(f"/calls/files/{file.id}").status_code == 200  # it stays with the answer
 
 
 # On paper

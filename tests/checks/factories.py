@@ -1,5 +1,6 @@
 """Records of the check board."""
 
+from datetime import date
 from hashlib import sha256
 
 from sqlmodel import Session, select
@@ -10,7 +11,7 @@ from app.audit.models import Event, Payload
 from app.audit.service import name_of
 from app.checks import service
 from app.checks.flow import CheckAction
-from app.checks.forms import DecisionForm
+from app.checks.forms import DecisionForm, QuestionForm
 from app.checks.models import Check, Gate, GateState
 from app.core.db import Record
 from app.core.keys import Keys
@@ -31,6 +32,7 @@ from tests.factories import (
 from tests.pdf import make_pdf
 
 REASON = "Dit is de reden, in genoeg woorden voor de brief."
+ASKING = QuestionForm(question=REASON, due_on=date(2026, 3, 16))
 
 
 def make_document(

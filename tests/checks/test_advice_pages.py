@@ -5,10 +5,10 @@ from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.checks import service
-from app.checks.forms import QuestionForm
 from app.checks.models import Advice
 from app.tenders.models import Tender
 from tests.checks.factories import (
+    ASKING,
     REASON,
     make_opened_lot,
     make_person_with,
@@ -24,7 +24,9 @@ def test_advice_goes_from_officer_to_supervisor_and_back(session, sign_in, offic
     browser, other = sign_in(officer), sign_in(supervisor)
 
     form = browser.get(f"/submissions/{submission.id}/advice")
-    asked = browser.post(f"/submissions/{submission.id}/advice", data={"question": REASON})
+    asked = browser.post(
+        f"/submissions/{submission.id}/advice", data={"question": REASON, "due_on": "16-3-2026"}
+    )
     advice = session.exec(select(Advice)).one()
     index, page = other.get("/advice"), other.get(f"/advice/{advice.id}")
     given = other.post(f"/advice/{advice.id}", data={"text": "Wij kennen geen incidenten daar."})
@@ -32,6 +34,7 @@ def test_advice_goes_from_officer_to_supervisor_and_back(session, sign_in, offic
 
     assert (form.status_code, asked.status_code, given.status_code) == (200, 303, 303)
     assert "Wacht op u" in index.text
+    assert "16 maart 2026" in index.text
     assert f'href="/advice/{advice.id}"' in index.text
     assert REASON in page.text
     assert "Wij kennen geen incidenten daar." in after.text
@@ -43,10 +46,12 @@ def test_advice_forms_keep_what_was_typed(session, sign_in, officer):
     lot, (submission,), _ = make_opened_lot(session, officer)
     service.start_checks(session, lot, officer)
     supervisor = make_person_with(session, tender_of(session, lot), Duty.SUPERVISOR)
-    advice = service.ask_advice(session, submission, officer, QuestionForm(question=REASON))
+    advice = service.ask_advice(session, submission, officer, ASKING)
 
     answers = [
-        sign_in(officer).post(f"/submissions/{submission.id}/advice", data={"question": "Kort?"}),
+        sign_in(officer).post(
+            f"/submissions/{submission.id}/advice", data={"question": "Kort?", "due_on": "1-3-2026"}
+        ),
         sign_in(supervisor).post(f"/advice/{advice.id}", data={"text": "Kort!"}),
     ]
 
@@ -59,7 +64,7 @@ def test_advice_is_for_the_supervisor_of_that_tender(session, sign_in, officer):
     lot, (submission,), _ = make_opened_lot(session, officer)
     _, (elsewhere,), _ = make_opened_lot(session, make_user(session))
     service.start_checks(session, lot, officer)
-    advice = service.ask_advice(session, submission, officer, QuestionForm(question=REASON))
+    advice = service.ask_advice(session, submission, officer, ASKING)
     other = make_person_with(session, session.get_one(Tender, elsewhere.tender_id), Duty.SUPERVISOR)
 
     assert sign_in(officer).get(f"/advice/{advice.id}").status_code == 404
@@ -75,7 +80,7 @@ def test_advice_index_query_count_does_not_grow(session, sign_in, officer, count
     service.start_checks(session, lot, officer)
     supervisor = make_person_with(session, tender_of(session, lot), Duty.SUPERVISOR)
     for submission in submissions:
-        service.ask_advice(session, submission, officer, QuestionForm(question=REASON))
+        service.ask_advice(session, submission, officer, ASKING)
     browser = sign_in(supervisor)
 
     with count_queries() as queries:

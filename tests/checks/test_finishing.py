@@ -7,7 +7,6 @@ import pytest
 from app.checks import service
 from app.checks.finishing import ApplicationVerdict
 from app.checks.flow import CheckAction
-from app.checks.forms import QuestionForm
 from app.checks.models import CheckState, GateState, RuleVerdict
 from app.checks.outcome import Failure
 from app.core import clock
@@ -15,6 +14,7 @@ from app.core.errors import ConflictError
 from app.submissions.models import SubmissionState
 from app.tenders.models import LotState
 from tests.checks.factories import (
+    ASKING,
     REASON,
     check_of,
     decide_gates,
@@ -96,7 +96,7 @@ def test_nothing_changes_after_the_finish(session, officer):
     with pytest.raises(ConflictError):
         decided(session, submission, officer, CheckAction.REOPEN)
     with pytest.raises(ConflictError):
-        service.ask_advice(session, submission, officer, QuestionForm(question=REASON))
+        service.ask_advice(session, submission, officer, ASKING)
 
 
 def test_demand_finished_lets_scoring_wait(session, officer):

@@ -8,13 +8,16 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.checks.models import Gate
 from app.checks.service import gate_of, start_checks
+from app.core import clock
 from app.core.keys import Keys
 from app.integrity import taking
 from app.integrity.models import BibobFile, StepKind
 from app.integrity.steps import STEPS
 from app.providers.models import Provider
+from app.submissions.models import Submission
 from app.tenders.models import Tender
 from tests.checks.factories import make_opened_lot
+from tests.conftest import NOW
 
 TODAY = date(2026, 3, 2)
 """The day at which tests stand still."""
@@ -88,3 +91,17 @@ def walk(session: Session, keys: Keys, file: BibobFile, officer: User, *kinds: S
     """Take several steps today."""
     for kind in kinds:
         step(session, keys, file, officer, kind)
+
+
+REFUSAL = {"degree": "serious", "decision": "refuse", "proportionality": REASON,
+           "ground": "Leidraad, paragraaf 4.6"}  # fmt: skip
+
+
+def on(day):
+    """Stand on another day."""
+    return clock.pinned(NOW + (day - TODAY))
+
+
+def submission_of(session, gate):
+    """Read the submission that waits behind a gate."""
+    return session.get_one(Submission, gate.submission_id)

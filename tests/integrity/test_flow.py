@@ -7,9 +7,10 @@ import pytest
 from app.core.errors import ConflictError
 from app.integrity import service
 from app.integrity.flow import FILE_FLOW, FileAction
+from app.integrity.models import BibobFile, StepKind
 from app.integrity.models import FileState as S
-from app.integrity.steps import STEPS
-from app.integrity.turns import TURNS
+from app.integrity.steps import STEPS, possible
+from app.integrity.turns import LEADS_ON, TURNS
 from tests.integrity.factories import make_provider_in_checks
 
 A = FileAction
@@ -59,4 +60,16 @@ def test_every_state_says_what_is_next_and_every_step_has_its_words():
     assert {step.action for step in STEPS.values()} == set(A) - {
         A.HOLD_FOR_REPORT,
         A.WITHDRAW_SUSPECT,
+    }
+
+
+def test_what_comes_next_stands_first_and_a_withdrawal_last():
+    offered = {state: possible(BibobFile(state=state)) for state in S}
+
+    chosen = {S.INVESTIGATED: StepKind.ASK, S.ADVISED: StepKind.INVITE}  # one of several
+    over = {S.CONCLUDED}
+    assert {state: kinds[0] for state, kinds in offered.items() if kinds} == LEADS_ON | chosen
+    assert set(LEADS_ON) | set(chosen) | over == set(S)
+    assert {kinds[-1] for state, kinds in offered.items() if state not in OVER} == {
+        StepKind.WITHDRAW
     }

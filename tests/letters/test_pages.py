@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.accounts.permissions import Duty
-from app.awards.models import AwardState
+from app.awards.models import AwardKind, AwardState
 from app.core import clock
 from app.letters.models import LetterState
 from app.letters.sending import open_letter, send_letters
@@ -155,17 +155,27 @@ def test_standstill_page_counts_the_days_and_finishes_after(session, sign_in, ke
     browser = sign_in(decided.officer)
 
     during = browser.get(f"/lots/{decided.lot.id}/standstill").text
+    waits = browser.get(f"/awards/{decided.award.id}/final").text
     early = browser.post(f"/awards/{decided.award.id}/final")
 
     assert during.count('<li class="ts-days__') == 21
     assert "Maak het besluit definitief" not in during
     assert (early.status_code, "maandag 23 maart 2026" in early.text) == (409, True)
+    assert "De wachttijd loopt tot en met maandag 23 maart 2026" in waits
     with clock.pinned(END):
         browser = sign_in(decided.officer)
         assert (
             "Maak het besluit definitief" in browser.get(f"/lots/{decided.lot.id}/standstill").text
         )
-        assert browser.post(f"/awards/{decided.award.id}/final").status_code == 303
+        page, signing = f"/awards/{decided.award.id}/final", "Vanaf dan kunt u contracten tekenen"
+        promised = browser.get(page).text
+        decided.award.kind = AwardKind.NO_AWARD
+        session.flush()
+        nobody = browser.get(page).text
+        decided.award.kind = AwardKind.AS_COMPUTED
+        session.flush()
+        assert (signing in promised, signing in nobody) == (True, False)
+        assert browser.post(page).status_code == 303
         signed = browser.get(f"/lots/{decided.lot.id}/standstill").text
         decided.lot.state = LotState.FAILED
         session.flush()
