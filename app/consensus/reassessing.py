@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, or_, select
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
@@ -24,7 +24,7 @@ from app.panels.panel import conflicted, panel_of, round_of
 from app.panels.seats import counts_everybody, end_here
 from app.panels.work import take_off
 from app.tenders.flow import LOT_FLOW, LotAction
-from app.tenders.models import Criterion, Lot, LotState, Tender
+from app.tenders.models import Assignment, Criterion, Lot, LotState, Tender
 from app.tenders.service import set_scoring_until
 from app.vault.models import Purpose
 
@@ -135,12 +135,22 @@ def _check(
             _("Everybody's score counts on a criterion. Judge the whole lot anew."),
             field="criteria",
         )
-    stay = {one.id for one in people} & {one.id for one in before}
+    stay = {one.id for one in people} & {*(one.id for one in before), *_at_work(session, lot)}
     if stay and knows_prices(session, lot) and len(form.decision) < ENOUGH:
         raise InvalidError(
             _("The prices are known. Choose new people only, or write why these may judge again."),
             field="decision",
         )
+
+
+def _at_work(session: Session, lot: Lot) -> Sequence[UUID]:
+    """Name who has or had a duty on the lot: who opens, decides or leads it knows the prices."""
+    return session.exec(
+        select(Assignment.user_id).where(
+            Assignment.tender_id == lot.tender_id,
+            or_(col(Assignment.lot_id).is_(None), Assignment.lot_id == lot.id),
+        )
+    ).all()
 
 
 def _put_away(

@@ -152,9 +152,11 @@ def _show_meeting(
     shown = point_shown(points, round_.shown)
     is_following = answer is None and shown is not None and follows(request)
     point = shown if is_following else point_at(points, answer)
+    if answer is None and round_.state == RoundState.FIXED:
+        point = None  # over: what was settled stands at a glance
     return render(
         request,
-        "consensus/_settle.html" if is_fragment(request) else "consensus/consensus.html",
+        "consensus/_settle.html" if point and is_fragment(request) else "consensus/consensus.html",
         status=status,
         lot=lot,
         round=round_,

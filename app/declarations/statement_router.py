@@ -31,11 +31,13 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
     keys, tender = request.app.state.keys, submission.lot.tender
     documents = service.readiness(session, submission).documents
     receipt = latest_receipt(session, submission)
+    row = statements.statement_of(session, submission)
     return {
         "submission": submission,
         "lot": submission.lot,
         "tender": tender,
-        "statement": statements.told_in(session, keys, submission),
+        "statement": statements.told_by(keys, submission, row),
+        "is_sealed": row is not None and row.draft is None,
         "facts": facts_told(keys, receipt, documents),
         "receipt": receipt,
         "can_change": service.is_open(submission.lot, tender) and service.is_changing(submission),

@@ -1,4 +1,4 @@
-"""The desk of one evaluator: an answer with all that its form shows, read in four queries.
+"""The desk of one evaluator: an answer with all that its form shows, read in three queries.
 
 The page is asked for after every score, by a whole panel at once. So the answer itself is a record,
 and the others in the row are only what leads to them.
@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Executable, Row, Uuid, and_, bindparam, exists, or_, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import aliased, joinedload
 from sqlmodel import Session, col
 
 from app.accounts.models import User
@@ -74,8 +74,9 @@ class Desk:
 
     def places(self, order: Order) -> list[Place]:
         """Number what this person scores, in the order of their liking."""
+        named = {one.submission: one.name for one in self.row} if _is_open(self.round) else {}
+        alias = {one: alias_of(number, named.get(one, "")) for one, number in self.numbers.items()}
         by_number = order == Order.SUBMISSION
-        is_open = _is_open(self.round)
         row = sorted(
             (self.numbers[one.submission], one.position, one) if by_number
             else (one.position, self.numbers[one.submission], one)
@@ -85,7 +86,7 @@ class Desk:
             Place(
                 number,
                 (one.submission, one.criterion),
-                alias_of(self.numbers[one.submission], one.name if is_open else ""),
+                alias[one.submission],
                 one.title,
                 one.saved_at,
             )
@@ -102,11 +103,11 @@ def desk_of(
     """Read the desk of a person at one answer of a lot."""
     of_lot = {"lot": lot.id, "user": user.id}
     address = {"tender": lot.tender_id, "submission": submission_id, "criterion": criterion_id}
-    here = session.execute(HERE, {**of_lot, **address}).first()
+    here = session.execute(HERE, {**of_lot, **address}).unique().first()
     if here is None:
         raise NotFoundError
-    row = session.execute(ROW, of_lot).all()
-    behind = session.execute(BEHIND, of_lot).all()
+    rows = session.connection()
+    row, behind = rows.execute(ROW, of_lot).all(), rows.execute(BEHIND, of_lot).all()
     numbers = numbers_of(lot, {one.submission for one in row})
     counted = [one for one in row if one.state == SubmissionState.SUBMITTED]
     signed = {one.submission: one.names for one in counted}
@@ -210,7 +211,7 @@ HERE = (
         col(Submission.id) == bindparam("submission", type_=Uuid()),
         col(Criterion.id) == bindparam("criterion", type_=Uuid()),
     )
-    .options(selectinload(Criterion.scale))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
+    .options(joinedload(Criterion.scale))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
 )
 """The answer itself, with what this person has to do with it."""
 

@@ -25,12 +25,17 @@ def criterion_of(session: Session, lot: Lot, practice: Practice) -> Criterion:
     return next(one for one in quality_criteria(session, lot) if one.id == practice.criterion_id)
 
 
+def is_under_way(session: Session, lot: Lot) -> bool:
+    """Whether somebody scored already: then it is too late to practise."""
+    return session.exec(select(Score.id).where(Score.lot_id == lot.id)).first() is not None
+
+
 def write_practice(session: Session, lot: Lot, chair: User, form: PracticeForm) -> Practice:
     """Put a practice answer before the panel, as long as nobody scored anything."""
     require_chair(session, lot, chair)
     if practice_of(session, lot):
         raise ConflictError(_("This lot has a practice answer already."))
-    if session.exec(select(Score.id).where(Score.lot_id == lot.id)).first():
+    if is_under_way(session, lot):
         raise ConflictError(_("Scoring is under way. A practice answer comes before it."))
     criterion = next(
         (one for one in quality_criteria(session, lot) if one.id == form.criterion_id), None

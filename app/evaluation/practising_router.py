@@ -1,6 +1,7 @@
 """Before the real scores: the practice answer."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from sqlmodel import Session
@@ -15,21 +16,32 @@ from app.core.web import redirect, render
 from app.criteria.scales import scale_words
 from app.evaluation.access import LotToHandIn
 from app.evaluation.forms import PracticeForm, TryForm
-from app.evaluation.practising import criterion_of, own_try, practice_of, try_it, write_practice
+from app.evaluation.practising import (
+    criterion_of,
+    is_under_way,
+    own_try,
+    practice_of,
+    try_it,
+    write_practice,
+)
 from app.panels.access import LotToChair, LotToDeclare
 from app.panels.answers import quality_criteria
 from app.panels.panel import require_declared
-from app.tenders.models import Lot
+from app.tenders.models import Criterion, Lot
 
 router = Router(prefix="/lots/{lot_id}", tags=["evaluation"])
 
 
 @router.get("/practice", name="evaluation:practice")
 def practice(
-    request: Request, session: SessionDep, lot: LotToDeclare, user: CurrentUser
+    request: Request,
+    session: SessionDep,
+    lot: LotToDeclare,
+    user: CurrentUser,
+    criterion_id: UUID | None = None,
 ) -> Response:
-    """Show the practice answer; to the chair the form that makes one."""
-    return _show_practice(request, session, lot, user, None)
+    """Show the practice answer; to the chair the form that makes one, of the chosen criterion."""
+    return _show_practice(request, session, lot, user, None, str(criterion_id))
 
 
 @router.post("/practice", name="evaluation:write_practice")
@@ -77,10 +89,16 @@ def _show_practice(
     lot: Lot,
     user: User,
     form: Bound[PracticeForm] | Bound[TryForm] | None,
+    chosen: str = "",
 ) -> Response:
-    found = practice_of(session, lot)
-    criterion = criterion_of(session, lot, found) if found else None
     require_declared(session, lot, user)
+    found, criteria = practice_of(session, lot), quality_criteria(session, lot)
+    if found:
+        criterion: Criterion | None = criterion_of(session, lot, found)
+    else:
+        named = form.text("criterion_id") if form else chosen
+        alone = criteria[0] if len(criteria) == 1 else None
+        criterion = next((one for one in criteria if str(one.id) == named), alone)
     return render(
         request,
         "evaluation/practice.html",
@@ -88,7 +106,8 @@ def _show_practice(
         lot=lot,
         practice=found,
         criterion=criterion,
-        criteria=quality_criteria(session, lot),
+        criteria=criteria,
+        is_late=found is None and is_under_way(session, lot),
         scale=[{"label": one.label, "text": one.text} for one in criterion.scale]
         if criterion
         else [],

@@ -19,7 +19,14 @@ from app.panels.answers import givers_of, quality_criteria
 from app.panels.forms import ReasonForm, ReplaceForm, SeatsForm, SideJobForm
 from app.panels.guests import guests_of
 from app.panels.panel import chairs_of, member_of, observers_of, panel_of, round_of
-from app.panels.seats import counts_everybody, loads_of, replace, set_seats, successors
+from app.panels.seats import (
+    counts_everybody,
+    loads_of,
+    replace,
+    require_before_consensus,
+    set_seats,
+    successors,
+)
 from app.tenders.models import Lot
 
 router = Router(tags=["panels"])
@@ -110,6 +117,7 @@ def take_place(
 def _show_replace(
     request: Request, session: Session, lot: Lot, leaver: User, form: Bound[ReplaceForm] | None
 ) -> Response:
+    require_before_consensus(session, lot)
     return render(
         request,
         "panels/replace.html",

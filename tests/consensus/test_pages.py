@@ -190,3 +190,22 @@ def test_meeting_query_count_does_not_grow_with_submissions(
 
 
 # Progress and start -------------------------------------------------------------------
+
+
+def test_a_closed_room_folds_what_was_settled_by_criterion(session, sign_in):
+    room = open_room(session, submissions=2, criteria=2)
+    settle_all(session, room)
+    service.fix(session, room.lot, room.chair)
+    browser = sign_in(room.chair)
+
+    closed = browser.get(f"/lots/{room.lot.id}/consensus")
+    at_one = browser.get(point_url(answers_of(session, room.lot)[0]))
+    asked_in_part = browser.get(f"/lots/{room.lot.id}/consensus", headers={"HX-Request": "true"})
+
+    assert asked_in_part.text == closed.text
+    outcome = f"Uitkomst Motivering Inschrijver 1 Goed {REASON} Inschrijver 2 Goed {REASON}"
+    words = " ".join(re.sub(r"<[^>]+>", " ", closed.text.split('id="outcome"')[1]).split())
+    assert f"Criterium K1 (2) Criterium K1 Inschrijver {outcome}" in words
+    assert f"Criterium K2 (2) Criterium K2 Inschrijver {outcome}" in words
+    assert [page.text.count('<details class="ts-fold" open') for page in (closed, at_one)] == [0, 1]
+    assert [page.text.count('class="ts-voice"') for page in (closed, at_one)] == [0, 2]

@@ -135,13 +135,27 @@ def test_once_prices_are_known_it_takes_new_people_or_a_decision(session):
     open_the_prices(session, room)
     decided = "De rechter schreef dezelfde commissie voor."
 
-    with pytest.raises(InvalidError) as caught:
-        reassess(session, room.lot, room.officer, again(room.criteria, room.evaluators))
+    for people in (room.evaluators, [room.officer]):  # who leads the tender saw the prices too
+        with pytest.raises(InvalidError) as caught:
+            reassess(session, room.lot, room.officer, again(room.criteria, people))
     reassess(session, room.lot, room.officer,
              again(room.criteria, room.evaluators, decision=decided))  # fmt: skip
 
     assert caught.value.field == "decision"
     assert session.exec(select(Reassessment.decision)).one() == decided
+
+
+def test_who_had_no_part_in_the_lot_judges_without_a_decision(session):
+    room = a_fixed_room(session)
+    open_the_prices(session, room)
+    comer = newcomer(session, room)
+
+    reassess(session, room.lot, room.officer, again(room.criteria, [comer]))
+
+    assert session.exec(select(Reassessment.decision, Reassessment.panel)).one() == (
+        "",
+        [str(one.id) for one in room.evaluators],
+    )
 
 
 def test_only_what_is_fixed_is_judged_anew(session):

@@ -1,5 +1,7 @@
 """The practice answer."""
 
+import re
+
 import pytest
 from sqlmodel import select
 
@@ -8,7 +10,9 @@ from app.evaluation.forms import PracticeForm, TryForm
 from app.evaluation.models import PracticeScore, Score
 from app.evaluation.practising import practice_of, try_it, write_practice
 from tests.evaluation.factories import REASON, declare_all, make_room, score_all
+from tests.factories import STEPS
 
+CHOICE = re.compile(r'type="radio" name="step" id="[^"]*" value="([^"]*)"')
 TEXT = "Wij verzinnen hier een antwoord om samen naar de schaal te kijken."
 MEANT = "Bedoeld, want de cijfers ontbreken in dit antwoord."
 
@@ -73,10 +77,27 @@ def test_the_chair_writes_the_practice_answer(session, sign_in):
     data = {"criterion_id": str(room.criteria[0].id), "text": TEXT, "step": "prima",
             "reason": MEANT}  # fmt: skip
 
+    choosing = chair.get(url)
+    writing = chair.get(f"{url}?criterion_id={data['criterion_id']}")
     wrong = chair.post(url, data=data)
     refused = sign_in(room.evaluators[0]).post(url, data=data)
     done = chair.post(url, data={**data, "step": "goed"})
 
+    assert CHOICE.findall(choosing.text) == []
+    assert f"?criterion_id={data['criterion_id']}" in choosing.text
+    assert CHOICE.findall(writing.text) == [label for label, _fraction in STEPS]
+    assert CHOICE.findall(wrong.text) == [label for label, _fraction in STEPS]
     assert (wrong.status_code, refused.status_code, done.status_code) == (422, 404, 303)
     assert TEXT in wrong.text
     assert practice_of(session, room.lot).step == "goed"
+
+
+def test_who_scores_already_is_offered_no_practice(session, sign_in):
+    room = make_room(session)
+    declare_all(session, room)
+    score_all(session, room, room.evaluators[0])
+
+    page = sign_in(room.chair).get(f"/lots/{room.lot.id}/practice")
+
+    assert "Het scoren is al begonnen." in page.text
+    assert "criterion_id" not in page.text

@@ -9,8 +9,8 @@ from app.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoun
 from app.evaluation import service as evaluation
 from app.panels import service
 from app.panels.answers import answers_of
-from app.panels.forms import DeclarationForm
-from app.panels.models import Declaration, RoundState
+from app.panels.forms import DeclarationForm, StartForm
+from app.panels.models import Declaration, Round, RoundState
 from app.panels.panel import panel_of, providers_of
 from app.submissions.models import SubmissionState
 from app.tenders.models import Assignment, LotState
@@ -231,3 +231,13 @@ def test_a_name_that_is_added_asks_for_one_more_declaration(session):
 
 
 # Scoring ------------------------------------------------------------------------------
+
+
+def test_start_settles_what_cannot_change_after(session):
+    room = make_room(session, state=LotState.CHECKING)
+
+    form = StartForm(is_blind=False, tolerance=1)
+    round_ = service.start_scoring(session, room.lot, room.officer, form)
+
+    assert (round_.is_blind, round_.tolerance) == (False, 1)
+    assert session.exec(select(Round)).one().number == 1
