@@ -99,6 +99,7 @@ def user_page(request: Request, session: SessionDep, person: UserToManage) -> Re
         "accounts/user.html",
         person=person,
         memberships=people.memberships_of(session, person),
+        elsewhere=people.works_elsewhere(session, [person.id]).get(person.id, []),
     )
 
 
@@ -211,10 +212,12 @@ def edit_authority(
 def system(request: Request, session: SessionDep, _administrator: Administrator) -> Response:
     """Show what is stuck, and what runs here."""
     settings = request.app.state.settings
+    sends_mail = bool(settings.smtp_host)
     return render(
         request,
         "accounts/system.html",
-        jobs=outbox.stuck(session, since=utcnow() - LATE),
+        jobs=outbox.stuck(session, since=utcnow() - LATE, sends_mail=sends_mail),
+        waiting_mail=0 if sends_mail else outbox.count_waiting_mail(session),
         most_attempts=outbox.MAX_ATTEMPTS,
         version=version("toetssteen"),
         database=session.get_bind().dialect.name,

@@ -1,6 +1,6 @@
 """Read who has an account, and for whom they work."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,15 +11,32 @@ from sqlmodel import Session, col, select
 from app.accounts.models import Authority, Membership, SignIn, User
 
 PER_PAGE = 50
+Reader = Callable[[Session, Sequence[UUID]], dict[UUID, list[str]]]
+_READERS: list[Reader] = []
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account with the authorities that its owner works for."""
+    """An account with the organisations that its owner works for."""
 
     user: User
-    authorities: tuple[str, ...]
+    works_for: tuple[str, ...]
     seen_at: datetime | None = None
+
+
+def on_employers(read: Reader) -> Reader:
+    """Let a room above say which of these people work for whom besides authorities."""
+    _READERS.append(read)
+    return read
+
+
+def works_elsewhere(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """Name whom people work for, where that is no authority."""
+    found: dict[UUID, list[str]] = {}
+    for read in _READERS:
+        for user_id, names in read(session, ids).items():
+            found.setdefault(user_id, []).extend(names)
+    return found
 
 
 def count_people(session: Session, word: str = "") -> int:
@@ -36,9 +53,15 @@ def people(session: Session, page: int = 1, word: str = "") -> list[Person]:
         .offset((page - 1) * PER_PAGE)
         .limit(PER_PAGE)
     ).all()
-    works_for = _authorities_by_person(session, [user.id for user in users])
-    seen = _seen_by_person(session, [user.id for user in users])
-    return [Person(user, tuple(works_for.get(user.id, ())), seen.get(user.id)) for user in users]
+    ids = [user.id for user in users]
+    authorities, elsewhere = _authorities_by_person(session, ids), works_elsewhere(session, ids)
+    seen = _seen_by_person(session, ids)
+    return [
+        Person(
+            user, (*authorities.get(user.id, ()), *elsewhere.get(user.id, ())), seen.get(user.id)
+        )
+        for user in users
+    ]
 
 
 def _found_by(word: str) -> list[ColumnElement[bool]]:

@@ -116,12 +116,12 @@ def standings_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Sta
     names = {one["id"]: one["name"] for one in rules["submissions"]}
     ranked = [name for one in judged["standings"] for name in one["submissions"]]
     results = judged["submissions"]
-    rest = [name for name in names if name not in ranked]
+    rest = [name for name in names if results[name]["place"] is None]
     won = [name for name in ranked if results[name]["result"] == "winner"]
     is_decided = judged["decision"] == "award"
     in_order = won == ranked[: len(won)]
     last = won[-1] if is_decided and won and in_order and len(won) < len(ranked) else None
-    behind = [name for name in ranked if results[name]["result"] == "reserve"]
+    reserves = _reserves(ranked, results) if is_decided else {}
     decimals = rules["rounding"]["decimals"]
     parts = {
         name: tuple(results[name]["criteria"].get(column.id) for column in columns)
@@ -133,7 +133,7 @@ def standings_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Sta
             name=names[name],
             place=results[name]["place"],
             result=_shown(results[name]["result"], judged["decision"]),
-            reserve=_reserve(name, behind, results) if is_decided else None,
+            reserve=reserves.get(name),
             parts=parts[name],
             shown=tuple(points(part, decimals) for part in parts[name]),
             total=_total(results[name]["total"], decimals),
@@ -194,13 +194,11 @@ def dutch(text: str) -> str:
     return re.sub(r"(?<=\d)\.(?=\d)", ",", named)
 
 
-def _reserve(name: str, behind: Sequence[str], results: Mapping[str, Any]) -> int | None:
-    """Say which reserve somebody is; equals are the same one."""
-    if name not in behind:
-        return None
-    place: int = results[name]["place"]
-    better = [one for one in behind if results[one]["place"] < place]
-    return 1 + len(better)
+def _reserves(ranked: Sequence[str], results: Mapping[str, Any]) -> dict[str, int]:
+    """Say which reserve each is; equals are the same one."""
+    behind = [name for name in ranked if results[name]["result"] == "reserve"]
+    first: dict[int, int] = {}
+    return {name: first.setdefault(results[name]["place"], at) for at, name in enumerate(behind, 1)}
 
 
 def _shown(result: str, decision: str) -> str:

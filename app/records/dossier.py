@@ -21,7 +21,8 @@ from app.core.typesetting import typeset
 from app.letters.models import AnyLetter
 from app.records.basis import Basis, basis_of
 from app.records.members import EVENTS, MANIFEST, Member, as_json, members_of, texts_in
-from app.records.plan import FULL, Plan, Version, without_passages_in
+from app.records.models import Ground
+from app.records.plan import FULL, LAW, Plan, Version, without_passages_in
 from app.records.reading_guide import GUIDE_OF_A_PART, READING_GUIDE, reading_guide
 from app.stationery.paper import printed
 from app.stationery.sheet import paper_of
@@ -69,6 +70,8 @@ def write_dossier(
                 listed.append({**told, **whole})
                 continue
             silent |= dict.fromkeys(member.subjects, ground)
+            if not plan.lists(member):
+                continue
             salted = _salted(salt, member.read())
             withheld.append({"name": member.name, "salted_sha256": salted, "ground": ground})
             if member.letter is not None and plan.passage_in([member.text]):
@@ -122,6 +125,9 @@ def _events(
 def _event(
     event: Event, payload: Payload | None, plan: Plan, silent: Mapping[str, str]
 ) -> dict[str, Any]:
+    if not plan.shows(event):
+        link = {"number": event.number, "previous": event.previous, "hash": event.hash}
+        return {**link, "ground": LAW[Ground.CONFIDENTIAL]}
     told = {
         "number": event.number,
         "at": stamp(event.at),
@@ -151,11 +157,11 @@ def _anchor(
     """
     subjects = {name_of(award) for award in awards}
     if not outcome:
-        decided = [one for one in events if one["subject"] in subjects]
+        decided = [one for one in events if one.get("subject") in subjects]
         return {"stopped_events": [one["number"] for one in decided if one["action"] == DECIDE]}
     for event in reversed(events):
         told = event.get("payload", {}).get("after")
-        told = told if event["subject"] in subjects and isinstance(told, dict) else {}
+        told = told if event.get("subject") in subjects and isinstance(told, dict) else {}
         if told.get("input_sha256") == outcome["input_sha256"]:
             return {"evaluation_event": event["number"]}
     return {}

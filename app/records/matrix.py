@@ -25,6 +25,7 @@ RANKED = frozenset({LotState.RANKED, LotState.STANDSTILL, LotState.FINAL})
 RESULTS = {
     "winner": lazy("Winner"),
     "reserve": lazy("Reserve"),
+    "passed": lazy("Passes its place on"),
     "tied": lazy("Drawing lots needed"),
     "below_minimum": lazy("Below minimum"),
     "invalid": lazy("Invalid"),

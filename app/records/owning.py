@@ -3,6 +3,7 @@
 from sqlmodel import Session, col, select
 
 from app.audit.service import name_of
+from app.awards.models import Award
 from app.checks.models import Call
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
@@ -25,4 +26,10 @@ def own_plan(session: Session, own: OwnSubmission) -> Plan:
     for kind in (Document, Price, Receipt, Call):
         found = session.exec(select(kind).where(col(kind.submission_id) == submission.id))
         subjects |= {name_of(one) for one in found}
-    return Plan(Version.OWN, provider_id=submission.provider_id, own_subjects=frozenset(subjects))
+    awards = session.exec(select(Award).where(Award.lot_id == submission.lot_id))
+    return Plan(
+        Version.OWN,
+        provider_id=submission.provider_id,
+        own_subjects=frozenset(subjects),
+        decisions=frozenset(name_of(one) for one in awards),
+    )

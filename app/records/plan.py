@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from app.audit.models import Event
+from app.awards.deciding import DECIDE
 from app.core.i18n import lazy as _
 from app.records.members import Member, Part, texts_in
 from app.records.models import Ground, Redaction, Target, Withholding
@@ -56,6 +57,8 @@ class Plan:
     provider_id: UUID | None = None
     """Whose own version this is."""
     own_subjects: frozenset[str] = frozenset()
+    decisions: frozenset[str] = frozenset()
+    """What its letters told it was decided."""
     known: frozenset[str] | None = None
     """The files that somebody looked at; None for all."""
     until: int | None = None
@@ -81,6 +84,19 @@ class Plan:
             return LATER
         of_kind = self.kinds.get(kind_of(event))
         return of_kind or withheld.get(event.subject) or self.passage_in(texts_in(dict(payload)))
+
+    def shows(self, event: Event) -> bool:
+        """Whether a version tells of an event at all.
+
+        Who acted, when and on what would tell a rival how many submitted and what went wrong.
+        """
+        is_own = event.subject in self.own_subjects
+        is_told = event.action == DECIDE and event.subject in self.decisions
+        return self.version != Version.OWN or is_own or is_told
+
+    def lists(self, member: Member) -> bool:
+        """Whether a version names a file that it keeps back; the name of another's tells too."""
+        return self.version != Version.OWN or member.provider_id is None
 
     def passage_in(self, texts: Iterable[str]) -> str | None:
         """Give the ground of the first passage that stands in one of some texts."""

@@ -40,8 +40,8 @@ def reading_guide(
     titles = {one.name: plan.without_passages(one.title) for one in members}
     titles |= {without_passages_in(name): title for name, title in titles.items()}
     present = {one["name"] for one in listed}
-    acts = {one["action"]: ACTS[one["action"]] for one in events if one["action"] in ACTS}
-    actors = {UUID(one["actor"]) for one in events if one["actor"]}
+    acts = {act: ACTS[act] for one in events if (act := one.get("action")) in ACTS}
+    actors = {UUID(actor) for one in events if (actor := one.get("actor"))}
     people = names_of(session, actors) if plan.version == Version.FULL else {}
     text = written(
         "records/reading_guide.txt",

@@ -20,6 +20,8 @@ class Kept:
 
     withholding: Withholding
     title: str
+    group: Part | Target
+    """Beside what it stands on the page."""
     places: int = 1
 
 
@@ -39,6 +41,14 @@ class Board:
     confirmer: str
 
     @property
+    def groups(self) -> dict[Part | Target, list[Kept]]:
+        """What stays back, with what is of the same kind."""
+        found: dict[Part | Target, list[Kept]] = {}
+        for one in self.kept:
+            found.setdefault(one.group, []).append(one)
+        return found
+
+    @property
     def is_fixed(self) -> bool:
         """Whether nothing can be changed now."""
         return bool(self.proposer or self.confirmer)
@@ -48,7 +58,7 @@ def board_of(session: Session, stock: Stock, redaction: Redaction, user: User) -
     """Put a version together with the dossier of today."""
     withholdings = withholdings_of(session, redaction)
     away = {(one.target, one.subject) for one in withholdings}
-    titles = {one.name: one.title for one in stock.members}
+    members = {one.name: one for one in stock.members}
     shown: dict[Part, list[Member]] = {}
     for member in stock.members:
         if (Target.FILE, member.name) not in away:
@@ -59,7 +69,7 @@ def board_of(session: Session, stock: Stock, redaction: Redaction, user: User) -
         [redaction.made_by_id, redaction.confirmed_by_id, proposal and proposal.proposer_id],
     )
     return Board(
-        [_kept(one, stock, titles) for one in withholdings],
+        [_kept(one, stock, members) for one in withholdings],
         shown,
         {kind: n for kind, n in stock.kinds.items() if (Target.TRAIL, kind) not in away},
         names.get(redaction.made_by_id, ""),
@@ -78,9 +88,12 @@ def redactions_of(session: Session, tender: Tender) -> Sequence[Redaction]:
     ).all()
 
 
-def _kept(one: Withholding, stock: Stock, titles: dict[str, str]) -> Kept:
+def _kept(one: Withholding, stock: Stock, members: dict[str, Member]) -> Kept:
     if one.target == Target.PASSAGE:
-        return Kept(one, one.subject, stock.places_of(one.subject))
+        return Kept(one, one.subject, one.target, stock.places_of(one.subject))
     if one.target == Target.TRAIL:
-        return Kept(one, one.subject, stock.kinds.get(one.subject, 0))
-    return Kept(one, titles.get(one.subject, one.subject))
+        return Kept(one, one.subject, one.target, stock.kinds.get(one.subject, 0))
+    member = members.get(one.subject)
+    if member is None:
+        return Kept(one, one.subject, one.target)
+    return Kept(one, member.title, member.part)

@@ -10,10 +10,10 @@ from app.accounts.models import Membership, Proposal, User
 from app.accounts.permissions import Duty
 from app.audit.service import name_of
 from app.core.clock import dutch, utcnow
-from app.retention.destroying import KIND
+from app.retention.destroying import KIND, OVER
 from app.retention.models import Destruction
 from app.retention.terms import Term, terms_of
-from app.tenders.models import Assignment, Tender
+from app.tenders.models import Assignment, Lot, Tender
 
 LOOKS = (Duty.OFFICER, Duty.DECIDER)
 
@@ -25,6 +25,8 @@ class Line:
     tender: Tender
     term: Term
     is_over: bool
+    is_running: bool
+    """Whether a lot is not finished: then nobody looks at it yet, whatever the term says."""
     is_proposed: bool
 
 
@@ -66,17 +68,23 @@ def review(session: Session, user: User) -> Review:
             )
         )
     )
+    unfinished = set(
+        session.exec(
+            select(Lot.tender_id).where(col(Lot.tender_id).in_(terms), col(Lot.state).not_in(OVER))
+        )
+    )
     today = dutch(utcnow()).date()
     lines = [
         Line(
             one,
             term := terms[one.id],
-            term.ends_on is not None and term.ends_on < today,
+            term.ends_on is not None and term.ends_on < today and one.id not in unfinished,
+            one.id in unfinished,
             name_of(one) in asked,
         )
         for one in tenders
     ]
-    lines.sort(key=lambda line: line.term.ends_on or date.max)
+    lines.sort(key=lambda line: (line.is_running, line.term.ends_on or date.max))
     return Review(tuple(lines), tuple(_gone(session, user)))
 
 

@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 
 from app.accounts.models import User
 from app.awards.models import Award
-from app.awards.standstill import finish_standstill
+from app.awards.standstill import ENDS, finish_standstill
 from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
@@ -15,7 +15,8 @@ from app.letters.later import compose_later
 from app.letters.models import LaterLetter, Letter, LetterKind, LetterState
 from app.letters.sending import fix
 from app.tenders.choices import Stage
-from app.tenders.models import Lot, LotState
+from app.tenders.flow import LotAction
+from app.tenders.models import Lot, LotState, Tender
 
 Doubt = Callable[[Session, Award], str]
 _TELLERS: list[Doubt] = []
@@ -35,6 +36,11 @@ def doubts_of(session: Session, award: Award) -> list[str]:
 def leads_to_contracts(lot: Lot) -> bool:
     """Whether contracts follow a final decision: not where nobody won, nor on a selection."""
     return lot.state == LotState.FINAL and lot.tender.stage != Stage.SELECTION
+
+
+def will_lead_to_contracts(award: Award, tender: Tender) -> bool:
+    """Whether contracts can follow once a decision is final."""
+    return ENDS[award.kind] == LotAction.MAKE_FINAL and tender.stage != Stage.SELECTION
 
 
 def finish(session: Session, award: Award, officer: User) -> int:

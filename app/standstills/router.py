@@ -51,12 +51,15 @@ def standstill(request: Request, session: SessionDep, lot: LotStandstill) -> Res
 @router.get("/awards/{award_id}/final", name="standstills:finish")
 def confirm_final(request: Request, session: SessionDep, award: AwardToPrepare) -> Response:
     """Say what final means, before it is."""
+    tender, ends_at = session.get_one(Tender, award.tender_id), award.standstill_ends_at
     return render(
         request,
         "standstills/finish.html",
         award=award,
         lot=session.get_one(Lot, award.lot_id),
-        tender=session.get_one(Tender, award.tender_id),
+        tender=tender,
+        last_day=last_day_of(ends_at) if ends_at else None,
+        has_contracts=finishing.will_lead_to_contracts(award, tender),
         doubts=finishing.doubts_of(session, award),
         unproven=unproven_in(session, [award.lot_id]).get(award.lot_id, []),
     )

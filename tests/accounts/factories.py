@@ -8,7 +8,9 @@ from sqlmodel import Session, select
 
 from app.accounts import passwords, second_factor
 from app.accounts.models import User
+from app.audit.service import history
 from app.core import clock
+from app.core.db import Record
 from app.core.keys import Keys
 from app.core.outbox import Job
 from app.core.settings import Settings
@@ -53,3 +55,8 @@ def mailed_tokens(session: Session) -> list[str]:
     """Give the tokens of the links that were mailed, first to last."""
     query = select(Job).where(Job.kind == "mail.entry").order_by(Job.created_at)
     return [job.payload["token"] for job in session.exec(query)]
+
+
+def actions(session: Session, subject: Record) -> list[str]:
+    """Name what the trail says happened to a record."""
+    return [event.action for event, _payload in history(session, subject)]

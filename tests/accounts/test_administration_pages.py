@@ -10,13 +10,14 @@ from sqlmodel import select
 from app.accounts import people, service
 from app.accounts.models import Authority, Membership, User
 from app.audit.models import Event
+from app.core import outbox
 from app.core.outbox import Job
 from tests.accounts.factories import (
     give_second_factor,
     mailed_tokens,
     make_administrator,
 )
-from tests.factories import make_authority, make_tender, make_user
+from tests.factories import make_authority, make_provider, make_tender, make_user
 
 ADMIN_PAGES = ["/admin/users", "/admin/users/new", "/admin/authorities", "/admin/authorities/new",
                "/admin/system"]  # fmt: skip
@@ -52,13 +53,15 @@ def test_users_take_as_many_queries_for_one_as_for_three(session, sign_in, count
     browser = sign_in(make_administrator(session))
     for _n in range(count):
         make_authority(session, make_user(session))
+        make_provider(session, make_user(session), name="Zorg Zuid")
     session.commit()
 
     with count_queries() as queries:
         response = browser.get("/admin/users")
 
-    assert response.text.count('id="user-') == count + 1
-    assert len(queries) == 4  # the count, the accounts; one each for all: authorities, last seen
+    assert response.text.count('id="user-') == 2 * count + 1
+    assert response.text.count("Zorg Zuid") == count
+    assert len(queries) == 5  # the count, the accounts; for all: authorities, providers, last seen
 
 
 def test_users_are_found_by_name_address_and_organisation(session, sign_in):
@@ -238,15 +241,19 @@ def test_stuck_work_is_shown_without_its_contents_and_tried_again(session, sign_
     payload = {"token": "geheimgeheim"}
     stuck = Job(kind="mail.entry", payload=payload, attempts=20, error="ConnectionRefusedError")
     waiting = Job(kind="mail.receipt", payload={}, run_at=now - timedelta(hours=1))
+    late = Job(kind="uploads.forget", payload={}, run_at=now - timedelta(hours=1))
     fine = Job(kind="mail.letter", payload={})
     done = Job(kind="mail.question", payload={}, error="OSError", done_at=now)
-    session.add_all([stuck, waiting, fine, done])
+    session.add_all([stuck, waiting, late, fine, done])
     session.commit()
 
     page = browser.get("/admin/system").text
     browser.post(f"/admin/system/jobs/{stuck.id}/retry")
 
-    assert set(re.findall(r'id="job-([^"]+)"', page)) == {str(stuck.id), str(waiting.id)}
+    assert set(re.findall(r'id="job-([^"]+)"', page)) == {str(stuck.id), str(late.id)}
+    assert "2 berichten wachten. Ze gaan weg zodra er een mailserver is." in page
+    with_server = outbox.stuck(session, since=now, sends_mail=True)
+    assert {one.id for one in with_server} == {waiting.id, late.id}
     assert "Opgegeven" in page
     assert "geheimgeheim" not in page
     assert "mail.receipt" not in page  # among the mails it would tell that somebody submitted

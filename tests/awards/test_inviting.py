@@ -146,10 +146,13 @@ def test_officer_invites_on_the_page(session, sign_in):
     browser = sign_in(decided.officer)
 
     before = browser.get(url)
+    check = browser.get(f"/tenders/{award.id}/publication").text
     refused = browser.post(url, data={"reason": ""})
     done = browser.post(url, data={"reason": WHY})
 
     assert "Lindeborgh" in before.text
+    assert (f'href="{url}"' in check, "Naar de uitnodiging" in check) == (True, True)
+    assert "/publish" not in check
     assert (refused.status_code, "Schrijf op waarom u doorgaat" in refused.text) == (422, True)
     assert done.status_code == 303
     assert len(session.exec(select(Invitation)).all()) == 1

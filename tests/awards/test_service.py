@@ -4,7 +4,6 @@ import pytest
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
-from app.audit.models import Event, Payload
 from app.awards import deciding
 from app.awards.models import Award, AwardKind, AwardState
 from app.consensus.models import Consensus
@@ -16,18 +15,9 @@ from app.submissions.models import SubmissionState
 from app.tenders.models import LotState
 from tests.factories import assign, make_submission, make_user
 from tests.rankings.factories import answer_warnings, make_scored
+from tests.trail import payloads_of
 
 TWO = {"Stichting A": ("goed", "goed"), "Stichting B": ("voldoende", "goed")}
-
-
-def events(session, action):
-    query = (
-        select(Payload.data)
-        .join(Event, Event.id == Payload.event_id)
-        .where(Event.action == action)
-        .order_by(Event.number)
-    )
-    return list(session.exec(query))
 
 
 def test_rank_moves_the_lot_and_gives_the_outcome(session, officer):
@@ -37,7 +27,7 @@ def test_rank_moves_the_lot_and_gives_the_outcome(session, officer):
 
     assert scored.lot.state == LotState.RANKED
     assert outcome == engine.evaluate_lot(session, scored.lot)
-    assert events(session, "lot.rank") == [{"before": "scoring", "after": "ranked"}]
+    assert payloads_of(session, "lot.rank") == [{"before": "scoring", "after": "ranked"}]
 
 
 def test_rank_is_refused_before_the_panel_fixed_its_judgement(session, officer):
@@ -125,7 +115,7 @@ def test_decision_by_two_freezes_everything_and_starts_letters(session, officer)
         late.id: LetterKind.LATE,
     }
     assert lot.state == LotState.RANKED
-    assert events(session, "award.decide") == [
+    assert payloads_of(session, "award.decide") == [
         {
             "after": {
                 "decision": "award",

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
-from app.audit.models import Event, Payload
 from app.awards import deciding, taking_back
 from app.awards.forms import TakeBackForm
 from app.awards.models import AwardState
@@ -25,6 +24,7 @@ from app.objections.models import (
 from app.planning.standstill import last_day_of
 from app.tenders.models import LotState
 from tests.awards.decided import make_decided
+from tests.trail import payloads_of
 
 WHY = "Op bladzijde 4 staat het plan wel uitgewerkt."
 FORM = ObjectForm(ground=Ground.SCORES, arguments=WHY, remedy=Remedy.JUDGE_ANEW)
@@ -36,16 +36,6 @@ def sent(session, keys, storage):
     decided = make_decided(session)
     send_letters(session, keys, storage, decided.award, decided.officer)
     return decided
-
-
-def events(session, action):
-    query = (
-        select(Payload.data)
-        .join(Event, Event.id == Payload.event_id)
-        .where(Event.action == action)
-        .order_by(Event.number)
-    )
-    return list(session.exec(query))
 
 
 def lodge(session, sent, name="Elzenkamp"):
@@ -76,7 +66,7 @@ def test_provider_objects_to_the_decision_its_letter_told(session, sent, now):
         "answered_by_id": None,
         "answered_at": None,
     }
-    (told,) = events(session, "objection.lodge")
+    (told,) = payloads_of(session, "objection.lodge")
     assert told["after"]["arguments"] == WHY
 
 
@@ -145,7 +135,9 @@ def test_provider_takes_its_objection_back(session, sent):
     service.withdraw(session, found, sent.people["Elzenkamp"])
 
     assert found.state == ObjectionState.WITHDRAWN
-    assert events(session, "objection.withdraw") == [{"before": "lodged", "after": "withdrawn"}]
+    assert payloads_of(session, "objection.withdraw") == [
+        {"before": "lodged", "after": "withdrawn"}
+    ]
 
 
 def test_objection_that_is_right_leads_to_a_new_decision(session, sent, keys, storage, now):

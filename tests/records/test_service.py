@@ -12,9 +12,11 @@ from app.consensus.models import Consensus
 from app.core.errors import ConflictError
 from app.evaluation.models import HandIn, Score
 from app.panels.models import Round, RoundState
-from app.records.matrix import matrix
+from app.rankings.engine import RANKED
+from app.records.matrix import RESULTS, matrix
 from app.records.trail import trail_page
 from app.tenders.models import LotState
+from scoring.entries import STATUSES
 from tests.awards.decided import make_decided
 from tests.factories import assign, lots_of, make_submission, make_tender, make_user
 
@@ -64,6 +66,10 @@ def test_matrix_holds_every_score_point_and_place(session, scored):
         1, "Lindeborgh", "K1 Criterium K1", "=Ilse Arends", "uitstekend",
         '=HYPERLINK("http://x")', 2,
     ]  # fmt: skip
+
+
+def test_matrix_has_a_word_for_every_verdict_of_scoring():
+    assert set(RESULTS) == {*RANKED, "below_minimum", *STATUSES} - {"admitted"}
 
 
 def test_no_text_of_the_matrix_is_a_formula_and_no_note_is_in_it(session, scored):

@@ -85,6 +85,18 @@ def test_before_the_end_the_page_says_until_when(session, sign_in, over):
     assert 'name="reason"' not in page
 
 
+def test_an_unfinished_tender_is_not_looked_at_yet(session, sign_in, over):
+    browser = sign_in(over.officer)
+    finished = browser.get("/retention").text
+    over.lot.state = LotState.STANDSTILL
+    session.commit()
+    unfinished = browser.get("/retention").text
+
+    told = [(page.count("Te bekijken"), page.count("Nog niet elk perceel is klaar."))
+            for page in (finished, unfinished)]  # fmt: skip
+    assert told == [(1, 0), (0, 1)]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_review_query_count_does_not_grow(session, sign_in, count_queries, count):
     person = make_user(session)
@@ -99,4 +111,6 @@ def test_review_query_count_does_not_grow(session, sign_in, count_queries, count
             page = browser.get("/retention").text
 
     assert page.count(">Dossier ") == count
-    assert len(queries) == 7  # tenders, terms, contracts, decisions, lots, proposals, declarations
+    assert (
+        len(queries) == 8
+    )  # tenders, terms, contracts, decisions, lots twice, proposals, declarations

@@ -78,7 +78,7 @@ def test_page_tells_the_term_and_keeps_what_was_typed(session, sign_in):
     short = browser.post(page, data={"years": "2", "category": "1.2", "source": "Eigen lijst"})
     kept = browser.post(page, data={"years": "8", "category": "1.2", "source": "Eigen lijst"})
 
-    assert "31 december 2037" in first
+    assert ("31 december 2037" in first, "Archief (zip)" in first) == (True, True)
     assert short.status_code == 422
     assert "Eigen lijst" in short.text
     assert kept.status_code == 303
@@ -97,6 +97,15 @@ def test_page_is_for_officer_and_auditor_and_only_the_officer_changes(session, s
     assert reader.get(page).status_code == 200
     assert 'name="years"' not in reader.get(page).text
     assert reader.post(page, data={"years": "8", "source": "Lijst"}).status_code == 404
+
+
+def test_there_is_no_archive_of_what_is_not_finished(session, sign_in, officer):
+    tender = make_tender(session, officer=officer)
+
+    page = sign_in(officer).get(f"/tenders/{tender.id}/retention").text
+
+    told = ("Archief (zip)" in page, "Nog niet elk perceel is klaar." in page)
+    assert told == (False, True)
 
 
 def test_two_officers_do_not_undo_each_other(session, sign_in, officer):
