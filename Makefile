@@ -4,6 +4,9 @@ DATA ?= var/demo
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 
+# Keep compiled modules, wherever this runs: without them every start compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo demo-reset test check bench clean
 
 demo: .venv/ready

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import Request
-from sqlalchemy import String, exists, select, type_coerce
+from sqlalchemy import String, exists, inspect, select, type_coerce
 from sqlalchemy.sql.functions import aggregate_strings
 from sqlmodel import Session, col
 from starlette.routing import NoMatchFound
@@ -69,6 +69,8 @@ def load_visitor(request: Request, session: SessionDep) -> None:
     if visitor.user.has_second_factor and visitor.sign_in.second_factor_at is None:
         return
     request.state.user, request.state.sign_in = visitor.user, visitor.sign_in
+    user = visitor.user
+    request.state.came_in = User(email=user.email, name=user.name, theme=user.theme)
     request.state.roles = roles_of(visitor)
     if request.state.roles.is_provider and request.method in SAFE_METHODS:
         request.state.unsubmitted = unsubmitted_of(session, visitor.user)
@@ -206,11 +208,19 @@ def _place_in_bar(request: Request, entries: list[tuple[str, str]]) -> str:
     return str(page_url(request)("tenders:index" if is_tender else "evaluation:index"))
 
 
+def _is_lost(visitor: User) -> bool:
+    """Whether a write that the database refused took the visitor out of memory."""
+    told = inspect(visitor)
+    return bool(told.expired and told.detached)
+
+
 def frame(request: Request) -> dict[str, Any]:
-    """Give what `base.html` needs."""
+    """Give what `base.html` needs; after a lost write, what was known when it came in."""
     user: User | None = getattr(request.state, "user", None)
     roles: Roles = getattr(request.state, "roles", Roles())
     sign_in: SignIn | None = getattr(request.state, "sign_in", None)
+    if user and _is_lost(user):
+        user, sign_in = request.state.came_in, None
     settings = request.app.state.settings
     entries = _entries(roles) if user else [
         ("publishing:public_index", _("Tenders")), ("contracts:register", _("Contracted providers"))

@@ -26,7 +26,7 @@ from app.awards import (
 )
 from app.awards import mails as award_mails
 from app.awards import router as awards
-from app.calls import asking_router, calling, reading_router
+from app.calls import asking_router, calling, giving_router, reading_router
 from app.calls import mails as call_mails
 from app.calls import router as calls
 from app.changes import additions_router, deadline_router, versions_router
@@ -34,10 +34,11 @@ from app.changes import lots_router as change_lots
 from app.changes import products_router as change_products
 from app.changes import router as changes
 from app.changes import tender_router as change_tender
+from app.checks import advice, judging_router
 from app.checks import advising as checks_advising
 from app.checks import applying as checks_applying
 from app.checks import documents as checks_documents
-from app.checks import judging_router
+from app.checks import mails as check_mails
 from app.checks import router as checks
 from app.consensus import meeting_router, reassessing_router
 from app.consensus import router as consensus
@@ -188,6 +189,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         asking_router.router,
         exclusions.router,
         calls.router,
+        giving_router.router,
         reading_router.router,
         integrity.router,
         integrity_steps.router,
@@ -246,6 +248,7 @@ def chores() -> list[Callable[[Session], None]]:
     """List what is looked at every minute, whether or not something asked for it."""
     return [
         reminders.plan,
+        advice.plan,
         calling.plan,
         expiry.plan,
         watching.plan,
@@ -290,6 +293,7 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.letter": letter_mails.letter,
         "mail.price_question": price_mails.question,
         "mail.guest": panel_mails.guest,
+        "mail.advice": check_mails.advice,
         "mail.call": call_mails.call,
         "mail.reminder": evaluation_mails.reminder,
         "mail.hearing": evaluation_mails.hearing,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import JSON, Column, Engine, or_, update
+from sqlalchemy import JSON, Column, Engine, and_, func, or_, update
 from sqlmodel import Field, Session, col, select
 
 from app.core.clock import utcnow
@@ -29,6 +29,9 @@ class Job(Record, table=True):
     attempts: int = 0
     done_at: datetime | None = Field(default=None, sa_type=Instant)
     error: str = Field(default="", max_length=500)
+
+
+IS_MAIL = col(Job.kind).startswith("mail.")
 
 
 Handler = Callable[[Session, dict[str, Any]], None]
@@ -79,15 +82,27 @@ def claim(session: Session, kinds: tuple[str, ...]) -> Job | None:
     return session.get(Job, chosen)
 
 
-def stuck(session: Session, *, since: datetime, limit: int = 100) -> list[Job]:
-    """List the work that failed, or that should have been done at `since`; oldest first."""
+def stuck(session: Session, *, since: datetime, sends_mail: bool, limit: int = 100) -> list[Job]:
+    """List the work that failed, or that should have been done at `since`; oldest first.
+
+    Without a mail server, mail that was never tried is not stuck: it waits.
+    """
+    is_late = col(Job.run_at) < since
+    if not sends_mail:
+        is_late = and_(is_late, ~IS_MAIL)
     query = (
         select(Job)
-        .where(col(Job.done_at).is_(None), or_(col(Job.error) != "", col(Job.run_at) < since))
+        .where(col(Job.done_at).is_(None), or_(col(Job.error) != "", is_late))
         .order_by(col(Job.created_at))
         .limit(limit)
     )
     return list(session.exec(query).all())
+
+
+def count_waiting_mail(session: Session) -> int:
+    """Count the messages that were never tried."""
+    query = select(func.count()).where(IS_MAIL, col(Job.done_at).is_(None), Job.error == "")
+    return session.exec(query).one()
 
 
 def retry(session: Session, job: Job) -> None:

@@ -21,6 +21,7 @@ from app.core.settings import PACKAGE, shipped
 
 STATIC = PACKAGE / "static"
 FIELD = re.compile(r"<(\w+)>")
+PLACE = re.compile(r"%\((\w+)\)s")
 
 
 @cache
@@ -31,16 +32,34 @@ def asset(path: str) -> str:
 
 
 class _Translator(NodeTransformer):
-    """Puts in each text that no value changes: there is one language, so it is looked up once."""
+    """Looks each text up once: there is one language. Values stand between its parts."""
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  (Jinja's name)
         """Translate `_("…")`."""
         self.generic_visit(node)
         match node:
             case nodes.Call(node=nodes.Name(name="_"), args=[nodes.Const(value=text)], kwargs=[]):
-                said = nodes.Const(i18n.catalogue().gettext(text) % {}, lineno=node.lineno)
-                return nodes.MarkSafeIfAutoescape(said, lineno=node.lineno)
+                return _said(i18n.catalogue().gettext(text) % {})
+            case nodes.Call(
+                node=nodes.Name(name="_"), args=[nodes.Const(value=text)], dyn_kwargs=None
+            ):
+                return _filled(i18n.catalogue().gettext(text), node)
         return node
+
+
+def _said(text: str) -> nodes.Expr:
+    return nodes.MarkSafeIfAutoescape(nodes.Const(text))
+
+
+def _filled(text: str, node: nodes.Call) -> nodes.Expr:
+    """Join a text and its values; where a full stop follows one, only the value can tell how."""
+    parts = PLACE.split(text)
+    values = {pair.key: pair.value for pair in node.kwargs}
+    if any("%" in said for said in parts[::2]) or any(said[:1] == "." for said in parts[2::2]):
+        return node
+    return nodes.Concat(
+        [values[part] if at % 2 else _said(part) for at, part in enumerate(parts) if part]
+    )
 
 
 class _Templates(Environment):

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
+from app.authorities.forms import MandateForm
 from app.authorities.people import BY_TWO, assign, confirm_assignment
+from app.authorities.service import set_mandate
 from app.demo.reasons import let_stand
 from app.demo.stage import Stage, on_day
 from app.tenders.models import Tender
@@ -62,6 +64,9 @@ def tell_achterhoek(stage: Stage) -> None:
         book = moved(read((BOOKS / "achterhoek-gunning.xlsx").read_bytes()), weeks)
         fill_draft(session, award, officer, book)
         let_stand(session, award, officer)
+        decided = MandateForm(decided_by="de colleges van de acht gemeenten")
+        for tender in (selection, award):
+            set_mandate(session, tender, officer, stage.authorities["achterhoek"], decided)
 
 
 def moved(book: Book, weeks: int) -> Book:

@@ -15,7 +15,7 @@ from app.criteria.service import add_criterion
 from app.demo import amersfoort as told
 from app.demo.reasons import let_stand
 from app.demo.stage import Stage, day, on_day
-from app.products.forms import ProductForm
+from app.products.forms import BuyerForm, ProductForm
 from app.products.service import add_product
 from app.requirements.forms import RequirementForm
 from app.requirements.service import add_requirement
@@ -101,7 +101,10 @@ def _add_functions(stage: Stage, lot: Lot) -> None:
             title=one.title,
             limits=one.description,
             replaces=[{"code": "", "title": title} for title in one.replaces],
-            buyer_ids=[] if everybody else [str(stage.authorities[key].id) for key in buyers],
+            buyers=[
+                BuyerForm(authority_id=stage.authorities[key].id)
+                for key in ([] if everybody else buyers)
+            ],
         )
         add_product(stage.session, lot, stage.of_role("officer")[0], form)
 

@@ -1,8 +1,7 @@
 """What runs beside the course of a lot and waits for somebody: every table is asked once."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
@@ -12,9 +11,9 @@ from app.accounts.permissions import Duty
 from app.admissions.ending import admits
 from app.admissions.models import AdmissionEnd
 from app.awards.models import Award, AwardState
-from app.checks.models import Call, CallKind, Verification, VerificationState
+from app.checks.models import Verification
 from app.checks.outcome import failing_in
-from app.core.clock import utcnow
+from app.checks.proving import Proving, proving_of
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
 from app.dialogue.models import Question, QuestionState
@@ -40,8 +39,7 @@ class Besides:
     answers: dict[UUID, int]
     """Answers that were not published yet, per tender."""
     exclusions: dict[UUID, int]
-    verifications: dict[UUID, tuple[UUID, datetime, bool]]
-    """Per lot whose proofs are due first, when, and whether an answer may still come."""
+    verifications: Sequence[Proving]
     unproven: dict[UUID, list[UUID]]
     """Winners that were not asked for their proofs yet, per lot."""
     papers: dict[UUID, list[tuple[UUID, UUID]]]
@@ -64,24 +62,6 @@ def besides_of(session: Session, tenders: Collection[UUID], lots: Collection[UUI
         .distinct()
     ):
         papers.setdefault(lot_id, []).append((evaluator_id, typed_by_id))
-    verifications: dict[UUID, tuple[UUID, datetime, bool]] = {}
-    still_runs = (
-        select(Call.id)
-        .where(
-            Call.submission_id == Verification.submission_id,
-            Call.kind == CallKind.VERIFICATION,
-            col(Call.answered_at).is_(None),
-            col(Call.withdrawn_at).is_(None),
-            Call.due_at > utcnow(),
-        )
-        .exists()
-    )
-    for lot_id, submission_id, due_at, runs in session.exec(
-        select(Verification.lot_id, Verification.submission_id, Verification.due_at, still_runs)
-        .where(col(Verification.lot_id).in_(lots), Verification.state == VerificationState.RUNNING)
-        .order_by(col(Verification.due_at))
-    ):
-        verifications.setdefault(lot_id, (submission_id, due_at, runs))
     return Besides(
         answers=_counted(
             session.exec(
@@ -99,7 +79,7 @@ def besides_of(session: Session, tenders: Collection[UUID], lots: Collection[UUI
                 .group_by(col(Exclusion.lot_id))
             )
         ),
-        verifications=verifications,
+        verifications=proving_of(session, col(Verification.lot_id).in_(lots)),
         unproven=unproven_in(session, lots),
         papers=papers,
         fallen=_fallen(session, lots),
@@ -187,14 +167,9 @@ def tasks_beside(besides: Besides, post: Post, user: User) -> Iterator[Task]:
             "Weigh %(n)s ground for exclusion", "Weigh %(n)s grounds for exclusion", running
         )
         yield of_lot(title, "exclusions:exclusions", post, lot)
-    if lot.id in besides.verifications:
-        submission_id, due, runs = besides.verifications[lot.id]
-        ids = {"submission_id": submission_id}
-        task = Task(
-            _("Finish the verification of the proofs"), at(post, lot), "calls:verification",
-            ids, due=due,
-        )  # fmt: skip
-        yield waits(task, Duty.PROVIDER) if runs else task
+    for proving in besides.verifications:
+        if proving.lot_id == lot.id:
+            yield _proofs(proving, at(post, lot))
     for submission_id in besides.unproven.get(lot.id, ()):
         title = _("Ask the intended winner to prove what it declared")
         yield Task(title, at(post, lot), "calls:verification", {"submission_id": submission_id})
@@ -214,6 +189,24 @@ def tasks_beside(besides: Besides, post: Post, user: User) -> Iterator[Task]:
         yield of_lot(title, "letters:index", post, lot)
     if lot.id in besides.upheld:
         yield of_lot(_("Do what you answered to an objection"), "objections:index", post, lot)
+
+
+def _proofs(proving: Proving, where: str) -> Task:
+    """Say what comes first for the proofs of one provider, and whose turn it is."""
+    ids = {"submission_id": proving.submission_id}
+    if proving.to_judge:
+        number = proving.to_judge
+        title = ngettext("Judge %(num)s proof", "Judge %(num)s proofs", number, num=number)
+    elif proving.running:
+        title = _(
+            "Proofs: %(answered)s of %(asked)s are in",
+            answered=proving.answered,
+            asked=proving.asked,
+        )
+    else:
+        title = _("Finish the verification of the proofs")
+    task = Task(title, where, "calls:verification", ids, due=proving.due_at)
+    return waits(task, Duty.PROVIDER) if proving.running and not proving.to_judge else task
 
 
 def next_phase(besides: Besides, post: Post) -> Task | None:

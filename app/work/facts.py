@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_
@@ -73,8 +73,8 @@ class Facts:
     open_gates: dict[UUID, int]
     to_judge: dict[UUID, int]
     """Providers of whom an integrity officer must say that no file is needed, per tender."""
-    open_advice: frozenset[UUID]
-    """Lots about which a supervisor was asked for advice that was not given yet."""
+    open_advice: dict[UUID, datetime | None]
+    """Lots about which a supervisor was asked for advice, and when the first is late."""
     unweighed: dict[UUID, UUID]
     """Advice that was given and not weighed yet, one per lot."""
     rounds: dict[UUID, RoundState]
@@ -140,7 +140,7 @@ def facts_of(session: Session, user: User, posts: list[Post]) -> Facts:
         repairs=mending_of(session, col(Check.lot_id).in_(lots)),
         open_gates=_open_gates(session, lots),
         to_judge=to_judge(session, user) if is_guard else {},
-        open_advice=frozenset(one.lot_id for one in advice if one.given_at is None),
+        open_advice=_open_advice(advice),
         unweighed={one.lot_id: one.id for one in advice if one.given_at},
         rounds={
             lot_id: RoundState(state)
@@ -245,6 +245,20 @@ def _applications(session: Session, posts: list[Post]) -> dict[UUID, list[Applic
         )
         found.setdefault(submission.lot_id, []).append(one)
     return found
+
+
+def _open_advice(advice: Iterable[Advice]) -> dict[UUID, datetime | None]:
+    """Find per lot the end of the first day before which advice is asked that was not given."""
+    days: dict[UUID, list[date]] = {}
+    for one in advice:
+        if one.given_at is None:
+            days.setdefault(one.lot_id, []).extend([one.due_on] if one.due_on else [])
+    return {
+        lot_id: datetime.combine(min(found) + timedelta(days=1), time(), DUTCH_TIME)
+        if found
+        else None
+        for lot_id, found in days.items()
+    }
 
 
 def _planned(session: Session, tenders: Iterable[UUID]) -> dict[UUID, datetime]:

@@ -46,7 +46,8 @@ def supervisor(facts: Facts, post: Post) -> Iterator[Task]:
     """Say which advice is asked."""
     if post.lot and post.lot.id in facts.open_advice:
         where = at(post, post.lot)
-        yield Task(_("Give advice"), where, "checks:advice_index")
+        due = facts.open_advice[post.lot.id]
+        yield Task(_("Give advice"), where, "checks:advice_index", due=due)
 
 
 def integrity(facts: Facts, post: Post) -> Iterator[Task]:

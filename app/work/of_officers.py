@@ -79,7 +79,8 @@ def _advice(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
         ids = {"advice_id": facts.unweighed[lot.id]}
         yield Task(_("Weigh the advice of the supervisor"), at(post, lot), "checks:weighing", ids)
     if lot.id in facts.open_advice:
-        task = of_lot(_("The supervisor gives advice"), "checks:board", post, lot)
+        due = facts.open_advice[lot.id]
+        task = of_lot(_("The supervisor gives advice"), "checks:board", post, lot, due)
         yield waits(task, Duty.SUPERVISOR)
 
 

@@ -3,6 +3,7 @@
 from fastapi import Request, Response
 
 from app.accounts.permissions import Duty
+from app.authorities.openers import openers_not_ready
 from app.authorities.queries import participations_of
 from app.core.db import SessionDep
 from app.core.routing import Router
@@ -36,6 +37,7 @@ def overview(request: Request, session: SessionDep, tender: TenderToRead) -> Res
         request,
         "work/tender.html",
         sections=sections_of(examine(session, tender)) if is_preparing else [],
+        not_ready=openers_not_ready(session, tender) if is_preparing else [],
         tender=tender,
         procedure=procedure_of(tender),
         state=tender_state(tender),

@@ -62,3 +62,9 @@ def test_a_name_that_ends_in_a_stop_closes_its_sentence():
         ("Voor Kade & Co B.V. Ook: Kade & Co B.V.", "For this page: Kade &amp; Co B.V."),
         ("Voor Kade & Co. Ook: Kade & Co", "For this page: Kade &amp; Co."),
     ]
+
+
+def test_what_is_filled_in_is_escaped_and_the_sentence_is_not():
+    page = environment().from_string('{{ _("<b>%(name)s</b>, %(n)s times", name=name, n=n) }}')
+
+    assert page.render(name="Kade & Co", n=2) == "<b>Kade &amp; Co</b>, 2 times"

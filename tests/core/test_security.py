@@ -19,6 +19,7 @@ OURS = "https://inkoop.example.nl"
         ({"origin": "https://inkoop.example.nl.evil.example"}, False),
         ({"origin": "http://inkoop.example.nl"}, False),
         ({"origin": "null"}, False),
+        ({"origin": "http://["}, False),
         ({}, False),
     ],
 )

@@ -32,8 +32,16 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-extensions",
+    "--disable-breakpad",
+    "--disable-lcd-text",
+    "--font-render-hinting=none",
+    "--num-raster-threads=1",
     "--no-first-run",
+    "--process-per-site",
+    "--disable-features=SpareRendererForSitePerProcess,RenderDocument,BackForwardCache",
 ]
+"""What a test needs of Chromium: no page made ready or kept for later, no look of a screen."""
 
 
 @dataclass(frozen=True)

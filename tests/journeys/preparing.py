@@ -16,8 +16,9 @@ from app.authorities.people import waiting
 from app.library.models import Entry
 from app.library.service import put_in_shipped
 from app.tenders.models import Lot, LotState
-from tests.journeys.award import PASSPHRASE, let_in
 from tests.journeys.journey import Journey
+from tests.journeys.publishing import let_in
+from tests.journeys.told import PASSPHRASE
 from tests.journeys.visitors import Visitor
 
 OFFICER, COLLEAGUE = "Nina Nieuw", "Olaf Collega"

@@ -67,7 +67,7 @@ from tests.factories import (
     make_user,
 )
 from tests.journeys.journey import build_house
-from tests.journeys.test_authorization import NONE, PAGES, ROUTES
+from tests.journeys.who_opens import NONE, PAGES, ROUTES
 from tests.rankings.factories import freeze
 
 PANEL = {"giver", "reader", "chair", "observer"}

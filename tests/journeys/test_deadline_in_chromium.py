@@ -1,6 +1,7 @@
-"""The closing moment comes while a submit is under way: the page waits for its answer."""
+"""The closing moment comes while a submit is under way, or its connection is lost."""
 
 from datetime import UTC, datetime
+from queue import Queue
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -16,11 +17,11 @@ PATIENCE = 30_000
 SOON = """() => document.querySelectorAll("[data-countdown]").forEach((timer) => {
   timer.dataset.countdown = new Date(Date.now() + 1500).toISOString();
 })"""
-SUBMIT = f"""() => {{
-  ({SOON})();
+AT_ZERO = f"""() => {{
   document.addEventListener("deadline", () => setTimeout(() => console.info("at zero")));
-  document.querySelector("form [name=is_sure]").form.querySelector("button").click();
+  ({SOON})();
 }}"""
+BACK = "() => dispatchEvent(new Event('online'))"
 
 
 @pytest.fixture
@@ -40,27 +41,45 @@ def complete(tmp_path):
 
 
 @pytest.mark.browser
-def test_a_page_reloads_at_zero_but_not_while_its_submit_is_under_way(complete, browser: Browser):
+def test_a_submit_waits_for_its_answer_at_zero_and_without_a_connection(complete, browser: Browser):
     url, submission_id, token = complete
     context = browser.new_context(locale="nl-NL")
     context.add_cookies([{"name": COOKIE, "value": token, "url": url}])
-    page, visits, held = context.new_page(), [], []
+    page, visits, posts = context.new_page(), [], Queue()
     page.on("request", lambda one: one.is_navigation_request() and visits.append(one.method))
     page.route(
         "**/confirm",
-        lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
+        lambda route: posts.put(route) if route.request.method == "POST" else route.continue_(),
     )
+
+    def held():
+        while posts.empty():
+            page.wait_for_timeout(20)
+        return posts.get()
+
+    def submit():
+        page.get_by_label("Dit is volledig").check()
+        page.get_by_role("button", name="Definitief indienen").click()
+        return held()
 
     page.goto(f"{url}/submissions/{submission_id}/confirm")
     with page.expect_navigation():
         page.evaluate(SOON)
+    submit().abort()
+    expect(page.locator("#alerts")).to_contain_text(
+        "We weten nog niet of uw inschrijving binnen is"
+    )
+    page.evaluate(BACK)
+    again = held()
+    with page.expect_console_message(lambda one: one.text == "at zero"):
+        page.evaluate(AT_ZERO)
+    again.abort()
+    expect(page.locator("#alerts")).to_contain_text("De sluitingstijd is voorbij")
+    page.evaluate(BACK)
+    expect(page.get_by_label("Dit is volledig")).not_to_be_checked()
     assert visits == ["GET", "GET"]
 
-    page.get_by_label("Dit is volledig").check()
-    with page.expect_console_message(lambda one: one.text == "at zero"):
-        page.evaluate(SUBMIT)
-
-    held[0].continue_()
+    submit().continue_()
     expect(page).to_have_url(f"{url}/submissions/{submission_id}/receipt", timeout=PATIENCE)
-    assert visits == ["GET", "GET", "POST", "GET"]
+    assert (posts.empty(), visits) == (True, ["GET", "GET", "GET"])
     context.close()

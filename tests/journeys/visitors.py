@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 from urllib.parse import urlsplit
 
 from fastapi.testclient import TestClient
@@ -114,6 +114,8 @@ class Seen:
     shots: Path | None = None
     page: Page = field(init=False)
     faults: list[str] = field(default_factory=list)
+    latest: ClassVar["Seen | None"] = None
+    """Who last did something: the page before that person is as it is now."""
 
     def __post_init__(self) -> None:
         self.page = self.context.new_page()
@@ -134,8 +136,14 @@ class Seen:
         if self.shots:
             self.page.screenshot(path=self.shots / f"{name}.png", full_page=True)
 
+    def _turn_to(self, path: str) -> None:
+        """Open a page, unless this person has it on screen and nobody acted since."""
+        if Seen.latest is not self or self.page.url != self.url + path:
+            self.open(path)
+        Seen.latest = self
+
     def send(self, path: str, action: str, fields: Mapping[str, Value] | None = None) -> str:
-        self.open(path)
+        self._turn_to(path)
         form = self.page.locator(f'form[action="{action}"]').first
         expect(form).to_be_attached()
         self._unfold(self.page.locator("details:not([open])").filter(has=form))
@@ -188,7 +196,7 @@ class Seen:
                 box.fill(text)  # what a list proposes beyond what is wanted, goes
 
     def upload(self, path: str, action: str, name: str, content: bytes) -> str:
-        self.open(path)
+        self._turn_to(path)
         form = self.page.locator(f'form[action="{action}"]').first
         chosen = {"name": name, "mimeType": "application/pdf", "buffer": content}
         with self.page.expect_response(lambda answer: answer.request.method == "PUT") as sent:

@@ -31,7 +31,7 @@ from tests.factories import (
     make_tender,
     make_user,
 )
-from tests.work.test_service import MINE, WAITING, Stage
+from tests.work.stage import MINE, WAITING, Stage
 
 
 def test_what_no_state_of_a_lot_shows_waits_for_the_officer(session):
@@ -80,12 +80,15 @@ def test_what_no_state_of_a_lot_shows_waits_for_the_officer(session):
             ("De wachttijd loopt", "standstills:standstill", WAITING),
             ("Doe wat u op een bezwaar hebt geantwoord", "objections:index", MINE),
             ("Publiceer 1 antwoord", "dialogue:index", MINE),
-            ("Rond de controle van de bewijzen af", "calls:verification", WAITING),
+            ("Bewijzen: 0 van de 1 zijn binnen", "calls:verification", WAITING),
             ("Verstuur 1 brief over een aanmelding", "letters:index", MINE),
             ("Weeg 1 grond voor uitsluiting", "exclusions:exclusions", MINE),
         ]
     )
     asked.answered_at = utcnow()  # before its term is over
+    session.flush()
+    assert ("Beoordeel 1 bewijs", "calls:verification", MINE) in stage.seen()
+    check.state = CheckState.PASSED
     session.flush()
     assert ("Rond de controle van de bewijzen af", "calls:verification", MINE) in stage.seen()
 

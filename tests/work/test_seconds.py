@@ -22,7 +22,7 @@ from app.tenders.models import LotState
 from app.work.seconds import SECONDS
 from app.work.service import tasks_of
 from tests.factories import assign, make_submission, make_user
-from tests.work.test_service import MINE, WAITING, Stage
+from tests.work.stage import MINE, WAITING, Stage
 
 SHOWN = {
     "deadline.move", "award.decide", "award.approve", "application.decide", "price.judge",

@@ -1,0 +1,86 @@
+"""What waits for openers and deciders, and for a second person."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.accounts.models import Proposal
+from app.accounts.permissions import Duty
+from app.awards.models import AwardState
+from app.changes.deadline import propose_deadline
+from app.changes.forms import DeadlineForm
+from app.core.clock import utcnow
+from app.tenders.models import LotState, ProcedureKind
+from app.work.service import tasks_of
+from app.work.task import TaskState
+from tests.factories import (
+    assign,
+    make_tender,
+    make_user,
+)
+from tests.publishing.factories import published
+from tests.work.stage import LATE, MINE, WAITING, Stage, opener_key
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (1, ("Open de kluis", "openings:vault", WAITING)),
+        (-1, ("Open de kluis", "openings:vault", LATE)),
+    ],
+)
+def test_opener_opens_after_the_deadline(session, days, expected):
+    deadline = utcnow() + timedelta(days=days)
+    stage = Stage(session, Duty.OPENER, LotState.PUBLISHED, deadline=deadline)
+
+    assert stage.add(opener_key(stage)).seen() == [expected]
+
+
+def test_opener_has_nothing_to_do_in_open_house(session):
+    stage = Stage(session, Duty.OPENER, LotState.ADMITTING, procedure=ProcedureKind.OPEN_HOUSE)
+
+    assert stage.seen() == []
+
+
+def test_opener_needs_a_key_before_there_is_a_lot(session):
+    person = make_user(session)
+    assign(session, make_tender(session, lots=0), person, Duty.OPENER)
+
+    assert [task.href_name for task in tasks_of(session, person)] == ["vault:my_key"]
+
+
+def test_decider_decides_or_confirms_or_waits(session):
+    stage = Stage(session, Duty.DECIDER, LotState.RANKED)
+    assert stage.seen() == [("Neem het besluit", "awards:decision", MINE)]
+    proposal = Proposal(
+        kind="award.decide",
+        subject=f"lot:{stage.lot.id}",
+        payload={},
+        proposer_id=make_user(session).id,
+    )
+
+    assert stage.add(proposal).seen() == [("Bevestig het besluit", "awards:decision", MINE)]
+    proposal.proposer_id = stage.person.id
+    assert stage.seen() == [("Bevestig het besluit", "awards:decision", WAITING)]
+    assert stage.add(stage.award(AwardState.INTENDED)).seen() == []
+
+
+def test_later_deadline_waits_for_the_second_person(session, officer):
+    tender, _lot = published(session, officer)
+    decider = make_user(session)
+    assign(session, tender, decider, Duty.DECIDER)
+    later = DeadlineForm(
+        deadline=tender.deadline + timedelta(days=7), reason="De raad vroeg om meer tijd hiervoor."
+    )
+
+    propose_deadline(session, tender, officer, later)
+
+    found = {
+        user.id: [(task.state, task.ids) for task in tasks_of(session, user)
+               if task.href_name == "changes:deadline"]
+        for user in (officer, decider)
+    }  # fmt: skip
+    assert found == {
+        officer.id: [(TaskState.WAITING, {"tender_id": tender.id})],
+        decider.id: [(TaskState.MINE, {"tender_id": tender.id})],
+    }

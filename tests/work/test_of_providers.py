@@ -1,0 +1,55 @@
+"""What waits for a provider; who only reads has no tasks."""
+
+import pytest
+
+from app.accounts.permissions import Duty
+from app.awards.models import AwardState
+from app.core.clock import pinned, utcnow
+from app.letters.models import Letter, LetterKind, LetterState
+from app.submissions.models import SubmissionState
+from app.tenders.models import LotState
+from app.work.service import tasks_of
+from tests.factories import (
+    make_provider,
+    make_submission,
+    make_user,
+)
+from tests.work.stage import Stage
+
+
+@pytest.mark.parametrize("state", LotState)
+def test_auditor_has_no_tasks(session, state):
+    assert Stage(session, Duty.AUDITOR, state).seen() == []
+
+
+def test_provider_finishes_and_reads(session):
+    stage = Stage(session, Duty.OFFICER, LotState.PUBLISHED)
+    person = make_user(session)
+    provider = make_provider(session, person)
+    draft = make_submission(session, stage.lot, provider=provider, state=SubmissionState.DRAFT)
+    make_submission(session, stage.lot, state=SubmissionState.DRAFT)
+    done = Stage(session, Duty.OFFICER, LotState.STANDSTILL)
+    submission = make_submission(session, done.lot, provider=provider)
+    award = done.award(AwardState.STANDSTILL)
+    letter = Letter(
+        **done.ids(),
+        award_id=award.id,
+        submission_id=submission.id,
+        provider_id=provider.id,
+        kind=LetterKind.WINNER,
+        state=LetterState.SENT,
+    )
+    done.add(award, letter)
+
+    first, second = tasks_of(session, person)
+
+    assert (first.title, first.ids, first.due) == (
+        "Maak af en dien in",
+        {"submission_id": draft.id},
+        stage.tender.deadline,
+    )
+    assert (second.title, second.href_name) == ("Lees de uitslag", "standstills:inbox")
+    letter.read_at = utcnow()
+    session.flush()
+    with pinned(stage.tender.deadline):
+        assert tasks_of(session, person) == []
