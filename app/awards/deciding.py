@@ -15,6 +15,7 @@ from app.awards.forms import DecisionForm
 from app.awards.models import Award, AwardKind
 from app.awards.service import award_of, awards_of, earlier_awards
 from app.awards.telling import tell
+from app.calls.falling import demand_none_falls
 from app.checks.gates import demand_decided
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.core.i18n import lazy as _
@@ -202,6 +203,7 @@ def _outcome_to_decide(
                 "computed can be decided, or that nobody gets this lot."
             )
         )
+    demand_none_falls(session, lots)
     agreeing.demand_agreement(session, lots, outcome)
     for one in lots:
         own = turned(outcome, one)

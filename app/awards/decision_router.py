@@ -15,6 +15,7 @@ from app.awards.access import LotToDecide
 from app.awards.decided import decision_of
 from app.awards.forms import DecisionForm
 from app.awards.models import AwardKind
+from app.calls.falling import about_to_fall
 from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
@@ -115,6 +116,7 @@ def _decision_page(
         standings=standings_of(document, outcome),
         allotted=allotted_of(document, outcome),
         unready=together.unready(bound, lot),
+        falling=[] if award else about_to_fall(session, bound),
         elsewhere=[] if award else agreeing.waiting_elsewhere(session, bound, lot),
         waiting=waiting,
         approval=approval,

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.awards.models import Award, AwardKind, AwardState
-from app.consensus.reassessing import tells_decided
+from app.checks.decisions import tells_decided
 from app.rankings.together import tells_set_aside
 from app.tenders.models import Lot
 

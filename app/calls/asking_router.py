@@ -12,6 +12,7 @@ from app.calls.access import SubmissionToVerify, VerifiedNow
 from app.calls.forms import RepairForm, VerificationForm
 from app.checks.access import LotToCheck, LotToDecide, LotToFinish
 from app.checks.board import lot_of
+from app.checks.decisions import is_decided
 from app.checks.models import Defect, Verification
 from app.checks.proving import proving_of
 from app.checks.words import DEFECTS
@@ -146,6 +147,7 @@ def _verification(
         verification=verifying.verification_of(session, submission),
         rows=rows,
         failed=verifying.failed_in(rows),
+        is_decided=is_decided(session, lot),
         calls=verifying.calls_by_check(session, submission),
         proving=next(iter(proving_of(session, of_this)), None),
         may_start=verifying.may_verify(lot, submission),

@@ -1,6 +1,6 @@
 """Judge a lot or some of its criteria anew: what was given before is out of sight and count."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlmodel import Session, col, delete, or_, select
@@ -10,6 +10,7 @@ from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.authorities.people import assign
 from app.authorities.queries import colleagues_of, people_with
+from app.checks.decisions import is_decided
 from app.consensus.forms import ReassessForm
 from app.consensus.models import Consensus, PastConsensus, Reassessment
 from app.core.errors import ConflictError, InvalidError
@@ -29,7 +30,6 @@ from app.tenders.service import set_scoring_until
 from app.vault.models import Purpose
 
 ENOUGH = 20
-_ASKS: list[Callable[[Session, Lot], bool]] = []
 KEPT = set(PastConsensus.model_fields) & set(Consensus.model_fields) - {"id"}
 
 
@@ -41,17 +41,6 @@ def fixed_round(session: Session, lot: Lot) -> Round:
     if lot.state not in {LotState.SCORING, LotState.RANKED} or is_decided(session, lot):
         raise ConflictError(_("First take the decision on this lot back."))
     return round_
-
-
-def tells_decided(asks: Callable[[Session, Lot], bool]) -> Callable[[Session, Lot], bool]:
-    """Let the room that decides say whether a decision stands, also before its letters."""
-    _ASKS.append(asks)
-    return asks
-
-
-def is_decided(session: Session, lot: Lot) -> bool:
-    """Whether a decision stands on a lot, as the room of decisions tells it."""
-    return any(asks(session, lot) for asks in _ASKS)
 
 
 def knows_prices(session: Session, lot: Lot) -> bool:

@@ -47,6 +47,7 @@ def _checked(case: Case, letter: Letter, unsaid: Unsaid, on: date) -> Checked:
     words = plain(data["blocks"])
     faults = [
         *_tender(case, letter, on),
+        *_proofs(case, letter),
         *_reasons(case, letter, data),
         *_advantages(letter, data),
         *said_in(unsaid, letter, data, words),
@@ -85,6 +86,16 @@ def _tender(case: Case, letter: Letter, on: date) -> Iterator[LetterFault]:
             "no_winner", True, _("The winner's name is missing"),
             _("A letter must name who wins."),
             Mend("awards:decision", {"lot_id": case.lot.id}),
+        )  # fmt: skip
+
+
+def _proofs(case: Case, letter: Letter) -> Iterator[LetterFault]:
+    """Nobody is told that it wins while a proof of it failed (Aw 2.102)."""
+    if letter.kind == LetterKind.WINNER and letter.submission_id in case.failed:
+        yield LetterFault(
+            "not_proven", True, _("This winner does not prove everything"),
+            _("Let two people take the decision back. Then finish the verification."),
+            Mend("calls:verification", {"submission_id": letter.submission_id}),
         )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from app.accounts import two_people
 from app.accounts.models import Proposal, User
 from app.audit.service import record
-from app.consensus.reassessing import is_decided
+from app.checks.decisions import is_decided
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _

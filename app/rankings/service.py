@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.accounts.models import User
-from app.consensus.reassessing import is_decided
+from app.checks.decisions import is_decided
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.prices.service import has_closed_prices, is_fixed

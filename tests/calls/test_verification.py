@@ -175,21 +175,6 @@ def test_an_intended_winner_who_fails_falls_away_by_the_dropout_rule(session, of
     )  # fmt: skip
 
 
-def test_a_decision_that_names_who_fails_is_taken_back_first(session, sign_in, officer, now):
-    lot, submission, asked = ranked(session, officer, state=LotState.STANDSTILL)
-    verifying.start(session, lot, submission, officer, asking(now))
-    with clock.pinned(now + timedelta(days=5)):
-        judge(session, submission, officer, CheckAction.FAIL)
-        session.commit()
-
-        page = shown(sign_in(officer).get(f"/submissions/{submission.id}/verification"))
-
-    assert "Laat twee mensen het besluit terugnemen" in page
-    assert f"{asked.number} {asked.title}: {REASON}" in page
-    assert f'href="/lots/{lot.id}/decision"' in page
-    assert "/verification/finish" not in page
-
-
 def test_who_fails_what_is_no_knock_out_stays(session, officer, now):
     lot, submission, _ = ranked(session, officer, is_knock_out=False)
     found = verifying.start(session, lot, submission, officer, asking(now))
