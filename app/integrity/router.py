@@ -7,6 +7,7 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlmodel import Session
 
+from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
 from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
@@ -25,8 +26,9 @@ from app.integrity.access import (
 )
 from app.integrity.forms import NotesForm
 from app.integrity.models import BibobFile
+from app.integrity.offered import offer_of
 from app.integrity.register import chain_of, providers_in
-from app.integrity.steps import STEPS, possible
+from app.integrity.steps import STEPS
 from app.integrity.turns import LEADS_ON, TURNS
 from app.providers.models import Provider
 from app.tenders.models import Tender
@@ -79,16 +81,16 @@ def look_again(
 
 
 @router.get("/{file_id}", name="integrity:detail")
-def detail(request: Request, session: SessionDep, file: FileToSee) -> Response:
+def detail(request: Request, session: SessionDep, file: FileToSee, user: CurrentUser) -> Response:
     """Show a closed file: what is next and who read it, never what it says."""
-    return file_page(request, session, file)
+    return file_page(request, session, file, user)
 
 
 @router.post("/{file_id}/reading", name="integrity:read")
 def read(request: Request, session: SessionDep, file: FileToChange, user: CurrentUser) -> Response:
     """Open a file for this one reading, and keep that it was read."""
     reading = service.read(session, request.app.state.keys, file, user)
-    return file_page(request, session, file, reading)
+    return file_page(request, session, file, user, reading)
 
 
 @router.post("/{file_id}/notes", name="integrity:write_notes")
@@ -108,8 +110,8 @@ def write_notes(
             form.take(error)
     reading = service.read(session, keys, file, user)
     if form.value is None:
-        return file_page(request, session, file, reading, form)
-    return file_page(request, session, file, reading, is_saved=True)
+        return file_page(request, session, file, user, reading, form)
+    return file_page(request, session, file, user, reading, is_saved=True)
 
 
 @router.post("/{file_id}/papers/{paper_id}/reading", name="integrity:read_paper")
@@ -131,6 +133,7 @@ def file_page(
     request: Request,
     session: Session,
     file: BibobFile,
+    user: User,
     reading: service.Reading | None = None,
     form: Bound[NotesForm] | None = None,
     *,
@@ -139,6 +142,7 @@ def file_page(
 ) -> Response:
     """Show a file, closed or open, or show it again with what is wrong."""
     faulty = form or upload
+    offer = offer_of(session, request.app.state.keys, file, user)
     return render(
         request,
         "integrity/detail.html",
@@ -148,7 +152,8 @@ def file_page(
         provider=session.get_one(Provider, file.provider_id),
         lines=chain_of(session, file),
         turn=TURNS[file.state],
-        possible=[(kind, STEPS[kind]) for kind in possible(file)],
+        possible=[(kind, STEPS[kind]) for kind in offer.kinds],
+        barred=[(STEPS[kind], why) for kind, why in offer.barred.items()],
         leads_on=LEADS_ON.get(file.state),
         steps=STEPS,
         reading=reading,

@@ -21,9 +21,10 @@ from app.core.web import redirect, render
 from app.integrity import papers, taking
 from app.integrity.access import FileToChange, FileToSee
 from app.integrity.models import BibobFile, StepKind
+from app.integrity.offered import offer_of
 from app.integrity.reusing import reusable
 from app.integrity.router import file_page
-from app.integrity.steps import STEPS, possible
+from app.integrity.steps import STEPS
 from app.providers.models import Provider
 from app.tenders.models import Tender
 from app.uploads import streams
@@ -84,9 +85,11 @@ def _step_page(
     kind: StepKind,
     form: Bound[Any] | None,
 ) -> Response:
+    keys = request.app.state.keys
+    offer = offer_of(session, keys, file, user)
     earlier, today = [], dutch(utcnow()).date()
-    if kind == StepKind.REUSE and kind in possible(file):
-        for one in reusable(session, request.app.state.keys, file, user):
+    if kind == StepKind.REUSE and kind in offer.kinds:
+        for one in reusable(session, keys, file, user):
             state = _("through %(day)s", day=day_long(one.until))
             if one.until < today:
                 state = _("too old since %(day)s", day=day_long(one.until))
@@ -101,7 +104,8 @@ def _step_page(
         provider=session.get_one(Provider, file.provider_id),
         kind=kind,
         step=STEPS[kind],
-        is_possible=kind in possible(file),
+        is_possible=kind in offer.kinds,
+        barred=offer.barred.get(kind),
         earlier=earlier,
         form=form,
         today=f"{today.day}-{today.month}-{today.year}",
@@ -128,7 +132,7 @@ async def add_paper(
     except InvalidError as error:
         form: Bound[Any] = Bound(typed={})
         form.refuse(error.message, "file")
-        return await run_in_threadpool(_refuse, request, file_id, form)
+        return await run_in_threadpool(_refuse, request, file_id, user, form)
     await run_in_threadpool(_store, request, file_id, user, sealed)
     return redirect(request, "integrity:detail", file_id=file_id)
 
@@ -145,6 +149,7 @@ def _store(request: Request, file_id: UUID, user: User, sealed: SealedFile) -> N
         session.commit()
 
 
-def _refuse(request: Request, file_id: UUID, form: Bound[Any]) -> Response:
+def _refuse(request: Request, file_id: UUID, user: User, form: Bound[Any]) -> Response:
     with reading(request.app.state.engine) as session:
-        return file_page(request, session, session.get_one(BibobFile, file_id), upload=form)
+        file = session.get_one(BibobFile, file_id)
+        return file_page(request, session, file, user, upload=form)
