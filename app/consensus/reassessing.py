@@ -15,7 +15,7 @@ from app.consensus.forms import ReassessForm
 from app.consensus.models import Consensus, PastConsensus, Reassessment
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
-from app.evaluation.aside import set_aside
+from app.evaluation.aside import clear_criterion
 from app.evaluation.models import HandIn, Score
 from app.openings.models import Opening
 from app.panels.answers import quality_criteria
@@ -146,8 +146,7 @@ def _put_away(
     session: Session, lot: Lot, officer: User, round_: Round, criterion: Criterion, reason: str
 ) -> None:
     """Take the scores and the consensus on one criterion out of the count."""
-    scores = session.exec(select(Score).where(Score.criterion_id == criterion.id)).all()
-    set_aside(session, lot, officer, scores, reason)
+    clear_criterion(session, lot, officer, criterion, reason)
     settled = session.exec(select(Consensus).where(Consensus.criterion_id == criterion.id)).all()
     for one in settled:
         session.add(PastConsensus(**one.model_dump(include=KEPT), round_number=round_.number))

@@ -36,6 +36,9 @@ GIVEN = sa_select(
 ).order_by(col(Score.evaluator_id))  # fmt: skip
 """Ids as the database keeps them: thousands of rows repeat a few."""
 
+TELL_SCORES = frozenset({"score.give", "paper.type"})
+"""Events that say which step somebody gave."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -87,7 +90,7 @@ def results_of(session: Session, lot: Lot) -> tuple[Result, ...]:
 def withhold(
     session: Session, tender_id: UUID, pairs: Sequence[tuple[Event, Payload | None]]
 ) -> list[tuple[Event, Payload | None]]:
-    """Leave the payload of scores out of a trail as long as consensus of their lot is not open."""
+    """Leave what scores say out of a trail as long as consensus of their lot is not open."""
     closed = {
         str(lot_id)
         for lot_id in session.exec(
@@ -104,4 +107,7 @@ def withhold(
 
 def _tells_score(event: Event, payload: Payload | None, closed: set[str]) -> bool:
     after = payload.data.get("after") if payload else None
-    return event.action == "score.give" and isinstance(after, dict) and after["lot_id"] in closed
+    if event.action not in TELL_SCORES or not isinstance(after, dict):
+        return False
+    lot_id = after.get("lot_id")
+    return lot_id in closed if lot_id else bool(closed)  # earlier paper forms did not name theirs

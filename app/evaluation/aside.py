@@ -7,7 +7,7 @@ from sqlmodel import Session, col, delete, select
 
 from app.accounts.models import User
 from app.audit.service import record
-from app.evaluation.models import Draft, HandIn, PastScore, Score
+from app.evaluation.models import Draft, HandIn, PaperScore, PastScore, Score
 from app.panels.panel import round_of
 from app.panels.work import on_leaving, tells_scorers
 from app.tenders.models import Criterion, Lot
@@ -41,10 +41,22 @@ def set_aside(
     return done
 
 
+def clear_criterion(
+    session: Session, lot: Lot, actor: User, criterion: Criterion, reason: object
+) -> int:
+    """Take every score on a criterion that is judged anew out of the count, and off paper forms.
+
+    The trail keeps what was typed from paper; confirmed later, it would count in the new round.
+    """
+    session.exec(delete(PaperScore).where(col(PaperScore.criterion_id) == criterion.id))
+    scores = session.exec(select(Score).where(Score.criterion_id == criterion.id)).all()
+    return set_aside(session, lot, actor, scores, reason)
+
+
 @on_leaving
 def put_away(session: Session, lot: Lot, actor: User, person: User, reason: object) -> int:
-    """Put away everything that a person gave in a lot, drafts and handing in included."""
-    for table in (Draft, HandIn):
+    """Put away everything that a person gave in a lot: drafts, paper and handing in included."""
+    for table in (Draft, HandIn, PaperScore):
         session.exec(
             delete(table).where(col(table.lot_id) == lot.id, col(table.evaluator_id) == person.id)
         )

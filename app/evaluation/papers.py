@@ -18,7 +18,8 @@ from app.evaluation.forms import PaperForm, ScoreForm
 from app.evaluation.models import PaperScore
 from app.evaluation.worklist import Task, tasks_of
 from app.panels.answers import Answer
-from app.panels.panel import require_individual, undeclared
+from app.panels.models import RoundState
+from app.panels.panel import require_individual, round_of, undeclared
 from app.tenders.models import Lot
 
 FIELDS = ("step", "motivation", "strong", "weak", "page")
@@ -26,10 +27,15 @@ FIELDS = ("step", "motivation", "strong", "weak", "page")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One answer on a paper form: what was typed, beside the score that counts now."""
+    """One answer on a paper form: whether it was typed, and whether a score counts already.
+
+    What was typed is read only to hold it to the paper. Once confirmed it is a score like any
+    other, and nobody sees it before the meeting opens; nor whether it says what the website says.
+    """
 
     task: Task
     typed: PaperScore | None
+    is_open: bool
 
     @property
     def waits(self) -> bool:
@@ -37,10 +43,14 @@ class Line:
         return self.typed is not None and self.typed.confirmed_at is None
 
     @property
-    def differs(self) -> bool:
-        """Whether it says something else than the score that counts now."""
-        own, typed = self.task.score, self.typed
-        return bool(own and typed and any(getattr(own, f) != getattr(typed, f) for f in FIELDS))
+    def shown(self) -> PaperScore | None:
+        """Give what was typed, where it may be read."""
+        return self.typed if self.waits or self.is_open else None
+
+    @property
+    def replaces(self) -> bool:
+        """Whether confirming it puts another score away, which stays unseen."""
+        return self.waits and self.task.score is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,12 @@ def paper_of(session: Session, lot: Lot, evaluator: User) -> PaperCopy:
             )
         )
     }
-    lines = [Line(task, typed.get(task.answer.key)) for task in tasks_of(session, lot, evaluator)]
+    round_ = round_of(session, lot)
+    is_open = round_ is not None and round_.state != RoundState.INDIVIDUAL
+    lines = [
+        Line(task, typed.get(task.answer.key), is_open)
+        for task in tasks_of(session, lot, evaluator)
+    ]
     ids = [one for row in typed.values() for one in (row.typed_by_id, row.confirmed_by_id) if one]
     return PaperCopy(
         lot=lot,
@@ -135,7 +150,7 @@ def type_in(
     typed.confirmed_by_id = typed.confirmed_at = None
     session.add(typed)
     session.flush()
-    after = typed.model_dump(mode="json", include={*FIELDS, "evaluator_id"})
+    after = typed.model_dump(mode="json", include={*FIELDS, "evaluator_id", "lot_id"})
     record(session, typist, "paper.type", typed, before=before, after=after)
     return typed
 

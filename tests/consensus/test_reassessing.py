@@ -14,12 +14,13 @@ from app.consensus.reassessing import reassess
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.evaluation import service as evaluation
-from app.evaluation.models import PastScore, Score
+from app.evaluation.models import PaperScore, PastScore, Score
 from app.openings.models import Opening
 from app.panels import service as panels
 from app.panels.answers import answers_of
 from app.panels.models import Round, RoundState
 from app.panels.panel import panel_of
+from app.panels.work import take_off
 from app.tenders.models import Combine, LotState
 from app.vault.models import Purpose
 from tests.evaluation.factories import (
@@ -207,3 +208,22 @@ def test_agreement_is_for_the_chair_and_only_afterwards(session, sign_in):
     assert [(one.person.name, one.above) for one in people] == [
         ("Beoordelaar 1", Fraction(50)), ("Beoordelaar 2", Fraction(-50)),
     ]  # fmt: skip
+
+
+def test_a_paper_form_of_an_earlier_round_never_counts_in_the_next(session):
+    room = a_fixed_room(session)
+    first, second = room.criteria
+    evaluator = room.evaluators[0]
+    for answer in answers_of(session, room.lot):
+        session.add(PaperScore(tender_id=room.tender.id, lot_id=room.lot.id,
+                               submission_id=answer.submission.id, criterion_id=answer.criterion.id,
+                               evaluator_id=evaluator.id, step="goed", motivation=REASON,
+                               typed_by_id=room.officer.id))  # fmt: skip
+    session.flush()
+
+    reassess(session, room.lot, room.officer, again([first], room.evaluators))
+    left = {one.criterion_id for one in session.exec(select(PaperScore))}
+    take_off(session, room.lot, room.officer, evaluator, "Vertrokken")
+
+    assert left == {second.id}
+    assert session.exec(select(PaperScore)).all() == []

@@ -1,5 +1,7 @@
 """Paper forms: printed empty, typed in by one, held to the paper by another."""
 
+import re
+from html import unescape
 from io import BytesIO
 
 import pikepdf
@@ -14,9 +16,11 @@ from app.evaluation.forms import PaperForm
 from app.evaluation.models import HandIn, PaperScore, Score
 from app.evaluation.service import give_score
 from app.panels.answers import answers_of
+from app.panels.models import RoundState
+from app.panels.panel import round_of
 from app.tenders.models import Lot
 from tests.evaluation.factories import declare_all, make_room, score_form
-from tests.evaluation.seeing import text_of
+from tests.evaluation.seeing import CANARY, text_of
 from tests.evaluation.told import told
 from tests.factories import assign, make_user
 
@@ -37,6 +41,16 @@ def typed(session, room, step="goed"):
     (answer,) = answers_of(session, room.lot)
     form = PaperForm(step=step, motivation=WHY, strong="Helder", page=2)
     return papers.type_in(session, answer, room.evaluators[0], room.officer, form)
+
+
+def rows_of(response):
+    """The cells of the table, row by row, as a person reads them."""
+    (table,) = re.findall(r"<tbody>(.*?)</tbody>", response.text, re.DOTALL)
+    return [
+        [" ".join(unescape(re.sub(r"<[^>]+>", " ", cell)).split())
+         for cell in re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row, re.DOTALL)]
+        for row in table.split("</tr>")[:-1]
+    ]  # fmt: skip
 
 
 def test_typed_scores_count_only_after_a_second_person_and_a_full_form_is_handed_in(session, room):
@@ -77,13 +91,13 @@ def test_what_was_changed_on_the_website_meanwhile_is_never_overwritten(session,
     (answer,) = answers_of(session, found.lot)
     give_score(session, answer, found.evaluators[0], score_form("voldoende"))
 
-    differs = papers.paper_of(session, found.lot, found.evaluators[0]).lines[0].differs
+    replaces = papers.paper_of(session, found.lot, found.evaluators[0]).lines[0].replaces
     with pytest.raises(ConflictError, match="wijzigde"):
         papers.confirm(session, found.lot, found.evaluators[0], second)
     typed(session, found)
     papers.confirm(session, found.lot, found.evaluators[0], second)
 
-    assert differs
+    assert replaces
     assert session.exec(select(Score.step)).all() == ["goed"]
 
 
@@ -122,6 +136,61 @@ def test_two_officers_type_and_confirm_on_the_pages(session, sign_in, room):
     assert "Getypt door Olga Officier" in page
     assert WHY in page
     assert "Olga Officier en Tom Tweede" in text_of(two.get(here))
+
+
+@pytest.mark.parametrize("step", ["goed", "voldoende"])
+def test_who_types_learns_nothing_of_the_score_on_the_website(session, sign_in, room, step):
+    found, _second = room
+    (answer,) = answers_of(session, found.lot)
+    give_score(session, answer, found.evaluators[0], score_form("goed", motivation=CANARY))
+    here = f"/lots/{found.lot.id}/papers/{found.evaluators[0].id}"
+    form = f"{here}/{answer.submission.id}/{answer.criterion.id}"
+    session.commit()
+    officer = sign_in(found.officer)
+
+    empty = officer.get(form)
+    typed(session, found, step)
+    session.commit()
+    (row,) = rows_of(officer.get(here))
+
+    assert "scoorde dit antwoord eerder" in text_of(empty)
+    assert [word for word in (CANARY, "checked") if word in empty.text] == []
+    assert row == [
+        "Inschrijver 1: Criterium K1",
+        f"{step.capitalize()} {WHY} Sterke punten: Helder Pagina 2",
+        "Ook hier gescoord het papier komt ervoor in de plaats",
+        "Getypt door Olga Officier",
+    ]
+
+
+def test_what_was_confirmed_stays_unseen_until_the_meeting_opens(session, sign_in):
+    found = make_room(session, submissions=2, criteria=1, evaluators=1)
+    declare_all(session, found)
+    second = make_user(session, name="Tom Tweede")
+    assign(session, found.tender, second, Duty.OFFICER)
+    first, _other = answers_of(session, found.lot)
+    form = PaperForm(step="goed", motivation=CANARY, page=2)
+    papers.type_in(session, first, found.evaluators[0], found.officer, form)
+    waiting = sign_in(second).get(f"/lots/{found.lot.id}/papers/{found.evaluators[0].id}").text
+    trail = f"/tenders/{found.tender.id}/trail"
+    early = sign_in(found.officer).get(trail).text
+    papers.confirm(session, found.lot, found.evaluators[0], second)
+    session.commit()
+    here = f"/lots/{found.lot.id}/papers/{found.evaluators[0].id}"
+    urls = (here, f"{here}/{first.submission.id}/{first.criterion.id}", trail)
+
+    closed = [sign_in(found.officer).get(url).text for url in urls]
+    round_ = round_of(session, found.lot)
+    round_.state, round_.panel = RoundState.CONSENSUS, [str(found.evaluators[0].id)]
+    session.commit()
+    opened = [sign_in(found.officer).get(url).text for url in urls]
+
+    assert CANARY in waiting
+    assert CANARY not in early
+    assert "Papieren formulier overgetypt" in early  # the act itself is told
+    assert [(CANARY in page, "checked" in page) for page in closed] == [(False, False)] * 3
+    assert "niet te zien tot het overleg opent" in closed[0]
+    assert [CANARY in page for page in opened] == [True] * 3
 
 
 def test_nobody_of_the_panel_and_no_stranger_reaches_a_paper_form(session, sign_in, room):
