@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from app.awards.models import Award, AwardKind, AwardState
 from app.checks.decisions import tells_decided
+from app.consensus.candidates import tells_deciders
 from app.rankings.together import tells_set_aside
 from app.tenders.models import Lot
 
@@ -26,6 +27,17 @@ def award_of(session: Session, lot: Lot) -> Award | None:
 def is_decided(session: Session, lot: Lot) -> bool:
     """Whether a decision stands on a lot: then nobody scores it anew."""
     return award_of(session, lot) is not None
+
+
+@tells_deciders
+def deciders_of(session: Session, lot: Lot) -> set[UUID]:
+    """Name who proposed, confirmed or approved a decision on a lot, also one taken back."""
+    rows = session.exec(
+        select(Award.proposed_by_id, Award.confirmed_by_id, Award.approved_by_id).where(
+            Award.lot_id == lot.id
+        )
+    )
+    return {user_id for row in rows for user_id in row if user_id}
 
 
 @tells_set_aside

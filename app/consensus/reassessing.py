@@ -3,31 +3,30 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlmodel import Session, col, delete, or_, select
+from sqlmodel import Session, col, delete, select
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.authorities.people import assign
-from app.authorities.queries import colleagues_of, people_with
+from app.authorities.queries import people_with
 from app.checks.decisions import is_decided
+from app.consensus.candidates import Candidate, candidates, knows_prices
 from app.consensus.forms import ReassessForm
 from app.consensus.models import Consensus, PastConsensus, Reassessment
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
 from app.evaluation.aside import clear_criterion
 from app.evaluation.models import HandIn, Score
-from app.openings.models import Opening
 from app.panels.answers import quality_criteria
 from app.panels.flow import ROUND_FLOW, RoundAction
 from app.panels.models import Round, RoundState, Seat
-from app.panels.panel import conflicted, panel_of, round_of
+from app.panels.panel import panel_of, round_of
 from app.panels.seats import counts_everybody, end_here
 from app.panels.work import take_off
 from app.tenders.flow import LOT_FLOW, LotAction
-from app.tenders.models import Assignment, Criterion, Lot, LotState, Tender
+from app.tenders.models import Criterion, Lot, LotState, Tender
 from app.tenders.service import set_scoring_until
-from app.vault.models import Purpose
 
 ENOUGH = 20
 KEPT = set(PastConsensus.model_fields) & set(Consensus.model_fields) - {"id"}
@@ -43,20 +42,6 @@ def fixed_round(session: Session, lot: Lot) -> Round:
     return round_
 
 
-def knows_prices(session: Session, lot: Lot) -> bool:
-    """Whether the prices of the lot were opened."""
-    query = select(Opening.id).where(Opening.lot_id == lot.id, Opening.purpose == Purpose.PRICE)
-    return session.exec(query).first() is not None
-
-
-def candidates(session: Session, lot: Lot) -> list[tuple[User, str]]:
-    """List who can judge anew: who did before, and colleagues without a tie."""
-    off = conflicted(session, lot)
-    tender = session.get_one(Tender, lot.tender_id)
-    places = {user.id: (user, place) for user, place in colleagues_of(session, tender)}
-    for person in panel_of(session, lot):
-        places.setdefault(person.id, (person, ""))
-    return [pair for key, pair in places.items() if key not in off]
 
 
 def reassess(session: Session, lot: Lot, officer: User, form: ReassessForm) -> Reassessment:
@@ -68,8 +53,9 @@ def reassess(session: Session, lot: Lot, officer: User, form: ReassessForm) -> R
     before = panel_of(session, lot)
     criteria = quality_criteria(session, lot)
     again = [one for one in criteria if one.id in form.criteria]
-    people = [user for user, _place in candidates(session, lot) if user.id in form.people]
-    _check(session, lot, form, criteria, again, before, people)
+    chosen = [one for one in candidates(session, lot) if one.person.id in form.people]
+    people = [one.person for one in chosen]
+    _check(session, lot, form, criteria, again, before, chosen)
     for criterion in again:
         _put_away(session, lot, officer, round_, criterion, form.reason)
     _seat(session, lot, officer, criteria, again, before, people)
@@ -111,35 +97,25 @@ def _check(
     criteria: Sequence[Criterion],
     again: Sequence[Criterion],
     before: Sequence[User],
-    people: Sequence[User],
+    chosen: Sequence[Candidate],
 ) -> None:
     if not again:
         raise InvalidError(_("Choose at least one criterion."), field="criteria")
-    if not people:
+    if not chosen:
         raise InvalidError(_("Choose at least one person."), field="people")
-    are_same = {one.id for one in people} == {one.id for one in before}
+    are_same = {one.person.id for one in chosen} == {one.id for one in before}
     is_part = len(again) < len(criteria)
     if is_part and not are_same and any(counts_everybody(lot, one) for one in criteria):
         raise InvalidError(
             _("Everybody's score counts on a criterion. Judge the whole lot anew."),
             field="criteria",
         )
-    stay = {one.id for one in people} & {*(one.id for one in before), *_at_work(session, lot)}
-    if stay and knows_prices(session, lot) and len(form.decision) < ENOUGH:
+    are_new = all(one.is_new for one in chosen)
+    if not are_new and knows_prices(session, lot) and len(form.decision) < ENOUGH:
         raise InvalidError(
             _("The prices are known. Choose new people only, or write why these may judge again."),
             field="decision",
         )
-
-
-def _at_work(session: Session, lot: Lot) -> Sequence[UUID]:
-    """Name who has or had a duty on the lot: who opens, decides or leads it knows the prices."""
-    return session.exec(
-        select(Assignment.user_id).where(
-            Assignment.tender_id == lot.tender_id,
-            or_(col(Assignment.lot_id).is_(None), Assignment.lot_id == lot.id),
-        )
-    ).all()
 
 
 def _put_away(

@@ -6,8 +6,9 @@ from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
+from app.consensus.candidates import candidates, knows_prices
 from app.consensus.forms import ReassessForm
-from app.consensus.reassessing import candidates, fixed_round, knows_prices, reassess
+from app.consensus.reassessing import fixed_round, reassess
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
