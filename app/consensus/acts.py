@@ -6,6 +6,7 @@ from app.core.i18n import lazy as _
 
 ACTS: dict[str, LazyProxy] = {
     "consensus.settle": _("Consensus settled"),
+    "meeting.attend": _("Written down who attended"),
     "meeting.draw": _("Order of speaking drawn"),
     "minutes.add": _("Note added to the minutes"),
     "panel.freeze": _("Panel fixed, prices may open"),

@@ -54,6 +54,13 @@ class FollowForm(BaseModel):
     follow: bool = False
 
 
+class FixForm(BaseModel):
+    """Who was in the meeting, and who of them only for a part of it."""
+
+    present: list[UUID] = Field(min_length=1)
+    in_part: Text = ""
+
+
 class NoteForm(BaseModel):
     """What the chair adds to the minutes."""
 

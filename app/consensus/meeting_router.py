@@ -12,14 +12,13 @@ from app.consensus.agreeing import agreement_of
 from app.consensus.forms import AcceptForm, FollowForm, NoteForm
 from app.consensus.live import beats
 from app.consensus.meeting import points_of, to_accept
-from app.consensus.minutes import add_note, minutes_of
+from app.consensus.minutes import add_note, minutes_of, minutes_paper
 from app.consensus.presence import note_presence, show_point
 from app.consensus.router import FOLLOW_COOKIE
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
-from app.core.typesetting import typeset
 from app.core.web import download, redirect, render
 from app.panels.access import LotToChair, LotToFix
 from app.panels.panel import require_open
@@ -134,7 +133,7 @@ def note(
 @router.get("/minutes.pdf", name="consensus:minutes_pdf")
 def minutes_pdf(session: SessionDep, lot: LotToDiscuss) -> Response:
     """Hand over the record as a paper."""
-    content = typeset("consensus/minutes.typ", minutes_of(session, lot))
+    content = minutes_paper(session, lot)
     return download(content, f"verslag-perceel-{lot.number}.pdf", "application/pdf")
 
 

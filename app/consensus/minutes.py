@@ -8,14 +8,17 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
+from app.consensus.attendance import attendance_of
 from app.consensus.forms import NoteForm
 from app.consensus.meeting import Point, points_of
 from app.consensus.models import MinuteNote, Reassessment
 from app.core.i18n import gettext as _
 from app.core.i18n import moment, number
+from app.core.typesetting import typeset
 from app.criteria.scales import score_words
 from app.evaluation.hearing import schedule_of
 from app.panels.guests import guests_of
+from app.panels.models import Guest
 from app.panels.panel import chairs_of, observers_of, panel_of, require_chair, require_open
 from app.tenders.models import Lot, Tender
 from app.tenders.words import COMBINES
@@ -58,6 +61,7 @@ def minutes_of(session: Session, lot: Lot) -> dict[str, Any]:
     tender = session.get_one(Tender, lot.tender_id)
     points = sorted(points_of(session, lot), key=lambda point: _settled_at(point))
     guests = {person.id: guest.organisation for guest, person in guests_of(session, lot)}
+    there = attendance_of(session, lot, round_.number)
     return {
         "title": tender.title,
         "reference": tender.reference,
@@ -70,6 +74,9 @@ def minutes_of(session: Session, lot: Lot) -> dict[str, Any]:
         "chairs": [person.name for person in chairs_of(session, lot)],
         "panel": [_called(person, guests) for person in panel_of(session, lot)],
         "observers": [_called(person, guests) for person in observers_of(session, lot)],
+        "present": _named(session, lot, there.present) if there else [],
+        "absent": _named(session, lot, there.absent) if there else [],
+        "in_part": there.in_part if there else "",
         "again": [f"{moment(one.at)}: {one.reason} {one.decision}".strip() for one in again],
         "heard": [
             " · ".join(
@@ -86,9 +93,24 @@ def minutes_of(session: Session, lot: Lot) -> dict[str, Any]:
     }
 
 
+def minutes_paper(session: Session, lot: Lot) -> bytes:
+    """Set the minutes on paper; once fixed the same words give the same bytes."""
+    round_ = require_open(session, lot)
+    return typeset("consensus/minutes.typ", minutes_of(session, lot), at=round_.fixed_at)
+
+
 def _called(person: User, guests: Mapping[UUID, str]) -> str:
     """Name somebody; who came from outside with the organisation."""
     return f"{person.name} ({guests[person.id]})" if person.id in guests else person.name
+
+
+def _named(session: Session, lot: Lot, ids: Sequence[str]) -> list[str]:
+    """Name who was written down, in that order; a seat that ended since changes nothing."""
+    query = select(User).where(col(User.id).in_([UUID(one) for one in ids]))
+    people = {str(person.id): person for person in session.exec(query)}
+    rows = select(Guest.user_id, Guest.organisation).where(Guest.lot_id == lot.id)
+    guests = dict(session.exec(rows).all())
+    return [_called(people[one], guests) for one in ids]
 
 
 def _settled_at(point: Point) -> str:

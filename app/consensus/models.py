@@ -73,6 +73,21 @@ class MinuteNote(InTender, table=True):
     at: datetime = Field(default_factory=utcnow, sa_type=Instant)
 
 
+class Attendance(InTender, table=True):
+    """Who was in the meeting of a round and who was not, as its chair wrote down when it ended."""
+
+    __table_args__ = (UniqueConstraint("lot_id", "round_number"),)
+
+    lot_id: UUID = Field(foreign_key="lots.id", ondelete="RESTRICT", index=True)
+    round_number: int
+    present: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    absent: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    in_part: str = ""
+    """Who came later or left earlier, in words."""
+    by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
+    at: datetime = Field(default_factory=utcnow, sa_type=Instant)
+
+
 class Presence(InTender, table=True):
     """Somebody looks at the meeting of a lot: last seen then."""
 

@@ -42,8 +42,6 @@ def fixed_round(session: Session, lot: Lot) -> Round:
     return round_
 
 
-
-
 def reassess(session: Session, lot: Lot, officer: User, form: ReassessForm) -> Reassessment:
     """Begin a new round for the chosen criteria, by the same, partly or wholly new people.
 

@@ -9,7 +9,8 @@ from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Permission, may
 from app.consensus import service
 from app.consensus.access import AnswerToDiscuss, AnswerToSettle, LotToDiscuss
-from app.consensus.forms import OpenForm, SettleForm
+from app.consensus.attendance import invited
+from app.consensus.forms import FixForm, OpenForm, SettleForm
 from app.consensus.meeting import point_at, point_shown, points_of, to_accept
 from app.consensus.presence import note_presence, present_in, show_point
 from app.core.db import SessionDep
@@ -74,22 +75,44 @@ def _show_waiting(
 
 @router.get("/lots/{lot_id}/consensus/fix", name="consensus:confirm")
 def confirm(request: Request, session: SessionDep, lot: LotToFix) -> Response:
-    """Say what fixing does, before it cannot be undone."""
+    """Say what fixing does, before it cannot be undone, and ask who was there."""
+    return _show_fixing(request, session, lot, None)
+
+
+@router.post("/lots/{lot_id}/consensus/fix", name="consensus:fix")
+def fix(
+    request: Request,
+    session: SessionDep,
+    lot: LotToChair,
+    user: CurrentUser,
+    form: Annotated[Bound[FixForm], Depends(bind(FixForm))],
+) -> Response:
+    """Fix the consensus of the lot, for good."""
+    if form.value is not None:
+        try:
+            service.fix(session, lot, user, form.value)
+        except InvalidError as error:
+            form.take(error)
+        else:
+            return redirect(request, "consensus:consensus", lot_id=lot.id)
+    return _show_fixing(request, session, lot, form)
+
+
+def _show_fixing(
+    request: Request, session: Session, lot: Lot, form: Bound[FixForm] | None
+) -> Response:
     return render(
         request,
         "consensus/fix.html",
+        status=form.status if form else 200,
         lot=lot,
         round=require_open(session, lot),
         points=points_of(session, lot),
         left=len(service.unsettled(session, lot)),
+        people=invited(session, lot),
+        seen=[person.id for person in present_in(session, lot.id)],
+        form=form,
     )
-
-
-@router.post("/lots/{lot_id}/consensus/fix", name="consensus:fix")
-def fix(request: Request, session: SessionDep, lot: LotToChair, user: CurrentUser) -> Response:
-    """Fix the consensus of the lot, for good."""
-    service.fix(session, lot, user)
-    return redirect(request, "consensus:consensus", lot_id=lot.id)
 
 
 @router.post("/lots/{lot_id}/consensus/open", name="consensus:open")

@@ -7,7 +7,8 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
-from app.consensus.forms import OpenForm, SettleForm
+from app.consensus.attendance import attend
+from app.consensus.forms import FixForm, OpenForm, SettleForm
 from app.consensus.models import Consensus
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError
@@ -151,11 +152,15 @@ def unsettled(session: Session, lot: Lot) -> list[Answer]:
     return [answer for answer in answers_of(session, lot) if answer.key not in settled]
 
 
-def fix(session: Session, lot: Lot, chair: User) -> Round:
-    """Close the evaluation of the lot; irreversible, and the prices can be opened after it."""
+def fix(session: Session, lot: Lot, chair: User, form: FixForm) -> Round:
+    """Close the evaluation of the lot, saying who attended; the prices can be opened after it.
+
+    Irreversible: the minutes say who was there for good.
+    """
     round_ = require_consensus(session, lot, chair)
     if unsettled(session, lot):
         raise ConflictError(_("Consensus can be fixed as soon as every answer is settled."))
+    attend(session, lot, round_, chair, form)
     round_.fixed_at = utcnow()
     ROUND_FLOW.advance(session, round_, RoundAction.FIX, chair)
     return round_

@@ -13,6 +13,7 @@ from app.checks.flow import CheckAction
 from app.checks.forms import DecisionForm
 from app.checks.models import Check
 from app.consensus import service as consensus
+from app.consensus.attendance import everybody
 from app.consensus.forms import SettleForm
 from app.contracts.forms import GroupsForm
 from app.contracts.groups import set_groups
@@ -216,4 +217,4 @@ def _score(stage: Stage, lot: Lot, name: str) -> None:
             step = given[stage.key_of(answer.submission), answer.criterion.code]
             text = _words(answer.criterion.code, step)
             consensus.settle(session, answer, chair, SettleForm(step=step, motivation=text))
-        consensus.fix(session, lot, chair)
+        consensus.fix(session, lot, chair, everybody(session, lot))

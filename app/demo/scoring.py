@@ -4,6 +4,7 @@ from sqlmodel import select
 
 from app.awards.service import award_of
 from app.consensus import service as consensus
+from app.consensus.attendance import everybody
 from app.consensus.forms import SettleForm
 from app.demo.providers import AMERSFOORT_PROVIDERS
 from app.demo.scores import ADVANTAGES, CONSENSUS, SCORES
@@ -55,7 +56,7 @@ def settle(stage: Stage, lot: Lot) -> None:
             step=one.step, motivation=one.outward, internal_remark=one.internal, moved=one.moved
         )
         consensus.settle(stage.session, answer, chair, form)
-    consensus.fix(stage.session, lot, chair)
+    consensus.fix(stage.session, lot, chair, everybody(stage.session, lot))
 
 
 def send(stage: Stage, lot: Lot) -> None:

@@ -1,5 +1,6 @@
 """What an award dossier is made of: every file with its name, and whose it is."""
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -15,6 +16,7 @@ from sqlmodel import Session, col, select
 from app.audit.service import name_of
 from app.calls.answering import as_document
 from app.checks.models import Call, CallFile, Check
+from app.consensus.minutes import minutes_of, minutes_paper
 from app.core.i18n import day
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
@@ -22,6 +24,8 @@ from app.core.scan import Verdict
 from app.core.storage import Storage
 from app.letters.models import AnyLetter
 from app.letters.sending import pdf_of, sent_letters
+from app.panels.models import RoundState
+from app.panels.panel import round_of
 from app.publishing.models import DocumentVersion, TenderDocument
 from app.rankings.engine import identity
 from app.stationery.kinds import KIND_NAMES
@@ -102,6 +106,7 @@ def members_of(
             if outcome
             else []
         ),
+        *(one for lot in lots for one in _minutes(session, lot)),
         *(
             _letter(session, keys, storage, one)
             for lot in lots
@@ -123,6 +128,22 @@ def _computed(name: str, title: object, value: dict[str, Any]) -> Member:
     content = as_json(value)
     text = "\n".join(texts_in(value))
     return Member(name, Part.OUTCOME, str(title), lambda: [content], text=text)
+
+
+def _minutes(session: Session, lot: Lot) -> Iterable[Member]:
+    """List the minutes of a meeting that is over; what is added later makes another file."""
+    round_ = round_of(session, lot)
+    if round_ is None or round_.state != RoundState.FIXED:
+        return
+    words = minutes_of(session, lot)
+    digest = hashlib.sha256(as_json(words)).hexdigest()[:8]
+    yield Member(
+        f"minutes/lot-{lot.number}-round-{round_.number}-{digest}.pdf",
+        Part.OUTCOME,
+        str(_("Minutes of the meeting on lot %(number)s", number=lot.number)),
+        lambda: [minutes_paper(session, lot)],
+        text="\n".join(texts_in(words)),
+    )
 
 
 def _letter(session: Session, keys: Keys, storage: Storage, letter: AnyLetter) -> Member:

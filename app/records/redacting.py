@@ -35,8 +35,11 @@ OPEN_KINDS = frozenset(
 ITSELF = "redaction"
 """What the trail tells of this very version would say what it keeps back."""
 OF_PEOPLE = frozenset(
-    {"score", "assignment", "declaration", "sideJob", "handIn", "seat", "consensus", "user"}
-)
+    {
+        "score", "assignment", "declaration", "sideJob", "handIn", "seat", "consensus",
+        "attendance", "user",
+    }
+)  # fmt: skip
 
 
 def start_redaction(

@@ -43,6 +43,7 @@ NOUNS: dict[str, LazyProxy] = {
     "score": _("Score"),
     "handIn": _("Handing in"),
     "consensus": _("Consensus"),
+    "attendance": _("Attendance"),
     "draw": _("Drawing of lots"),
     "award": _("Decision"),
     "letter": _("Letter"),

@@ -11,6 +11,7 @@ from app.awards import dropping
 from app.awards.forms import DropForm
 from app.awards.models import DropCause
 from app.consensus import service as consensus
+from app.consensus.attendance import everybody
 from app.criteria.deciding import set_rules
 from app.criteria.forms import CriterionForm, RulesForm
 from app.criteria.service import add_criterion
@@ -178,7 +179,7 @@ def rank(session, officer, lot, given):
         of = scores[answer.submission.id][answer.criterion.code]
         form = settle_form(dutch(of.get("consensus", "")))
         consensus.settle(session, answer, chair, form)
-    consensus.fix(session, lot, chair)
+    consensus.fix(session, lot, chair, everybody(session, lot))
     service.rank(session, lot, officer)
     for one, submission_id in zip(given["submissions"], scores, strict=True):
         if one["status"] == "dropped":

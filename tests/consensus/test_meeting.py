@@ -9,10 +9,10 @@ from sqlmodel import select
 from app.accounts.permissions import Duty
 from app.consensus import service
 from app.consensus.accepting import accept
-from app.consensus.forms import AcceptForm, NoteForm, OpenForm
+from app.consensus.forms import AcceptForm, FixForm, NoteForm, OpenForm
 from app.consensus.live import beats, pulse
 from app.consensus.meeting import points_of, to_accept
-from app.consensus.minutes import add_note, minutes_of
+from app.consensus.minutes import add_note, minutes_of, minutes_paper
 from app.core.errors import ConflictError, InvalidError
 from app.evaluation import service as evaluation
 from app.evaluation.models import PastScore
@@ -21,6 +21,7 @@ from app.panels.forms import GuestForm
 from app.panels.guests import invite_guest
 from app.panels.models import Round
 from app.panels.panel import panel_of
+from app.tenders.models import Assignment
 from tests.evaluation.factories import (
     REASON,
     declare_all,
@@ -32,6 +33,7 @@ from tests.evaluation.factories import (
     settle_form,
 )
 from tests.evaluation.seeing import CANARY, point_url, text_of
+from tests.evaluation.told import told
 from tests.factories import make_user
 
 WORDS = "Het plan is volledig en met cijfers onderbouwd."
@@ -273,6 +275,42 @@ def test_minutes_write_themselves(session):
         ["Vera Voorzitter"], ["Beoordelaar 1", "Beoordelaar 2"], 0, "",
     )  # fmt: skip
     assert [note["text"] for note in told["notes"]] == ["Er was een pauze."]
+
+
+def test_minutes_say_for_good_who_attended_and_who_did_not(session, now):
+    room = a_meeting(session, "goed", "goed", submissions=1, criteria=1)
+    one, two = room.evaluators
+    settle_all(session, room)
+    open_yet = minutes_of(session, room.lot)
+    form = FixForm(present=[two.id, room.chair.id], in_part="Beoordelaar 2 ging om 11 uur.")
+    service.fix(session, room.lot, room.chair, form)
+    fixed = minutes_of(session, room.lot)
+    for seat in session.exec(select(Assignment).where(Assignment.lot_id == room.lot.id)):
+        seat.ended_at = now
+    session.flush()
+
+    later = minutes_of(session, room.lot)
+
+    assert [
+        (each["present"], each["absent"], each["in_part"]) for each in (open_yet, fixed, later)
+    ] == [
+        ([], [], ""),
+        *[(["Vera Voorzitter", "Beoordelaar 2"], ["Beoordelaar 1"], form.in_part)] * 2,
+    ]
+    assert told(session, "meeting.attend") == [
+        (
+            room.chair.id,
+            {
+                "after": {
+                    "lot": str(room.lot.id),
+                    "present": [str(room.chair.id), str(two.id)],
+                    "absent": [str(one.id)],
+                    "in_part": form.in_part,
+                }
+            },
+        )
+    ]
+    assert minutes_paper(session, room.lot) == minutes_paper(session, room.lot)
 
 
 def test_minutes_are_for_the_meeting_and_a_paper(session, sign_in):

@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.consensus import service
+from app.consensus.attendance import everybody
 from app.consensus.models import Consensus
 from app.core import clock
 from app.evaluation import service as evaluation
@@ -156,16 +157,22 @@ def test_fixing_asks_first_and_closes_everything(session, sign_in, now):
     lot = f"/lots/{room.lot.id}"
 
     early = browser.get(f"{lot}/consensus/fix")
-    refused = browser.post(f"{lot}/consensus/fix")
+    there = {"present": [str(room.chair.id), str(room.evaluators[0].id)], "in_part": "Eén ging."}
+    refused = browser.post(f"{lot}/consensus/fix", data=there)
     answers = settle_all(session, room)
     session.commit()
     with clock.pinned(now + timedelta(minutes=1)):
-        response = browser.post(f"{lot}/consensus/fix")
+        nobody = browser.post(f"{lot}/consensus/fix", data={"in_part": "Eén ging om 11 uur."})
+        only_chair = browser.post(f"{lot}/consensus/fix", data={"present": there["present"][:1]})
+        response = browser.post(f"{lot}/consensus/fix", data=there)
     page = browser.get(response.headers["location"])
     late = browser.post(point_url(answers[0]), data={"step": "goed", "motivation": REASON})
 
     assert "2 punten zijn nog niet besproken" in early.text
     assert (refused.status_code, response.status_code, late.status_code) == (409, 303, 409)
+    assert (nobody.status_code, only_chair.status_code) == (422, 422)
+    assert "Eén ging om 11 uur.</textarea>" in nobody.text
+    assert "Er was niemand van de commissie." in text_of(only_chair)
     assert "Vastgesteld op ma. 2 mrt, 10.01." in text_of(page)
     assert "<textarea" not in page.text
     assert "Vastgesteld op" in browser.get(f"{lot}/consensus/fix").text
@@ -195,7 +202,7 @@ def test_meeting_query_count_does_not_grow_with_submissions(
 def test_a_closed_room_folds_what_was_settled_by_criterion(session, sign_in):
     room = open_room(session, submissions=2, criteria=2)
     settle_all(session, room)
-    service.fix(session, room.lot, room.chair)
+    service.fix(session, room.lot, room.chair, everybody(session, room.lot))
     browser = sign_in(room.chair)
 
     closed = browser.get(f"/lots/{room.lot.id}/consensus")

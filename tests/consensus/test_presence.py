@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import select
 
 from app.consensus import service
+from app.consensus.attendance import everybody
 from app.consensus.live import pulse
 from app.consensus.models import Presence
 from app.consensus.presence import note_presence, present_in, show_point
@@ -58,7 +59,7 @@ def test_only_the_chair_shows_a_point_and_only_in_the_meeting(session):
     with pytest.raises(NotFoundError):
         show_point(session, answers[0], room.evaluators[0])
     settle_all(session, room)
-    service.fix(session, room.lot, room.chair)
+    service.fix(session, room.lot, room.chair, everybody(session, room.lot))
     with pytest.raises(ConflictError):
         show_point(session, answers[0], room.chair)
 

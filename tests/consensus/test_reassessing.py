@@ -6,8 +6,12 @@ import pytest
 from sqlmodel import select
 
 from app.accounts.models import Membership
+from app.accounts.permissions import Duty
+from app.awards.models import Award, AwardState
 from app.consensus import service
 from app.consensus.agreeing import agreement_of
+from app.consensus.attendance import everybody
+from app.consensus.candidates import candidates
 from app.consensus.forms import ReassessForm
 from app.consensus.models import Consensus, PastConsensus, Reassessment
 from app.consensus.reassessing import reassess
@@ -32,8 +36,8 @@ from tests.evaluation.factories import (
     score_form,
     settle_all,
 )
-from tests.evaluation.seeing import score_url
-from tests.factories import make_user
+from tests.evaluation.seeing import score_url, text_of
+from tests.factories import assign, make_user
 
 
 def a_fixed_room(session, *steps, **more):
@@ -41,7 +45,7 @@ def a_fixed_room(session, *steps, **more):
     hand_in_all(session, room, *steps)
     service.open_consensus(session, room.lot, room.chair)
     settle_all(session, room)
-    service.fix(session, room.lot, room.chair)
+    service.fix(session, room.lot, room.chair, everybody(session, room.lot))
     for person in room.evaluators:
         session.add(Membership(user_id=person.id, authority_id=room.tender.lead_authority_id))
     session.flush()
@@ -195,7 +199,7 @@ def test_agreement_is_for_the_chair_and_only_afterwards(session, sign_in):
 
     early = sign_in(room.chair).get(url).status_code
     settle_all(session, room)
-    service.fix(session, room.lot, room.chair)
+    service.fix(session, room.lot, room.chair, everybody(session, room.lot))
     session.commit()
     (criterion,), people = agreement_of(session, room.lot)
     codes = [sign_in(one).get(url).status_code
@@ -227,3 +231,51 @@ def test_a_paper_form_of_an_earlier_round_never_counts_in_the_next(session):
 
     assert left == {second.id}
     assert session.exec(select(PaperScore)).all() == []
+
+
+def test_the_list_marks_who_knows_the_prices_or_had_a_part(session, sign_in):
+    room = a_fixed_room(session, evaluators=2)
+    stays, left = room.evaluators
+    new, decider = newcomer(session, room), newcomer(session, room, "Bea Beslisser")
+    assign(session, room.tender, decider, Duty.DECIDER)
+    works_for = room.tender.lead_authority_id
+    session.add(Membership(user_id=room.chair.id, authority_id=works_for))
+    session.flush()
+    reassess(session, room.lot, room.officer, again(room.criteria, [stays]))
+    ending = session.exec(select(Round)).one()
+    ending.state, ending.panel = RoundState.FIXED, [str(stays.id)]
+    session.add(Award(tender_id=room.tender.id, lot_id=room.lot.id, state=AwardState.WITHDRAWN,
+                      input={}, outcome={}, input_sha256="0" * 64, proposed_by_id=decider.id,
+                      confirmed_by_id=room.officer.id))  # fmt: skip
+    session.flush()
+
+    before = marks_of(session, room)
+    open_the_prices(session, room)
+    after = marks_of(session, room)
+    session.commit()
+    page = text_of(sign_in(room.officer).get(f"/lots/{room.lot.id}/panel/again"))
+
+    assert before == {
+        "Nina Nieuw": (),
+        "Bea Beslisser": ("besliste mee", "Beslisser"),
+        "Beoordelaar 1": ("scoorde eerder",),
+        "Beoordelaar 2": ("scoorde in een eerdere ronde",),
+        "Olga Officier": ("besliste mee", "Inkoper"),
+        "Vera Voorzitter": ("Voorzitter",),
+    }
+    knows = ("kent de prijzen",)
+    assert after == {
+        **before,
+        "Bea Beslisser": before["Bea Beslisser"] + knows,
+        "Olga Officier": before["Olga Officier"] + knows,
+        "Vera Voorzitter": before["Vera Voorzitter"] + knows,
+    }
+    assert next(iter(after)) == new.name
+    assert "besliste mee Beslisser kent de prijzen" in page
+    with pytest.raises(InvalidError) as refused:
+        reassess(session, room.lot, room.officer, again(room.criteria, [left]))
+    assert refused.value.field == "decision"
+
+
+def marks_of(session, room):
+    return {one.person.name: one.marks for one in candidates(session, room.lot)}

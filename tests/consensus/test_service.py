@@ -4,6 +4,7 @@ from sqlmodel import select
 from app.accounts.permissions import Duty
 from app.audit.service import events_of, first_fault
 from app.consensus import service
+from app.consensus.attendance import everybody
 from app.consensus.forms import SettleForm
 from app.consensus.models import Consensus
 from app.consensus.results import GivenScore, Result, results_of, withhold
@@ -163,14 +164,14 @@ def test_fix_waits_for_every_answer_and_is_irreversible(session, now):
     service.settle(session, answers_of(session, room.lot)[0], room.chair, settle_form())
 
     with pytest.raises(ConflictError):
-        service.fix(session, room.lot, room.chair)
+        service.fix(session, room.lot, room.chair, everybody(session, room.lot))
     answers = settle_all(session, room)
-    round_ = service.fix(session, room.lot, room.chair)
+    round_ = service.fix(session, room.lot, room.chair, everybody(session, room.lot))
 
     assert (round_.state, round_.fixed_at) == (RoundState.FIXED, now)
     for act in (
         lambda: service.settle(session, answers[0], room.chair, settle_form()),
-        lambda: service.fix(session, room.lot, room.chair),
+        lambda: service.fix(session, room.lot, room.chair, everybody(session, room.lot)),
     ):
         with pytest.raises(ConflictError):
             act()
@@ -189,7 +190,7 @@ def test_results_hold_every_score_and_what_was_settled(session):
 
     with pytest.raises(ConflictError):
         results_of(session, room.lot)
-    service.fix(session, room.lot, room.chair)
+    service.fix(session, room.lot, room.chair, everybody(session, room.lot))
 
     given = [
         GivenScore(person.id, step, f"{REASON} Zegt {person.name}.", 2)
@@ -217,7 +218,7 @@ def test_scores_of_who_was_replaced_do_not_count(session, now):
 
     service.open_consensus(session, room.lot, room.chair)
     settle_all(session, room)
-    service.fix(session, room.lot, room.chair)
+    service.fix(session, room.lot, room.chair, everybody(session, room.lot))
 
     (result,) = results_of(session, room.lot)
     assert [score.evaluator_id for score in result.scores] == [room.evaluators[1].id]

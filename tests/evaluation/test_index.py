@@ -7,6 +7,7 @@ import pytest
 
 from app.accounts.permissions import Duty
 from app.consensus import service as consensus
+from app.consensus.attendance import everybody
 from app.evaluation import service
 from app.panels import service as panels
 from app.tenders.models import LotState
@@ -78,7 +79,7 @@ def test_index_says_who_is_next_in_every_state(session, sign_in):
     consensus.open_consensus(session, room.lot, room.chair)
     note()
     settle_all(session, room)
-    consensus.fix(session, room.lot, room.chair)
+    consensus.fix(session, room.lot, room.chair, everybody(session, room.lot))
     note()
     room.lot.state = LotState.RANKED
     note()

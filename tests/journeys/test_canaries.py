@@ -25,6 +25,7 @@ from app.accounts import signing_in
 from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.consensus import service as consensus
+from app.consensus.attendance import everybody
 from app.core import clock
 from app.core.clock import utcnow
 from app.core.db import writing
@@ -187,7 +188,7 @@ def _settle(session: Session, room: Room, amounts: tuple[str, str]) -> None:
     hand_in_all(session, room)
     consensus.open_consensus(session, room.lot, room.chair)
     settle_all(session, room)
-    consensus.fix(session, room.lot, room.chair)
+    consensus.fix(session, room.lot, room.chair, everybody(session, room.lot))
     _price(session, room, amounts)
     session.add(
         Opening(

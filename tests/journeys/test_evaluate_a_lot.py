@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from app.accounts.models import Membership
 from app.consensus import service as consensus
+from app.consensus.attendance import invited
 from app.consensus.models import Consensus, PastConsensus
 from app.evaluation.models import PastScore, Score
 from app.panels.models import Round, RoundState
@@ -90,7 +91,8 @@ class Story:
                 "motivation": "De commissie vindt het antwoord onderbouwd.",
                 "moved": "Wie anders scoorde, schuift op na het lezen van pagina 2.",
             })  # fmt: skip
-        self.post(chair, "/consensus/fix")
+        there = [str(person.id) for person in invited(self.session, self.room.lot)]
+        self.post(chair, "/consensus/fix", {"present": there})
         return len(left)
 
 

@@ -12,6 +12,7 @@ from app.awards.forms import TakeBackForm
 from app.awards.models import AwardState
 from app.awards.service import award_of, earlier_awards
 from app.consensus import service as consensus
+from app.consensus.attendance import everybody
 from app.consensus.forms import ReassessForm
 from app.consensus.models import PastConsensus
 from app.consensus.reassessing import reassess
@@ -61,7 +62,7 @@ def judge(session, room, people, steps):
     for answer in answers_of(session, room.lot):
         form = settle_form(steps[answer.submission.id], moved="")
         consensus.settle(session, answer, room.chair, form)
-    consensus.fix(session, room.lot, room.chair)
+    consensus.fix(session, room.lot, room.chair, everybody(session, room.lot))
     rank(session, room.lot, room.officer)
 
 

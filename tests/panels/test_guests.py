@@ -5,6 +5,7 @@ from app.accounts.models import EntryLink, User
 from app.accounts.permissions import Duty
 from app.accounts.service import user_by_email
 from app.consensus import service as consensus
+from app.consensus.attendance import everybody
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.outbox import Job
 from app.evaluation.worklist import my_lots
@@ -94,7 +95,7 @@ def test_nobody_joins_the_panel_once_consensus_is_open_but_somebody_may_still_at
 
     assert [person.name for person in observers_of(session, room.lot)] == ["Dirk Deskundig"]
     settle_all(session, room)
-    consensus.fix(session, room.lot, room.chair)
+    consensus.fix(session, room.lot, room.chair, everybody(session, room.lot))
     with pytest.raises(ConflictError):
         invite_guest(session, room.lot, room.officer, guest_form(email="na@afloop.example"))
 

@@ -1,6 +1,7 @@
 """A dossier verifies without us, and not after any one byte was changed."""
 
 import json
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -15,6 +16,7 @@ from app.audit.service import record
 from app.awards import deciding, withdrawing
 from app.awards.forms import DecisionForm, WithdrawalForm
 from app.awards.models import Award, AwardKind, AwardState
+from app.consensus.minutes import minutes_paper
 from app.core.errors import ConflictError
 from app.letters.sending import send_letters
 from app.rankings import engine
@@ -269,8 +271,13 @@ def test_a_lot_that_stopped_before_its_ranking_has_a_dossier_without_outcome(
     assert verify_here(content).disagreement is None
     members = unpacked(content)
     assert sorted({name.split("/")[0] for name in members}) == [
-        "LEESMIJ.txt", "events.jsonl", "letters", "manifest.json",
+        "LEESMIJ.txt", "events.jsonl", "letters", "manifest.json", "minutes",
     ]  # fmt: skip
+    [minutes] = [name for name in members if name.startswith("minutes/")]
+    assert re.fullmatch("minutes/lot-1-round-1-[0-9a-f]{8}[.]pdf", minutes)
+    assert members[minutes] == minutes_paper(session, lot)
+    assert f"{minutes}" in members["LEESMIJ.txt"].decode()
+    assert "Verslag van het overleg over perceel 1" in members["LEESMIJ.txt"].decode()
     changed = {**members, "events.jsonl": members["events.jsonl"].replace(b"budget", b"budgett")}
     assert verify_here(packed(changed)).disagreement == (
         "events.jsonl: size is not that of the manifest"
