@@ -7,6 +7,7 @@ from app.core.i18n import lazy as _
 ACTS: dict[str, LazyProxy] = {
     "advice.ask": _("Advice of the supervisor asked"),
     "advice.give": _("Advice of the supervisor given"),
+    "advice.move": _("Day of an advice moved"),
     "advice.weigh": _("Advice of the supervisor weighed"),
     "check.accept_equivalent": _("Equivalent evidence accepted"),
     "check.ask_repair": _("Repair asked for a requirement"),

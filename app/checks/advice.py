@@ -1,6 +1,6 @@
 """The advice of a supervisor (toezichthouder) about a submission."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -8,7 +8,7 @@ from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.authorities.queries import people_with
-from app.checks.forms import AdviceForm, QuestionForm, WeighingForm
+from app.checks.forms import AdviceForm, DayForm, QuestionForm, WeighingForm
 from app.checks.gates import RUNNING, gate_of
 from app.checks.models import Advice, Gate
 from app.core.clock import dutch, utcnow
@@ -28,8 +28,7 @@ def ask_advice(
         raise ConflictError(_("The checks are finished. Nothing can change in them any more."))
     if session.exec(select(Advice.id).where(Advice.submission_id == submission.id)).first():
         raise ConflictError(_("You have already asked for advice about this submission."))
-    if form.due_on <= dutch(utcnow()).date():
-        raise InvalidError(_("Choose a day after today."), field="due_on")
+    _demand_to_come(form.due_on)
     advice = Advice(
         tender_id=submission.tender_id,
         lot_id=submission.lot_id,
@@ -43,6 +42,23 @@ def ask_advice(
     session.flush()
     _tell(session, advice, "asked")
     return advice
+
+
+def move_day(session: Session, advice: Advice, officer: User, form: DayForm) -> None:
+    """Give who advises until another day; everybody who can advise is told and reminded anew."""
+    if advice.given_at:
+        raise ConflictError(_("This advice has been given. It cannot change any more."))
+    if gate_of(session, session.get_one(Submission, advice.submission_id)).finished_at:
+        raise ConflictError(_("The checks are finished. Nothing can change in them any more."))
+    if form.due_on == advice.due_on:
+        raise InvalidError(_("This is the day that stands already."), field="due_on")
+    _demand_to_come(form.due_on)
+    before = {"due_on": advice.due_on}
+    advice.due_on, advice.moved_because, advice.moved_at = form.due_on, form.because, utcnow()
+    session.add(advice)
+    after = {"due_on": form.due_on, "because": form.because}
+    record(session, officer, "advice.move", advice, before=before, after=after)
+    _tell(session, advice, "moved")
 
 
 def give_advice(session: Session, advice: Advice, supervisor: User, form: AdviceForm) -> None:
@@ -88,9 +104,18 @@ def is_late(advice: Advice) -> bool:
     return advice.due_on is not None and advice.due_on < dutch(utcnow()).date()
 
 
+def _demand_to_come(due_on: date) -> None:
+    if due_on <= dutch(utcnow()).date():
+        raise InvalidError(_("Choose a day after today."), field="due_on")
+
+
 def _tell(session: Session, advice: Advice, what: str) -> None:
-    """Write to everybody who can give an advice, once of a sort: asked, soon or late."""
+    """Write to everybody who can give an advice, once of a sort for each day that stood."""
     lot = session.get_one(Lot, advice.lot_id)
+    moved = f".{advice.moved_at:%Y%m%d%H%M%S%f}" if advice.moved_at else ""
     for person in people_with(session, lot.tender_id, Duty.SUPERVISOR, lot):
-        payload = {"advice_id": str(advice.id), "user_id": str(person.id), "what": what}
-        enqueue(session, "mail.advice", payload, key=f"advice:{what}:{advice.id}:{person.id}")
+        payload = {
+            "advice_id": str(advice.id), "user_id": str(person.id), "what": what, "moved": moved,
+        }  # fmt: skip
+        key = f"advice:{what}{moved}:{advice.id}:{person.id}"
+        enqueue(session, "mail.advice", payload, key=key)

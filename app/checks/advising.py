@@ -17,7 +17,8 @@ from app.checks.access import (
     advices_for,
 )
 from app.checks.board import evidence_of, lot_of, names_of, submission_of
-from app.checks.forms import AdviceForm, QuestionForm, WeighingForm
+from app.checks.forms import AdviceForm, DayForm, QuestionForm, WeighingForm
+from app.checks.gates import gate_of
 from app.checks.models import Advice
 from app.core.db import SessionDep
 from app.core.forms import Bound, bind
@@ -96,17 +97,37 @@ def weigh(
     return redirect(request, "checks:board", lot_id=advice.lot_id)
 
 
-def _weighing(
-    request: Request, session: Session, advice: Advice, form: Bound[WeighingForm] | None
+@router.post("/advice/{advice_id}/day", name="checks:move_day")
+def move_day(
+    request: Request,
+    session: SessionDep,
+    advice: AdviceToWeigh,
+    user: CurrentUser,
+    form: Annotated[Bound[DayForm], Depends(bind(DayForm))],
 ) -> Response:
+    """Give the supervisor until another day."""
+    if not form.passes(lambda typed: service.move_day(session, advice, user, typed)):
+        return _weighing(request, session, advice, form)
+    return redirect(request, "checks:weighing", advice_id=advice.id)
+
+
+def _weighing(
+    request: Request,
+    session: Session,
+    advice: Advice,
+    form: Bound[WeighingForm] | Bound[DayForm] | None,
+) -> Response:
+    submission = submission_of(session, advice.submission_id)
     return render(
         request,
         "checks/weighing.html",
         status=422 if form else 200,
         advice=advice,
-        submission=submission_of(session, advice.submission_id),
+        submission=submission,
         lot=lot_of(session, advice.lot_id),
         people=names_of(session, [advice.asked_by_id, advice.given_by_id, advice.weighed_by_id]),
+        is_late=service.is_late(advice),
+        is_finished=gate_of(session, submission).finished_at is not None,
         form=form,
     )
 

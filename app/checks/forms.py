@@ -36,6 +36,13 @@ class QuestionForm(BaseModel):
     due_on: DutchDate
 
 
+class DayForm(BaseModel):
+    """Another last day for an advice, and why."""
+
+    due_on: DutchDate
+    because: Reason
+
+
 class AdviceForm(BaseModel):
     """What the supervisor advises."""
 

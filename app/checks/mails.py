@@ -1,4 +1,4 @@
-"""The message that tells a supervisor that advice is asked, and that its day comes or is over."""
+"""The message to a supervisor: advice is asked, and its day moves, comes or is over."""
 
 from typing import Any
 from uuid import UUID
@@ -27,5 +27,6 @@ def advice(session: Session, settings: Settings, payload: dict[str, Any]) -> Mai
         is_given=asked.given_at is not None,
         url=f"{settings.public_url}/advice/{asked.id}",
     )
-    message_id = f"<advice.{payload['what']}.{asked.id}.{person.id}@toetssteen>"
+    sort = payload["what"] + payload.get("moved", "")
+    message_id = f"<advice.{sort}.{asked.id}.{person.id}@toetssteen>"
     return Mail(message_id, person.email, subject, text)

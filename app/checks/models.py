@@ -130,6 +130,9 @@ class Advice(InTender, table=True):
     question: str
     due_on: date | None = None
     """The last day on which it is still in time."""
+    moved_because: str = ""
+    """Why that day was moved last."""
+    moved_at: datetime | None = Field(default=None, sa_type=Instant)
     asked_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
     asked_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
     text: str = ""

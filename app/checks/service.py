@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
-from app.checks.advice import ask_advice, give_advice, weigh_advice
+from app.checks.advice import ask_advice, give_advice, move_day, weigh_advice
 from app.checks.finishing import (
     application_verdict,
     are_finished,
@@ -48,6 +48,7 @@ __all__ = [
     "finish_checks",
     "gate_of",
     "give_advice",
+    "move_day",
     "reasons_of",
     "remaining",
     "same_defect",

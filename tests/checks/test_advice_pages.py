@@ -10,10 +10,11 @@ from app.tenders.models import Tender
 from tests.checks.factories import (
     ASKING,
     REASON,
+    check_of,
     make_opened_lot,
     make_person_with,
 )
-from tests.checks.pages import tender_of
+from tests.checks.pages import shown, tender_of
 from tests.factories import make_user
 
 
@@ -58,6 +59,32 @@ def test_advice_forms_keep_what_was_typed(session, sign_in, officer):
     assert [answer.status_code for answer in answers] == [422, 422]
     assert "Kort?</textarea>" in answers[0].text
     assert "Kort!</textarea>" in answers[1].text
+
+
+def test_an_officer_gives_another_day_on_the_page(session, sign_in, officer):
+    lot, (submission,), _ = make_opened_lot(session, officer, names=("Zonhof",))
+    service.start_checks(session, lot, officer)
+    supervisor = make_person_with(session, tender_of(session, lot), Duty.SUPERVISOR)
+    advice = service.ask_advice(session, submission, officer, ASKING)
+    session.commit()
+    browser, other = sign_in(officer), sign_in(supervisor)
+    why = "De toezichthouder is op vakantie tot en met die week."
+    check = check_of(session, submission)
+
+    link = f'href="/advice/{advice.id}/weighing"'
+    linked = link in browser.get(f"/checks/{check.id}?submission={submission.id}").text
+    refused = browser.post(f"/advice/{advice.id}/day", data={"due_on": "1-3-2026", "because": why})
+    moved = browser.post(f"/advice/{advice.id}/day", data={"due_on": "30-3-2026", "because": why})
+    theirs = shown(other.get(f"/advice/{advice.id}"))
+    mine = shown(browser.get(f"/advice/{advice.id}/weighing"))
+    stranger = other.post(f"/advice/{advice.id}/day", data={"due_on": "30-3-2026", "because": why})
+
+    assert linked
+    assert (refused.status_code, moved.status_code, stranger.status_code) == (422, 303, 404)
+    assert f"{why}</textarea>" in refused.text
+    for page in (theirs, mine):
+        assert "30 maart 2026" in page
+        assert f"Verzet op ma. 2 mrt, 10.00: {why}" in page
 
 
 def test_advice_is_for_the_supervisor_of_that_tender(session, sign_in, officer):
