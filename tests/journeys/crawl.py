@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.axe import Axe
 from tests.journeys.conftest import House
@@ -43,7 +43,11 @@ def sign_in(context: BrowserContext, house: House, role: str, person: str) -> Pa
 
 
 def faults_of(page: Page, axe: Axe) -> list[str]:
-    """Say what is wrong with the page on screen; of long lists, two rows of a kind stay on it."""
+    """Say what is wrong with the page on screen; of long lists, two rows of a kind stay on it.
+
+    What a page fetches by itself belongs to it, so nothing is looked at while it is on its way.
+    """
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
     found = [f"{count} h1"] if (count := page.locator("h1").count()) != 1 else []
     for width, height in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
