@@ -6,7 +6,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from sqlmodel import Session
 
-from app.audit.service import Actor, record
+from app.audit.service import Act, Actor, record_all
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 
@@ -33,9 +33,14 @@ class Flow(Generic[S, A]):
 
     def advance(self, session: Session, subject: Any, action: A, actor: Actor | None) -> None:
         """Move `subject` and record it, or refuse with a conflict."""
+        act = self.step(subject, action)
+        session.add(subject)
+        record_all(session, actor, [act])
+
+    def step(self, subject: Any, action: A) -> Act:
+        """Move `subject`, or refuse with a conflict; give what is to be recorded of it."""
         before, after = subject.state, self.moves.get((subject.state, action))
         if after is None:
             raise ConflictError(_("This step is not possible any more. Reload the page."))
         subject.state = after
-        session.add(subject)
-        record(session, actor, f"{self.name}.{action}", subject, before=before, after=after)
+        return Act(f"{self.name}.{action}", subject, before, after)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, Relationship
 
 from app.core.clock import utcnow
@@ -25,9 +25,12 @@ class Chain(Record, table=True):
 class Event(Record, table=True):
     """Something that happened; its hash covers the one before it. Append-only by trigger."""
 
-    __table_args__ = (UniqueConstraint("chain_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("chain_id", "number"),
+        Index(None, "chain_id", "at", "number"),
+    )
 
-    chain_id: UUID = Field(foreign_key="chains.id", ondelete="RESTRICT", index=True)
+    chain_id: UUID = Field(foreign_key="chains.id", ondelete="RESTRICT")
     number: int
     at: datetime = Field(default_factory=utcnow, sa_type=Instant, index=True)
     action: str = Field(max_length=80, index=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -77,6 +77,24 @@ _ADD_EVENT, _ADD_PAYLOAD = insert(_EVENTS), insert(_PAYLOADS)
 """Tables, not records: every act of everybody ends with these."""
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What was done to a record: an event once its chain knows of it."""
+
+    action: str
+    subject: Record | str
+    before: Any = None
+    after: Any = None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the event tells besides, as JSON holds it."""
+        values = {"before": self.before, "after": self.after}
+        known = {key: value for key, value in values.items() if value is not None}
+        told: dict[str, Any] = json.loads(json.dumps(known, default=str))
+        return told
+
+
 def record(
     session: Session,
     actor: Actor | None,
@@ -91,33 +109,39 @@ def record(
 
     A record says where its trail is: `trail` (a tender or a Bibob file), else the house.
     """
-    trail = trail or getattr(subject, "trail", None)
+    return record_all(session, actor, [Act(action, subject, before, after)], trail=trail)
+
+
+def record_all(
+    session: Session, actor: Actor | None, acts: Sequence[Act], *, trail: UUID | None = None
+) -> Event:
+    """Add what was done at once to one chain, in its order, and give the last event."""
+    trail = trail or getattr(acts[0].subject, "trail", None)
     chain = _locked_chain(session, trail)
-    salt = token_hex(16)
-    data = {
-        key: json.loads(json.dumps(value, default=str))
-        for key, value in (("before", before), ("after", after))
-        if value is not None
-    }
-    event = Event(
-        id=uuid4(),
-        chain_id=chain.id,
-        number=chain.length + 1,
-        at=utcnow(),
-        action=action,
-        actor_id=actor.id if actor else None,
-        subject=name_of(subject),
-        payload_sha256=payload_hash(salt, data),
-        previous=chain.head,
-        hash="",
-    )
-    event.hash = event_hash(event)
+    events, payloads, previous = [], [], chain.head
+    for number, act in enumerate(acts, chain.length + 1):
+        salt, told = token_hex(16), act.told
+        event = Event(
+            id=uuid4(),
+            chain_id=chain.id,
+            number=number,
+            at=utcnow(),
+            action=act.action,
+            actor_id=actor.id if actor else None,
+            subject=name_of(act.subject),
+            payload_sha256=payload_hash(salt, told),
+            previous=previous,
+            hash="",
+        )
+        event.hash = previous = event_hash(event)
+        events.append(event)
+        payloads.append({"id": uuid4(), "event_id": event.id, "salt": salt, "data": told})
     session.flush()
-    here = session.connection()
-    here.execute(_EXTEND, {"chain": chain.id, "length": event.number, "head": event.hash})
-    here.execute(_ADD_EVENT, event.model_dump())
-    here.execute(_ADD_PAYLOAD, {"id": uuid4(), "event_id": event.id, "salt": salt, "data": data})
-    return event
+    here, last = session.connection(), events[-1]
+    here.execute(_EXTEND, {"chain": chain.id, "length": last.number, "head": last.hash})
+    here.execute(_ADD_EVENT, [event.model_dump() for event in events])
+    here.execute(_ADD_PAYLOAD, payloads)
+    return last
 
 
 def _key(trail: UUID | None) -> str:
@@ -145,13 +169,16 @@ _HEAD_AT = (
     select_columns(col(Event.number), col(Event.hash))
     .join(Chain, col(Chain.id) == col(Event.chain_id))
     .where(col(Chain.key) == bindparam("key"), col(Event.at) <= bindparam("moment"))
-    .order_by(col(Event.number).desc())
+    .order_by(col(Event.at).desc(), col(Event.number).desc())
     .limit(1)
 )
 
 
 def head_at(session: Session, trail: UUID | None, moment: datetime) -> tuple[int, str]:
-    """Say how long a chain was at a moment and what its last hash was then."""
+    """Say how long a chain was at a moment and what its last hash was then.
+
+    What was written after a clock was set back does not count as earlier.
+    """
     found = session.execute(_HEAD_AT, {"key": _key(trail), "moment": moment}).first()
     return (found[0], found[1]) if found else (0, GENESIS)
 

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import Row, bindparam, exists, or_
+from sqlalchemy import Executable, Row, bindparam, exists, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -146,7 +146,7 @@ class Readiness:
 _ASKS_UEA = exists().where(
     col(Alternative.requirement_id) == col(Requirement.id), col(Alternative.kind) == UEA
 )
-_REQUIREMENTS = (
+_REQUIREMENTS: Executable = (
     select_columns(
         col(Requirement.id), col(Requirement.number), col(Requirement.title),
         col(Requirement.text), col(Requirement.group), col(Requirement.accepts),
@@ -159,7 +159,7 @@ _REQUIREMENTS = (
     )
     .order_by(col(Requirement.position))
 )  # fmt: skip
-_CRITERIA = (
+_CRITERIA: Executable = (
     select_columns(
         col(Criterion.id), col(Criterion.code), col(Criterion.title), col(Criterion.question),
         col(Criterion.kind),
@@ -183,12 +183,12 @@ _WAIVED = (
 
 def readiness(session: Session, submission: Submission) -> Readiness:
     """Hold a submission against what its lot asks."""
-    here = {"tender_id": submission.tender_id, "lot_id": submission.lot_id}
-    requirements = session.execute(_REQUIREMENTS, here).all()
-    criteria = session.execute(_CRITERIA, here).all()
     own = {"submission_id": submission.id}
     documents = session.exec(_DOCUMENTS, params=own).all()
     price = session.exec(_PRICE, params=own).first()
+    rows, here = session.connection(), {"lot_id": submission.lot_id}
+    requirements = rows.execute(_REQUIREMENTS, {**here, "tender_id": submission.tender_id}).all()
+    criteria = rows.execute(_CRITERIA, here).all()
     waived = _waived(session, submission)
     found = {slot_of(document).item_id: document for document in documents}
     items = [
@@ -248,4 +248,5 @@ def _asked_by(
 def _waived(session: Session, submission: Submission) -> set[str]:
     """Read which proofs a decision does not ask of this provider."""
     here = {"lot_id": submission.lot_id, "provider_id": submission.provider_id}
-    return {str(one["requirement"]) for one in session.exec(_WAIVED, params=here)}
+    found = session.connection().execute(_WAIVED, here).scalars()
+    return {str(one["requirement"]) for one in found}

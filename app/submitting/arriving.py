@@ -16,7 +16,7 @@ from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.clock import utcnow
-from app.core.db import reading, writing
+from app.core.db import looking, writing
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.core.i18n import moment
@@ -146,18 +146,22 @@ _DEADLINE = (
     select(Tender.id, Tender.deadline)
     .join(Lot, col(Lot.tender_id) == col(Tender.id))
     .join(Submission, col(Submission.lot_id) == col(Lot.id))
-    .where(col(Submission.id) == bindparam("submission_id"), col(Lot.state) == LotState.PUBLISHED)
+    .where(
+        col(Submission.id) == bindparam("submission_id"),
+        col(Lot.state) == LotState.PUBLISHED,
+        col(Tender.deadline).is_not(None),
+    )
 )
 
 
 def note(engine: Engine, submission_id: UUID, arrived: datetime) -> UUID | None:
     """Keep that a submit arrived in time, for as long as it is not settled."""
-    with reading(engine) as session:
-        deadline = _deadline_of(session, submission_id)
-    if deadline is None or not deadline[1] - NEAR <= arrived <= deadline[1]:
+    with looking(engine) as here:
+        found = here.execute(_DEADLINE, {"submission_id": submission_id}).first()
+    if found is None or not found.deadline - NEAR <= arrived <= found.deadline:
         return None
     arrival = Arrival(
-        tender_id=deadline[0],
+        tender_id=found.id,
         submission_id=submission_id,
         arrived_at=arrived,
         lease_until=arrived + LEASE,
@@ -166,11 +170,6 @@ def note(engine: Engine, submission_id: UUID, arrived: datetime) -> UUID | None:
         session.add(arrival)
         session.commit()
     return arrival.id
-
-
-def _deadline_of(session: Session, submission_id: UUID) -> tuple[UUID, datetime] | None:
-    found = session.exec(_DEADLINE, params={"submission_id": submission_id}).first()
-    return (found[0], found[1]) if found and found[1] else None
 
 
 def settle(engine: Engine, arrival_id: UUID) -> None:

@@ -1,14 +1,15 @@
 """Submit, and take back."""
 
 from datetime import datetime
-from secrets import choice
+from secrets import randbelow
 from uuid import UUID
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
-from app.audit.service import head, head_at, record
+from app.audit.models import Event
+from app.audit.service import Act, head_at, record_all
 from app.core.clock import utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
@@ -42,6 +43,7 @@ from app.uploads import service as uploads
 from app.uploads.cleanup import drop_uploads, uploads_of
 from app.uploads.rescue import counts_as_in_time
 
+FIRST_DRAWN = 100
 HANDED_IN = frozenset({SubmissionState.SUBMITTED, SubmissionState.LATE})
 _LOCKED_LOT = select(Lot.state).where(col(Lot.id) == bindparam("lot_id")).with_for_update()
 _NUMBERS = select(Submission.number).where(
@@ -61,7 +63,8 @@ def submit(
 
     What counts is when the request arrived, not when the work on it ended.
     """
-    lot_state = session.exec(_LOCKED_LOT, params={"lot_id": submission.lot_id}).one()
+    here = session.connection()
+    lot_state = here.execute(_LOCKED_LOT, {"lot_id": submission.lot_id}).scalar_one()
     lot = session.get_one(Lot, submission.lot_id)
     demand_signatory(session, session.get_one(Provider, submission.provider_id), user)
     if lot_state == LotState.WITHDRAWN:
@@ -95,21 +98,23 @@ def submit(
         raise ConflictError(_("This lot does not take submissions."))
     for document in found.strays:
         uploads.leave_behind(session, user, document)
-    submission.number = _number(session, lot, tender)
-    submission.submitted_at, submission.submitted_by_id = arrived, user.id
-    session.add(submission)
+    number, statement = _number(session, lot, tender), statement_of(session, submission)
+    drop_uploads(session, uploads_of(session, submission.id))
+    acts = []
     if is_replacing:
         replacing.forget(session, submission)
     else:
-        SUBMISSION_FLOW.advance(session, submission, action, user)
+        acts.append(SUBMISSION_FLOW.step(submission, action))
+    submission.number, submission.submitted_at = number, arrived
+    submission.submitted_by_id = user.id
+    session.add(submission)
     if not procedure_of(tender).is_sealed:
         reveal_at_once(session, keys, submission)
-    statement = statement_of(session, submission)
     choice = _choice(keys, submission, statement, known)
     forget_draft(session, statement)
     facts = facts_told(keys, known, documents)
-    _destroy_intake(session, submission, documents)
-    return _give_receipt(session, keys, submission, user, facts, choice, is_late=is_late)
+    _destroy_intake(session, documents)
+    return _give_receipt(session, keys, submission, user, acts, facts, choice, is_late=is_late)
 
 
 def _choice(
@@ -126,20 +131,22 @@ def _number(session: Session, lot: Lot, tender: Tender) -> int:
 
     A number that counts would tell a provider, before the deadline, how many were there already.
     """
-    taken = {one for one in session.exec(_NUMBERS, params={"lot_id": lot.id}) if one}
+    taken = set(session.connection().execute(_NUMBERS, {"lot_id": lot.id}).scalars())
     if not procedure_of(tender).is_sealed:
         return max(taken, default=0) + 1
-    return choice([n for n in range(100, 1000 + len(taken)) if n not in taken])
+    while (number := FIRST_DRAWN + randbelow(900 + len(taken))) in taken:
+        pass
+    return number
 
 
-def _standing(session: Session, tender: Tender) -> tuple[int, str]:
-    """Say where the chain stood; where submissions are sealed, as it stood at publication.
+def _standing(session: Session, tender: Tender, last: Event) -> tuple[int, str]:
+    """Say where the chain stands; where submissions are sealed, as it stood at publication.
 
     How long it is later would tell how much others did.
     """
     if procedure_of(tender).is_sealed and tender.published_at:
         return head_at(session, tender.id, tender.published_at)
-    return head(session, tender.id)
+    return last.number, last.hash
 
 
 def _give_receipt(
@@ -147,6 +154,7 @@ def _give_receipt(
     keys: Keys,
     submission: Submission,
     user: User,
+    acts: list[Act],
     facts: dict[UUID, Facts],
     choice: int | None,
     *,
@@ -161,7 +169,8 @@ def _give_receipt(
         "manifest_sha256": manifest_hash(files),
         "is_late": is_late,
     }
-    record(session, user, "submission.receive", submission, after=told)
+    acts = [*acts, Act("submission.receive", submission, after=told)]
+    last = record_all(session, user, acts)
     provider = session.get_one(Provider, submission.provider_id)
     content = receipt_content(
         keys.signing,
@@ -170,7 +179,7 @@ def _give_receipt(
         received_at=submission.submitted_at,
         number=submission.number,
         files=files,
-        chain=_standing(session, session.get_one(Tender, submission.tender_id)),
+        chain=_standing(session, session.get_one(Tender, submission.tender_id), last),
     )
     receipt = Receipt(
         tender_id=submission.tender_id,
@@ -183,18 +192,16 @@ def _give_receipt(
         closed_preference=close_preference(keys, submission, choice),
     )
     session.add(receipt)
-    session.flush()
     enqueue(session, "mail.receipt", {"receipt_id": str(receipt.id)})
+    session.flush()
     return receipt
 
 
-def _destroy_intake(session: Session, submission: Submission, documents: list[Document]) -> None:
+def _destroy_intake(session: Session, documents: list[Document]) -> None:
     """From here on only two people open it: not the server, nor the provider itself."""
     for document in documents:
         document.intake_key = None
         session.add(document)
-    drop_uploads(session, uploads_of(session, submission.id))
-    session.flush()
 
 
 def withdraw(session: Session, submission: Submission, user: User) -> None:

@@ -76,7 +76,7 @@ def drop_uploads(session: Session, uploads: Iterable[Upload]) -> None:
             session.delete(part)
         session.flush()
         session.delete(upload)
-    session.flush()
+        session.flush()
 
 
 _UPLOADS = (

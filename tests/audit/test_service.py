@@ -1,12 +1,25 @@
 """The trail: every event is linked to the one before, and nobody rewrites it."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
 
-from app.audit.models import Event, Payload
-from app.audit.service import Fault, events_of, first_fault, head, history, record
+from app.audit.models import GENESIS, Event, Payload
+from app.audit.service import (
+    Act,
+    Fault,
+    events_of,
+    first_fault,
+    head,
+    head_at,
+    history,
+    record,
+    record_all,
+)
+from app.core import clock
 from tests.factories import make_tender
 
 
@@ -23,6 +36,42 @@ def test_record_links_every_event_to_the_one_before(session, officer):
         {"before": "A", "after": "B"},
         {"after": {"title": "A"}},
     ]
+
+
+def test_what_is_done_at_once_extends_the_chain_at_once(session, officer, count_queries):
+    tender = make_tender(session)
+    first = record(session, officer, "tender.create", tender)
+    acts = [Act("lot.open", tender, "draft", "open"), Act("tender.edit", tender, after={"n": 1})]
+
+    with count_queries() as queries:
+        last = record_all(session, officer, acts)
+
+    (edited, edited_told), (opened, opened_told), (created, _told) = events_of(session, tender.id)
+    assert [(one.action, one.number, one.previous) for one in (created, opened, edited)] == [
+        ("tender.create", 1, "0" * 64),
+        ("lot.open", 2, first.hash),
+        ("tender.edit", 3, opened.hash),
+    ]
+    assert (opened_told.data, edited_told.data) == (
+        {"before": "draft", "after": "open"},
+        {"after": {"n": 1}},
+    )
+    assert head(session, tender.id) == (3, edited.hash) == (last.number, last.hash)
+    assert first_fault(session, tender.id) is None
+    assert len(queries) == 4  # the end of the chain, its new end, the events, what they tell
+
+
+def test_where_a_chain_stood_is_found_although_the_clock_was_set_back(session, officer, now):
+    tender = make_tender(session)
+    first = record(session, officer, "tender.create", tender)
+    with clock.pinned(now + timedelta(hours=2)):
+        second = record(session, officer, "tender.publish", tender)
+    with clock.pinned(now + timedelta(hours=1)):
+        record(session, officer, "tender.edit", tender)
+
+    assert head_at(session, tender.id, now - timedelta(seconds=1)) == (0, GENESIS)
+    assert head_at(session, tender.id, now) == (1, first.hash)
+    assert head_at(session, tender.id, now + timedelta(hours=2)) == (2, second.hash)
 
 
 def test_history_tells_of_one_record_only(session, officer):
