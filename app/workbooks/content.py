@@ -24,7 +24,7 @@ from app.tenders.procedures import procedure_of
 from app.tenders.queries import lots_of, requirements_of_tender
 from app.tenders.words import DRAW_BREAKER, PRICE_BREAKER
 from app.workbooks.cells import Cells, Names, Rows, all_of, plain, typed
-from app.workbooks.content_asked import criteria, demands
+from app.workbooks.content_asked import criteria, demands, followed_by
 from app.workbooks.lot_sheets import GROUPS, LOTS, PRODUCTS, WINDOWS
 from app.workbooks.sheets import PLANNING, TENDER
 
@@ -100,6 +100,7 @@ def _lot(tender: Tender, lot: Lot, names: Names) -> Cells:
         LOTS, lot,
         number=names.lots[lot.id],
         group_id=names.groups[lot.group_id] if lot.group_id else None,
+        criteria_from_id=names.lots[followed] if (followed := followed_by(tender, lot)) else None,
         rounding_stages=list(lot.rounding_stages),
         tie_breakers="; ".join(map(_breaker, lot.tie_breakers)),
         **{name: typed(lot.method_values.get(key)) for name, key in METHOD_VALUES.items()},

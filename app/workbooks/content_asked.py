@@ -61,11 +61,21 @@ def entry_words(code: str, number: int) -> str:
     return f"{code} v{number}"
 
 
+def followed_by(tender: Tender, lot: Lot) -> UUID | None:
+    """Say whose criteria a lot follows; after publication every lot has its own."""
+    return lot.criteria_from_id if tender.published_at is None else None
+
+
 def criteria(session: Session, tender: Tender, lots: Sequence[Lot], names: Names) -> Rows:
-    """Read headings and criteria in their order, and the steps of each scale."""
+    """Read headings and criteria in their order, and the steps of each scale.
+
+    A lot that follows another one has no rows of its own.
+    """
     headings = all_of(session, CriterionGroup, tender)
     found: Rows = {"criteria": [], "scale": []}
     for lot in lots:
+        if followed_by(tender, lot):
+            continue
         own = [one for one in headings if one.lot_id == lot.id]
         codes = {one.id: one.code for one in own}
         for branch in branches(lot.criteria, own):

@@ -34,6 +34,7 @@ from app.tenders.models import (
 from app.workbooks.entering import Filling, read_form
 from app.workbooks.of_authorities import enter_authorities, enter_planning
 from app.workbooks.of_criteria import enter_criteria
+from app.workbooks.of_following import enter_following
 from app.workbooks.of_lots import (
     enter_groups,
     enter_lots,
@@ -52,7 +53,7 @@ REPLACED: tuple[type[InTender], ...] = (
 """What a workbook holds, in the order in which it can be deleted."""
 SHEETS_IN_ORDER = (
     enter_groups, enter_lots, enter_authorities, enter_products, enter_tariffs, enter_windows,
-    enter_requirements, enter_eligibility, enter_criteria, enter_planning,
+    enter_requirements, enter_eligibility, enter_criteria, enter_following, enter_planning,
 )  # fmt: skip
 
 

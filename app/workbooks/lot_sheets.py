@@ -65,6 +65,10 @@ LOTS = Sheet(
         Column("estimated_value", _("Estimated value"), EURO, NUMBER),
         Column("scoring_until", _("Scores in by"),
                _("Day and time before which evaluators hand in."), MOMENT),
+        Column("criteria_from_id", _("Follows the criteria of"),
+               _("The number of another lot: this one has no rows on the sheet of criteria. Where "
+                 "all its rules stay empty, those are taken from it as well."), NUMBER,
+               refers="lots", width=14),
         Column("method", _("Method"), choices=METHOD_NAMES, width=24),
         *(Column(name, label, _("Only where the method asks it."), NUMBER)
           for name, label in VALUE_NAMES.items()),

@@ -34,7 +34,7 @@ def enter_groups(filling: Filling) -> None:
 
 
 def enter_lots(filling: Filling) -> None:
-    """Enter lots and how each is decided."""
+    """Enter lots and how each is decided; what follows another lot is decided later."""
     for at, row in enumerate(filling.rows("lots"), start=1):
         number = row.text("number")
         if number != str(at):
@@ -48,7 +48,7 @@ def enter_lots(filling: Filling) -> None:
 
 def _enter_lot(filling: Filling, row: Row, names: set[str]) -> None:
     """Enter a lot; a wrong number is told once, not again for all that names the right one."""
-    rules = _rules(filling, row, names)
+    rules = None if row.text("criteria_from_id") else rules_of(filling, row, names)
     group = filling.find(row, "group_id")
     form = filling.demand(row, LotForm, group_id=group.id if group else None)
     lot = tenders.add_lot(filling.session, filling.tender, filling.officer, form)
@@ -58,7 +58,7 @@ def _enter_lot(filling: Filling, row: Row, names: set[str]) -> None:
         set_rules(filling.session, lot, filling.officer, rules)
 
 
-def _rules(filling: Filling, row: Row, names: set[str]) -> RulesForm | None:
+def rules_of(filling: Filling, row: Row, names: set[str]) -> RulesForm | None:
     """Read how a lot is decided; nothing filled in leaves it as a new lot is."""
     filled = [one.name for one in row.sheet.columns if one.name in RULES and row.text(one.name)]
     if not filled:
