@@ -10,5 +10,8 @@ ACTS: dict[str, LazyProxy] = {
     "submission.open_late.propose": _("Opening a late submission proposed"),
     "submission.open_late.confirm": _("Opening a late submission confirmed by a second person"),
     "submission.open_late.withdraw": _("Proposal to open a late submission dropped"),
+    "submission.keep_shut.propose": _("Taking back the opening of a late submission proposed"),
+    "submission.keep_shut.confirm": _("Opening of a late submission taken back by two people"),
+    "submission.keep_shut.withdraw": _("Proposal to leave a late submission closed dropped"),
     "tender.take_over": _("Submissions received elsewhere taken over"),
 }

@@ -19,6 +19,7 @@ from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Lot, LotState, Tender
 
 KIND = "submission.open_late"
+REVOKE = "submission.keep_shut"
 PURPOSE = "late"
 
 
@@ -27,13 +28,19 @@ def waiting_decision(session: Session, submission: Submission) -> Proposal | Non
     return two_people.open_proposal(session, KIND, submission)
 
 
+def waiting_revocation(session: Session, submission: Submission) -> Proposal | None:
+    """Find who asked to take the decision back and waits for a second person."""
+    return two_people.open_proposal(session, REVOKE, submission)
+
+
 def decision_of(session: Session, submission: Submission) -> Proposal | None:
-    """Find the decision of two people to open what came late."""
+    """Find the decision of two people to open what came late, unless two took it back."""
     return session.exec(
         select(Proposal).where(
             Proposal.kind == KIND,
             Proposal.subject == name_of(submission),
             col(Proposal.confirmed_at).is_not(None),
+            col(Proposal.withdrawn_at).is_(None),
         )
     ).first()
 
@@ -106,6 +113,10 @@ def demand_decided(session: Session, submission: Submission) -> Lot:
     lot = demand_late(session, submission)
     if decision_of(session, submission) is None:
         raise ConflictError(_("Two people must decide first that this is opened, with a reason."))
+    if waiting_revocation(session, submission):
+        raise ConflictError(
+            _("Somebody asked to take the decision back. That is confirmed or dropped first.")
+        )
     return lot
 
 

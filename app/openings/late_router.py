@@ -12,7 +12,7 @@ from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
-from app.openings import late
+from app.openings import late, revoking
 from app.openings.access import LateToDecide, LateToOpen, LateToSee
 from app.openings.forms import LateForm
 from app.openings.opening_router import Passphrase, attempt
@@ -36,7 +36,8 @@ def _page(
     key = vault.vault_key(session, submission.tender_id, None, Purpose.CONTENT)
     waiting = late.waiting_decision(session, submission)
     decided = late.decision_of(session, submission)
-    asked = waiting or decided
+    revoking_ = late.waiting_revocation(session, submission)
+    asked = waiting or revoking_
     return render(
         request,
         "openings/late.html",
@@ -46,8 +47,10 @@ def _page(
         tender=reach_lot(session, user, submission.lot_id).record.tender,
         waiting=waiting,
         decided=decided,
+        taking_back=revoking_,
+        taken_back=revoking.revocations(session, submission),
         proposer=session.get(User, asked.proposer_id) if asked else None,
-        is_mine=bool(waiting and waiting.proposer_id == user.id),
+        is_mine=bool(asked and asked.proposer_id == user.id),
         stage=releasing.opening_stage(session, key, user, again=True),
         may_decide=request.state.reached.may(Permission.DEADLINE_MOVE),
         may_open=request.state.reached.may(Permission.VAULT_OPEN),
@@ -93,6 +96,39 @@ def leave_closed(
 ) -> Response:
     """Take back what one proposed."""
     late.leave_closed(session, submission, user)
+    return redirect(request, "openings:late", submission_id=submission.id)
+
+
+@router.post(ADDRESS + "/take-back", name="openings:propose_keeping_shut")
+def propose_keeping_shut(
+    request: Request,
+    session: SessionDep,
+    submission: LateToDecide,
+    user: CurrentUser,
+    form: Annotated[Bound[LateForm], Depends(bind(LateForm))],
+) -> Response:
+    """Ask with a reason to take back that it is opened."""
+    if form.value is None:
+        return _page(request, session, submission, user, form)
+    revoking.propose_revocation(session, submission, user, form.value.reason)
+    return redirect(request, "openings:late", submission_id=submission.id)
+
+
+@router.post(ADDRESS + "/take-back/confirm", name="openings:keep_shut")
+def keep_shut(
+    request: Request, session: SessionDep, submission: LateToDecide, user: CurrentUser
+) -> Response:
+    """Take the decision back as the second person."""
+    revoking.confirm_revocation(session, submission, user)
+    return redirect(request, "openings:late", submission_id=submission.id)
+
+
+@router.post(ADDRESS + "/take-back/withdraw", name="openings:let_stand")
+def let_stand(
+    request: Request, session: SessionDep, submission: LateToDecide, user: CurrentUser
+) -> Response:
+    """Leave the decision as it is after all."""
+    revoking.let_stand(session, submission, user)
     return redirect(request, "openings:late", submission_id=submission.id)
 
 

@@ -18,6 +18,7 @@ from app.core.clock import utcnow
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy
 from app.openings.late import KIND as OPEN_LATE
+from app.openings.late import REVOKE as KEEP_SHUT
 from app.openings.late import can_come_in
 from app.rankings.draws import DRAW
 from app.records.redacting import ASKED as REDACT
@@ -49,6 +50,7 @@ class Second:
         return next(duty for duty in Duty if duty in self.duties)
 
 
+OF_LATE = frozenset({OPEN_LATE, KEEP_SHUT})
 DECIDES = _holding(P.AWARD_DECIDE)
 SECONDS: dict[str, Second] = {
     APPOINT: Second(
@@ -73,6 +75,10 @@ SECONDS: dict[str, Second] = {
     ),
     OPEN_LATE: Second(
         lazy("Confirm that a late submission is opened"), "openings:late", "submission_id",
+        _holding(P.DEADLINE_MOVE),
+    ),
+    KEEP_SHUT: Second(
+        lazy("Confirm that a late submission stays closed"), "openings:late", "submission_id",
         _holding(P.DEADLINE_MOVE),
     ),
     REDACT: Second(
@@ -108,12 +114,15 @@ def seconds_of(session: Session, tenders: Collection[UUID]) -> Seconds:
             or_(col(Proposal.expires_at).is_(None), col(Proposal.expires_at) > utcnow()),
         )
     ).all()
-    about_late = [_about(one) for one in found if one.kind == OPEN_LATE]
+    about_late = [_about(one) for one in found if one.kind in OF_LATE]
+    taken_back = {_about(one) for one in found if one.kind == KEEP_SHUT}
     lots = can_come_in(session, about_late) if about_late else {}
     asked: dict[UUID, list[Proposal]] = {}
     late: dict[UUID, list[UUID]] = {}
     for one in found:
-        if one.kind == OPEN_LATE and _about(one) not in lots:
+        if one.kind in OF_LATE and _about(one) not in lots:
+            continue
+        if one.confirmed_at and _about(one) in taken_back:
             continue
         if one.confirmed_at:
             late.setdefault(lots[_about(one)], []).append(_about(one))

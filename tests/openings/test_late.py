@@ -10,7 +10,7 @@ from app.audit.models import Event
 from app.checks.service import start_checks
 from app.core import clock
 from app.core.errors import ConflictError, ForbiddenError
-from app.openings import late, opening
+from app.openings import late, opening, revoking
 from app.openings.models import Opening
 from app.submissions.models import Document, SubmissionState
 from app.submitting import service as submitting
@@ -18,6 +18,8 @@ from app.tenders.models import LotState
 from app.vault import releasing
 from app.vault import service as vault
 from app.vault.models import Purpose
+from tests.evaluation.seeing import text_of
+from tests.evaluation.told import told
 from tests.factories import assign, make_user
 from tests.submissions.factories import PASSPHRASE
 
@@ -161,3 +163,92 @@ def test_before_the_opening_the_page_does_not_exist(session, house, sign_in):
     submission, _user = house.handed_in()
 
     assert sign_in(house.officer).get(f"/submissions/{submission.id}/late").status_code == 404
+
+
+WRONG = "De storing bleek bij de aanbieder zelf te liggen."
+
+
+def test_two_people_take_a_decision_back_as_long_as_it_is_unopened(
+    session, house, came_late, decider
+):
+    key = vault.vault_key(session, house.tender.id, None, Purpose.CONTENT)
+    with pytest.raises(ConflictError):
+        revoking.propose_revocation(session, came_late, house.officer, WRONG)
+    late.propose_opening(session, came_late, house.officer, REASON)
+    late.confirm_opening(session, came_late, decider)
+    releasing.begin_opening(session, key, house.openers[0], PASSPHRASE, again=True)
+    private = releasing.finish_opening(session, key, house.openers[2], PASSPHRASE, again=True)
+    people = house.openers[0], house.openers[2]
+
+    revoking.propose_revocation(session, came_late, decider, WRONG)
+    with pytest.raises(ForbiddenError):
+        revoking.confirm_revocation(session, came_late, decider)
+    with pytest.raises(ConflictError):  # while somebody asks to take it back nobody opens it
+        late.open_late(session, house.keys, came_late, private, *people)
+    revoking.confirm_revocation(session, came_late, house.officer)
+    with pytest.raises(ConflictError):
+        late.open_late(session, house.keys, came_late, private, *people)
+
+    assert (came_late.state, readable(session, came_late)) == (SubmissionState.LATE, [False, False])
+    assert late.decision_of(session, came_late) is None
+    assert [one.payload["reason"] for one in revoking.revocations(session, came_late)] == [WRONG]
+    assert told(session, "submission.keep_shut.propose") == [
+        (decider.id, {"after": {"reason": WRONG}})
+    ]
+    assert [who for who, _what in told(session, "submission.keep_shut.confirm")] == [
+        house.officer.id
+    ]
+    start_checks(session, house.lot, house.officer)  # nothing waits any more
+
+
+def test_what_was_opened_is_not_taken_back_and_two_may_decide_anew(
+    session, house, came_late, decider
+):
+    key = vault.vault_key(session, house.tender.id, None, Purpose.CONTENT)
+    for _time in range(2):
+        late.propose_opening(session, came_late, house.officer, REASON)
+        late.confirm_opening(session, came_late, decider)
+        if _time == 0:
+            revoking.propose_revocation(session, came_late, house.officer, WRONG)
+            revoking.let_stand(session, came_late, house.officer)
+            revoking.propose_revocation(session, came_late, house.officer, WRONG)
+            revoking.confirm_revocation(session, came_late, decider)
+    releasing.begin_opening(session, key, house.openers[0], PASSPHRASE, again=True)
+    private = releasing.finish_opening(session, key, house.openers[2], PASSPHRASE, again=True)
+    late.open_late(session, house.keys, came_late, private, house.openers[0], house.openers[2])
+
+    with pytest.raises(ConflictError):
+        revoking.propose_revocation(session, came_late, house.officer, WRONG)
+    assert came_late.state == SubmissionState.SUBMITTED
+
+
+def test_the_page_asks_a_second_person_to_take_it_back(session, house, came_late, decider, sign_in):
+    url = f"/submissions/{came_late.id}/late"
+    officer, judge = sign_in(house.officer), sign_in(decider)
+    opener = sign_in(house.openers[0])
+    late.propose_opening(session, came_late, house.officer, REASON)
+    late.confirm_opening(session, came_late, decider)
+    session.commit()
+
+    unsaid = officer.post(f"{url}/take-back", data={"reason": "kort"})
+    asked = officer.post(f"{url}/take-back", data={"reason": WRONG})
+    own, others, openers = (text_of(one.get(url)) for one in (officer, judge, opener))
+    tasks = [text_of(one.get("/tasks")) for one in (judge, opener)]
+    strange = judge.post(f"{url}/take-back/withdraw").status_code
+    done = judge.post(f"{url}/take-back/confirm")
+    after = text_of(officer.get(url))
+
+    assert (unsaid.status_code, asked.status_code, strange, done.status_code) == (
+        422, 303, 403, 303,
+    )  # fmt: skip
+    assert "kort</textarea>" in unsaid.text
+    assert [
+        ("Laat het besluit staan" in page, "Bevestig: ongeopend laten" in page)
+        for page in (own, others, openers)
+    ] == [(True, False), (False, True), (False, False)]
+    assert ["Bevestig dat een te late inschrijving dicht blijft" in page for page in tasks] == [
+        True, False,
+    ]  # fmt: skip
+    assert "Open een te late inschrijving" not in tasks[1]
+    assert f"zij blijft ongeopend {WRONG}" in after
+    assert "Stel voor om te openen" in after

@@ -37,6 +37,7 @@ CONFIRMS = {
     "application.take_back": "admissions:confirm_taking_back",
     "admission.end": "admissions:confirm_end",
     "submission.open_late": "openings:confirm_late",
+    "submission.keep_shut": "openings:keep_shut",
     "redaction": "records:confirm_redaction",
     "destruction": "retention:destroy",
 }
