@@ -100,6 +100,7 @@ def user_page(request: Request, session: SessionDep, person: UserToManage) -> Re
         person=person,
         memberships=people.memberships_of(session, person),
         elsewhere=people.works_elsewhere(session, [person.id]).get(person.id, []),
+        seen_at=people.seen_by_person(session, [person.id]).get(person.id),
     )
 
 

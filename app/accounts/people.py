@@ -7,12 +7,15 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.models import Authority, Membership, SignIn, User
 
-PER_PAGE = 50
+PER_PAGE = 25
 Reader = Callable[[Session, Sequence[UUID]], dict[UUID, list[str]]]
+Finder = Callable[[str], SelectOfScalar[UUID]]
 _READERS: list[Reader] = []
+_FINDERS: list[Finder] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,12 @@ def on_employers(read: Reader) -> Reader:
     """Let a room above say which of these people work for whom besides authorities."""
     _READERS.append(read)
     return read
+
+
+def finds_employees(find: Finder) -> Finder:
+    """Let that room look a word up too: who works for such a name there."""
+    _FINDERS.append(find)
+    return find
 
 
 def works_elsewhere(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
@@ -55,7 +64,7 @@ def people(session: Session, page: int = 1, word: str = "") -> list[Person]:
     ).all()
     ids = [user.id for user in users]
     authorities, elsewhere = _authorities_by_person(session, ids), works_elsewhere(session, ids)
-    seen = _seen_by_person(session, ids)
+    seen = seen_by_person(session, ids)
     return [
         Person(
             user, (*authorities.get(user.id, ()), *elsewhere.get(user.id, ())), seen.get(user.id)
@@ -76,7 +85,8 @@ def _found_by(word: str) -> list[ColumnElement[bool]]:
         .join(Authority, col(Authority.id) == col(Membership.authority_id))
         .where(holds(Authority.name, Authority.short_name))
     )
-    return [or_(holds(User.name, User.email), col(User.id).in_(works_for))]
+    found = [col(User.id).in_(one) for one in (works_for, *(find(word) for find in _FINDERS))]
+    return [or_(holds(User.name, User.email), *found)]
 
 
 def _authorities_by_person(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
@@ -92,7 +102,8 @@ def _authorities_by_person(session: Session, ids: Sequence[UUID]) -> dict[UUID, 
     return found
 
 
-def _seen_by_person(session: Session, ids: Sequence[UUID]) -> dict[UUID, datetime]:
+def seen_by_person(session: Session, ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """Say when people were last signed in; who never was is not named."""
     rows = session.exec(
         select(SignIn.user_id, func.max(SignIn.seen_at))
         .where(col(SignIn.user_id).in_(ids))

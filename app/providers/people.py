@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.models import User
-from app.accounts.people import on_employers
+from app.accounts.people import finds_employees, on_employers
 from app.audit.service import record
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
@@ -28,6 +29,16 @@ def providers_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]
     for user_id, name in rows:
         found.setdefault(user_id, []).append(name)
     return found
+
+
+@finds_employees
+def members_by_name(word: str) -> SelectOfScalar[UUID]:
+    """Find who acts for a provider whose name holds a word."""
+    return (
+        select(ProviderMember.user_id)
+        .join(Provider, col(Provider.id) == col(ProviderMember.provider_id))
+        .where(col(Provider.name).icontains(word, autoescape=True))
+    )
 
 
 def change_duties(

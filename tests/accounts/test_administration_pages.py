@@ -69,15 +69,16 @@ def test_users_are_found_by_name_address_and_organisation(session, sign_in):
     make_user(session, name="Anne Zuiderveld")
     make_user(session, name="Carla").email = "carla@dam.example"
     make_authority(session, make_user(session, name="Dirk"), name="Gemeente Zuiddam")
+    make_provider(session, make_user(session, name="Elza"), name="Stichting Noorderzuid")
     session.commit()
 
     def found(word: str) -> list[str]:
         page = browser.get("/admin/users", params={"q": word}).text
-        return [name for name in ("Anne Z", "Carla", "Dirk") if f">{name}" in page]
+        return [name for name in ("Anne Z", "Carla", "Dirk", "Elza") if f">{name}" in page]
 
-    assert found("") == ["Anne Z", "Carla", "Dirk"]
-    assert (found(" zuid "), found("DAM.EX"), found("Zuiddam")) == (
-        ["Anne Z", "Dirk"], ["Carla"], ["Dirk"]
+    assert found("") == ["Anne Z", "Carla", "Dirk", "Elza"]
+    assert (found(" zuid "), found("DAM.EX"), found("Zuiddam"), found("stichting noorder")) == (
+        ["Anne Z", "Dirk", "Elza"], ["Carla"], ["Dirk"], ["Elza"]
     )  # fmt: skip
     nothing = browser.get("/admin/users", params={"q": "a%b<"})
     assert (nothing.status_code, "a%b&lt;" in nothing.text, found("%")) == (200, True, [])
@@ -92,7 +93,7 @@ def test_a_search_goes_on_to_its_next_page(session, sign_in):
     first = browser.get("/admin/users", params={"q": "Bos & Co"}).text
     [following] = set(re.findall(r'href="(\?q=[^"]*page=2)"', first))
 
-    assert "Bos &amp; Co 50" in browser.get(f"/admin/users{unescape(following)}").text
+    assert f"Bos &amp; Co {people.PER_PAGE}" in browser.get(f"/admin/users{unescape(following)}").text
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -127,6 +128,8 @@ def test_administrator_invites_an_officer(session, sign_in):
     assert response.headers["location"] == f"/admin/users/{user.id}"
     assert (membership.authority_id, membership.can_create_tenders) == (authority.id, True)
     page = browser.get(f"/admin/users/{user.id}").text
+    assert "Laatst gezien: nooit" in page
+    assert "Tweede stap: niet ingesteld" in page
     assert authority.name in page
     assert browser.post(f"/admin/users/{user.id}/invite").status_code == 303
     assert len(mailed_tokens(session)) == 2
