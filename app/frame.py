@@ -18,6 +18,7 @@ from app.contracts.models import Contract
 from app.core.clock import utcnow
 from app.core.db import SAFE_METHODS, UPLOADS, SessionDep, writing
 from app.core.i18n import gettext as _
+from app.core.routing import is_head
 from app.core.web import page_url
 from app.providers.models import Provider, ProviderMember
 from app.submissions.reminders import unsubmitted_of
@@ -77,7 +78,7 @@ def load_visitor(request: Request, session: SessionDep) -> None:
 
 
 def _touch(request: Request, session: Session, sign_in: SignIn) -> None:
-    if utcnow() - sign_in.seen_at < signing_in.TOUCH_EVERY:
+    if is_head(request) or utcnow() - sign_in.seen_at < signing_in.TOUCH_EVERY:
         return
     if request.method in SAFE_METHODS | UPLOADS:
         with writing(request.app.state.engine) as own:

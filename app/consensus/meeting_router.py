@@ -18,7 +18,7 @@ from app.consensus.router import FOLLOW_COOKIE
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
-from app.core.routing import Router
+from app.core.routing import Router, is_head
 from app.core.web import download, redirect, render
 from app.panels.access import LotToChair, LotToFix
 from app.panels.panel import require_open
@@ -98,9 +98,10 @@ def live(
     last_event_id: Annotated[str, Header()] = "",
 ) -> Response:
     """Stay open and tell when the meeting changed, never what."""
-    note_presence(request.app.state.engine, lot, user)
+    if not is_head(request):
+        note_presence(request.app.state.engine, lot, user)
     return StreamingResponse(
-        beats(request.app.state.engine, lot.id, last_event_id),
+        iter(()) if is_head(request) else beats(request.app.state.engine, lot.id, last_event_id),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )

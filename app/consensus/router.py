@@ -17,7 +17,7 @@ from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.i18n import gettext as _
-from app.core.routing import Router
+from app.core.routing import Router, is_head
 from app.core.web import is_fragment, redirect, render
 from app.criteria.scales import scale_words
 from app.evaluation import service as evaluation
@@ -39,7 +39,8 @@ def consensus(
     request: Request, session: SessionDep, lot: LotToDiscuss, user: CurrentUser
 ) -> Response:
     """Show the meeting; before it is open only that it waits."""
-    note_presence(request.app.state.engine, lot, user)
+    if not is_head(request):
+        note_presence(request.app.state.engine, lot, user)
     round_ = round_of(session, lot)
     if round_ is None or round_.state == RoundState.INDIVIDUAL:
         return _show_waiting(request, session, lot, user)

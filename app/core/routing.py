@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response  # noqa: TID251  (the one place
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.routing import Match, Route
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from app.core.gathering import forms_of, gather
 
@@ -30,6 +30,19 @@ class _GuardedRoute(APIRoute):
         if not kwargs.get("name"):
             raise TypeError(f"{endpoint.__module__}.{endpoint.__name__} has no name")
 
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Answer HEAD where GET is answered; a route that says what HEAD does goes before."""
+        match, child = super().matches(scope)
+        is_served = scope.get("method") == "HEAD" and "GET" in (self.methods or ())
+        return (Match.FULL if match == Match.PARTIAL and is_served else match), child
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Look as GET does, for its headers alone: what only asks leaves no note."""
+        if scope["method"] == "HEAD" and "GET" in (self.methods or ()):
+            scope["state"]["is_head"] = True
+            scope = {**scope, "method": "GET"}
+        await super().handle(scope, receive, send)
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Let a form come in first: what comes after it holds a turn and a transaction."""
         handler, limits = super().get_route_handler(), next(forms_of(self.dependant), None)
@@ -41,6 +54,11 @@ class _GuardedRoute(APIRoute):
             return await handler(request)
 
         return handle
+
+
+def is_head(request: Request) -> bool:
+    """Whether only the headers of a page are asked: then nothing is noted or used up."""
+    return getattr(request.state, "is_head", False)
 
 
 Shape = tuple[int, str, str]

@@ -54,7 +54,7 @@ class Gate:
             return
         started, number = time.perf_counter(), token_hex(4).upper()
         scope.setdefault("state", {}).update(number=number, arrived=utcnow())
-        status = 500
+        status, is_head = 500, scope["method"] == "HEAD"
 
         async def answer(message: Message) -> None:
             nonlocal status
@@ -67,6 +67,8 @@ class Gate:
                     headers.setdefault("Strict-Transport-Security", "max-age=63072000")
                 headers.setdefault("Cache-Control", "no-store")
                 headers["X-Request-Id"] = number
+            elif is_head:
+                message = {**message, "body": b""}
             await send(message)
 
         if scope["method"] not in SAFE_METHODS and not is_same_origin(

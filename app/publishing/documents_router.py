@@ -13,7 +13,7 @@ from app.accounts.signing_in import limit_attempts
 from app.core.db import SessionDep, writing
 from app.core.errors import NotFoundError
 from app.core.forms import Bound, bind
-from app.core.routing import Router
+from app.core.routing import Router, is_head
 from app.core.web import redirect, render
 from app.publishing import documents, followers
 from app.publishing.access import DocumentToEdit
@@ -146,6 +146,8 @@ def _public_page(
 def download(request: Request, session: SessionDep, slug: str, version_id: UUID) -> Response:
     """Hand over a file; who took it is kept in a transaction of its own."""
     version = documents.file_of(session, queries.public_tender(session, slug), version_id)
+    if is_head(request):
+        return _hand_over(request, version)
     session.expunge_all()  # what was loaded stays readable while the other transaction writes
     session.rollback()
     with writing(request.app.state.engine) as own:

@@ -10,6 +10,7 @@ from starlette.background import BackgroundTask
 
 from app.accounts.models import User
 from app.core.db import Record, writing
+from app.core.routing import is_head
 from app.core.web import download
 from app.records.exporting import chunks_of, record_taking
 
@@ -32,6 +33,11 @@ def hand_over(
 
     The note has a transaction of its own: making a large file may not keep others from writing.
     """
+    headers = {
+        "Content-Disposition": download(b"", name, media_type).headers["Content-Disposition"]
+    }
+    if is_head(request):
+        return StreamingResponse(iter(()), media_type=media_type, headers=headers)
     out = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (closed after it was sent)
     try:
         write(out)
@@ -41,9 +47,6 @@ def hand_over(
     except BaseException:
         out.close()
         raise
-    headers = {
-        "Content-Disposition": download(b"", name, media_type).headers["Content-Disposition"]
-    }
     return StreamingResponse(
         chunks_of(out), media_type=media_type, headers=headers, background=BackgroundTask(out.close)
     )

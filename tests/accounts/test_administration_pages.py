@@ -93,7 +93,9 @@ def test_a_search_goes_on_to_its_next_page(session, sign_in):
     first = browser.get("/admin/users", params={"q": "Bos & Co"}).text
     [following] = set(re.findall(r'href="(\?q=[^"]*page=2)"', first))
 
-    assert f"Bos &amp; Co {people.PER_PAGE}" in browser.get(f"/admin/users{unescape(following)}").text
+    assert (
+        f"Bos &amp; Co {people.PER_PAGE}" in browser.get(f"/admin/users{unescape(following)}").text
+    )
 
 
 @pytest.mark.parametrize("count", [1, 3])

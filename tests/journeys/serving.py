@@ -24,9 +24,9 @@ def free_url() -> str:
         return f"http://127.0.0.1:{free.getsockname()[1]}"
 
 
-def installed(folder: Path, url: str) -> FastAPI:
+def installed(folder: Path, url: str, **more: int) -> FastAPI:
     """Make an installation of its own, with nothing in it, to be served at `url`."""
-    settings = Settings(data=folder, public_url=url, argon2_memory_kib=8, log_level="ERROR")
+    settings = Settings(data=folder, public_url=url, argon2_memory_kib=8, log_level="ERROR", **more)
     engine = make_engine(settings.database_url)
     migrate(engine)
     engine.dispose()
