@@ -12,7 +12,7 @@ from app.core.keys import Keys
 from app.declarations.models import TradeSecret
 from app.declarations.parties import change, keep
 from app.declarations.statement_forms import SecretForm
-from app.declarations.statements import SecretTold
+from app.declarations.told import SecretTold
 from app.submissions.models import Submission
 from app.submissions.readiness import readiness
 

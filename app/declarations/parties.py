@@ -8,7 +8,7 @@ from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.declarations import statements
 from app.declarations.statement_forms import PartyForm, PreferenceForm, ProofForm
-from app.declarations.statements import PartyTold, ProofTold, Told
+from app.declarations.told import Part, PartyTold, ProofTold, Told
 from app.evidence.facts import Snapshot
 from app.providers.models import Provider
 from app.submissions.models import Submission
@@ -85,6 +85,15 @@ def tell_proof(
     """Say until when a proof holds and in whose name it stands."""
     told = change(session, keys, submission)
     told.proofs[item.id.hex] = ProofTold(**form.model_dump())
+    keep(session, keys, submission, user, told)
+
+
+def tell_none(session: Session, keys: Keys, submission: Submission, user: User, part: Part) -> None:
+    """Say that nothing of a list of before is so any more."""
+    told = change(session, keys, submission)
+    if not told.keeps(part):
+        raise NotFoundError
+    told.anew.add(part)
     keep(session, keys, submission, user, told)
 
 

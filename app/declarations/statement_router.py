@@ -14,6 +14,7 @@ from app.core.routing import Router
 from app.core.web import redirect, render
 from app.declarations import parties, statements
 from app.declarations.statement_forms import PartyForm, PreferenceForm, ProofForm
+from app.declarations.told import Part
 from app.submissions import service
 from app.submissions.access import OwnSubmission, SubmissionToChange
 from app.submissions.models import Submission
@@ -31,13 +32,13 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
     keys, tender = request.app.state.keys, submission.lot.tender
     documents = service.readiness(session, submission).documents
     receipt = latest_receipt(session, submission)
-    row = statements.statement_of(session, submission)
+    statement = statements.told_in(session, keys, submission)
     return {
         "submission": submission,
         "lot": submission.lot,
         "tender": tender,
-        "statement": statements.told_by(keys, submission, row),
-        "is_sealed": row is not None and row.draft is None,
+        "statement": statement,
+        "is_sealed": statement.rests,
         "facts": facts_told(keys, receipt, documents),
         "receipt": receipt,
         "can_change": service.is_open(submission.lot, tender) and service.is_changing(submission),
@@ -89,6 +90,19 @@ def remove_party(
     """Leave somebody out."""
     parties.remove_party(session, request.app.state.keys, submission, user, party_id)
     return redirect(request, "declarations:parties", submission_id=submission.id)
+
+
+@router.post("/submissions/{submission_id}/told/{part}/none", name="declarations:tell_none")
+def tell_none(
+    request: Request,
+    session: SessionDep,
+    submission: SubmissionToChange,
+    part: Part,
+    user: CurrentUser,
+) -> Response:
+    """Let nothing stay of a list that lies sealed."""
+    parties.tell_none(session, request.app.state.keys, submission, user, part)
+    return redirect(request, f"declarations:{part}", submission_id=submission.id)
 
 
 @router.get(PROOF, name="declarations:proof")

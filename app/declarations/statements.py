@@ -1,112 +1,38 @@
 """What a provider tells with its files: who takes part and what it declares; sealed as they are.
 
 Before submit the provider itself can read it again by the intake key; at submit that way is
-destroyed, and only the opening shows it.
+destroyed, and only the opening shows it. What is told after that lies as a layer over what was
+sealed before: the opening reads all of them, the oldest first.
 """
 
 import os
-from datetime import date
-from uuid import UUID, uuid4
+from collections.abc import Callable
+from functools import reduce
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from pydantic import BaseModel, Field
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, select
 
 from app.accounts.models import User
 from app.audit.service import record
 from app.core.clock import utcnow
-from app.core.i18n import lazy as _
 from app.core.keys import Keys
-from app.declarations.espd import EspdTold
-from app.declarations.models import Party, PartyRole, Statement, TradeSecret
-from app.evidence.facts import Facts, Snapshot
+from app.declarations.layers import join, split
+from app.declarations.models import Party, Statement, TradeSecret
+from app.declarations.told import Part, Told
 from app.evidence.showing import exhibit, forget_exhibits
 from app.submissions.facts import Closing
 from app.submissions.models import Submission
 from app.submissions.readiness import slots_of
 from app.tenders.models import Requirement
+from app.vault.sealing import UnsealError
 from app.vault.wrapping import seal_key, unseal_key
 
 STEP = 16 * 1024
 """Statements are as long as a whole number of these, so that their size tells little."""
 NONCE = 12
-MYSELF = "self"
-"""Stands for the provider itself where a declaration is kept per party."""
-
-
-ROLES = {
-    PartyRole.MEMBER: _("Member of the combination"),
-    PartyRole.SUBCONTRACTOR: _("Subcontractor"),
-    PartyRole.THIRD_PARTY: _("Third party on which we rely"),
-}
-
-
-class PartyTold(BaseModel):
-    """Somebody who takes part besides the provider."""
-
-    id: str = Field(default_factory=lambda: uuid4().hex)
-    role: PartyRole
-    name: str
-    kvk_number: str = ""
-    share: str = ""
-
-
-class ProofTold(BaseModel):
-    """What the provider says of a document: until when it holds, and in whose name."""
-
-    ends_on: date | None = None
-    holder: str = ""
-    shown: Snapshot | None = None
-    """What its evidence file told of it, where it comes from there."""
-
-    @property
-    def facts(self) -> Facts:
-        """Everything that was told, as the rules read it."""
-        return self.shown.facts if self.shown else Facts(
-            kind="", holder=self.holder, valid_to=self.ends_on
-        )  # fmt: skip
-
-
-class SecretTold(BaseModel):
-    """Words, or the file that answers an item, that are a trade secret, and why."""
-
-    id: str = Field(default_factory=lambda: uuid4().hex)
-    words: str = ""
-    item_id: UUID | None = None
-    why: str
-
-
-class Declared(BaseModel):
-    """The answers of one party in the UEA: grounds and requirements, with what explains them."""
-
-    grounds: dict[str, bool] = {}
-    measures: dict[str, str] = {}
-    requirements: dict[str, bool] = {}
-
-
-class Told(BaseModel):
-    """Everything in a statement."""
-
-    parties: list[PartyTold] = []
-    proofs: dict[str, ProofTold] = {}
-    declared: dict[str, Declared] = {}
-    secrets: list[SecretTold] = []
-    espd: EspdTold | None = None
-    preference: int | None = None
-    """Which choice this lot is, where a provider may win only so many."""
-
-    def proof_of(self, item_id: UUID, sha256: str = "") -> ProofTold | None:
-        """Look up what was told of a proof; what was told of another file than this is left out."""
-        proof = self.proofs.get(item_id.hex)
-        is_other = proof and proof.shown and sha256 and proof.shown.sha256 != sha256
-        return None if is_other else proof
-
-    @property
-    def declarants(self) -> list[PartyTold]:
-        """Who must declare besides the provider: members, and on whom it relies (Aw 2.92, 2.94)."""
-        return [one for one in self.parties if one.role != PartyRole.SUBCONTRACTOR]
 
 
 def _context(submission: Submission) -> bytes:
@@ -132,9 +58,11 @@ def told_in(session: Session, keys: Keys, submission: Submission) -> Told:
 
 
 def told_by(keys: Keys, submission: Submission, statement: Statement | None) -> Told:
-    """Read what a statement that was found tells."""
-    if statement is None or statement.draft is None:
+    """Read what a statement that was found tells; what was submitted it can only rest on."""
+    if statement is None:
         return Told()
+    if statement.draft is None:
+        return Told(rests=True)
     return Told.model_validate_json(_opened(keys.intake, statement.draft, submission))
 
 
@@ -150,12 +78,18 @@ def keep(
     statement = statement_of(session, submission) or Statement(
         tender_id=submission.tender_id, submission_id=submission.id, sealed=b""
     )
-    text, context = _padded(told), _context(submission)
-    statement.sealed = (
-        seal_key(closing, text, context)
+    layers = []
+    if told.rests:
+        before = told_by(keys, submission, statement)
+        told.anew |= {part for part in Part if getattr(told, part) != getattr(before, part)}
+        layers = split(statement.sealed)[0 if statement.draft is None else 1 :]
+    text = _padded(told)
+    layer = (
+        seal_key(closing, text, _context(submission))
         if isinstance(closing, bytes)
         else _closed(closing, text, submission)
     )
+    statement.sealed = join([layer, *layers])
     statement.draft = _closed(keys.intake, text, submission)
     statement.written_at = utcnow()
     session.add(statement)
@@ -187,8 +121,9 @@ def reveal(session: Session, submission: Submission, private_key: bytes) -> list
     statement = statement_of(session, submission)
     if statement is None:
         return []
-    text = unseal_key(private_key, statement.sealed, _context(submission))
-    return _write_parties(session, submission, Told.model_validate_json(text))
+    context = _context(submission)
+    told = _whole(statement, lambda layer: unseal_key(private_key, layer, context))
+    return _write_parties(session, submission, told)
 
 
 def reveal_at_once(session: Session, keys: Keys, submission: Submission) -> list[Party]:
@@ -197,10 +132,16 @@ def reveal_at_once(session: Session, keys: Keys, submission: Submission) -> list
     if statement is None:
         return []
     try:
-        text = _opened(keys.reading, statement.sealed, submission)
-    except InvalidTag:
+        told = _whole(statement, lambda layer: _opened(keys.reading, layer, submission))
+    except (InvalidTag, UnsealError):
         return []
-    return _write_parties(session, submission, Told.model_validate_json(text))
+    return _write_parties(session, submission, told)
+
+
+def _whole(statement: Statement, opened: Callable[[bytes], bytes]) -> Told:
+    """Read every layer, and lay what was told later over what was told before."""
+    first, *later = (Told.model_validate_json(opened(one)) for one in split(statement.sealed)[::-1])
+    return reduce(lambda before, told: told.after(before), later, first)
 
 
 def _write_parties(session: Session, submission: Submission, told: Told) -> list[Party]:

@@ -17,7 +17,7 @@ from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.declarations import parties, statements
 from app.declarations.grounds import GROUNDS
-from app.declarations.statements import MYSELF, ROLES, Declared, Told
+from app.declarations.told import MYSELF, ROLES, Declared, Told
 from app.declarations.uea_forms import GROUND, MEASURE, REQUIREMENT, UeaForm
 from app.providers.models import OwnFile, Provider
 from app.submissions.models import Submission

@@ -16,9 +16,10 @@ from app.core.routing import Router
 from app.core.typesetting import typeset
 from app.core.waiting import aside
 from app.core.web import redirect, render
-from app.declarations import espd, parties, statements, uea
+from app.declarations import espd, parties, uea
 from app.declarations.grounds import GROUNDS
 from app.declarations.statement_router import told
+from app.declarations.told import MYSELF
 from app.declarations.uea_forms import UeaForm
 from app.publishing.documents_router import MEGABYTE
 from app.submissions import service
@@ -93,7 +94,7 @@ def _keep_xml(
         keys = request.app.state.keys
         statement = parties.change(session, keys, submission)
         statement.espd = said
-        statement.declared.pop(statements.MYSELF, None)
+        statement.declared.pop(MYSELF, None)
         parties.keep(session, keys, submission, user, statement)
         taken = kinds_for(uea.uea_item(session, submission))
         _put(request, session, submission, user, name or "uea.xml", content, taken)
@@ -151,7 +152,7 @@ def _questions(
     uea.uea_item(session, submission)
     declarant = uea.declarant(submission, context["statement"], who)
     known, earlier = declarant.declared, None
-    if known is None and who == statements.MYSELF:
+    if known is None and who == MYSELF:
         earlier = uea.earlier(session, request.app.state.keys, submission.provider)
         known = earlier.declared if earlier else None
     return render(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.core.i18n import day_long
 from app.core.i18n import gettext as _
-from app.declarations.statements import MYSELF, ProofTold, Told
+from app.declarations.told import MYSELF, Part, ProofTold, Told
 from app.providers.models import Provider
 from app.submissions.facts import Facts
 from app.submissions.readiness import Item, Readiness
@@ -71,6 +71,8 @@ def _of_proof(
             end=day_long(proof.ends_on),
             start=day_long(starts_on),
         )
+    if told.keeps(Part.PARTIES):
+        return  # who takes part lies sealed
     names = [provider.name, provider.short_name, *(one.name for one in told.parties)]
     if proof.holder and _plain(proof.holder) not in map(_plain, names):
         yield _(

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.core.clock import utcnow
 from app.core.i18n import gettext as _
-from app.declarations.statements import ProofTold, Told
+from app.declarations.told import ProofTold, Told
 from app.evidence.access import Held
 from app.evidence.asking import asked_of, award_day
 from app.evidence.lines import Name, Outcome, Shown

@@ -65,8 +65,7 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
     party = eligibility.Party(submission.provider_id, submission.id)
     findings = eligibility.findings_of(session, submission.lot, [party])
     found = service.readiness(session, submission)
-    row = statements.statement_of(session, submission)
-    statement = statements.told_by(request.app.state.keys, submission, row)
+    statement = statements.told_in(session, request.app.state.keys, submission)
     receipt = latest_receipt(session, submission)
     facts = facts_told(request.app.state.keys, receipt, found.documents)
     kept = held_by(session, request.app.state.keys, submission.provider_id)
@@ -84,7 +83,7 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
         "reusable": sharing.choices(session, request.app.state.keys, submission),
         "own_proofs": kept,
         "statement": statement,
-        "is_sealed": row is not None and row.draft is None,
+        "is_sealed": statement.rests,
         "chooses": chooses(tender),
         "doubts": doubts,
         "kinds_in_words": accepting.kinds_in_words,

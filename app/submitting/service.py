@@ -121,9 +121,8 @@ def _choice(
     keys: Keys, submission: Submission, statement: Statement | None, known: Receipt | None
 ) -> int | None:
     """Say which choice this lot is: as told now, or as the last receipt says where that stayed."""
-    if statement and statement.draft is None and known:
-        return preference_of(keys, known)
-    return told_by(keys, submission, statement).preference
+    told = told_by(keys, submission, statement)
+    return preference_of(keys, known) if known and told.keeps_preference else told.preference
 
 
 def _number(session: Session, lot: Lot, tender: Tender) -> int:

@@ -10,7 +10,8 @@ from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.declarations import parties, statements
 from app.declarations.models import Party, PartyRole, Statement
 from app.declarations.statement_forms import PartyForm, ProofForm
-from app.declarations.statements import ProofTold, Told, told_in
+from app.declarations.statements import told_in
+from app.declarations.told import ProofTold, Told
 from app.openings.opening import open_content
 from app.providers.models import ProviderMember
 from app.submissions import service
@@ -83,7 +84,7 @@ def test_at_submit_the_way_to_read_it_is_destroyed(session, keys, house):
     submitting.submit(session, keys, submission, user)
 
     assert session.exec(select(Statement)).one().draft is None
-    assert told_in(session, keys, submission) == Told()
+    assert told_in(session, keys, submission) == Told(rests=True)
     with pytest.raises(ConflictError):
         parties.add_party(session, keys, submission, user, HELPER)
 

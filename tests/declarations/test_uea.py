@@ -6,7 +6,8 @@ from sqlmodel import select
 from app.core.errors import InvalidError
 from app.declarations.espd import EspdTold, read_espd
 from app.declarations.grounds import GROUNDS
-from app.declarations.statements import MYSELF, told_in
+from app.declarations.statements import told_in
+from app.declarations.told import MYSELF
 from app.submissions.facts import facts_of
 from app.submissions.models import Document
 from app.tenders.models import Alternative, Moment

@@ -11,7 +11,8 @@ from app.core.clock import pinned
 from app.core.errors import ConflictError
 from app.core.outbox import Job
 from app.declarations.models import PartyRole, Statement
-from app.declarations.statements import PartyTold, Told, keep
+from app.declarations.statements import keep
+from app.declarations.told import PartyTold, Told
 from app.openings.opening import open_content
 from app.providers.models import Provider
 from app.submissions import service
