@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from fastapi import Depends, Request
-from sqlalchemy import Connection, Dialect, Engine, Enum, String, create_engine, event, make_url
+from sqlalchemy import Dialect, Engine, Enum, String, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -194,11 +194,6 @@ def _psycopg(url: str) -> str:
 def reading(engine: Engine) -> Session:
     """Open a session that only looks: on SQLite it never waits for a writer."""
     return Session(engine.execution_options(writes=False), expire_on_commit=False)
-
-
-def looking(engine: Engine) -> Connection:
-    """Open what only looks at a few columns: a session would cost three times as much."""
-    return engine.execution_options(writes=False).connect()
 
 
 def writing(engine: Engine) -> Session:

@@ -16,7 +16,7 @@ from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.clock import utcnow
-from app.core.db import looking, writing
+from app.core.db import reading, writing
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.core.i18n import moment
@@ -156,8 +156,9 @@ _DEADLINE = (
 
 def note(engine: Engine, submission_id: UUID, arrived: datetime) -> UUID | None:
     """Keep that a submit arrived in time, for as long as it is not settled."""
-    with looking(engine) as here:
-        found = here.execute(_DEADLINE, {"submission_id": submission_id}).first()
+    with reading(engine) as session:
+        here = {"submission_id": submission_id}
+        found = session.connection().execute(_DEADLINE, here).first()
     if found is None or not found.deadline - NEAR <= arrived <= found.deadline:
         return None
     arrival = Arrival(

@@ -14,6 +14,8 @@ from app.vault.models import Purpose
 STEPS = ("propose", "confirm", "withdraw")
 BUILT = ("app.accounts.two_people", "app.audit.flow", "app.openings.opening")
 """Where an act is put together; what comes of it is read from who uses them."""
+TRAIL = "app.audit.service"
+"""Makes an act of what it is told to record."""
 
 
 def written() -> set[str]:
@@ -27,6 +29,8 @@ def written() -> set[str]:
                 continue
             if ast.unparse(call.func) in ("record", "service.record") and len(call.args) > 2:
                 found |= said(call.args[2], module)
+            elif ast.unparse(call.func) == "Act" and name != TRAIL:
+                found |= said(call.args[0], module)
             elif ast.unparse(call.func) == "two_people.propose":
                 (kind,) = said(call.args[1], module)
                 found |= {f"{kind}.{step}" for step in STEPS}
