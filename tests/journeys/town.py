@@ -239,6 +239,7 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         "download_id": str(uuid4()),
         "signature": "none",
         "who": "self",
+        "part": "parties",
         "token": "geen-geldige-toegang",
         "number": "1",
         "submission_number": str(submission.number),
