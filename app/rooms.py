@@ -89,7 +89,7 @@ from app.planning import router as planning
 from app.prices import low_prices_router
 from app.prices import mails as price_mails
 from app.prices import router as prices
-from app.products import admission_router, tariffs_router
+from app.products import admission_router, following_router, tariffs_router
 from app.products import router as products
 from app.providers import history_router, people_router
 from app.providers import mails as provider_mails
@@ -145,6 +145,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         library.router,
         products.router,
         tariffs_router.router,
+        following_router.router,
         admission_router.router,
         publishing.router,
         versions_router.router,

@@ -7,6 +7,7 @@ from app.core.i18n import lazy as _
 ACTS: dict[str, LazyProxy] = {
     "eligibility.create": _("Rule for taking part added"),
     "eligibility.remove": _("Rule for taking part removed"),
+    "lot.follow_selection": _("Lot brought up to its selection"),
     "product.create": _("Product added"),
     "product.edit": _("Product changed"),
     "product.remove": _("Product removed"),

@@ -21,3 +21,15 @@ RULE_KINDS: dict[RuleKind, LazyProxy] = {
     RuleKind.CONTRACTED: _("An earlier contract"),
     RuleKind.EVIDENCE: _("A proof that comes along"),
 }
+LOT_WORDS: dict[str, LazyProxy] = {
+    "title": _("Name"),
+    "code": _("Product code"),
+    "description": _("Description"),
+    "unit": _("Unit"),
+    "limits": _("Limits"),
+    "mean_hours": _("Mean hours"),
+    "volume": _("Volume"),
+    "funding": _("Funding"),
+    "estimated_value": _("Estimated value"),
+}
+"""What a lot says about itself, and an award phase takes from its selection."""

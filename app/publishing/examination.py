@@ -13,7 +13,8 @@ from app.authorities.queries import assignments_of
 from app.core.clock import utcnow
 from app.planning.models import Milestone
 from app.products.models import Buyer, EligibilityRule, Product, Tariff
-from app.publishing.faults import dates, demands, money, people, rules, texts
+from app.products.phases import behind
+from app.publishing.faults import dates, demands, money, people, phases, rules, texts
 from app.publishing.faults.fault import Draft, Fault
 from app.publishing.faults.passages import passages
 from app.publishing.models import Reason, TenderDocument
@@ -22,7 +23,7 @@ from app.tenders.queries import lots_of, requirements_of_tender
 
 R = TypeVar("R", bound=InTender)
 OF_CRITERIA = frozenset({"criteria:index", "criteria:rules", "criteria:edit_criterion"})
-OF_TENDER = (*dates.CHECKS, *people.CHECKS, *money.CHECKS, *demands.CHECKS)
+OF_TENDER = (*dates.CHECKS, *people.CHECKS, *money.CHECKS, *demands.CHECKS, *phases.CHECKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def read_draft(session: Session, tender: Tender) -> Draft:
         rules=_all(session, EligibilityRule, tender),
         milestones=_all(session, Milestone, tender),
         documents=_all(session, TenderDocument, tender),
+        behind=behind(session, tender),
         now=utcnow(),
     )
 

@@ -15,7 +15,7 @@ from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
-from app.products.models import EligibilityRule, Product, Tariff, Window
+from app.products.models import Buyer, EligibilityRule, Product, Tariff, Window
 from app.tenders import service as tenders
 from app.tenders.choices import LotState, ProcedureKind, Stage
 from app.tenders.forms import CopyForm, TenderForm
@@ -39,10 +39,12 @@ Fresh = Mapping[type[InTender], Mapping[str, Any]]
 
 WHAT_IS_ASKED: tuple[type[InTender], ...] = (
     LotGroup, Lot, CriterionGroup, Criterion, ScaleStep, Requirement, Alternative,
-    Participation, Part, Product, Tariff, Window, EligibilityRule,
+    Participation, Part, Product, Buyer, Tariff, Window, EligibilityRule,
 )  # fmt: skip
 """Tables in the order in which they refer to each other."""
-WHAT_IS_INVITED_FOR: tuple[type[InTender], ...] = (LotGroup, Lot, Participation, Part, Product)
+WHAT_IS_INVITED_FOR: tuple[type[InTender], ...] = (
+    LotGroup, Lot, Participation, Part, Product, Buyer,
+)  # fmt: skip
 """What an award phase takes from its selection; its criteria and requirements are its own."""
 DATES = {"deadline", "questions_until", "announced_on", "starts_on", "ends_on"}
 FRESH_LOT = {

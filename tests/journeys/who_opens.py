@@ -276,6 +276,7 @@ PAGES: dict[str, Where] = {
     "consensus:agreement": {"awarded": {"chair"}},
     # ranking, decision, letters
     "awards:invitation": NONE,  # of an award phase only
+    "products:selection": NONE,  # the same
     "awards:ranking": {"scoring": RANKERS, "awarded": RANKERS | {"chair"}},
     "prices:prices": NONE,  # the story has no prices
     "prices:low_prices": NONE,

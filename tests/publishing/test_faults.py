@@ -44,10 +44,11 @@ def test_complete_tender_has_no_faults_and_says_how_much_was_looked_at(session, 
     house, _product = complete_open_house(session, officer)
 
     assert (codes(session, tender), codes(session, house)) == ([], [])
-    # 10 of dates, 11 of people, 5 of money, 8 of requirements; 11 of each text; 12 of the lot.
+    # 10 of dates, 11 of people, 5 of money, 8 of requirements, 3 of phases; 11 of each text;
+    # 12 of the lot.
     # Texts: title, ground, contact; lot title; criterion title, its scale;
     # of the requirement its title, text, proof.
-    assert examine(session, tender).count == 10 + 11 + 5 + 8 + 11 * 9 + 12
+    assert examine(session, tender).count == 10 + 11 + 5 + 8 + 3 + 11 * 9 + 12
 
 
 def test_empty_tender_says_everything_at_once(session, officer):

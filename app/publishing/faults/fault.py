@@ -8,6 +8,7 @@ from uuid import UUID
 from app.core.clock import dutch
 from app.planning.models import Milestone
 from app.products.models import Buyer, EligibilityRule, Product, Tariff
+from app.products.phases import Behind
 from app.publishing.models import TenderDocument
 from app.tenders.grounds import Binding, Ground
 from app.tenders.models import (
@@ -87,6 +88,8 @@ class Draft:
     rules: Sequence[EligibilityRule]
     milestones: Sequence[Milestone]
     documents: Sequence[TenderDocument]
+    behind: Behind
+    """How an award phase stands beside its selection."""
     now: datetime
 
     @property

@@ -1,0 +1,104 @@
+"""Bring a lot of an award phase up to what its selection says by now."""
+
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.accounts.models import Authority, User
+from app.audit.service import record
+from app.authorities.forms import PartForm, PartsForm
+from app.authorities.service import Row, join, matrix_of, set_parts
+from app.core.errors import ConflictError
+from app.core.i18n import lazy as _
+from app.products.forms import BuyerForm, ProductForm
+from app.products.phases import Phase, behind, part_told, product_told
+from app.products.service import add_product, edit_product, remove_product
+from app.products.words import LOT_WORDS
+from app.tenders.forms import LotForm
+from app.tenders.models import Lot, Tender
+from app.tenders.queries import lots_of
+from app.tenders.service import edit_lot
+
+FROM_PRODUCT = set(ProductForm.model_fields) - {"version", "buyers"}
+OF_PART = set(PartForm.model_fields) - {"lot_id"}
+OF_BUYER = set(BuyerForm.model_fields)
+
+
+def follow(session: Session, tender: Tender, officer: User, lot: Lot | None = None) -> None:
+    """Take over what differs from the selection: of one lot, or of all that still go on."""
+    found = [
+        one
+        for one in behind(session, tender).phases
+        if one.differences and (lot is None or one.lot.id == lot.id)
+    ]
+    if not found:
+        raise ConflictError(_("Nothing differs from the selection any more."))
+    for one in found:
+        _follow(session, tender, officer, one)
+        told = [difference.what for difference in one.differences]
+        record(session, officer, "lot.follow_selection", one.lot, after={"taken_over": told})
+
+
+def _follow(session: Session, tender: Tender, officer: User, phase: Phase) -> None:
+    lot = phase.lot
+    said = phase.selection.model_dump(include=set(LOT_WORDS))
+    own = lot.model_dump(include={"group_id", "scoring_until", "version"})
+    edit_lot(session, lot, officer, LotForm.model_construct(**said, **own))
+    for key in {*phase.there.rows, *phase.here.rows}:
+        _follow_part(session, tender, officer, phase, key)
+    for code in {*phase.there.products, *phase.here.products}:
+        _follow_product(session, officer, phase, code)
+
+
+def _follow_part(session: Session, tender: Tender, officer: User, phase: Phase, key: UUID) -> None:
+    """Let an authority take part in the lot as it does there; its other lots stay as they are."""
+    there, here = phase.there.rows.get(key), phase.here.rows.get(key)
+    if part_told(there, phase.selection) == part_told(here, phase.lot):
+        return
+    authority = session.get_one(Authority, key)
+    known = next((one for one in matrix_of(session, tender) if one.authority.id == key), None)
+    if known is None:
+        join(session, tender, officer, authority)
+    parts = [one for one in _parts_now(session, tender, known) if one.lot_id != phase.lot.id]
+    if there is not None:
+        source = there.parts.get(phase.selection.id)
+        said = source.model_dump(include=OF_PART) if source else {}
+        parts.append(PartForm(lot_id=phase.lot.id, **said))
+    if not parts:
+        raise ConflictError(
+            _(
+                "%(name)s takes part in nothing then. Let it leave on the page of authorities.",
+                name=authority.name,
+            )
+        )
+    set_parts(session, tender, officer, authority, PartsForm(parts=parts))
+
+
+def _parts_now(session: Session, tender: Tender, row: Row | None) -> list[PartForm]:
+    """Write in which lots an authority takes part now; no rows are all of them."""
+    if row is None:
+        return []
+    if row.parts:
+        return [
+            PartForm(**one.model_dump(include={*OF_PART, "lot_id"})) for one in row.parts.values()
+        ]
+    return [PartForm(lot_id=one.id) for one in lots_of(session, tender)]
+
+
+def _follow_product(session: Session, officer: User, phase: Phase, code: str) -> None:
+    there, here = phase.there.products.get(code), phase.here.products.get(code)
+    if there is None and here is not None:
+        remove_product(session, here, officer)
+    elif there is not None:
+        buyers = [
+            BuyerForm(**one.model_dump(include=OF_BUYER))
+            for one in phase.there.buyers.get(there.id, ())
+        ]
+        said = there.model_dump(include=FROM_PRODUCT)
+        form = ProductForm.model_construct(
+            **said, buyers=buyers, version=here.version if here else 0
+        )
+        if here is None:
+            add_product(session, phase.lot, officer, form)
+        elif product_told(phase.there, code) != product_told(phase.here, code):
+            edit_product(session, here, officer, form)
