@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from app.accounts.models import Authority
 from app.authorities.forms import Days
 from app.authorities.leaving import on_leaving
+from app.authorities.narrower import on_narrower
 from app.authorities.service import Row, matrix_of
 from app.authorities.words import terms_words
 from app.core.clock import dutch, utcnow
@@ -185,3 +186,33 @@ def products_left(session: Session, tender: Tender, authority: Authority) -> lis
             else gettext("%(product)s: then nobody buys it any more.", product=name)
         )
     return told
+
+
+@on_narrower
+def products_apart(session: Session, tender: Tender) -> dict[tuple[UUID, UUID], str]:
+    """Name the products that an authority buys of a lot, where those are not all of them."""
+    products = session.exec(
+        select(Product)
+        .where(Product.tender_id == tender.id)
+        .order_by(col(Product.position), col(Product.code))
+    ).all()
+    buyers = buyers_of(session, products)
+    if not buyers:
+        return {}
+    found, rows = {}, matrix_of(session, tender)
+    for lot in tender.lots:
+        own = [one for one in products if one.lot_id == lot.id]
+        for row in rows:
+            bought = [
+                one.code
+                for one in own
+                if one.id not in buyers
+                or any(two.authority_id == row.authority.id for two in buyers[one.id])
+            ]
+            if row.takes_part(lot) and len(bought) < len(own):
+                found[row.authority.id, lot.id] = (
+                    gettext("only %(codes)s", codes=", ".join(bought))
+                    if bought
+                    else gettext("for no product")
+                )
+    return found

@@ -231,8 +231,9 @@ def test_matrix_asks_the_same_for_one_and_three(session, sign_in, officer, count
         answer = browser.get(f"/tenders/{tender.id}/authorities")
 
     assert answer.text.count('id="authority-') == count + 1
-    # duties, the tender, its lots, its authority, who takes part, in which lots, who could join
-    assert len(queries) == 7
+    # duties, the tender, its lots, its authority, who takes part, in which lots, the products in
+    # them, who could join
+    assert len(queries) == 8
 
 
 def with_people(session, officer):

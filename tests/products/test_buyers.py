@@ -8,6 +8,7 @@ from sqlmodel import select
 from app.audit.service import history
 from app.authorities.forms import LeaveForm, PartForm, PartsForm
 from app.authorities.leaving import leave, left_behind
+from app.authorities.narrower import narrower_in
 from app.authorities.service import join, matrix_of, set_parts
 from app.core.errors import InvalidError
 from app.products.buyers import bought_in
@@ -16,6 +17,7 @@ from app.products.models import Buyer
 from app.products.service import add_product, edit_product, products_of
 from app.products.tree import tree_of
 from app.tenders.queries import tender_with_lots
+from tests.checks.pages import shown
 from tests.factories import make_authority
 from tests.publishing.factories import told
 from tests.tenders.factories import complete_tender
@@ -151,3 +153,14 @@ def test_form_keeps_rows_and_refuses_one_that_is_not_ticked(session, sign_in, of
     leaving = browser.get(f"/tenders/{tender.id}/authorities/{nijkerk.id}").text
     assert "F8 Nacht: daarna neemt niemand dit nog af." in leaving
     assert len(session.exec(select(Buyer).where(Buyer.product_id == product.id)).all()) == 1
+
+
+def test_the_matrix_says_who_joins_only_some_products_of_a_lot(session, sign_in, officer, region):
+    tender, lot, nijkerk = region
+    tender = tender_with_lots(session, tender.id)
+
+    told = narrower_in(session, tender)
+    page = shown(sign_in(officer).get(f"/tenders/{tender.id}/authorities"))
+
+    assert told == {(nijkerk.id, lot.id): "alleen F6"}  # of F1 and F6; the lead buys both
+    assert page.count("alleen F6") == 1
