@@ -1,22 +1,11 @@
-"""Where the parts of a picture begin and end."""
+"""How long the parts of a picture are."""
 
-from collections.abc import Sequence
 from decimal import Decimal
-
-HUES = 6
-SLIT = 0.2
-"""Half of what stays open between two parts, in percents."""
+from functools import lru_cache
 
 
-def stacked(
-    parts: Sequence[Decimal | str | None], whole: Decimal | int
-) -> list[tuple[int, str, str]]:
-    """Lay parts behind one another: hue, start and width of each that can be seen, in percents."""
-    per, at, found = 100 / float(whole), 0.0, []
-    for number, part in enumerate(parts):
-        width = float(part or 0) * per
-        if width > SLIT + SLIT:
-            hue = number % HUES + 1
-            found.append((hue, f"{at + SLIT:.2f}", f"{width - SLIT - SLIT:.2f}"))
-        at += width
-    return found
+@lru_cache(maxsize=8192)
+def share(part: Decimal | float | str | None, whole: Decimal | float | str) -> str:
+    """Say how much of a whole a part is, as a length: 12.50%. What is below zero has none."""
+    of = float(whole)
+    return f"{max(100 * float(part or 0) / of, 0) if of else 0:.2f}%"

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from markupsafe import Markup
 from starlette.routing import NoMatchFound
 
 from app.core import i18n
-from app.core.charts import stacked
+from app.core.charts import share
 from app.core.clock import utcnow
 from app.core.settings import PACKAGE, shipped
 
@@ -44,6 +44,16 @@ class _Translator(NodeTransformer):
                 node=nodes.Name(name="_"), args=[nodes.Const(value=text)], dyn_kwargs=None
             ):
                 return _filled(i18n.catalogue().gettext(text), node)
+        return node
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802  (Jinja's name)
+        """Write the parts of a text one by one: joining them first costs more."""
+        self.generic_visit(node)
+        node.nodes = [
+            part
+            for one in node.nodes
+            for part in (one.nodes if isinstance(one, nodes.Concat) else [one])
+        ]
         return node
 
 
@@ -84,6 +94,12 @@ def _ngettext(
     return i18n.filled(Markup(said) if context.autoescape else said, whole)  # noqa: S704  (a text of ours)
 
 
+@lru_cache(maxsize=4096)
+def once(macro: Callable[..., Markup], *given: Hashable) -> Markup:
+    """Write what a macro makes of the same words every time, once: for the rows of long lists."""
+    return macro(*given)
+
+
 @cache
 def environment() -> Environment:
     """Build the one template environment; templates are read once."""
@@ -108,9 +124,11 @@ def environment() -> Environment:
         number=i18n.number,
         filesize=i18n.filesize,
         sha=i18n.sha,
-        stacked=stacked,
+        share=share,
     )
-    env.globals.update(asset=asset, now=utcnow, gettext=_gettext, ngettext=_ngettext)
+    env.globals.update(
+        asset=asset, now=utcnow, gettext=_gettext, ngettext=_ngettext, once=once, zip=zip
+    )
     return env
 
 
