@@ -1,6 +1,6 @@
 """Evaluate public tenders exactly: published rules and scores in, an explained ranking out."""
 
-from .casefile import evaluate
+from .casefile import evaluate, figures
 from .errors import Fault, ScoringError
 from .evaluate import evaluate_lot
 from .model import Lot, Outcome, Submission
@@ -14,5 +14,6 @@ __all__ = [
     "Submission",
     "evaluate",
     "evaluate_lot",
+    "figures",
     "rules",
 ]

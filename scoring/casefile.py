@@ -23,40 +23,52 @@ FORMAT = "evaluation/1"
 class Evaluation:
     """A document that was read and found complete."""
 
+    document: Mapping[str, Any]
     tender: str
     fields: tuple[Field, ...]  # one per lot, sorted by id
     rule: Rule | None
-    input_sha256: str
+
+    @property
+    def input_sha256(self) -> str:
+        """Hash what was read, whatever the order of what has no order."""
+        return input_hash(self.document)
 
 
-def evaluate(
-    document: object, language: str = "nl", explained: Container[str] | None = None
-) -> dict[str, object]:
-    """Turn an evaluation document into its outcome document.
-
-    Each figure has its step; where submissions are `explained`, only theirs are written.
-    """
-    return outcome_document(read(document), language, explained)
+def evaluate(document: object, language: str = "nl") -> dict[str, object]:
+    """Turn an evaluation document into its outcome document: each figure has its step."""
+    return outcome_document(read(document), language)
 
 
-def outcome_document(
-    evaluation: Evaluation, language: str, explained: Container[str] | None = None
-) -> dict[str, object]:
-    """Decide every lot and write the outcome."""
-    words = Words(language)
-    shares: Mapping[str, Allotment] = {}
-    if evaluation.rule is not None:
-        shares = allocate(contested(evaluation.fields), evaluation.rule, words)
+def figures(
+    document: object, language: str = "nl", explained: Container[str] = ()
+) -> list[dict[str, object]]:
+    """Give the lots of an outcome to look at; only who is `explained` has steps."""
+    return judged(read(document), language, explained)
+
+
+def outcome_document(evaluation: Evaluation, language: str) -> dict[str, object]:
+    """Write the outcome, with the hash of what it rests on."""
     return {
         "format": "outcome/1",
         "engine": ENGINE,
         "language": language,
         "input_sha256": evaluation.input_sha256,
-        "lots": [
-            write_outcome(judge(source, words, shares.get(source.lot.id, ALONE), explained))
-            for source in evaluation.fields
-        ],
+        "lots": judged(evaluation, language),
     }
+
+
+def judged(
+    evaluation: Evaluation, language: str, explained: Container[str] | None = None
+) -> list[dict[str, object]]:
+    """Decide every lot; without a choice, everybody is explained."""
+    words = Words(language)
+    shares: Mapping[str, Allotment] = {}
+    if evaluation.rule is not None:
+        shares = allocate(contested(evaluation.fields), evaluation.rule, words)
+    return [
+        write_outcome(judge(source, words, shares.get(source.lot.id, ALONE), explained))
+        for source in evaluation.fields
+    ]
 
 
 def load(data: bytes) -> object:
@@ -108,7 +120,7 @@ def read(document: object) -> Evaluation:
     ordered = sorted(found, key=lambda source: source.lot.id)
     if rule is not None and (broken := check_rule(node.at(RULE), rule, contested(ordered))):
         raise ScoringError(*broken)
-    return Evaluation(tender_id, tuple(ordered), rule, input_hash(cast(dict[str, Any], document)))
+    return Evaluation(cast(dict[str, Any], document), tender_id, tuple(ordered), rule)
 
 
 def contested(fields: Sequence[Field]) -> list[Field]:

@@ -56,11 +56,13 @@ def judge(
     counted = tally(source)
     ranking = ranked(source, counted)
     made = cut(ranking.groups, source.lot.max_winners, allotment.passing)
+    totals = {name: show_total(counted, name) for name in counted.totals}
+    found = results(source, counted, ranking, made, totals, words, allotment, explained)
     return Outcome(
         id=source.lot.id,
         decision="draw_needed" if made.tied else "award" if made.winners else "no_award",
-        standings=standings(counted, ranking),
-        submissions=results(source, counted, ranking, made, words, allotment, explained),
+        standings=standings(ranking, totals),
+        submissions=found,
         warnings=(*cautions(source, counted, ranking, words), *allotment.cautions),
     )
 
@@ -82,12 +84,10 @@ def admit(source: Field) -> Outcome:
     )
 
 
-def standings(counted: Tally, ranking: Ranking) -> tuple[Standing, ...]:
+def standings(ranking: Ranking, totals: Mapping[str, str]) -> tuple[Standing, ...]:
     """List the places from the first to the last."""
     placed = places(ranking.groups)
-    return tuple(
-        Standing(placed[group[0]], group, show_total(counted, group[0])) for group in ranking.groups
-    )
+    return tuple(Standing(placed[group[0]], group, totals[group[0]]) for group in ranking.groups)
 
 
 def results(
@@ -95,6 +95,7 @@ def results(
     counted: Tally,
     ranking: Ranking,
     made: Cut,
+    totals: Mapping[str, str],
     words: Words,
     allotment: Allotment,
     explained: Container[str] | None,
@@ -109,7 +110,7 @@ def results(
     made_of = tuple(leaves.values())
     found = {}
     for name in source.submissions:
-        total = show_total(counted, name) if name in counted.totals else None
+        total = totals.get(name)
         steps: list[Step] = []
         if name in asked:
             steps += leaf_steps(source, counted, name, leaves, words)

@@ -51,8 +51,9 @@ def take_field(lot: Lot, submissions: Sequence[Submission]) -> tuple[Field, list
     full = scored(lot, entrants, faults)
     kept = [one for one in entrants if one.status == "dropped" or one.id in full]
     sheet = make_sheet(lot, [full[one.id] for one in kept if one.id in full])
+    short = missed(lot, sheet.counted, [one.id for one in entrants])
     for one in entrants:
-        if not missed(lot, sheet.counted, one.id):
+        if one.id not in short:
             ask_price(lot, one, faults)
     return Field(
         lot=lot,
@@ -129,15 +130,18 @@ def make_sheet(lot: Lot, submissions: Sequence[Submission]) -> Sheet:
     return Sheet(exact, raw, counted, own)
 
 
-def missed(lot: Lot, sheet: Mapping[str, Column], submission: str) -> tuple[str, ...]:
-    """Name the leaves of which a submission misses the minimum."""
-    return tuple(
-        leaf.id
-        for leaf in lot.quality
-        if leaf.minimum is not None
-        and submission in sheet[leaf.id].values
-        and not leaf.minimum.allows(sheet[leaf.id].points(submission))
-    )
+def missed(
+    lot: Lot, sheet: Mapping[str, Column], names: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """Name the leaves of which each misses the minimum; who misses none is left out."""
+    found: dict[str, tuple[str, ...]] = {}
+    limits = [(leaf.id, leaf.minimum) for leaf in lot.quality if leaf.minimum is not None]
+    for of, minimum in limits:
+        column = sheet[of]
+        for name in names:
+            if name in column.values and not minimum.allows(column.points(name)):
+                found[name] = (*found.get(name, ()), of)
+    return found
 
 
 def ask_price(lot: Lot, submission: Submission, faults: list[Fault]) -> None:

@@ -28,10 +28,10 @@ def lowest_ratio(prices: Prices, lowest: Fraction, points: Fraction, _: Formula)
 
 def linear_band(prices: Prices, _: Fraction, points: Fraction, formula: Formula) -> Points:
     """From all points at the floor to none at the ceiling, both published; clamped."""
-    ceiling, width = formula["ceiling"], formula["ceiling"] - formula["floor"]
+    floor, ceiling = formula["floor"], formula["ceiling"]
+    rate = points / (ceiling - floor)
     return {
-        name: min(max(points * (ceiling - price) / width, Fraction(0)), points)
-        for name, price in prices.items()
+        name: rate * (ceiling - min(max(price, floor), ceiling)) for name, price in prices.items()
     }
 
 

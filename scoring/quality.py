@@ -74,15 +74,21 @@ def columns(
     exact = raw = times(units, rate / (UNITS * divisor))
     decimals, mode = 10**rounding.decimals, rounding.mode
     if "combined" in rounding.stages and leaf.combine in ("mean", "median"):
-        grades = {
-            name: whole(value * decimals, UNITS * divisor, mode) for name, value in units.items()
-        }
+        grades = rounded(units, Fraction(decimals, UNITS * divisor), mode)
         raw = times(grades, rate / decimals)
     if "criterion" not in rounding.stages:
         return exact, raw, raw
-    under = raw.denominator
-    points = {name: whole(value * decimals, under, mode) for name, value in raw.values.items()}
+    points = rounded(raw.values, Fraction(decimals, raw.denominator), mode)
     return exact, raw, Column(points, decimals)
+
+
+def rounded(values: Mapping[str, int], rate: Fraction, mode: str) -> dict[str, int]:
+    """Multiply whole numbers by one rate and round each; the same are rounded once."""
+    made = {
+        value: whole(value * rate.numerator, rate.denominator, mode)
+        for value in set(values.values())
+    }
+    return {name: made[value] for name, value in values.items()}
 
 
 def times(units: Mapping[str, int], rate: Fraction) -> Column:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from re import compile as pattern
-from typing import Final
+from typing import Final, NamedTuple
 
 from .errors import Fault
-from .model import CONSENSUS, NUMBER
+from .model import CONSENSUS, NUMBER, UNITS, units_of
 
 IDENTIFIER = pattern(r"[A-Za-z0-9_-]{1,64}")
 HALF = pattern("[\ud800-\udfff]")
@@ -46,13 +46,22 @@ def below(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A value in the document, where it stands, and the list that its faults go to."""
 
     value: object
-    path: str
+    place: str | int  # its key or number where it lies in another; of the outermost, its path
     faults: list[Fault]
+    outer: "Node | None" = None
+
+    @property
+    def path(self) -> str:
+        """Say where it stands: asked for only where something is wrong."""
+        if self.outer is None:
+            return str(self.place)
+        if isinstance(self.place, int):
+            return f"{self.outer.path}[{self.place}]"
+        return below(self.outer.path, self.place)
 
     def refuse(self, text: str) -> None:
         """Note a fault at this place."""
@@ -66,7 +75,7 @@ class Node:
     def at(self, key: str) -> "Node":
         """Reach a member of an object, which may be missing."""
         value = self.value.get(key, MISSING) if isinstance(self.value, dict) else MISSING
-        return Node(value, below(self.path, key), self.faults)
+        return Node(value, key, self.faults, self)
 
     def fields(self, required: Sequence[str], optional: Sequence[str] = ()) -> bool:
         """Hold an object against the keys it must and may have."""
@@ -99,10 +108,7 @@ class Node:
         if not isinstance(self.value, list):
             self.refuse(f"must be a list, not {quoted(self.value)}")
             return []
-        return [
-            Node(value, f"{self.path}[{index}]", self.faults)
-            for index, value in enumerate(self.value)
-        ]
+        return [Node(value, index, self.faults, self) for index, value in enumerate(self.value)]
 
     def text(self, *, empty: bool = True) -> str:
         """Read a text that can be written as UTF-8."""
@@ -149,7 +155,7 @@ class Node:
         if not NUMBER.fullmatch(self.value):
             self.refuse(f"is not a number as the format writes it: {quoted(self.value)}")
             return None
-        return Fraction(self.value)
+        return Fraction(units_of(self.value), UNITS)
 
     def whole(self, least: int, most: int) -> int:
         """Read one of the few JSON integers."""

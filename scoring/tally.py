@@ -50,7 +50,7 @@ def tally(source: Field, *, exact: bool = False, without: str = "") -> Tally:
     rounding = Rounding(lot.rounding.mode, lot.rounding.decimals) if exact else lot.rounding
     sheet = source.sheet.exact if exact else source.sheet.counted
     names = [name for name in source.entrants if name != without]
-    below = {name: leaves for name in names if (leaves := missed(lot, sheet, name))}
+    below = missed(lot, sheet, names)
     remaining = [name for name in names if name not in below]
     ground, doubt = make_ground(source, sheet, remaining, rounding)
     raw = TOTAL[lot.method.kind](ground) if ground.quality else {}

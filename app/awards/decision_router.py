@@ -97,7 +97,7 @@ def _decision_page(
         return redirect(request, "awards:ranking", lot_id=lot.id)
     bound = [lot] if award else together.bound_lots(session, lot)
     document = award.input if award else together.document_of(session, lot, bound)
-    outcome = decision_of(award) if award else engine.outcome_of(document, explained=())
+    outcome = decision_of(award) if award else engine.figures_of(document)
     waiting = None if award else deciding.open_decision(session, lot)
     approval = None if award else deciding.open_approval(session, lot)
     asked = waiting or approval

@@ -82,7 +82,7 @@ def explanation(
         raise NotFoundError
     document = award.input if award else together.document_of(session, lot)
     code = f"S{submission_number}"
-    outcome = decision_of(award) if award else engine.outcome_of(document, explained={code})
+    outcome = decision_of(award) if award else engine.figures_of(document, {code})
     one = explained_of(document, outcome, code)
     if one is None:
         raise NotFoundError
@@ -110,7 +110,7 @@ def _ranking_page(
         warned = cautions.warned_of(award.outcome, beside.answers)
     elif lot.state in RANKED:
         document = together.document_of(session, lot, bound, beside)
-        outcome = engine.outcome_of(document, explained=())
+        outcome = engine.figures_of(document)
         warned = cautions.warned_of(outcome, beside.answers)
     if award or lot.state in RANKED:
         standings = standings_of(document, outcome)

@@ -123,26 +123,25 @@ def standings_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Sta
     last = won[-1] if is_decided and won and in_order and len(won) < len(ranked) else None
     reserves = _reserves(ranked, results) if is_decided else {}
     decimals = rules["rounding"]["decimals"]
-    parts = {
-        name: tuple(results[name]["criteria"].get(column.id) for column in columns)
-        for name in results
-    }
-    rows = tuple(
-        Row(
+    ids = [column.id for column in columns]
+    rows = []
+    for name in [*ranked, *rest]:
+        one = results[name]
+        parts = tuple(map(one["criteria"].get, ids))
+        row = Row(
             id=name,
             name=names[name],
-            place=results[name]["place"],
-            result=_shown(results[name]["result"], judged["decision"]),
+            place=one["place"],
+            result=_shown(one["result"], judged["decision"]),
             reserve=reserves.get(name),
-            parts=parts[name],
-            shown=tuple(points(part, decimals) for part in parts[name]),
-            total=_total(results[name]["total"], decimals),
-            reason=dutch(results[name]["reason"] or ""),
-            is_explained=_has_figures(results[name]),
+            parts=parts,
+            shown=tuple([points(part, decimals) for part in parts]),
+            total=_total(one["total"], decimals),
+            reason=dutch(one["reason"]) if one["reason"] else "",
+            is_explained=_has_figures(one),
             is_cut=name == last,
         )
-        for name in [*ranked, *rest]
-    )
+        rows.append(row)
     return Standings(
         columns=columns,
         total_name=TOTALS[method_of(rules)],
@@ -151,7 +150,7 @@ def standings_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Sta
         decimals=decimals,
         decision=judged["decision"],
         winners=(rules["winners"] or {}).get("max"),
-        rows=rows,
+        rows=tuple(rows),
         gap=_gap(ranked, results, last),
         warnings=tuple(dutch(one["text"]) for one in judged["warnings"]),
         tied=tuple(names[name] for name in ranked if results[name]["result"] == "tied"),

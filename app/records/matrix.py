@@ -42,7 +42,7 @@ def matrix(session: Session, lot: Lot) -> bytes:
         raise ConflictError(_("The score matrix exists once the lot is ranked."))
     award = award_of(session, lot)
     document = award.input if award else engine.document_of(session, lot)
-    outcome = award.outcome if award else engine.outcome_of(document, explained=())
+    outcome = award.outcome if award else engine.figures_of(document)
     submissions = {one.id: one for one in engine.submissions_of(session, lot)}
     criteria = {one.id: one for one in criteria_of(session, lot)}
     results = results_of(session, lot)
