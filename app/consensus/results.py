@@ -1,90 +1,88 @@
 """What leaves the room: results once fixed, and a trail that keeps quiet until then."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import String, type_coerce
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    String,
+    bindparam,
+    literal,
+    null,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
+from app.accounts.models import User
 from app.audit.models import Event, Payload
 from app.consensus.models import Consensus
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.evaluation.models import Score
 from app.panels.models import Round, RoundState
-from app.panels.panel import panel_ids, round_of
-from app.tenders.models import Lot
-
-
-@dataclass(frozen=True, slots=True)
-class GivenScore:
-    """One evaluator's own score of one answer."""
-
-    evaluator_id: UUID
-    step: str
-    motivation: str
-    page: int | None
-
-
-GIVEN = sa_select(
-    *(type_coerce(col(id_), String)
-      for id_ in (Score.submission_id, Score.criterion_id, Score.evaluator_id)),
-    col(Score.step), col(Score.motivation), col(Score.page),
-).order_by(col(Score.evaluator_id))  # fmt: skip
-"""Ids as the database keeps them: thousands of rows repeat a few."""
+from app.tenders.models import Criterion, Lot
 
 TELL_SCORES = frozenset({"score.give", "paper.type"})
 """Events that say which step somebody gave."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What the panel made of one answer."""
+class Told(NamedTuple):
+    """What one evaluator gave one answer, or what the panel settled on it, in words."""
 
-    submission_id: UUID
-    criterion_id: UUID
-    scores: tuple[GivenScore, ...]
-    """Of everybody on the frozen panel, ordered by evaluator."""
+    submission_id: Any
+    """As the database keeps it: thousands of rows repeat a few."""
+    code: str
+    """Of the criterion."""
+    giver: Any
+    """Who gave it, as the database keeps people; nothing where the panel settled it."""
+    name: str
     step: str
-    """The settled step; empty where a mean or median was published."""
+    """Of the panel empty where a mean or median was published."""
     motivation: str
+    page: int | None
     internal_remark: str
-    moved: str
 
 
-def results_of(session: Session, lot: Lot) -> tuple[Result, ...]:
-    """Give the scores and consensus of every answer that was judged, once they are fixed."""
-    round_ = round_of(session, lot)
+def _told(lot_id: BindParameter[UUID]) -> CompoundSelect[*tuple[Any, ...]]:
+    own = (
+        sa_select(
+            type_coerce(col(Score.submission_id), String), col(Criterion.code),
+            type_coerce(col(Score.evaluator_id), String), col(User.name),
+            col(Score.step), col(Score.motivation), col(Score.page), literal(""),
+        )
+        .join(Criterion, col(Criterion.id) == col(Score.criterion_id))
+        .join(User, col(User.id) == col(Score.evaluator_id))
+        .where(col(Score.lot_id) == lot_id)
+    )  # fmt: skip
+    settled = (
+        sa_select(
+            type_coerce(col(Consensus.submission_id), String), col(Criterion.code),
+            null(), literal(""),
+            col(Consensus.step), col(Consensus.motivation), null(), col(Consensus.internal_remark),
+        )
+        .join(Criterion, col(Criterion.id) == col(Consensus.criterion_id))
+        .where(col(Consensus.lot_id) == lot_id)
+    )  # fmt: skip
+    return union_all(own, settled)
+
+
+TOLD = _told(bindparam("lot_id"))
+
+
+def told_in(
+    session: Session, lot: Lot, round_: Round | None, panel: Collection[UUID]
+) -> list[Told]:
+    """Read all judgements of a lot once they are fixed, without who is off the panel."""
     if round_ is None or round_.state != RoundState.FIXED:
         raise ConflictError(_("The scores of this lot are not fixed yet."))
-    panel = set(panel_ids(session, lot))
-    known = cache(lambda id_: UUID(str(id_)))
-    scores: dict[tuple[UUID, UUID], list[GivenScore]] = {}
-    rows = session.execute(GIVEN.where(col(Score.lot_id) == lot.id))
-    for submission, criterion, evaluator, *given in rows:
-        if known(evaluator) in panel:
-            answer = (known(submission), known(criterion))
-            scores.setdefault(answer, []).append(GivenScore(known(evaluator), *given))
-    settled = session.exec(
-        select(Consensus)
-        .where(Consensus.lot_id == lot.id)
-        .order_by(col(Consensus.submission_id), col(Consensus.criterion_id))
-    )
-    return tuple(
-        Result(
-            one.submission_id,
-            one.criterion_id,
-            tuple(scores.get((one.submission_id, one.criterion_id), ())),
-            one.step,
-            one.motivation,
-            one.internal_remark,
-            one.moved,
-        )
-        for one in settled
-    )
+    counts = {None, *map(str, panel), *(one.hex for one in panel)}
+    rows = session.connection().execute(TOLD, {"lot_id": lot.id})
+    told = [Told(*row) for row in rows]
+    return [one for one in told if (one.giver and str(one.giver)) in counts]
 
 
 def withhold(

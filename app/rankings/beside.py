@@ -11,7 +11,7 @@ from app.openings.models import Opening
 from app.panels.models import Declaration, Round
 from app.panels.panel import who_counts
 from app.rankings.models import CautionAnswer, Draw
-from app.tenders.models import Lot
+from app.tenders.models import Lot, Tender
 from app.vault.models import Purpose
 
 
@@ -19,6 +19,9 @@ from app.vault.models import Purpose
 class Beside:
     """All of it, as it is known now."""
 
+    tender: Tender
+    round: Round | None
+    """Of the panel; nothing where nobody scores."""
     panel: list[UUID] | None
     """Nothing until consensus opened: then it was frozen."""
     draws: list[Draw]
@@ -31,8 +34,9 @@ class Beside:
 
 ID: BindParameter[UUID] = bindparam("lot_id")
 STATEMENT = (
-    sa_select(Round, col(Declaration.user_id), Draw, CautionAnswer, Opening)
+    sa_select(Tender, Round, col(Declaration.user_id), Draw, CautionAnswer, Opening)
     .select_from(Lot)
+    .join(Tender, col(Tender.id) == col(Lot.tender_id))
     .outerjoin(Round, col(Round.lot_id) == ID)
     .outerjoin(
         Declaration, (col(Declaration.lot_id) == ID) & col(Declaration.has_conflict).is_(True)
@@ -47,11 +51,13 @@ STATEMENT = (
 
 def beside_of(session: Session, lot: Lot) -> Beside:
     """Read everything in one statement."""
-    rounds, off, draws, answers, openings = zip(
+    tenders, rounds, off, draws, answers, openings = zip(
         *session.execute(STATEMENT, {"lot_id": lot.id}), strict=True
     )
     held = {draw.id: draw for draw in draws if draw}
     return Beside(
+        tender=tenders[0],
+        round=rounds[0],
         panel=who_counts(rounds[0], off) if rounds[0] else None,
         draws=sorted(held.values(), key=lambda one: (one.held_at, one.id)),
         answers={one.fingerprint: one for one in answers if one},

@@ -1,6 +1,6 @@
 """From submissions, scores and prices to what `scoring` says of them."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -38,19 +38,26 @@ def document_of(session: Session, lot: Lot, beside: Beside | None = None) -> dic
 
     Submissions are `S` and their number, evaluators `E1`, `E2`, … as `panel_names` gives them.
     """
-    rules = _rules(lot)
     beside = beside or beside_of(session, lot)
-    names = _codes(panel_ids(session, lot) if beside.panel is None else beside.panel)
+    names = codes_of(panel_ids(session, lot) if beside.panel is None else beside.panel)
     scores = given.scores_of(session, lot, names)
+    return written(lot, beside, names, given.entered_in(session, lot), scores)
+
+
+def written(
+    lot: Lot,
+    beside: Beside,
+    names: Mapping[UUID, str],
+    entered: Iterable[given.Entered],
+    scores: Mapping[Any, given.Scores],
+) -> dict[str, Any]:
+    """The same, from what was read."""
+    rules = _rules(lot)
     fixed = rules.get("price_rule", {}).get("fixed")
-    entries = [
-        _entry(one, scores.get(one.id, {}), _price(one, fixed))
-        for one in given.entered_in(session, lot)
-    ]
+    entries = [_entry(one, scores.get(one.id, {}), _price(one, fixed)) for one in entered]
     names_draw = {"draw": True} in rules.get("tie_breakers", [])
     drawn = [_drawn(draw) for draw in beside.draws] if names_draw else []
-    tender = session.get_one(Tender, lot.tender_id)
-    return evaluation_document(tender, lot, list(names.values()), entries, drawn)
+    return evaluation_document(beside.tender, lot, list(names.values()), entries, drawn)
 
 
 def document_of_application(
@@ -140,7 +147,7 @@ def panel_names(session: Session, lot: Lot) -> dict[UUID, str]:
 
     Their order never changes.
     """
-    return _codes(panel_ids(session, lot))
+    return codes_of(panel_ids(session, lot))
 
 
 def panel_people(session: Session, lot: Lot) -> dict[str, str]:
@@ -149,7 +156,8 @@ def panel_people(session: Session, lot: Lot) -> dict[str, str]:
     return {code: people[user_id] for user_id, code in panel_names(session, lot).items()}
 
 
-def _codes(panel: Sequence[UUID]) -> dict[UUID, str]:
+def codes_of(panel: Sequence[UUID]) -> dict[UUID, str]:
+    """Name the people of a panel by their ids."""
     return {user_id: f"E{at}" for at, user_id in enumerate(sorted(panel), start=1)}
 
 

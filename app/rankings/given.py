@@ -1,6 +1,6 @@
 """What decides a lot, as rows: who entered at which price, and what each answer was given."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -20,6 +20,7 @@ from sqlalchemy.sql.functions import aggregate_strings
 from sqlmodel import Session, col
 
 from app.consensus.models import Consensus
+from app.consensus.results import Told
 from app.evaluation.models import Score
 from app.providers.models import Provider
 from app.submissions.models import Price, Submission, SubmissionState
@@ -120,3 +121,13 @@ def scores_of(session: Session, lot: Lot, names: Mapping[UUID, str]) -> dict[Any
         if steps:
             scores.setdefault(submission, {}).setdefault(code, {}).update(steps)
     return {one: dict(sorted(of.items())) for one, of in scores.items()}
+
+
+def scores_in(told: Iterable[Told], names: Mapping[UUID, str]) -> dict[Any, Scores]:
+    """The same where every judgement was read already, with its words."""
+    scores: dict[Any, Scores] = {}
+    for one in told:
+        giver = CONSENSUS if one.giver is None else names[UUID(str(one.giver))]
+        if one.step:
+            scores.setdefault(one.submission_id, {}).setdefault(one.code, {})[giver] = one.step
+    return scores

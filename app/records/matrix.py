@@ -1,26 +1,27 @@
 """The whole score matrix of a lot as a workbook: scores, consensus, points and places."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from sqlmodel import Session
 
-from app.accounts.service import names_of
 from app.awards.service import award_of
-from app.consensus.results import Result, results_of
+from app.consensus.results import Told, told_in
 from app.core.errors import ConflictError
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy
 from app.core.spreadsheet import Value, write_workbook
-from app.criteria.scales import score_words
-from app.rankings import engine
-from app.submissions.models import Submission
-from app.tenders.models import Criterion, Lot, LotState
-from app.tenders.queries import criteria_of
+from app.prices.rules import leaves
+from app.rankings import engine, given
+from app.rankings.beside import beside_of
+from app.rankings.given import Entered
+from app.tenders.models import Lot, LotState
+from app.tenders.words import typed
 
 Row = Sequence[Value]
+Answer = tuple[Entered, Told]
+Leaves = Mapping[str, Mapping[str, Any]]
 RANKED = frozenset({LotState.RANKED, LotState.STANDSTILL, LotState.FINAL})
 RESULTS = {
     "winner": lazy("Winner"),
@@ -40,100 +41,98 @@ def matrix(session: Session, lot: Lot) -> bytes:
     """Write the workbook; it exists once the lot is ranked, never earlier."""
     if lot.state not in RANKED:
         raise ConflictError(_("The score matrix exists once the lot is ranked."))
-    award = award_of(session, lot)
-    document = award.input if award else engine.document_of(session, lot)
+    award, beside = award_of(session, lot), beside_of(session, lot)
+    panel = beside.panel or []
+    told = told_in(session, lot, beside.round, panel)
+    entered = given.entered_in(session, lot)
+    names = engine.codes_of(panel)
+    scores = given.scores_in(told, names)
+    document = award.input if award else engine.written(lot, beside, names, entered, scores)
     outcome = award.outcome if award else engine.figures_of(document)
-    submissions = {one.id: one for one in engine.submissions_of(session, lot)}
-    criteria = {one.id: one for one in criteria_of(session, lot)}
-    results = results_of(session, lot)
-    givers = {given.evaluator_id for result in results for given in result.scores}
-    names = names_of(session, givers)
     judged = engine.result_of(outcome)["submissions"]
+    criteria = {leaf["id"]: leaf for leaf in leaves(engine.result_of(document)["criteria"])}
+    answers = _in_order(told, entered, list(criteria))
     who = [_("Number"), _("Provider"), _("Criterion")]
-    codes = [one.code for one in criteria.values()]
     return write_workbook(
         [
             (
                 _("Scores"),
                 [*who, _("Evaluator"), _("Step"), _("Motivation"), _("Page")],
-                _scores(results, submissions, criteria, names),
+                _scores(answers, criteria),
             ),
             (
                 _("Consensus"),
                 [*who, _("Step"), _("Points"), _("Motivation"), _("Internal remark")],
-                _consensus(results, submissions, criteria, judged),
+                _consensus(answers, criteria, judged),
             ),
             (
                 _("Points and ranking"),
-                [_("Place"), *who[:2], _("Result"), *codes, _("Total"), _("Reason")],
-                _ranking(submissions, codes, judged),
+                [_("Place"), *who[:2], _("Result"), *criteria, _("Total"), _("Reason")],
+                _ranking(entered, list(criteria), judged),
             ),
         ]
     )
 
 
 def _in_order(
-    results: Sequence[Result],
-    submissions: dict[UUID, Submission],
-    criteria: dict[UUID, Criterion],
-) -> list[tuple[Submission, Criterion, Result]]:
-    """Order answers as people read them: by submission, then by criterion."""
-    found = [(submissions[one.submission_id], criteria[one.criterion_id], one) for one in results]
-    return sorted(found, key=lambda row: (row[0].number or 0, row[1].position, row[1].code))
+    told: Iterable[Told], entered: Iterable[Entered], codes: Sequence[str]
+) -> list[Answer]:
+    """Order judgements as people read them: by submission, by criterion, by evaluator."""
+    submissions = {one.id: one for one in entered}
+    position = {code: at for at, code in enumerate(codes)}
+    return sorted(
+        [(submissions[one.submission_id], one) for one in told],
+        key=lambda row: (row[0].number, position[row[1].code], row[1].name),
+    )
 
 
-def _scores(
-    results: Sequence[Result],
-    submissions: dict[UUID, Submission],
-    criteria: dict[UUID, Criterion],
-    names: dict[object, str],
-) -> Iterator[Row]:
-    for submission, criterion, result in _in_order(results, submissions, criteria):
-        for given in sorted(result.scores, key=lambda one: names[one.evaluator_id]):
+def _scores(answers: Iterable[Answer], criteria: Leaves) -> Iterator[Row]:
+    for submission, told in answers:
+        if told.giver is not None:
+            leaf = criteria[told.code]
             yield [
                 submission.number,
-                submission.provider.name,
-                _title(criterion),
-                names[given.evaluator_id],
-                score_words(criterion, given.step),
-                given.motivation,
-                given.page,
+                submission.name,
+                _title(leaf),
+                told.name,
+                _word(leaf, told.step),
+                told.motivation,
+                told.page,
             ]
 
 
 def _consensus(
-    results: Sequence[Result],
-    submissions: dict[UUID, Submission],
-    criteria: dict[UUID, Criterion],
-    judged: dict[str, Any],
+    answers: Iterable[Answer], criteria: Leaves, judged: Mapping[str, Any]
 ) -> Iterator[Row]:
-    for submission, criterion, result in _in_order(results, submissions, criteria):
-        points = judged.get(engine.identity(submission), {}).get("criteria", {})
-        yield [
-            submission.number,
-            submission.provider.name,
-            _title(criterion),
-            score_words(criterion, result.step),
-            _number(points.get(criterion.code)),
-            result.motivation,
-            result.internal_remark,
-        ]
+    for submission, told in answers:
+        if told.giver is None:
+            leaf = criteria[told.code]
+            points = judged.get(engine.identity(submission), {}).get("criteria", {})
+            yield [
+                submission.number,
+                submission.name,
+                _title(leaf),
+                _word(leaf, told.step),
+                _number(points.get(told.code)),
+                told.motivation,
+                told.internal_remark,
+            ]
 
 
 def _ranking(
-    submissions: dict[UUID, Submission], codes: list[str], judged: dict[str, Any]
+    entered: Iterable[Entered], codes: Sequence[str], judged: Mapping[str, Any]
 ) -> Iterator[Row]:
-    def place(submission: Submission) -> tuple[int, int]:
-        at = judged[engine.identity(submission)]["place"]
+    def place(one: Entered) -> tuple[int, int]:
+        at = judged[engine.identity(one)]["place"]
         return (at is None, at or 0)
 
-    counted = [one for one in submissions.values() if engine.identity(one) in judged]
-    for submission in sorted(counted, key=lambda one: (place(one), one.number or 0)):
-        result = judged[engine.identity(submission)]
+    counted = [one for one in entered if engine.identity(one) in judged]
+    for one in sorted(counted, key=lambda one: (place(one), one.number)):
+        result = judged[engine.identity(one)]
         yield [
             result["place"],
-            submission.number,
-            submission.provider.name,
+            one.number,
+            one.name,
             str(RESULTS[result["result"]]),
             *(_number(result["criteria"].get(code)) for code in codes),
             _number(result["total"]),
@@ -141,8 +140,13 @@ def _ranking(
         ]
 
 
-def _title(criterion: Criterion) -> str:
-    return f"{criterion.code} {criterion.title}"
+def _title(leaf: Mapping[str, Any]) -> str:
+    return f"{leaf['id']} {leaf['title']}"
+
+
+def _word(leaf: Mapping[str, Any], step: str) -> str:
+    """Say a score as people read it: a step's name, or a number with a comma."""
+    return typed(Decimal(step)) if step and "steps" not in leaf["scale"] else step
 
 
 def _number(value: str | None) -> Decimal | None:

@@ -15,7 +15,7 @@ from app.panels.models import Round, RoundState
 from app.rankings.engine import RANKED
 from app.records.matrix import RESULTS, matrix
 from app.records.trail import trail_page
-from app.tenders.models import LotState
+from app.tenders.models import Lot, LotState
 from scoring.entries import STATUSES
 from tests.awards.decided import make_decided
 from tests.factories import assign, lots_of, make_submission, make_tender, make_user
@@ -66,6 +66,44 @@ def test_matrix_holds_every_score_point_and_place(session, scored):
         1, "Lindeborgh", "K1 Criterium K1", "=Ilse Arends", "uitstekend",
         '=HYPERLINK("http://x")', 2,
     ]  # fmt: skip
+
+
+def test_consensus_in_the_matrix_stands_beside_its_points(session, scored):
+    book = load_workbook(BytesIO(matrix(session, scored.lot)))
+
+    rows = [[cell.value for cell in row] for row in book["Consensus"].iter_rows()]
+    assert rows == [
+        ["Nummer", "Aanbieder", "Criterium", "Stap", "Punten", "Motivering", "Interne opmerking"],
+        [1, "Lindeborgh", "K1 Criterium K1", "uitstekend", 50, "@Daarom goed", "-1+1"],
+        [1, "Lindeborgh", "K2 Criterium K2", "goed", 22.5, "@Daarom goed", "-1+1"],
+        [2, "Elzenkamp", "K1 Criterium K1", "goed", 37.5, "@Daarom goed", "-1+1"],
+        [2, "Elzenkamp", "K2 Criterium K2", "goed", 22.5, "@Daarom goed", "-1+1"],
+        [3, "Thuisvast", "K1 Criterium K1", "goed", 37.5, "@Daarom goed", "-1+1"],
+        [3, "Thuisvast", "K2 Criterium K2", "voldoende", 15, "@Daarom goed", "-1+1"],
+    ]
+
+
+def test_scores_of_who_is_off_the_panel_are_not_in_the_matrix(session, scored):
+    score = session.exec(select(Score).where(Score.lot_id == scored.lot.id)).first()
+    other = make_user(session, name="Hans Bos")
+    told = score.model_dump(exclude={"id", "evaluator_id", "motivation"})
+    session.add(Score(**told, evaluator_id=other.id, motivation="Telt niet"))
+    session.flush()
+
+    rows = load_workbook(BytesIO(matrix(session, scored.lot)))["Scores"].iter_rows(min_row=2)
+
+    assert [row[3].value for row in rows] == ["=Ilse Arends"] * 6
+
+
+def test_matrix_reads_decision_panel_entries_and_words_in_one_statement_each(
+    session, scored, count_queries
+):
+    lot = session.get_one(Lot, scored.lot.id)
+
+    with count_queries() as queries:
+        matrix(session, lot)
+
+    assert len(queries) == 4
 
 
 def test_matrix_has_a_word_for_every_verdict_of_scoring():
