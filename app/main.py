@@ -58,7 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        gc.freeze()
+        settle()
         yield
         application.state.engine.dispose()
 
@@ -93,6 +93,16 @@ def create_app(settings: Settings) -> FastAPI:
     application.add_exception_handler(PoolTimeout, unreachable)
     application.add_exception_handler(Exception, broken)
     return application
+
+
+def settle() -> None:
+    """Leave what is loaded out of every collection, and collect seldom.
+
+    A page makes thousands of rows that all go when it is sent.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 def lane_of(method: str, path: str) -> Lane | None:

@@ -1,7 +1,6 @@
 """A whole installation in a temporary folder, and a visitor that costs next to nothing."""
 
 import asyncio
-import gc
 import hashlib
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -26,7 +25,7 @@ from app.core.db import make_engine, writing
 from app.core.logs import configure_logs
 from app.core.migrate import migrate
 from app.core.settings import Settings
-from app.main import create_app
+from app.main import create_app, settle
 
 CHUNK = 64 * 1024
 FORM = "application/x-www-form-urlencoded"
@@ -46,8 +45,7 @@ class House:
         migrate(engine)
         engine.dispose()
         self.application = create_app(settings)
-        gc.collect()
-        gc.freeze()  # as it does itself when it starts to serve
+        settle()  # as it does itself when it starts to serve
         self.engine = self.application.state.engine
         self.loop = asyncio.new_event_loop()
 
