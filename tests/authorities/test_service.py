@@ -3,7 +3,6 @@
 import pytest
 from sqlmodel import select
 
-from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.audit.models import Event
 from app.authorities.people import (
@@ -79,8 +78,7 @@ def test_assign_refuses_what_makes_no_duty(session, officer):
 )
 def test_assign_keeps_integrity_and_judgement_apart(session, officer, first, second):
     tender = start_tender(session, officer)
-    held = appoint(session, tender, officer, first)
-    person = session.get_one(User, held.user_id)
+    person = appoint(session, tender, first)
 
     with pytest.raises(ConflictError):
         assign(session, tender, officer, person, second)

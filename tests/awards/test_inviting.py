@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.awards import inviting
 from app.core.clock import utcnow
@@ -75,13 +74,12 @@ def test_who_was_selected_is_named(session):
 WHY = "Er is een geschikte gegadigde over; het college gaat door."
 
 
-def staff(session, tender, officer):
+def staff(session, tender):
     """Three openers with a key, two deciders, a chair and an evaluator."""
     duties = (Duty.OPENER,) * 3 + (Duty.DECIDER,) * 2 + (Duty.CHAIR, Duty.EVALUATOR)
     for duty in duties:
-        held = appoint(session, tender, officer, duty)
+        person = appoint(session, tender, duty)
         if duty == Duty.OPENER:
-            person = session.get_one(User, held.user_id)
             passphrases.make_opener_key(session, person, "een lange kluiszin 12", memory_kib=64)
 
 
@@ -97,7 +95,7 @@ def ready(session):
         RulesForm(winners=1, rounding_stages=["criterion", "total"], tie_breakers=["draw"]),
     )  # fmt: skip
     add_requirement(session, award, officer)
-    staff(session, award, officer)
+    staff(session, award)
     give_reasons(
         session, award, officer, {one.key: WHY for one in examine(session, award).warnings}
     )

@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from app.accounts.models import Membership, User
 from app.accounts.permissions import Duty
-from app.authorities.people import BY_TWO, assign, confirm_assignment
 from app.core.clock import utcnow
 from app.criteria.deciding import set_rules
 from app.criteria.forms import CriterionForm, RulesForm, ScaleStepForm
@@ -19,14 +18,13 @@ from app.requirements.forms import RequirementForm
 from app.tenders import service
 from app.tenders.forms import LotForm, TenderForm
 from app.tenders.models import (
-    Assignment,
     CriterionKind,
     Lot,
     PriceFormula,
     ProcedureKind,
     Tender,
 )
-from tests.factories import make_authority, make_user
+from tests.factories import assign, make_authority, make_user
 
 STEPS = [
     ScaleStepForm(label="goed", fraction=Decimal(1), text="Alles is concreet."),
@@ -90,7 +88,7 @@ def complete_tender(session: Session, officer: User, **fields: object) -> tuple[
     add_requirement(session, tender, officer)
     duties = (Duty.OPENER,) * 3 + (Duty.DECIDER,) * 2 + (Duty.CHAIR, Duty.EVALUATOR)
     for duty in duties:
-        appoint(session, tender, officer, duty)
+        appoint(session, tender, duty)
     session.flush()
     return tender, lot
 
@@ -104,16 +102,15 @@ def complete_open_house(session: Session, officer: User) -> tuple[Tender, Lot]:
     add_tariff(session, product, officer, tariff)
     add_requirement(session, tender, officer)
     for _n in range(2):
-        appoint(session, tender, officer, Duty.DECIDER)
+        appoint(session, tender, Duty.DECIDER)
     return tender, product
 
 
-def appoint(session: Session, tender: Tender, officer: User, duty: Duty) -> Assignment:
-    """Give a new colleague a duty, confirmed by another where that takes two."""
-    assignment = assign(session, tender, officer, colleague(session, tender), duty)
-    if duty in BY_TWO:
-        confirm_assignment(session, assignment, colleague(session, tender))
-    return assignment
+def appoint(session: Session, tender: Tender, duty: Duty) -> User:
+    """Add a colleague with a duty, as it stands once everybody agreed."""
+    user = colleague(session, tender)
+    assign(session, tender, user, duty)
+    return user
 
 
 def add_requirement(session: Session, tender: Tender, officer: User, number: str = "1") -> None:

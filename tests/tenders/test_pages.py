@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.core.clock import pinned, utcnow
@@ -194,7 +193,7 @@ def test_detail_hides_who_does_what_behind_the_vault(session, sign_in, officer):
 def test_detail_says_who_must_act(session, sign_in, officer):
     tender, _lot = complete_tender(session, officer)
     publish_tender(session, tender, officer)
-    opener = session.get_one(User, appoint(session, tender, officer, Duty.OPENER).user_id)
+    opener = appoint(session, tender, Duty.OPENER)
     session.commit()
 
     with pinned(utcnow() + timedelta(days=43)):
