@@ -20,8 +20,9 @@ from app.admissions.forms import RulingForm
 from app.admissions.responding import term_of
 from app.admissions.service import application_of, applications_of, product_of
 from app.core.db import SessionDep
-from app.core.errors import NotFoundError
+from app.core.errors import ConflictError
 from app.core.forms import Bound, bind
+from app.core.i18n import lazy as _
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.submissions import eligibility
@@ -56,7 +57,9 @@ def _page(
     lot = product_of(session, submission)
     found = application_of(session, lot, submission)
     if found is None:
-        raise NotFoundError
+        raise ConflictError(
+            _("The provider took this application back. There is nothing to decide any more.")
+        )
     admission = ending.admission_of(session, submission)
     ids: list[object] = [found.ruling.ruled_by_id] if found.ruling else []
     if found.proposal:

@@ -74,6 +74,7 @@ def _public_page(
         rounds=service.rounds_of(service.questions_of(session, tender))[::-1],
         can_ask=service.can_ask(tender),
         may_ask=may_ask,
+        due=service.answers_awaited(tender),
         form=form,
     )
 

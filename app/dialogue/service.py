@@ -44,6 +44,12 @@ def answers_due(tender: Tender) -> datetime | None:
     return tender.deadline - ANSWERS_BEFORE if tender.deadline else None
 
 
+def answers_awaited(tender: Tender) -> datetime | None:
+    """Say until when answers may still come; None where none are due; lots must be loaded."""
+    due = answers_due(tender)
+    return due if due and due > utcnow() and takes_submissions(tender) else None
+
+
 def ask(
     session: Session, tender: Tender, provider: Provider, user: User, form: QuestionForm
 ) -> Question:

@@ -27,6 +27,10 @@ from app.vault.models import Purpose
 from app.vault.service import vault_key
 from app.vault.wrapping import seal_key, unseal_key
 
+TAKEN_BACK = _(
+    "This was taken back, by you in another window or by a colleague. It does not count now. "
+    "Go on with it first, then change or submit it."
+)
 OPEN_STATES = frozenset({LotState.PUBLISHED, LotState.ADMITTING})
 PRICE_WIDTH = 40
 """Every price is sealed at the same length, so that its size tells nothing."""
@@ -127,6 +131,8 @@ def is_changing(submission: Submission) -> bool:
 
 def refuse_when_fixed(session: Session, submission: Submission) -> None:
     """Refuse a change to what was submitted, or after the deadline, with the time it came."""
+    if submission.state == SubmissionState.WITHDRAWN:
+        raise ConflictError(TAKEN_BACK)
     if not is_changing(submission):
         raise ConflictError(
             _("This was submitted already. Choose to replace it first, then change it.")

@@ -35,7 +35,7 @@ from app.submissions.receipts import (
     preference_of,
     receipt_content,
 )
-from app.submissions.service import is_open, refuse_when_closed
+from app.submissions.service import TAKEN_BACK, is_open, refuse_when_closed
 from app.submitting import replacing
 from app.tenders.models import Lot, LotState, Tender
 from app.tenders.procedures import procedure_of
@@ -83,6 +83,8 @@ def submit(
             _("The closing moment has passed. Your earlier submission, number %(number)s, counts.",
               number=submission.number)
         )  # fmt: skip
+    if submission.state == SubmissionState.WITHDRAWN:
+        raise ConflictError(TAKEN_BACK)
     found = readiness(session, submission)
     documents = [item.document for item in found.items if item.document]
     if not is_late and not found.is_complete:
@@ -210,6 +212,10 @@ def withdraw(session: Session, submission: Submission, user: User) -> None:
         raise ConflictError(_("This was decided already. It cannot be taken back any more."))
     lot = session.get_one(Lot, submission.lot_id)
     refuse_when_closed(lot, session.get_one(Tender, submission.tender_id))
+    if submission.state == SubmissionState.WITHDRAWN:
+        raise ConflictError(TAKEN_BACK)
+    if submission.state == SubmissionState.DRAFT:
+        raise ConflictError(_("This is not submitted now. There is nothing to take back."))
     if submission.replacing_since:
         replacing.forget(session, submission)
     SUBMISSION_FLOW.advance(session, submission, SubmissionAction.WITHDRAW, user)
@@ -219,4 +225,6 @@ def resume(session: Session, submission: Submission, user: User) -> None:
     """Go on with a submission that was taken back, until the deadline."""
     lot = session.get_one(Lot, submission.lot_id)
     refuse_when_closed(lot, session.get_one(Tender, submission.tender_id))
+    if submission.state == SubmissionState.DRAFT:
+        raise ConflictError(_("You or a colleague go on with it already. Open it to see it."))
     SUBMISSION_FLOW.advance(session, submission, SubmissionAction.RESUME, user)

@@ -87,6 +87,21 @@ def test_withdrawn_application_is_not_decided(session, officer, house):
     assert applications_of(session, lot) == []
 
 
+def test_the_page_of_an_application_that_was_taken_back_says_so(session, sign_in, officer, house):
+    _lot, submission, _asked, decider = house
+    checked(session, submission, officer)
+    session.commit()
+    url = f"/applications/{submission.id}"
+    before = sign_in(decider).get(url).status_code
+    submission.state = SubmissionState.WITHDRAWN
+    session.commit()
+
+    page = sign_in(decider).get(url)
+
+    assert (before, page.status_code) == (200, 409)
+    assert "De aanbieder trok deze aanmelding in. Er valt niets meer te besluiten." in page.text
+
+
 def test_list_and_page_show_how_far_each_is(session, sign_in, officer, house):
     lot, submission, asked, decider = house
     make_submission(session, lot, provider=make_provider(session, name="Nog Niet Getoetst"))

@@ -1,13 +1,17 @@
 """Pages of questions: public, the provider's and the officer's."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
+from app.core import clock
 from app.dialogue import service
 from app.dialogue.models import Question, QuestionState
 from app.tenders.models import LotState
 from tests.dialogue.test_service import ANSWER, ASKED, published
+from tests.evaluation.seeing import text_of
 from tests.factories import assign, make_tender, make_user
 
 
@@ -53,6 +57,26 @@ def test_only_providers_ask(session, sign_in, client, officer):
     assert "Meld u aan om een vraag te stellen" in client.get(url).text
     draft = make_tender(session, state=LotState.DRAFT)
     assert client.get(f"/aanbestedingen/{draft.slug}/vragen").status_code == 404
+
+
+def test_the_page_says_when_answers_come_as_long_as_they_may(session, client, officer, now):
+    tender, _provider, _user = published(session, officer)
+    tender.questions_until = now + timedelta(days=5)
+    tender.deadline = datetime(2026, 11, 2, 11, 0, tzinfo=UTC)
+    session.commit()
+    url = f"/aanbestedingen/{tender.slug}/vragen"
+    due = (
+        "Elke vraag krijgt op deze pagina antwoord, uiterlijk vrijdag 23 oktober 2026 om 13.00 uur"
+    )
+
+    def told(moment):
+        with clock.pinned(moment):
+            page = text_of(client.get(url))
+        return "Vragen stellen kon tot" in page, due in page
+
+    found = [told(now + timedelta(days=6)), told(datetime(2026, 10, 24, 9, 0, tzinfo=UTC))]
+
+    assert found == [(True, True), (True, False)]
 
 
 def test_officer_answers_without_seeing_who_asked(session, sign_in, officer):

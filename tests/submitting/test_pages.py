@@ -8,9 +8,11 @@ import pytest
 from sqlmodel import select
 
 from app.core import clock
+from app.core.errors import ConflictError
 from app.submissions import service
 from app.submissions.models import Document, Price, Receipt, Submission
 from app.submissions.receipts import content_of
+from app.submitting import service as submitting
 from app.vault.models import Purpose
 from tests.factories import make_lot, make_provider, make_tender, make_user
 from tests.submissions.factories import make_house, pdf
@@ -171,6 +173,34 @@ def test_take_back_and_go_on(session, house, sign_in):
     assert (
         "Op dit moment niet ingediend" in client.get(f"/submissions/{submission.id}/receipt").text
     )
+
+
+def test_acting_on_what_was_taken_back_elsewhere_says_so(session, house, sign_in):
+    submission, user = house.handed_in()
+    base, client = f"/submissions/{submission.id}", sign_in(user)
+    readable = service.readiness(session, submission).items
+    [item, *_rest] = [one for one in readable if not one.is_price]
+    words = (
+        "Dit is ingetrokken, door u in een ander venster of door een collega. Het telt nu niet mee."
+    )
+
+    client.post(f"{base}/withdraw")
+    session.commit()
+    refused = [
+        client.post(f"{base}/withdraw"),
+        client.post(f"{base}/items/{item.id}/remove"),
+        client.post(f"{base}/items/{item.id}", files={"file": ("a.pdf", b"%PDF-1.7")}),
+    ]
+    session.refresh(submission)
+    with pytest.raises(ConflictError, match="Dit is ingetrokken"):
+        submitting.submit(session, house.keys, submission, user)
+    client.post(f"{base}/resume")
+    again = [client.post(f"{base}/resume"), client.post(f"{base}/withdraw")]
+
+    assert [(one.status_code, words in one.text) for one in refused] == [(409, True)] * 3
+    assert [one.status_code for one in again] == [409, 409]
+    assert "is er al mee verder gegaan" in again[0].text
+    assert "Dit is nu niet ingediend. Er valt niets in te trekken." in again[1].text
 
 
 def test_the_receipt_is_there_on_paper_and_to_verify(session, house, sign_in):
