@@ -27,7 +27,7 @@ from tests.journeys.publishing import draft, gather, publish, submission_of, sub
 from tests.journeys.told import CONSENSUS, LETTERS, PASSPHRASE, PROVIDERS, STANDINGS
 from tests.journeys.visitors import Visitor
 
-"""Who opens, decides or reads files is appointed by two: the chair confirms for the officer."""
+PANEL = ("Vera Voorzitter", "Els Beoordelaar", "Erik Beoordelaar")
 
 
 def go(journey: Journey) -> None:
@@ -91,10 +91,10 @@ def check(journey: Journey) -> None:
 
 def score(journey: Journey) -> None:
     """Two evaluators declare, score every answer and hand in; neither sees the other."""
-    for name in ("Vera Voorzitter", "Els Beoordelaar", "Erik Beoordelaar"):
+    for name in PANEL:
         for lot in journey.lots():
             _declare(journey, journey[name], lot)
-    for name in ("Els Beoordelaar", "Erik Beoordelaar"):
+    for name in PANEL[1:]:
         visitor = journey[name]
         for lot in journey.lots():
             for submission, at in _counted(journey, lot):
@@ -153,7 +153,8 @@ def settle(journey: Journey) -> None:
                     "internal_remark": "Alleen voor de commissie: kort overlegd.",
                 })  # fmt: skip
         journey.shot(chair, "5-consensus")
-        chair.send(f"{room}/fix", f"{room}/fix")
+        there = [str(journey.people[name]) for name in PANEL]
+        chair.send(f"{room}/fix", f"{room}/fix", {"present": there})
 
 
 def open_prices(journey: Journey) -> None:

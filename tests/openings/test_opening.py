@@ -135,7 +135,8 @@ def test_a_file_that_was_altered_is_not_handed_over(session, filled, after):
     opening.open_content(session, filled.keys, filled.tender, filled.open(), *filled.openers[:2])
     document = session.exec(select(Document).where(Document.reading_key.is_not(None))).first()
     path = filled.storage._path(document.storage_key)
-    path.write_bytes(path.read_bytes()[:-1] + b"\0")
+    *kept, last = path.read_bytes()
+    path.write_bytes(bytes([*kept, last ^ 1]))
 
     with pytest.raises(UnavailableError):
         read(filled, document)
