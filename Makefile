@@ -7,7 +7,7 @@ UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 # Keep compiled modules, wherever this runs: without them every start compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo demo-reset test check bench clean
+.PHONY: demo demo-reset test check lint types house bench clean
 
 demo: .venv/ready
 	@$(BIN)/toetssteen demo --data $(DATA) --port $(PORT)
@@ -16,16 +16,24 @@ demo-reset: .venv/ready
 	@rm -rf $(DATA)
 	@$(BIN)/toetssteen demo --data $(DATA) --port $(PORT)
 
+# What `make check test` has just checked of the house is not tested once more.
 test: .venv/ready
-	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
+	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(if $(filter check,$(MAKECMDGOALS)),--ignore=tests/architecture)
 
 check: .venv/ready
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types house lint
+
+types: .venv/ready
+	@$(BIN)/mypy
+
+house: .venv/ready
+	@$(BIN)/pytest tests/architecture
+
+lint: .venv/ready
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint templates --lint --quiet
-	@$(BIN)/pytest -n auto tests/architecture
 
 bench: .venv/ready
 	@$(BIN)/python bench/run.py
