@@ -14,6 +14,8 @@ from app.tenders.models import Criterion, CriterionGroup, Lot, ScaleStep, Tender
 from app.tenders.queries import criteria_of
 
 Steps = list[dict[str, Any]]
+OWN = {"id", "lot_id", "parent_id", "group_id", "version"}
+"""What a heading or a criterion has of itself, however much it is a copy."""
 
 
 def followers_of(session: Session, lot: Lot) -> list[Lot]:
@@ -78,6 +80,23 @@ def copy_criteria(session: Session, lot: Lot, source: Lot, officer: User) -> Non
         session, officer, "lot.take_over_criteria", lot,
         after={"from": source.title, "criteria": [one.code for one in criteria]},
     )  # fmt: skip
+
+
+def has_the_same_criteria(session: Session, lot: Lot, other: Lot) -> bool:
+    """Say whether two lots are judged on the same; what they are copied from makes no difference."""
+    return _told(session, lot) == _told(session, other)
+
+
+def _told(session: Session, lot: Lot) -> list[tuple[int, dict[str, Any], Steps]]:
+    """Write the tree in its order, without what differs between a lot and its copy."""
+    found = []
+    for branch in branches(criteria_of(session, lot), groups_of(session, lot)):
+        if branch.group is not None:
+            found.append((branch.depth, branch.group.model_dump(exclude=OWN), []))
+        elif branch.criterion is not None:
+            said = branch.criterion.model_dump(exclude=OWN)
+            found.append((branch.depth, said, _steps_of(branch.criterion)))
+    return found
 
 
 def _copy_headings(

@@ -15,6 +15,7 @@ from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
+from app.criteria.following import has_the_same_criteria
 from app.products.models import Buyer, EligibilityRule, Product, Tariff, Window
 from app.tenders import service as tenders
 from app.tenders.choices import LotState, ProcedureKind, Stage
@@ -33,6 +34,7 @@ from app.tenders.models import (
     ScaleStep,
     Tender,
 )
+from app.tenders.queries import lots_of
 
 Fresh = Mapping[type[InTender], Mapping[str, Any]]
 """What a copy starts with instead of what the original holds, per table."""
@@ -59,7 +61,8 @@ def copy_tender(
 ) -> Tender:
     """Make a draft that asks the same as `source`, for an authority of the officer."""
     copy = _start(session, source, authority, officer, form)
-    _copy_rows(session, source, copy, WHAT_IS_ASKED, {Lot: FRESH_LOT})
+    new_ids = _copy_rows(session, source, copy, WHAT_IS_ASKED, {Lot: FRESH_LOT})
+    _let_follow(session, source, new_ids)
     record(session, officer, "tender.copy", copy, after={"from": str(source.id)})
     return copy
 
@@ -128,8 +131,11 @@ def _copy_rows(
     *,
     only: UUID | None = None,
     repeats: bool = False,
-) -> None:
-    """Copy rows table by table; what refers to a copied row refers to its copy."""
+) -> Mapping[UUID, UUID]:
+    """Copy rows table by table; what refers to a copied row refers to its copy.
+
+    Give for each row that was copied the id of its copy.
+    """
     new_ids: dict[UUID, UUID] = {source.id: copy.id}
     for table in tables:
         for row in _rows(session, source, table, only):
@@ -153,6 +159,20 @@ def _copy_rows(
             session.add(table(id=new_ids[row.id], **moved))
         session.flush()
     session.expire(copy, ["lots"])
+    return new_ids
+
+
+def _let_follow(session: Session, source: Tender, new_ids: Mapping[UUID, UUID]) -> None:
+    """Let lots follow each other's criteria as they do there, where those are still the same.
+
+    After publication a version can have changed the criteria of one of them.
+    """
+    by_id = {one.id: one for one in lots_of(session, source)}
+    for one in by_id.values():
+        followed = one.criteria_from_id and by_id[one.criteria_from_id]
+        if followed and has_the_same_criteria(session, one, followed):
+            session.get_one(Lot, new_ids[one.id]).criteria_from_id = new_ids[followed.id]
+    session.flush()
 
 
 INSIDE = {

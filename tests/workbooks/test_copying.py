@@ -10,8 +10,10 @@ from app.accounts.models import Authority
 from app.accounts.permissions import Duty
 from app.authorities.queries import assignments_of
 from app.core.errors import ConflictError
+from app.criteria.service import add_criterion
+from app.criteria.taking_over import take_over
 from app.products.models import EligibilityRule, Product, RuleKind, Tariff
-from app.tenders.forms import CopyForm
+from app.tenders.forms import CopyForm, LotForm
 from app.tenders.models import (
     Criterion,
     Lot,
@@ -23,10 +25,11 @@ from app.tenders.models import (
     Requirement,
     Stage,
 )
-from app.tenders.queries import lots_of, requirements_of_tender
+from app.tenders.queries import criteria_of, lots_of, requirements_of_tender
+from app.tenders.service import add_lot
 from app.workbooks import copying
 from tests.factories import make_authority, make_user
-from tests.tenders.factories import complete_tender
+from tests.tenders.factories import complete_tender, criterion_form
 
 FORM = CopyForm(title="Beschermd thuis, opnieuw", reference="TN400000")
 
@@ -113,6 +116,51 @@ def test_copy_asks_the_same_and_starts_anew(session, officer):
     assert [(one.user_id, one.duty) for one in assignments_of(session, copy)] == [
         (officer.id, Duty.OFFICER)
     ]
+
+
+def followed(session, tender):
+    """For each lot of a tender, the number of the lot whose criteria it follows."""
+    lots = {one.id: one for one in lots_of(session, tender)}
+    return {
+        one.number: one.criteria_from_id and lots[one.criteria_from_id].number
+        for one in lots.values()
+    }
+
+
+def test_a_copy_follows_as_its_original_does(session, officer):
+    tender, first = complete_tender(session, officer)
+    second, third = (
+        add_lot(session, tender, officer, LotForm(title=title)) for title in ("Thuis", "Logeren")
+    )
+    take_over(session, second, officer, first.id)
+    take_over(session, third, officer, second.id)
+
+    copy = copying.copy_tender(session, tender, lead(session, tender), officer, FORM)
+    as_it_was = followed(session, copy)
+    copies = lots_of(session, copy)
+    add_criterion(session, copies[0], officer, criterion_form("K2", points=Decimal(40)))
+    again = copying.repeat_lot(session, second, lead(session, tender), officer, FORM)
+
+    assert followed(session, tender) == {1: None, 2: 1, 3: 2}
+    assert as_it_was == {1: None, 2: 1, 3: 2}
+    assert [[one.code for one in criteria_of(session, lot)] for lot in copies] == [["K1", "K2"]] * 3
+    assert followed(session, again) == {1: None}, "what it followed is not in this tender"
+
+
+def test_a_copy_does_not_follow_what_a_version_made_different(session, officer):
+    tender, first = complete_tender(session, officer)
+    second, third = (
+        add_lot(session, tender, officer, LotForm(title=title)) for title in ("Thuis", "Logeren")
+    )
+    for one in (second, third):
+        take_over(session, one, officer, first.id)
+    (changed,) = criteria_of(session, second)
+    changed.title = "Anders sinds versie 2"
+    session.flush()
+
+    copy = copying.copy_tender(session, tender, lead(session, tender), officer, FORM)
+
+    assert followed(session, copy) == {1: None, 2: None, 3: 1}
 
 
 def test_one_lot_is_put_out_again(session, officer):
