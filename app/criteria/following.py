@@ -83,13 +83,13 @@ def copy_criteria(session: Session, lot: Lot, source: Lot, officer: User) -> Non
 
 
 def has_the_same_criteria(session: Session, lot: Lot, other: Lot) -> bool:
-    """Say whether two lots are judged on the same; what they are copied from makes no difference."""
+    """Say whether two lots are judged on the same, whoever took over from whom."""
     return _told(session, lot) == _told(session, other)
 
 
 def _told(session: Session, lot: Lot) -> list[tuple[int, dict[str, Any], Steps]]:
     """Write the tree in its order, without what differs between a lot and its copy."""
-    found = []
+    found: list[tuple[int, dict[str, Any], Steps]] = []
     for branch in branches(criteria_of(session, lot), groups_of(session, lot)):
         if branch.group is not None:
             found.append((branch.depth, branch.group.model_dump(exclude=OWN), []))

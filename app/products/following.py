@@ -15,11 +15,14 @@ from app.products.phases import Phase, behind, part_told, product_told
 from app.products.service import add_product, edit_product, remove_product
 from app.products.words import LOT_WORDS
 from app.tenders.forms import LotForm
+from app.tenders.group_forms import GroupForm
+from app.tenders.groups import add_group, edit_group, groups_of, remove_group
 from app.tenders.models import Lot, Tender
 from app.tenders.queries import lots_of
 from app.tenders.service import edit_lot
 
 FROM_PRODUCT = set(ProductForm.model_fields) - {"version", "buyers"}
+OF_GROUP = set(GroupForm.model_fields) - {"version", "parent_id"}
 OF_PART = set(PartForm.model_fields) - {"lot_id"}
 OF_BUYER = set(BuyerForm.model_fields)
 
@@ -41,13 +44,42 @@ def follow(session: Session, tender: Tender, officer: User, lot: Lot | None = No
 
 def _follow(session: Session, tender: Tender, officer: User, phase: Phase) -> None:
     lot = phase.lot
+    group_id = _follow_groups(session, tender, officer, phase)
     said = phase.selection.model_dump(include=set(LOT_WORDS))
-    own = lot.model_dump(include={"group_id", "scoring_until", "version"})
-    edit_lot(session, lot, officer, LotForm.model_construct(**said, **own))
+    own = lot.model_dump(include={"scoring_until", "version"})
+    form = LotForm.model_construct(**said, **own, group_id=group_id)
+    edit_lot(session, lot, officer, form)
+    _remove_left_behind(session, tender, officer, phase)
     for key in {*phase.there.rows, *phase.here.rows}:
         _follow_part(session, tender, officer, phase, key)
     for code in {*phase.there.products, *phase.here.products}:
         _follow_product(session, officer, phase, code)
+
+
+def _follow_groups(session: Session, tender: Tender, officer: User, phase: Phase) -> UUID | None:
+    """Make the groups above the lot those of the selection; give the one that it stands under."""
+    known = {one.code: one for one in groups_of(session, tender.id)}
+    above: UUID | None = None
+    for code, source in phase.there.groups.items():
+        group = known.get(code)
+        said = {**source.model_dump(include=OF_GROUP), "parent_id": above}
+        if group is None:
+            group = add_group(session, tender, officer, GroupForm.model_construct(**said))
+        elif group.model_dump(include=set(said)) != said:
+            form = GroupForm.model_construct(**said, version=group.version)
+            edit_group(session, group, officer, form)
+        above = group.id
+    return above
+
+
+def _remove_left_behind(session: Session, tender: Tender, officer: User, phase: Phase) -> None:
+    """Take out the groups that only stood above this lot, and that the selection does not have."""
+    kept = {one.code for one in groups_of(session, phase.selection.tender_id)}
+    for group in reversed([*phase.here.groups.values()]):
+        used = {one.group_id for one in lots_of(session, tender)}
+        used |= {one.parent_id for one in groups_of(session, tender.id)}
+        if group.code not in kept and group.id not in used:
+            remove_group(session, group, officer)
 
 
 def _follow_part(session: Session, tender: Tender, officer: User, phase: Phase, key: UUID) -> None:

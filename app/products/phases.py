@@ -14,12 +14,14 @@ from app.products.buyers import buyers_of, buyers_told
 from app.products.models import Buyer, Product
 from app.products.words import LOT_WORDS
 from app.tenders.choices import LotState
-from app.tenders.models import Lot, Tender
+from app.tenders.groups import above, groups_of
+from app.tenders.models import Lot, LotGroup, Tender
 from app.tenders.queries import lots_of
 from app.tenders.words import typed_or_none
 
 ENDED = frozenset({LotState.WITHDRAWN, LotState.FAILED})
 """The states of a lot of the selection that nobody is invited for."""
+OF_GROUP = ("title", "description", "unit", "limits", "funding")
 OF_PRODUCT = ("title", "unit", "limits", "mean_hours", "funding")
 
 
@@ -41,6 +43,8 @@ class Side:
     told: Mapping[UUID, Sequence[str]]
     rows: Mapping[UUID, Row]
     """Who takes part and did not leave, by authority."""
+    groups: Mapping[str, LotGroup]
+    """What stands above the lot, the highest first, by code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +106,14 @@ def _sides(session: Session, tender: Tender) -> dict[UUID, Side]:
         for one in matrix_of(session, tender)
         if not (one.participation and one.participation.left_on)
     ]
+    groups = {one.id: one for one in groups_of(session, tender.id)}
     return {
         lot.id: Side(
             {one.code: one for one in products if one.lot_id == lot.id},
             buyers,
             told,
             {row.authority.id: row for row in rows if row.takes_part(lot)},
+            {one.code: one for one in reversed(above(groups, lot.group_id))},
         )
         for lot in lots_of(session, tender)
     }
@@ -117,6 +123,12 @@ def _differences(lot: Lot, source: Lot, there: Side, here: Side) -> Iterator[Dif
     for name, label in LOT_WORDS.items():
         if getattr(lot, name) != getattr(source, name):
             yield Difference(str(label), _text(source, name), _text(lot, name))
+    if [*there.groups] != [*here.groups]:
+        yield Difference(_("Stands under"), ", ".join(there.groups), ", ".join(here.groups))
+    for code in there.groups:
+        told = group_told(there, code), group_told(here, code)
+        if told[0] != told[1]:
+            yield Difference(_("Group %(code)s", code=code), *told)
     for code in sorted({*there.products, *here.products}):
         told = product_told(there, code), product_told(here, code)
         if told[0] != told[1]:
@@ -128,6 +140,17 @@ def _differences(lot: Lot, source: Lot, there: Side, here: Side) -> Iterator[Dif
         told = part_told(there.rows.get(key), source), part_told(here.rows.get(key), lot)
         if told[0] != told[1]:
             yield Difference(authority.name, *told)
+
+
+def group_told(side: Side, code: str) -> str:
+    """Say what a group above the lot is; nothing where the lot does not stand under it."""
+    group = side.groups.get(code)
+    if group is None:
+        return ""
+    words = [_text(group, name) for name in OF_GROUP]
+    words += [_("provisional")] if group.is_provisional else []
+    words += [_("decided at once")] if group.is_decided_together else []
+    return " · ".join(filter(None, words))
 
 
 def product_told(side: Side, code: str) -> str:
@@ -151,5 +174,5 @@ def part_told(row: Row | None, lot: Lot) -> str:
     return ", ".join([_("takes part"), *days])
 
 
-def _text(record: Lot | Product, name: str) -> str:
+def _text(record: Lot | LotGroup | Product, name: str) -> str:
     return typed_or_none(getattr(record, name)) or ""

@@ -35,14 +35,14 @@ def decided_with(session: Session, lot: Lot) -> set[UUID]:
     if lot.group_id is None:
         return {lot.id}
     groups = {one.id: one for one in groups_of(session, lot.tender_id)}
-    together = [one for one in _above(groups, lot.group_id) if one.is_decided_together]
+    together = [one for one in above(groups, lot.group_id) if one.is_decided_together]
     if not together:
         return {lot.id}
     lots = session.exec(select(Lot.id, Lot.group_id).where(Lot.tender_id == lot.tender_id))
-    return {lot_id for lot_id, group_id in lots if together[-1] in _above(groups, group_id)}
+    return {lot_id for lot_id, group_id in lots if together[-1] in above(groups, group_id)}
 
 
-def _above(groups: Mapping[UUID, LotGroup], group_id: UUID | None) -> list[LotGroup]:
+def above(groups: Mapping[UUID, LotGroup], group_id: UUID | None) -> list[LotGroup]:
     """List what stands above a lot, the nearest first."""
     found: list[LotGroup] = []
     while group_id is not None:

@@ -15,6 +15,8 @@ from app.products.service import add_product, edit_product, products_of
 from app.publishing.examination import examine
 from app.tenders.choices import LotState, ProcedureKind
 from app.tenders.forms import LotForm
+from app.tenders.group_forms import GroupForm
+from app.tenders.groups import add_group, edit_group, groups_of, remove_group
 from app.tenders.queries import lots_of
 from app.tenders.service import add_lot, edit_lot, remove_lot
 from app.workbooks.copying import prepare_award
@@ -101,6 +103,49 @@ def test_what_differs_is_named_and_taken_over(session, officer, phases):
     assert first.title == "Jeugdhulp thuis"
     assert {key: one.joins_on for key, one in row.parts.items()} == {first.id: date(2027, 7, 1)}
     assert first.repeats_id == lots[0].id
+
+
+def test_what_stands_above_a_lot_is_compared_and_taken_over(session, officer):
+    selection = start_tender(session, officer, procedure=ProcedureKind.RESTRICTED)
+    high = add_group(session, selection, officer, GroupForm(code="P1", title="Jeugdhulp"))
+    old = add_group(
+        session, selection, officer, GroupForm(code="S1", title="Licht", parent_id=high.id)
+    )
+    first, second = (
+        add_lot(session, selection, officer, LotForm(title=title, group_id=old.id))
+        for title in ("Ambulant", "Verblijf")
+    )
+    award = prepare_award(session, selection, officer)
+    as_copied = told(session, award)
+
+    form = GroupForm(
+        code="P1", title="Jeugd", unit="etmaal", is_decided_together=True, version=high.version
+    )
+    edit_group(session, high, officer, form)
+    remove_group(session, old, officer)
+    form = GroupForm(code="S2", title="Zwaar", parent_id=high.id, is_provisional=True)
+    new = add_group(session, selection, officer, form)
+    for lot, group in ((first, new), (second, None)):
+        form = LotForm(title=lot.title, group_id=group and group.id, version=lot.version)
+        edit_lot(session, lot, officer, form)
+    changed = told(session, award)
+    follow(session, award, officer, lots_of(session, award)[0])
+    between = [one.code for one in groups_of(session, award.id)]
+    follow(session, award, officer)
+
+    of_high = ("Groep P1", "Jeugd · etmaal · in één keer beslist", "Jeugdhulp")
+    assert as_copied == {1: [], 2: []}
+    assert changed == {
+        1: [("Staat onder", "P1, S2", "P1, S1"), of_high, ("Groep S2", "Zwaar · voorlopig", "")],
+        2: [("Staat onder", "", "P1, S1")],
+    }
+    assert sorted(between) == ["P1", "S1", "S2"], "the other lot stands under S1 until it follows"
+    assert told(session, award) == {1: [], 2: []}
+    groups = {one.id: one for one in groups_of(session, award.id)}
+    assert sorted(one.code for one in groups.values()) == ["P1", "S2"]
+    assert [one.group_id and groups[one.group_id].code for one in lots_of(session, award)] == [
+        "S2", None,
+    ]  # fmt: skip
 
 
 def test_who_would_take_part_in_nothing_leaves_by_hand(session, officer, phases):
