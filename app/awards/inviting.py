@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.audit.service import record
+from app.awards.decided import decided_of
 from app.awards.service import award_of
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
@@ -59,7 +60,7 @@ def _winners(session: Session, lot: Lot) -> Sequence[Submission]:
     award = award_of(session, lot)
     if award is None:
         return []
-    results = engine.result_of(award.outcome)["submissions"]
+    results = decided_of(award)["submissions"]
     places = {name: one["place"] for name, one in results.items() if one["result"] == "winner"}
     submissions = session.exec(
         select(Submission)

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.awards import inviting
+from app.awards.models import AwardKind
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.core.outbox import Job
@@ -69,6 +70,19 @@ def test_who_was_selected_is_named(session):
 
     assert [one.provider.name for one in found.requests] == ["Lindeborgh"]
     assert (found.is_final, found.is_short, found.invited) == (True, True, ())
+
+
+def test_a_selection_that_departs_from_its_ranking_is_the_one_that_is_invited(session):
+    decided, award = selection_and_award(session)
+    elzenkamp = decided.submissions["Elzenkamp"]
+    decided.award.kind = AwardKind.DEPARTING
+    decided.award.chosen = [f"S{elzenkamp.number}"]
+    decided.award.reason = "Lindeborgh heeft zijn capaciteit elders toegezegd."
+    session.flush()
+
+    (found,) = inviting.selected(session, award)
+
+    assert [one.provider.name for one in found.requests] == ["Elzenkamp"]
 
 
 WHY = "Er is een geschikte gegadigde over; het college gaat door."
