@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from app.audit.models import Payload
 from app.core import clock
+from app.core.errors import InvalidError
 from app.core.outbox import Job, run_one
 from app.rooms import jobs
 from app.submissions import service
@@ -210,6 +211,27 @@ def test_files_on_their_way_count_for_the_quota(session, house):
         )
 
     assert fits.length == 50
+
+
+def test_no_more_files_are_on_their_way_at_once_than_are_taken_in(session, house):
+    submission, user = house.enter()
+    item = item_of(session, submission)
+    limits = resuming.Limits(file=100, submission=10_000)
+    person = (session, house.keys, submission, user, item)
+    under_way = [
+        resuming.begin(*person, name="a", length=1, limits=limits)
+        for _ in range(resuming.MAX_UNDER_WAY)
+    ]
+
+    with pytest.raises(InvalidError) as refusal:
+        resuming.begin(*person, name="a", length=1, limits=limits)
+    resuming.stop(session, under_way[0])
+    resuming.begin(*person, name="a", length=1, limits=limits)
+
+    assert str(refusal.value.message) == (
+        "Er zijn te veel bestanden tegelijk onderweg. Wacht tot er een paar binnen zijn."
+    )
+    assert len(session.exec(select(Upload)).all()) == resuming.MAX_UNDER_WAY
 
 
 def test_taking_back_forgets_what_came_in(session, house, sign_in, application, settings):
