@@ -18,6 +18,8 @@ from sqlmodel import Session, col, delete, select
 from app.accounts.models import User
 from app.audit.service import record
 from app.core.clock import utcnow
+from app.core.errors import ConflictError
+from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.declarations.layers import join, split
 from app.declarations.models import Party, Statement, TradeSecret
@@ -33,6 +35,8 @@ from app.vault.wrapping import seal_key, unseal_key
 STEP = 16 * 1024
 """Statements are as long as a whole number of these, so that their size tells little."""
 NONCE = 12
+MOST_LAYERS = 50
+"""So often something can be told anew after a submit: each time lies over those of before."""
 
 
 def _context(submission: Submission) -> bytes:
@@ -83,6 +87,11 @@ def keep(
         before = told_by(keys, submission, statement)
         told.anew |= {part for part in Part if getattr(told, part) != getattr(before, part)}
         layers = split(statement.sealed)[0 if statement.draft is None else 1 :]
+        if len(layers) >= MOST_LAYERS:
+            raise ConflictError(
+                _("You told something anew after submitting %(n)s times. More is not possible. "
+                  "You can still replace files, and submit.", n=MOST_LAYERS)
+            )  # fmt: skip
     text = _padded(told)
     layer = (
         seal_key(closing, text, _context(submission))

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from app.core.clock import pinned
+from app.core.errors import ConflictError
 from app.declarations import marking, parties
 from app.declarations.espd import EspdTold
 from app.declarations.layers import join, split
 from app.declarations.models import PartyRole
 from app.declarations.statement_forms import PartyForm, PreferenceForm, ProofForm, SecretForm
-from app.declarations.statements import parties_of, statement_of, told_in
+from app.declarations.statements import MOST_LAYERS, parties_of, statement_of, told_in
 from app.declarations.told import MYSELF, Declared, Part, PartyTold, Told
 from app.evidence.showing import exhibits_of
 from app.openings.opening import open_content
@@ -174,6 +175,44 @@ def test_layers_come_apart_as_they_were_and_not_when_cut(layers):
     for wrong in (b"", join(layers)[:-1], join(layers) + b"x"):
         with pytest.raises(UnsealError):
             split(wrong)
+
+
+def test_nothing_is_told_anew_more_often_than_can_be_kept(session, house):
+    submission, user = house.enter()
+    person = (session, house.keys, submission, user)
+    parties.add_party(*person, PARTNER)
+    house.fill(submission, user)
+    statement = statement_of(session, submission)
+    submitting.submit(*person)
+    statement.sealed = join(split(statement.sealed) * MOST_LAYERS)
+    before = statement.sealed
+    replacing.begin(session, submission, user)
+
+    with pytest.raises(ConflictError) as refusal:
+        parties.add_party(*person, OTHER)
+    submitting.submit(*person)
+
+    assert str(refusal.value.message) == (
+        "U hebt na het indienen al 50 keer iets opnieuw verteld. Vaker kan niet. "
+        "Bestanden vervangen en indienen kan nog wel."
+    )
+    assert statement.sealed == before
+
+
+def test_the_last_layer_that_can_be_kept_may_be_changed_still(session, house):
+    submission, user = house.enter()
+    person = (session, house.keys, submission, user)
+    parties.add_party(*person, PARTNER)
+    house.fill(submission, user)
+    statement = statement_of(session, submission)
+    submitting.submit(*person)
+    statement.sealed = join(split(statement.sealed) * (MOST_LAYERS - 1))
+    replacing.begin(session, submission, user)
+
+    added = parties.add_party(*person, OTHER)
+    parties.remove_party(*person, added.id)
+
+    assert len(split(statement.sealed)) == MOST_LAYERS
 
 
 def test_the_pages_say_what_stays_and_what_is_gone(session, house, sign_in):
