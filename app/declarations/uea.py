@@ -17,7 +17,7 @@ from app.core.i18n import lazy as _
 from app.core.keys import Keys
 from app.declarations import parties, statements
 from app.declarations.grounds import GROUNDS
-from app.declarations.told import MYSELF, ROLES, Declared, Told
+from app.declarations.told import MYSELF, ROLES, Declared, Part, Told
 from app.declarations.uea_forms import GROUND, MEASURE, REQUIREMENT, UeaForm
 from app.providers.models import OwnFile, Provider
 from app.submissions.models import Submission
@@ -101,6 +101,11 @@ def declare(
 ) -> Told:
     """Keep the answers of one party with the submission, and in the own file if asked."""
     told = parties.change(session, keys, submission)
+    if told.keeps(Part.PARTIES):
+        raise ConflictError(
+            _("Say first who takes part. It is sealed: we cannot show it, and who is not named "
+              "anew would be missing from the new declaration.")
+        )  # fmt: skip
     who = declarant(submission, told, key)
     told.declared[who.key] = Declared(
         grounds=form.grounds,

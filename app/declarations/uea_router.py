@@ -93,8 +93,7 @@ def _keep_xml(
         submission = reach_submission(session, user, submission_id, lock=True)
         keys = request.app.state.keys
         statement = parties.change(session, keys, submission)
-        statement.espd = said
-        statement.declared.pop(MYSELF, None)
+        statement.espd, statement.declared = said, {}
         parties.keep(session, keys, submission, user, statement)
         taken = kinds_for(uea.uea_item(session, submission))
         _put(request, session, submission, user, name or "uea.xml", content, taken)

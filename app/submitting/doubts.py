@@ -39,7 +39,7 @@ def doubts_of(
             *_of_file(item, facts),
             *_of_proof(item, proof_at(item, facts, told), told, provider, starts_on),
             *foreseen.get(item.id, []),
-            *_of_uea(item, told),
+            *_of_uea(item, told, provider),
             *_of_espd(item, told, provider),
         ]
         doubts += [Doubt(item.id, item.title, text) for text in texts]
@@ -82,10 +82,15 @@ def _of_proof(
         )
 
 
-def _of_uea(item: Item, told: Told) -> Iterable[str]:
-    if item.document is None or not item.is_uea or MYSELF not in told.declared:
+def _of_uea(item: Item, told: Told, provider: Provider) -> Iterable[str]:
+    if item.document is None or not item.is_uea:
         return
-    without = [one.name for one in told.declarants if one.id not in told.declared]
+    if not (told.declared or told.espd or told.rests):
+        return  # a file of its own, in which we do not read
+    names = {one.id: one.name for one in told.declarants}
+    if told.declared:  # what is made here holds only who declared here since the last submit
+        names = {MYSELF: provider.name, **names}
+    without = [name for who, name in names.items() if who not in told.declared]
     if without:
         yield _(
             "No declaration yet of %(names)s. Each member and each party on whom you rely "

@@ -4,21 +4,33 @@ import pytest
 from sqlmodel import select
 
 from app.core.errors import InvalidError
+from app.declarations import parties
 from app.declarations.espd import EspdTold, read_espd
 from app.declarations.grounds import GROUNDS
+from app.declarations.models import PartyRole
+from app.declarations.statement_forms import PartyForm
 from app.declarations.statements import told_in
-from app.declarations.told import MYSELF
+from app.declarations.told import MYSELF, Declared, Part, PartyTold, Told
+from app.declarations.uea import uea_item
+from app.submissions import service
 from app.submissions.facts import facts_of
 from app.submissions.models import Document
+from app.submitting import replacing
+from app.submitting import service as submitting
+from app.submitting.doubts import Doubt, doubts_of
 from app.tenders.models import Alternative, Moment
 from app.uploads import service as uploads
 from tests.factories import make_requirement
+from tests.submissions.factories import provider_of
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 SPACES = (
     f'xmlns="{UBL}QualificationApplicationResponse-2" '
     f'xmlns:cac="{UBL}CommonAggregateComponents-2" xmlns:cbc="{UBL}CommonBasicComponents-2"'
 )
+
+
+MEMBER = PartyForm(role=PartyRole.MEMBER, name="Zorg Een", kvk_number="99887766", share="nacht")
 
 
 def criterion(number, kind, name):
@@ -167,6 +179,81 @@ def test_an_own_file_fills_it_in_another_time(session, keys, house, asked, sign_
 
     assert "Ingevuld uit uw eigen dossier van" in page
     assert "Te laat betaald, nu een regeling.</textarea>" in page
+
+
+def test_a_declaration_is_made_anew_only_when_it_is_told_who_takes_part(
+    session, house, asked, sign_in
+):
+    uea, covered = asked
+    submission, user = house.enter()
+    person = (session, house.keys, submission, user)
+    client, place = sign_in(user), f"/submissions/{submission.id}"
+    house.fill(submission, user)
+    member = parties.add_party(*person, MEMBER)
+    for who in ("self", member.id):
+        client.post(f"{place}/uea/{who}", data=answers(covered))
+    in_place = select(Document.id).where(Document.requirement_id == uea.id)
+    made = session.exec(in_place).one()
+    submitting.submit(*person)
+    replacing.begin(session, submission, user)
+
+    pages = [client.get(place + page).text for page in ("/uea", "/uea/self")]
+    refused = client.post(f"{place}/uea/self", data=answers(covered))
+    kept = session.exec(in_place).one()
+    parties.add_party(*person, MEMBER)
+    done = client.post(f"{place}/uea/self", data=answers(covered))
+
+    for page in pages:
+        assert "Zeg dan eerst wie er meedoet." in page
+        assert f'action="{place}/uea/self"' not in page
+        assert f'href="{place}/uea/self"' not in page
+    assert (refused.status_code, kept, done.status_code) == (409, made, 303)
+
+
+def declared_by(*who):
+    return {one: Declared() for one in who}
+
+
+@pytest.mark.parametrize(
+    ("told", "missing"),
+    [
+        (Told(), []),
+        (Told(declared=declared_by(MYSELF)), ["Zorg Een"]),
+        (Told(declared=declared_by("een")), ["Stichting Noord"]),
+        (Told(declared=declared_by(MYSELF, "een")), []),
+        (Told(espd=EspdTold(name="Stichting Noord")), ["Zorg Een"]),
+        (Told(rests=True, anew={Part.PARTIES}), ["Zorg Een"]),
+        (Told(rests=True, anew={Part.PARTIES}, declared=declared_by("een")), ["Stichting Noord"]),
+    ],
+    ids=["own file", "itself", "a member", "both", "xml", "named anew", "member anew"],
+)
+def test_who_is_missing_from_the_declaration_is_told(session, house, asked, told, missing):
+    submission, user = house.enter(name="Stichting Noord")
+    house.fill(submission, user)
+    found = service.readiness(session, submission)
+    told = told.model_copy(update={"parties": [PartyTold(id="een", **MEMBER.model_dump())]})
+
+    doubts = doubts_of(found, {}, told, provider_of(session, submission), None, {})
+
+    item = uea_item(session, submission)
+    assert doubts == [
+        Doubt(item.id, item.title,
+              f"Nog geen verklaring van {name}. Elk lid en elke partij op wie u steunt, verklaart "
+              "voor zichzelf.")
+        for name in missing
+    ]  # fmt: skip
+
+
+def test_an_xml_takes_the_place_of_what_was_answered_here(session, keys, house, asked, sign_in):
+    _uea, covered = asked
+    submission, user = house.enter()
+    client, address = sign_in(user), f"/submissions/{submission.id}/uea"
+    member = parties.add_party(session, keys, submission, user, MEMBER)
+    client.post(f"{address}/{member.id}", data=answers(covered))
+
+    client.post(address, files={"file": ("uea.xml", response(), "text/xml")})
+
+    assert told_in(session, keys, submission).declared == {}
 
 
 def test_an_xml_is_kept_as_it_came_and_summarised(session, keys, house, asked, sign_in):
