@@ -78,7 +78,7 @@ def applications_of(session: Session, lot: Lot) -> list[Application]:
             )
         )
     }
-    failed, grounds = all_failed(session, lot), all_grounds(session, lot)
+    failed, grounds = all_failed(session, lot), all_grounds(session, [lot.id])
     submissions = engine.submissions_of(session, lot)
     rulings, ends = _rulings(session, lot), ends_of(session, submissions)
     term, windows = term_of(session, lot.tender_id), windows_of(session, lot)

@@ -12,14 +12,12 @@ from app.authorities.mandates import demand_mandate
 from app.awards import agreeing
 from app.awards.decided import decided_of
 from app.awards.forms import DecisionForm
+from app.awards.holding import demand_none_holds
 from app.awards.models import Award, AwardKind
 from app.awards.service import award_of, awards_of, earlier_awards
 from app.awards.telling import tell
-from app.calls.falling import demand_none_falls
-from app.checks.gates import demand_decided
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.core.i18n import lazy as _
-from app.exclusions.codes import demand_obeyed
 from app.rankings import engine
 from app.rankings.cautions import demand_answers
 from app.rankings.together import bound_lots, demand_ready, document_of, turned
@@ -185,10 +183,9 @@ def _outcome_to_decide(
         raise ConflictError(_("A decision needs a ranking that was not decided on before."))
     if award_of(session, lot):
         raise ConflictError(_("This lot was decided already."))
-    if kind in AWARDING:
-        demand_decided(session, lot)
-        demand_obeyed(session, lot)
     document, lots = _weighed(session, lot, kind)
+    if kind in AWARDING:
+        demand_none_holds(session, lots)
     outcome = engine.outcome_of(document)
     if proposal and proposal.payload["input_sha256"] != outcome["input_sha256"]:
         raise ConflictError(_("The ranking changed since. Take the proposal back and start again."))
@@ -203,7 +200,6 @@ def _outcome_to_decide(
                 "computed can be decided, or that nobody gets this lot."
             )
         )
-    demand_none_falls(session, lots)
     agreeing.demand_agreement(session, lots, outcome)
     for one in lots:
         own = turned(outcome, one)

@@ -10,12 +10,12 @@ from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
 from app.accounts.service import names_of
 from app.authorities.mandates import who_can
-from app.awards import agreeing, concurring, deciding, service
+from app.awards import concurring, deciding, service
 from app.awards.access import LotToDecide
+from app.awards.before import Before, before_deciding
 from app.awards.decided import decision_of
 from app.awards.forms import DecisionForm
 from app.awards.models import AwardKind
-from app.calls.falling import about_to_fall
 from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
@@ -25,6 +25,7 @@ from app.core.web import redirect, render
 from app.prices.access import RANKED
 from app.rankings import cautions, engine, together
 from app.rankings.access import LotRanking, LotToDrawOn
+from app.rankings.draws import names_draw
 from app.rankings.standings import allotted_of, standings_of
 from app.tenders.models import Lot
 
@@ -102,6 +103,12 @@ def _decision_page(
     approval = None if award else deciding.open_approval(session, lot)
     asked = waiting or approval
     voices = concurring.voices_of(session, award) if award else []
+    standings = standings_of(document, outcome)
+    warned = () if award else cautions.cautions_of(session, lot, outcome)
+    unanswered = sum(one.answer is None for one in warned)
+    before = Before()
+    if award is None:
+        before = before_deciding(session, lot, bound, standings, unanswered)
     ids: list[object] = [asked.proposer_id] if asked else []
     if approval:
         ids.append(UUID(approval.payload["proposer"]))
@@ -113,16 +120,14 @@ def _decision_page(
         status=status,
         lot=lot,
         award=award,
-        standings=standings_of(document, outcome),
+        standings=standings,
         allotted=allotted_of(document, outcome),
-        unready=together.unready(bound, lot),
-        falling=[] if award else about_to_fall(session, bound),
-        elsewhere=[] if award else agreeing.waiting_elsewhere(session, bound, lot),
+        before=before,
+        unready=before.unready,
         waiting=waiting,
         approval=approval,
         told=asked.payload if asked else {},
-        unanswered=not award
-        and any(one.answer is None for one in cautions.cautions_of(session, lot, outcome)),
+        can_draw=names_draw(lot),
         kinds=list(AwardKind),
         people=names_of(session, [one for one in ids if one]),
         is_mine=asked is not None and asked.proposer_id == user.id,

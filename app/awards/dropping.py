@@ -10,6 +10,7 @@ from app.awards.service import award_of
 from app.calls.verifying import on_fallen_away
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
+from app.exclusions.codes import SENTENCES, PublicCode, find_code
 from app.prices.low_prices import on_rejected
 from app.rankings import engine
 from app.submissions.flow import SUBMISSION_FLOW, SubmissionAction
@@ -27,7 +28,10 @@ def dropouts_of(session: Session, lot: Lot) -> list[tuple[Dropout, Submission]]:
 
 
 def drop_out(session: Session, lot: Lot, officer: User, form: DropForm) -> Dropout:
-    """Record that a submission falls away: verification failed, or the offer was withdrawn."""
+    """Record that a submission falls away: not proven, withdrawn, or refused by code.
+
+    Of a code its reader gets the public sentence, whatever was typed.
+    """
     _demand_undecided(session, lot)
     if form.cause == DropCause.PRICE_NOT_EXPLAINED:
         raise InvalidError(_("Two people judge a low price, on its own page."), field="cause")
@@ -37,7 +41,14 @@ def drop_out(session: Session, lot: Lot, officer: User, form: DropForm) -> Dropo
     )
     if submission is None or submission.state != SubmissionState.SUBMITTED:
         raise InvalidError(_("Choose a submission that has a place."), field="submission")
-    return _drop(session, submission, officer, form.cause, form.reason)
+    is_refused = find_code(session, submission) == PublicCode.REFUSED
+    if is_refused != (form.cause == DropCause.REFUSED_BY_CODE):
+        raise InvalidError(
+            _("A submission falls away by code I1 if that code stands there, and only then."),
+            field="cause",
+        )
+    reason = str(SENTENCES[PublicCode.REFUSED]) if is_refused else form.reason
+    return _drop(session, submission, officer, form.cause, reason)
 
 
 @on_fallen_away

@@ -36,6 +36,8 @@ class DropCause(StrEnum):
 
     VERIFICATION_FAILED = "verification_failed"
     OFFER_WITHDRAWN = "offer_withdrawn"
+    REFUSED_BY_CODE = "refused_by_code"
+    """Its reason is the public code, never what stands in an integrity file."""
     PRICE_NOT_EXPLAINED = "price_not_explained"
     """Two people judged so; nobody records it by hand (Aw 2.116)."""
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.accounts.permissions import CurrentUser
 from app.accounts.service import names_of
 from app.awards import service
+from app.awards.before import Before, before_deciding
 from app.awards.decided import decision_of
 from app.core.db import SessionDep
 from app.core.errors import InvalidError, NotFoundError
@@ -19,6 +20,7 @@ from app.prices.service import has_closed_prices, is_fixed
 from app.rankings import cautions, engine, together
 from app.rankings.access import LotRanking, LotToRank
 from app.rankings.beside import beside_of
+from app.rankings.draws import names_draw
 from app.rankings.forms import CautionForm
 from app.rankings.robustness import card_of
 from app.rankings.service import rank as settle
@@ -101,7 +103,7 @@ def _ranking_page(
     award, earlier = service.history_of(session, lot)
     if award and not award.outcome:
         return redirect(request, "awards:withdrawal", tender_id=lot.tender_id)
-    standings, warned = None, []
+    standings, warned, before = None, [], Before()
     allotted: tuple[Allotted, ...] = ()
     bound = [lot] if award else together.bound_lots(session, lot)
     beside = beside_of(session, lot)
@@ -115,6 +117,9 @@ def _ranking_page(
     if award or lot.state in RANKED:
         standings = standings_of(document, outcome)
         allotted = allotted_of(document, outcome)
+    unanswered = sum(one.answer is None for one in warned)
+    if standings and not award:
+        before = before_deciding(session, lot, bound, standings, unanswered)
     return render(
         request,
         "awards/ranking.html",
@@ -123,18 +128,15 @@ def _ranking_page(
         award=award,
         standings=standings,
         allotted=allotted,
-        unready=together.unready(bound, lot),
+        before=before,
+        unready=before.unready,
         cautions=warned,
-        unanswered=sum(one.answer is None for one in warned),
+        unanswered=unanswered,
         people=names_of(session, [one.answer.by_id for one in warned if one.answer]),
         earlier=earlier,
         form=form,
-        can_draw=_names_draw(lot),
+        can_draw=names_draw(lot),
         opening=beside.opening,
         is_fixed=standings is None and is_fixed(session, lot),
         has_closed_prices=standings is None and has_closed_prices(session, lot),
     )
-
-
-def _names_draw(lot: Lot) -> bool:
-    return {"draw": True} in (lot.rules or {}).get("tie_breakers", [])

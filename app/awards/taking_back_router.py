@@ -17,13 +17,15 @@ from app.awards.access import (
     lot_of,
 )
 from app.awards.forms import DropForm, TakeBackForm
-from app.awards.models import Award, DropCause
+from app.awards.holding import holding_in
+from app.awards.models import Award
 from app.awards.service import award_of
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.exclusions.codes import SENTENCES, PublicCode
 from app.rankings import engine
 from app.rankings.access import LotToDraw, LotToRank
 from app.submissions.models import SubmissionState
@@ -155,6 +157,7 @@ def _dropouts_page(
             for one in engine.submissions_of(session, lot)
             if one.state == SubmissionState.SUBMITTED
         ],
-        causes=list(DropCause),
+        refused=[one for one in holding_in(session, [lot.id]) if one.is_refused],
+        refusal=SENTENCES[PublicCode.REFUSED],
         form=form,
     )

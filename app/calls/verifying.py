@@ -10,7 +10,7 @@ from app.accounts.models import User
 from app.audit.service import record
 from app.calls.calling import call, refuse_term
 from app.calls.forms import VerificationForm
-from app.checks.finishing import on_remaining
+from app.checks.finishing import on_remaining, said_elsewhere
 from app.checks.flow import CheckAction
 from app.checks.gates import ADMITS
 from app.checks.judging import settle
@@ -23,6 +23,7 @@ from app.checks.models import (
     Verification,
     VerificationState,
 )
+from app.checks.outcome import grounds_of
 from app.core.clock import utcnow
 from app.core.errors import ConflictError
 from app.core.i18n import gettext, ngettext
@@ -143,7 +144,9 @@ def finish(session: Session, verification: Verification, officer: User) -> bool:
     rows = declared_of(session, submission)
     if any(check.state in {CheckState.OPEN, CheckState.TO_REPAIR} for check, _one in rows):
         raise ConflictError(_("Not every proof is judged yet. Judge them first."))
-    failed = failed_in(rows)
+    if others := first_elsewhere(session, submission):
+        raise ConflictError(others[0])
+    failed = against(session, submission, rows)
     verification.state = VerificationState.FALLEN if failed else VerificationState.CONFIRMED
     verification.finished_at, verification.reason = utcnow(), "\n".join(failed)
     session.add(verification)
@@ -154,13 +157,22 @@ def finish(session: Session, verification: Verification, officer: User) -> bool:
     return not failed
 
 
-def failed_in(rows: Sequence[tuple[Check, Requirement]]) -> list[str]:
-    """Say which knock-outs are not proven, and why."""
-    return [
+def first_elsewhere(session: Session, submission: Submission) -> list[str]:
+    """Say what other rooms still look into: a ground for exclusion is decided on first."""
+    lot = session.get_one(Lot, submission.lot_id)
+    return said_elsewhere(session, lot, submission, besides=running_in)
+
+
+def against(
+    session: Session, submission: Submission, rows: Sequence[tuple[Check, Requirement]]
+) -> list[str]:
+    """Say which knock-outs are not proven, and what else excludes the party, a line each."""
+    failed = [
         f"{one.number} {one.title}: {check.reason}"
         for check, one in rows
         if check.state == CheckState.FAILED and one.is_knock_out
     ]
+    return failed + grounds_of(session, submission)
 
 
 def fall_away(session: Session, submission: Submission, officer: User, reason: str) -> None:

@@ -120,8 +120,19 @@ def remaining(session: Session, lot: Lot, submission: Submission | None = None) 
         mending=mending_of(session, of_whom)[lot.id] if stands else Mending(),
         open_gates=_count(session, gates.join(Submission, _of(Gate)).where(*counted)),
         unweighed=_count(session, given.join(Submission, _of(Advice)).where(*counted)),
-        elsewhere=tuple(told for tell in _TELLERS if (told := tell(session, lot, submission))),
+        elsewhere=tuple(said_elsewhere(session, lot, submission)),
     )
+
+
+def said_elsewhere(
+    session: Session, lot: Lot, submission: Submission | None, besides: Waiting | None = None
+) -> list[str]:
+    """Say what other rooms still wait for; `besides` leaves out the room that asks."""
+    return [
+        told
+        for tell in _TELLERS
+        if tell is not besides and (told := tell(session, lot, submission))
+    ]
 
 
 def demand_nothing_open(session: Session, lot: Lot, submission: Submission | None = None) -> None:

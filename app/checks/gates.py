@@ -1,5 +1,8 @@
 """The round of checks of a submission, and its neutral integrity gate."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
@@ -7,10 +10,9 @@ from app.accounts.models import User
 from app.checks.flow import GATE_FLOW, GateAction
 from app.checks.models import Gate, GateState
 from app.core.clock import utcnow
-from app.core.errors import ConflictError, NotFoundError
-from app.core.i18n import ngettext
+from app.core.errors import NotFoundError
 from app.submissions.models import Submission, SubmissionState
-from app.tenders.models import Lot, LotState
+from app.tenders.models import LotState
 
 ADMITS = frozenset({LotState.ADMITTING, LotState.CLOSED})
 """Open house: also who applied before a product closed, or as an exception, gets its checks."""
@@ -45,27 +47,19 @@ def reopen_gate(session: Session, gate: Gate, actor: User) -> None:
     session.add(gate)
 
 
-def demand_decided(session: Session, lot: Lot, submission: Submission | None = None) -> None:
-    """Refuse a decision or contract while integrity is open for who is still in the running."""
-    query = (
-        select(func.count(col(Gate.id)))
+def open_gates_in(session: Session, lots: Iterable[UUID]) -> dict[UUID, int]:
+    """Count per lot who is still in the running and waits for integrity."""
+    rows = session.exec(
+        select(Gate.lot_id, func.count())
         .join(Submission, col(Submission.id) == col(Gate.submission_id))
         .where(
-            Gate.lot_id == lot.id,
+            col(Gate.lot_id).in_(lots),
             Gate.state == GateState.OPEN,
             Submission.state == SubmissionState.SUBMITTED,
         )
+        .group_by(col(Gate.lot_id))
     )
-    if submission is not None:
-        query = query.where(Submission.id == submission.id)
-    if count := session.exec(query).one():
-        raise ConflictError(
-            ngettext(
-                "Integrity is still open for %(n)s submission.",
-                "Integrity is still open for %(n)s submissions.",
-                count,
-            )
-        )
+    return dict(rows.all())
 
 
 def was_sent_again(gate: Gate, submission: Submission) -> bool:

@@ -11,29 +11,28 @@ from app.checks.models import Check, CheckState
 from app.submissions.models import Submission
 from app.tenders.models import Lot, Requirement
 
-Grounds = Callable[[Session, Lot], dict[UUID, list[str]]]
+Grounds = Callable[[Session, Collection[UUID]], dict[UUID, list[str]]]
 _TELLERS: list[Grounds] = []
 
 
 def on_grounds(tell: Grounds) -> Grounds:
-    """Let a room above say what excludes submissions of a lot, a line each: (session, lot)."""
+    """Let a room above say what excludes submissions of lots, a line each: (session, lot ids)."""
     _TELLERS.append(tell)
     return tell
 
 
-def all_grounds(session: Session, lot: Lot) -> dict[UUID, list[str]]:
-    """Say per submission what excludes it besides its requirements."""
+def all_grounds(session: Session, lot_ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """Say per submission of lots what excludes it besides its requirements."""
     found: dict[UUID, list[str]] = {}
     for tell in _TELLERS:
-        for submission_id, lines in tell(session, lot).items():
+        for submission_id, lines in tell(session, lot_ids).items():
             found.setdefault(submission_id, []).extend(lines)
     return found
 
 
 def grounds_of(session: Session, submission: Submission) -> list[str]:
     """Say what excludes one submission besides its requirements."""
-    lot = session.get_one(Lot, submission.lot_id)
-    return all_grounds(session, lot).get(submission.id, [])
+    return all_grounds(session, [submission.lot_id]).get(submission.id, [])
 
 
 @dataclass(frozen=True, slots=True)

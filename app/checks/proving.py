@@ -17,6 +17,7 @@ from app.checks.models import (
     VerificationState,
 )
 from app.core.clock import utcnow
+from app.submissions.models import Submission, SubmissionState
 
 
 @dataclass(slots=True)
@@ -47,7 +48,12 @@ def proving_of(session: Session, which: ColumnElement[bool]) -> Sequence[Proving
             ),
         )
         .join(Check, col(Check.id) == col(Call.check_id))
-        .where(which, Verification.state == VerificationState.RUNNING)
+        .join(Submission, col(Submission.id) == col(Verification.submission_id))
+        .where(
+            which,
+            Verification.state == VerificationState.RUNNING,
+            Submission.state == SubmissionState.SUBMITTED,
+        )
         .order_by(col(Verification.due_at), col(Verification.id))
     )
     found: dict[UUID, Proving] = {}

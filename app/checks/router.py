@@ -158,7 +158,7 @@ class Failing:
 
 def _failing(session: Session, lot: Lot, board: Board) -> list[Failing]:
     """List who fails a knock-out or is excluded on a ground."""
-    failed, grounds = all_failed(session, lot), all_grounds(session, lot)
+    failed, grounds = all_failed(session, lot), all_grounds(session, [lot.id])
     return [
         Failing(column.name, failed.get(column.id, []), grounds.get(column.id, []))
         for column in board.columns

@@ -58,9 +58,9 @@ def grounds_in(session: Session, lot_ids: Collection[UUID]) -> dict[UUID, list[s
 
 
 @on_grounds
-def bearing_in(session: Session, lot: Lot) -> dict[UUID, list[str]]:
+def bearing_in(session: Session, lot_ids: Collection[UUID]) -> dict[UUID, list[str]]:
     """Say per submission which grounds and which public code exclude it, a line each."""
-    grounds, codes = grounds_in(session, [lot.id]), codes_of(session, [lot.id])
+    grounds, codes = grounds_in(session, lot_ids), codes_of(session, lot_ids)
     return {one: grounds.get(one, []) + codes.get(one, []) for one in {**grounds, **codes}}
 
 

@@ -21,8 +21,7 @@ from app.core.clock import dutch, utcnow
 from app.core.i18n import day, moment
 from app.declarations.marking import secrets_by_submission
 from app.declarations.models import TradeSecret
-from app.exclusions.codes import codes_of
-from app.exclusions.grounds import grounds_in
+from app.exclusions.grounds import bearing_in
 from app.letters.besides import Besides, besides_in
 from app.letters.models import Letter, LetterKind
 from app.letters.starting import winners_of
@@ -194,7 +193,7 @@ def read_cases(session: Session, lots: Sequence[Lot], awards: Sequence[Award]) -
         "dropped": {one.submission_id: one.reason for one in dropouts},
         "causes": {one.submission_id: one.cause for one in dropouts},
         "low_prices": _low_prices(session, dropouts),
-        "grounds": _grounds(session, ids),
+        "grounds": bearing_in(session, ids),
         "paper": paper_of_authority(session, tender.lead_authority),
     }
     criteria, also = criteria_of_lots(session, ids), _also(session, tender, ids)
@@ -275,11 +274,6 @@ def _replaced(session: Session, awards: Sequence[Award]) -> dict[UUID, Award]:
     if not ids:
         return {}
     return {one.id: one for one in session.exec(select(Award).where(col(Award.id).in_(ids)))}
-
-
-def _grounds(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
-    grounds, codes = grounds_in(session, ids), codes_of(session, ids)
-    return {one: grounds.get(one, []) + codes.get(one, []) for one in {**grounds, **codes}}
 
 
 def _failed(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[tuple[Requirement, Check]]]:

@@ -90,12 +90,20 @@ def _tender(case: Case, letter: Letter, on: date) -> Iterator[LetterFault]:
 
 
 def _proofs(case: Case, letter: Letter) -> Iterator[LetterFault]:
-    """Nobody is told that it wins while a proof of it failed (Aw 2.102)."""
-    if letter.kind == LetterKind.WINNER and letter.submission_id in case.failed:
+    """Nobody is told that it wins while a proof of it failed, or something excludes it."""
+    if letter.kind != LetterKind.WINNER:
+        return
+    if letter.submission_id in case.failed:
         yield LetterFault(
             "not_proven", True, _("This winner does not prove everything"),
             _("Let two people take the decision back. Then finish the verification."),
             Mend("calls:verification", {"submission_id": letter.submission_id}),
+        )  # fmt: skip
+    elif letter.submission_id in case.grounds:
+        yield LetterFault(
+            "excluded", True, _("Something excludes this winner"),
+            _("Let two people take the decision back. Then record who falls away."),
+            Mend("awards:dropouts", {"lot_id": case.lot.id}),
         )  # fmt: skip
 
 

@@ -87,6 +87,11 @@ def invitations_of(session: Session, submission: Submission) -> list[DrawNotice]
     return [one for one in found if name in one.among]
 
 
+def names_draw(lot: Lot) -> bool:
+    """Whether the published rules let lots be drawn between equals."""
+    return {"draw": True} in (lot.rules or {}).get("tie_breakers", [])
+
+
 def open_draw(session: Session, lot: Lot) -> Proposal | None:
     """Find the result of a draw that waits for a second person."""
     return two_people.open_proposal(session, DRAW, lot)

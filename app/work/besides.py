@@ -19,8 +19,7 @@ from app.core.i18n import ngettext
 from app.dialogue.models import Question, QuestionState
 from app.dialogue.service import answers_due
 from app.evaluation.models import PaperScore
-from app.exclusions.codes import codes_of
-from app.exclusions.grounds import grounds_in
+from app.exclusions.grounds import bearing_in
 from app.exclusions.models import Exclusion, ExclusionState
 from app.letters.proving import unproven_in
 from app.objections.models import Objection, ObjectionOutcome, ObjectionState
@@ -140,7 +139,7 @@ def _fallen(session: Session, lots: Collection[UUID]) -> dict[UUID, list[UUID]]:
         return found
     houses = {lot_id for lot_id, *_rest in rows}
     failing = failing_in(session, houses)
-    failing |= {*grounds_in(session, houses), *codes_of(session, houses)}
+    failing |= set(bearing_in(session, houses))
     fallen = [row for row in rows if row[2] in FELL_AWAY or row[1] in failing]
     awards = session.exec(select(Award).where(col(Award.id).in_([row[3] for row in fallen])))
     admitted = {award.id for award in awards if admits(award)}

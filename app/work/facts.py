@@ -13,11 +13,13 @@ from app.accounts.permissions import Duty
 from app.admissions.models import ResponseTerm, Ruling
 from app.admissions.responding import countdown_of
 from app.audit.service import name_of
+from app.awards.holding import Holding, holding_by_lot
 from app.awards.models import Award, AwardState, Suspension
 from app.awards.withdrawing import WITHDRAW
-from app.checks.gates import ADMITS
+from app.calls.verifying import VERIFYING
+from app.checks.gates import ADMITS, open_gates_in
 from app.checks.mending import Mending, mending_of
-from app.checks.models import Advice, Check, CheckState, Gate, GateState
+from app.checks.models import Advice, Check, CheckState, Gate
 from app.contracts.models import Contract
 from app.core.clock import DUTCH_TIME, utcnow
 from app.dialogue.models import Question, QuestionState
@@ -92,6 +94,8 @@ class Facts:
     proposals: dict[str, UUID]
     withdrawals: dict[str, UUID]
     """Who asked to stop a tender or its lots, while that waits for a decider."""
+    holding: dict[UUID, list[Holding]]
+    """Whose submission holds up the decision, per lot that was ranked."""
     awards: dict[UUID, Decision]
     objections: dict[UUID, tuple[int, date]]
     """How many wait for an answer, and the soonest day of it."""
@@ -138,7 +142,7 @@ def facts_of(session: Session, user: User, posts: list[Post]) -> Facts:
         ),
         open_checks=_counts(session, Check.lot_id, Check.state == CheckState.OPEN, lots),
         repairs=mending_of(session, col(Check.lot_id).in_(lots)),
-        open_gates=_open_gates(session, lots),
+        open_gates=open_gates_in(session, lots),
         to_judge=to_judge(session, user) if is_guard else {},
         open_advice=_open_advice(advice),
         unweighed={one.lot_id: one.id for one in advice if one.given_at},
@@ -171,6 +175,9 @@ def facts_of(session: Session, user: User, posts: list[Post]) -> Facts:
             if lot_id
         ),
         proposals={subject: who for kind, subject, who in asked_for if kind != WITHDRAW},
+        holding=holding_by_lot(
+            session, {one.lot.id for one in posts if one.lot and one.lot.state in VERIFYING}
+        ),
         withdrawals={subject: who for kind, subject, who in asked_for if kind == WITHDRAW},
         awards={
             lot_id: Decision(award_id, AwardState(state), ends_at)
@@ -272,21 +279,6 @@ def _planned(session: Session, tenders: Iterable[UUID]) -> dict[UUID, datetime]:
         .group_by(col(Milestone.tender_id))
     )
     return {tender: datetime.combine(day, time(17), DUTCH_TIME) for tender, day in rows}
-
-
-def _open_gates(session: Session, lots: Iterable[UUID]) -> dict[UUID, int]:
-    """Count per lot who is still in the running and waits for integrity."""
-    rows = session.exec(
-        select(Gate.lot_id, func.count())
-        .join(Submission, col(Submission.id) == col(Gate.submission_id))
-        .where(
-            col(Gate.lot_id).in_(lots),
-            Gate.state == GateState.OPEN,
-            Submission.state == SubmissionState.SUBMITTED,
-        )
-        .group_by(col(Gate.lot_id))
-    )
-    return dict(rows.all())
 
 
 def _counts(

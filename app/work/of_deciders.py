@@ -6,6 +6,7 @@ from app.accounts.permissions import Duty
 from app.audit.service import name_of
 from app.checks.gates import ADMITS
 from app.core.i18n import gettext as _
+from app.rankings.standings import listed
 from app.tenders.models import Lot, LotState, Tender
 from app.work.facts import Facts
 from app.work.of_applications import decide_on
@@ -29,9 +30,23 @@ def decider(facts: Facts, post: Post) -> Iterator[Task]:
     if lot.state != LotState.RANKED or lot.id in facts.awards:
         return
     proposer = facts.proposals.get(name_of(lot))
+    if lot.id in facts.holding and proposer is None:
+        yield before_decision(facts, post, lot)
+        return
     title = _("Confirm the decision") if proposer else _("Decide on the award")
     task = of_lot(title, "awards:decision", post, lot)
     yield waits(task, Duty.DECIDER) if proposer == facts.user.id else task
+
+
+def before_decision(facts: Facts, post: Post, lot: Lot) -> Task:
+    """Say for what and for whom a decision waits."""
+    holding = facts.holding[lot.id]
+    if any(one.is_open for one in holding):
+        task = of_lot(_("The integrity gate is still open"), "awards:ranking", post, lot)
+        return waits(task, Duty.INTEGRITY)
+    names = listed([one.name for one in holding])
+    title = _("Before the decision %(names)s falls away", names=names)
+    return waits(of_lot(title, "awards:ranking", post, lot), Duty.OFFICER)
 
 
 def later_deadline(facts: Facts, tender: Tender) -> Iterator[Task]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from app.accounts.permissions import Duty
+from app.audit.service import name_of
 from app.checks.gates import ADMITS
 from app.checks.mending import Mending
 from app.core.clock import DUTCH_TIME, utcnow
@@ -139,8 +140,14 @@ def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
         title = ngettext("Answer %(n)s objection", "Answer %(n)s objections", count)
         due = datetime.combine(day, time(17), DUTCH_TIME)
         yield of_lot(title, "objections:index", post, lot, due)
+    for one in facts.holding.get(lot.id, ()):
+        if one.is_refused:
+            title = _("Let %(name)s fall away", name=one.name)
+            yield of_lot(title, "awards:dropouts", post, lot)
     if lot.state == LotState.RANKED and decision is None:
-        yield waits(of_lot(_("Decide on the award"), "awards:ranking", post, lot), Duty.DECIDER)
+        if lot.id not in facts.holding or name_of(lot) in facts.proposals:
+            task = of_lot(_("Decide on the award"), "awards:ranking", post, lot)
+            yield waits(task, Duty.DECIDER)
     elif decision is None:
         return
     elif lot.state == LotState.RANKED:

@@ -20,6 +20,8 @@ from app.letters.sending import send_letters
 from app.rankings.together import evaluate_lot
 from app.submissions.models import SubmissionState
 from app.tenders.models import Moment
+from app.work.service import tasks_of
+from app.work.task import TaskState
 from tests.awards.decided import make_decided
 from tests.awards.redeciding import take_back
 from tests.checks.pages import shown
@@ -29,8 +31,8 @@ from tests.rankings.factories import answer_warnings
 
 WHY = "Het register noemt dit nummer niet."
 REFUSED = (
-    "Lindeborgh bewijst niet alles. Rond eerst de verificatie af: deze aanbieder valt dan af, "
-    "en de regels van de aanbesteding zeggen wie volgt."
+    "Lindeborgh valt af. Rond eerst de verificatie af. Daarna zeggen de regels van de aanbesteding "
+    "wie volgt."
 )
 
 
@@ -54,6 +56,11 @@ def failed(session, now):
         form = JudgementForm(action=CheckAction.FAIL, reason=WHY)
         judging.decide(session, check, decided.officer, form)
         yield decided
+
+
+def told(session, person):
+    session.flush()
+    return [(one.title, one.href_name, one.state) for one in tasks_of(session, person)]
 
 
 def finish(session, decided):
@@ -131,6 +138,8 @@ def test_pages_say_what_comes_first_and_for_whom(session, sign_in, failed):
 
     officers = shown(sign_in(failed.officer).get(decision))
     deciders = shown(sign_in(failed.decider).get(decision))
+    ranking = f"/lots/{failed.lot.id}/ranking"
+    rankings = [shown(sign_in(one).get(ranking)) for one in (failed.officer, failed.decider)]
     ready = shown(sign_in(failed.officer).get(verification))
     finish(session, failed)
     answer_warnings(session, failed.lot, failed.officer)
@@ -147,7 +156,28 @@ def test_pages_say_what_comes_first_and_for_whom(session, sign_in, failed):
     assert "Eerst wordt een verificatie afgerond" in deciders
     assert verification not in deciders
     assert "Besluit voorstellen" not in officers + deciders
+    assert ["Besluit over dit perceel" in one for one in rankings] == [False, False]
+    assert [f'href="{verification}"' in one for one in rankings] == [True, False]
+    assert "Eerst wordt een verificatie afgerond" in rankings[1]
     assert "Besluit voorstellen" in after
+
+
+def test_task_lists_do_not_ask_to_decide_while_somebody_is_about_to_fall_away(session, failed):
+    take_back(session, failed.award, failed.officer, failed.decider)
+    session.flush()
+
+    before = [told(session, one) for one in (failed.officer, failed.decider)]
+    finish(session, failed)
+    after = [told(session, one) for one in (failed.officer, failed.decider)]
+
+    assert before == [
+        [("Rond de controle van de bewijzen af", "calls:verification", TaskState.MINE)],
+        [("Voor het besluit valt Lindeborgh af", "awards:ranking", TaskState.WAITING)],
+    ]
+    assert after == [
+        [("Neem het besluit", "awards:ranking", TaskState.WAITING)],
+        [("Neem het besluit", "awards:decision", TaskState.MINE)],
+    ]
 
 
 def test_the_letter_to_such_a_winner_does_not_go(session, failed, keys, storage):

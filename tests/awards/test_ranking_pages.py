@@ -206,7 +206,8 @@ def test_ranking_query_count_does_not_grow_with_submissions(
         assert len(rows(page.text)) == len(given)
         counts.append(len(queries))
 
-    assert counts == [5, 5]  # the lot, awards, what stands beside the scores, scores, submissions
+    # the lot, awards, what stands beside the scores, scores, submissions, who holds a decision up
+    assert counts == [6, 6]
 
 
 def test_two_people_decide_and_the_page_says_who(session, sign_in, officer):
@@ -235,7 +236,7 @@ def test_decision_page_leads_back_to_a_draw(session, sign_in, officer):
 
     page = sign_in(officer).get(url)
 
-    assert "Eerst de loting" in page.text
+    assert f'href="/lots/{scored.lot.id}/draw"' in page.text
     assert "Besluit voorstellen" not in page.text
     assert sign_in(officer).post(url).status_code == 409
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.admissions.service import propose_application
 from app.audit.service import events_of
-from app.checks.gates import demand_decided
+from app.awards.holding import demand_none_holds
 from app.checks.models import GateState
 from app.checks.service import gate_of, start_application_checks, start_checks
 from app.core import clock
@@ -153,16 +153,14 @@ def test_in_an_open_house_all_that_were_decided_open_and_wait_for_each_other(
 
 
 def test_nothing_is_decided_while_a_gate_is_open(session, officer):
-    tender, parties = make_decided(session, officer, "Een", "Twee")
+    tender, _parties = make_decided(session, officer, "Een", "Twee")
     [lot] = lots_of(session, tender)
-    demand_decided(session, lot)
+    demand_none_holds(session, [lot])
 
     look_again(session, tender, officer)
 
     with pytest.raises(ConflictError, match="2 inschrijvingen"):
-        demand_decided(session, lot)
-    with pytest.raises(ConflictError, match="1 inschrijving"):
-        demand_decided(session, lot, session.get_one(Submission, parties[0][1].submission_id))
+        demand_none_holds(session, [lot])
 
 
 def test_who_a_code_refuses_falls_away_before_anything_is_decided(session, officer):
