@@ -24,9 +24,10 @@ from app.contracts.forms import (
 )
 from app.contracts.models import Contract
 from app.contracts.signing import signatories_of
+from app.contracts.waiting import to_sign
 from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
-from app.core.errors import InvalidError
+from app.core.errors import InvalidError, NotFoundError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
@@ -34,6 +35,7 @@ from app.evidence.papers import LIMIT
 from app.planning.risk import risk_until
 from app.planning.standstill import last_day_of
 from app.providers.models import Provider
+from app.tenders.choices import Stage
 from app.tenders.models import Lot, Tender
 
 router = Router(tags=["contracts"])
@@ -55,7 +57,7 @@ def index(request: Request, session: SessionDep, user: CurrentUser) -> Response:
         request,
         "contracts/index.html",
         entries=service.contracts_of(session, user),
-        waiting=service.to_sign(session, user),
+        waiting=to_sign(session, user),
     )
 
 
@@ -93,14 +95,16 @@ def _form_page(
     *,
     status: int = 200,
 ) -> Response:
-    ends_at = award.standstill_ends_at
+    ends_at, tender = award.standstill_ends_at, session.get_one(Tender, award.tender_id)
+    if tender.stage == Stage.SELECTION:
+        raise NotFoundError
     return render(
         request,
         "contracts/new.html",
         status=status,
         award=award,
         lot=session.get_one(Lot, award.lot_id),
-        tender=session.get_one(Tender, award.tender_id),
+        tender=tender,
         options=[(one.id, one.name) for one in service.providers_without(session, award)],
         last_day=last_day_of(ends_at) if ends_at else None,
         signatories=signatories_of(session, award),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
@@ -30,6 +29,7 @@ from app.planning.standstill import last_day_of
 from app.providers.models import Provider
 from app.rankings.engine import identity
 from app.submissions.models import Submission, SubmissionState
+from app.tenders.choices import Stage
 from app.tenders.models import Assignment, Lot, Tender
 
 CONTRACTED = frozenset({"winner", "admitted"})
@@ -132,7 +132,12 @@ def _demand_dates(award: Award, form: ContractForm) -> None:
 
 
 def chosen_providers(session: Session, award: Award) -> list[Provider]:
-    """List who may get a contract from a decision: winners, or who was admitted."""
+    """List who may get a contract from a decision: winners, or who was admitted.
+
+    Who is selected is invited, and has no contract yet.
+    """
+    if session.get_one(Tender, award.tender_id).stage == Stage.SELECTION:
+        return []
     results = decided_of(award)["submissions"]
     rows = session.exec(
         select(Submission, Provider)
@@ -204,48 +209,3 @@ def entries_of(session: Session, contracts: Sequence[Contract]) -> list[Entry]:
         .order_by(col(Contract.ends_on), col(Contract.id))
     )
     return [Entry(*row) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class ToSign:
-    """A final decision that still has providers without a contract."""
-
-    award: Award
-    lot: Lot
-    tender: Tender
-    count: int
-
-
-def to_sign(session: Session, officer: User) -> list[ToSign]:
-    """List final decisions in a person's tenders that wait for contracts."""
-    rows = session.exec(
-        select(Award, Lot, Tender)
-        .join(Lot, col(Lot.id) == col(Award.lot_id))
-        .join(Tender, col(Tender.id) == col(Award.tender_id))
-        .join(Assignment, col(Assignment.tender_id) == col(Tender.id))
-        .where(
-            Award.state == AwardState.FINAL,
-            Assignment.user_id == officer.id,
-            Assignment.duty == Duty.OFFICER,
-            col(Assignment.ended_at).is_(None),
-        )
-        .order_by(col(Award.decided_at), col(Award.id))
-    ).all()
-    signed = _signed_counts(session, [award.id for award, _lot, _tender in rows])
-    found = []
-    for award, lot, tender in rows:
-        results = decided_of(award)["submissions"].values()
-        chosen = sum(one["result"] in CONTRACTED for one in results)
-        count = chosen - signed.get(award.id, 0)
-        if count > 0:
-            found.append(ToSign(award, lot, tender, count))
-    return found
-
-
-def _signed_counts(session: Session, award_ids: list[UUID]) -> dict[UUID, int]:
-    counts: dict[UUID, int] = {}
-    for award_id in session.exec(
-        select(Contract.award_id).where(col(Contract.award_id).in_(award_ids))
-    ):
-        counts[award_id] = counts.get(award_id, 0) + 1
-    return counts

@@ -20,7 +20,7 @@ from app.calls.verifying import VERIFYING
 from app.checks.gates import ADMITS, open_gates_in
 from app.checks.mending import Mending, mending_of
 from app.checks.models import Advice, Check, CheckState, Gate
-from app.contracts.models import Contract
+from app.contracts.waiting import unsigned_in
 from app.core.clock import DUTCH_TIME, utcnow
 from app.dialogue.models import Question, QuestionState
 from app.evaluation.models import HandIn
@@ -100,7 +100,8 @@ class Facts:
     objections: dict[UUID, tuple[int, date]]
     """How many wait for an answer, and the soonest day of it."""
     suspended: frozenset[UUID]
-    contracts: frozenset[UUID]
+    unsigned: frozenset[UUID]
+    """Lots in which somebody that was chosen has no contract yet."""
     applications: dict[UUID, list[Application]]
     has_opener_key: bool
     besides: Besides
@@ -204,9 +205,7 @@ def facts_of(session: Session, user: User, posts: list[Post]) -> Facts:
                 )
             )
         ),
-        contracts=frozenset(
-            session.exec(select(Contract.lot_id).where(col(Contract.lot_id).in_(lots)))
-        ),
+        unsigned=unsigned_in(session, lots),
         applications=_applications(session, posts),
         has_opener_key=session.exec(
             select(OpenerKey.id).where(OpenerKey.user_id == user.id)

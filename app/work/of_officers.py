@@ -163,7 +163,7 @@ def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
     elif lot.state == LotState.FINAL and post.tender.stage == Stage.SELECTION:
         if following := next_phase(facts.besides, post):
             yield following
-    elif lot.state == LotState.FINAL and lot.id not in facts.contracts:
+    elif lot.state == LotState.FINAL and lot.id in facts.unsigned:
         where = at(post, lot)
         ids = {"award_id": decision.award_id}
         yield Task(_("Register the contract"), where, "contracts:new", ids)

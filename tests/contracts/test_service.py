@@ -7,14 +7,17 @@ from pydantic import ValidationError
 from sqlmodel import select
 
 from app.accounts.models import Authority
+from app.awards.models import AwardKind
 from app.awards.standstill import finish_standstill
 from app.contracts.forms import ContractForm
 from app.contracts.models import Contract
 from app.contracts.register import Choice, Contracted, register, register_csv
-from app.contracts.service import contracts_of, providers_without, register_contract, to_sign
+from app.contracts.service import contracts_of, providers_without, register_contract
+from app.contracts.waiting import to_sign, unsigned_in
 from app.core import clock
 from app.core.errors import ConflictError, InvalidError
 from app.letters.sending import send_letters
+from app.tenders.choices import LetterKind, ProcedureKind, Stage
 from tests.awards.decided import make_application, make_decided
 
 END = datetime(2026, 3, 23, 23, 0, tzinfo=UTC)
@@ -24,8 +27,11 @@ FORM = ContractForm(
 
 
 @pytest.fixture
-def final(session, keys, storage):
+def final(session, keys, storage, request):
+    """Make a lot final; a test says of whom the letter is another one than was computed."""
     decided = make_decided(session)
+    for name, kind in getattr(request, "param", {}).items():
+        decided.letters[name].kind = kind
     send_letters(session, keys, storage, decided.award, decided.officer)
     with clock.pinned(END):
         finish_standstill(session, decided.award, decided.officer)
@@ -56,6 +62,7 @@ def test_register_is_refused_before_the_letters_were_sent(session):
 def test_winner_gets_a_contract_once(session, final):
     winner = final.providers["Lindeborgh"]
     assert [one.count for one in to_sign(session, final.officer)] == [1]
+    assert unsigned_in(session, [final.lot.id]) == {final.lot.id}
 
     contract = register_contract(session, final.award, winner, final.officer, FORM)
 
@@ -64,6 +71,7 @@ def test_winner_gets_a_contract_once(session, final):
     )  # fmt: skip
     assert providers_without(session, final.award) == []
     assert to_sign(session, final.officer) == []
+    assert unsigned_in(session, [final.lot.id]) == frozenset()
     assert [entry.provider.id for entry in contracts_of(session, final.officer)] == [winner.id]
     with pytest.raises(ConflictError, match="staat al in het register"):
         register_contract(session, final.award, winner, final.officer, FORM)
@@ -72,6 +80,40 @@ def test_winner_gets_a_contract_once(session, final):
 def test_who_lost_gets_no_contract(session, final):
     with pytest.raises(InvalidError, match="niet gekozen"):
         register_contract(session, final.award, final.providers["Elzenkamp"], final.officer, FORM)
+
+
+@pytest.mark.parametrize("final", [{"Elzenkamp": LetterKind.WINNER}], indirect=True)
+def test_a_lot_waits_until_everybody_that_was_chosen_has_a_contract(session, final):
+    final.award.kind, final.award.reason = AwardKind.DEPARTING, "Beide plannen zijn nodig."
+    final.award.chosen = [
+        f"S{final.submissions[name].number}" for name in ("Lindeborgh", "Elzenkamp")
+    ]
+    session.flush()
+
+    register_contract(session, final.award, final.providers["Lindeborgh"], final.officer, FORM)
+    between = unsigned_in(session, [final.lot.id]), to_sign(session, final.officer)[0].count
+    register_contract(session, final.award, final.providers["Elzenkamp"], final.officer, FORM)
+
+    assert between == ({final.lot.id}, 1)
+    assert unsigned_in(session, [final.lot.id]) == frozenset()
+
+
+@pytest.mark.parametrize("final", [{"Lindeborgh": LetterKind.SELECTED}], indirect=True)
+def test_who_was_only_selected_gets_no_contract(session, sign_in, final):
+    final.tender.procedure, final.tender.stage = ProcedureKind.RESTRICTED, Stage.SELECTION
+    session.commit()
+    winner = final.providers["Lindeborgh"]
+
+    with pytest.raises(InvalidError, match="niet gekozen"):
+        register_contract(session, final.award, winner, final.officer, FORM)
+
+    officer, address = sign_in(final.officer), f"/awards/{final.award.id}/contract"
+    assert (to_sign(session, final.officer), unsigned_in(session, [final.lot.id])) == ([], set())
+    assert officer.get(address).status_code == 404
+    assert (
+        'href="/contracts"'
+        not in officer.get(f"/lots/{final.lot.id}/ranking").text.split("lot-tabs")[1]
+    )
 
 
 @pytest.mark.parametrize(

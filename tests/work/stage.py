@@ -5,6 +5,7 @@ from datetime import timedelta
 from app.accounts.permissions import Duty
 from app.awards.models import Award, AwardState
 from app.core.clock import utcnow
+from app.letters.models import Letter, LetterKind
 from app.panels.models import Declaration, Round, RoundState
 from app.tenders.models import LotState
 from app.vault.models import OpenerKey, Purpose, VaultKey
@@ -14,6 +15,7 @@ from tests.factories import (
     assign,
     lots_of,
     make_provider,
+    make_submission,
     make_tender,
     make_user,
 )
@@ -73,6 +75,13 @@ class Stage:
             confirmed_by_id=make_user(self.session).id,
             standstill_ends_at=utcnow() + timedelta(days=ends_in) if ends_in else None,
         )
+
+    def letter(self, award: Award, kind: LetterKind) -> Letter:
+        submission = make_submission(self.session, self.lot, provider=make_provider(self.session))
+        return Letter(
+            **self.ids(), award_id=award.id, submission_id=submission.id,
+            provider_id=submission.provider_id, kind=kind,
+        )  # fmt: skip
 
 
 def opener_key(stage: Stage) -> OpenerKey:

@@ -11,6 +11,7 @@ from app.contracts.models import Contract, ContractPaper
 from app.core.clock import utcnow
 from app.dialogue import service as dialogue
 from app.panels.models import RoundState
+from app.tenders.choices import LetterKind
 from app.tenders.models import Lot, LotState
 from app.work.service import tasks_of
 from app.work.task import TaskState
@@ -165,34 +166,43 @@ def test_prices_wait_for_the_openers_then_the_officer_ranks(session):
 )
 def test_officer_after_the_decision(session, state, award, ends_in, expected):
     stage = Stage(session, Duty.OFFICER, state)
-    stage.add(stage.award(award, ends_in))
+    decision = stage.award(award, ends_in)
+    stage.add(decision)
+    stage.add(stage.letter(decision, LetterKind.WINNER))
 
     assert stage.seen() == expected
 
 
-def test_officer_is_done_when_there_is_a_contract(session):
+def test_officer_is_done_when_every_winner_has_a_contract(session):
     stage = Stage(session, Duty.OFFICER, LotState.FINAL)
     award = stage.award(AwardState.FINAL)
     stage.add(award)
-    assert stage.seen() != []
+    winners = [stage.letter(award, LetterKind.WINNER) for _ in range(2)]
+    stage.add(*winners, stage.letter(award, LetterKind.RESERVE))
+    to_register = ("Leg het contract vast", "contracts:new", MINE)
+    assert stage.seen() == [to_register]
     today = utcnow().date()
 
-    contract = Contract(
-        **stage.ids(),
-        award_id=award.id,
-        provider_id=make_provider(session).id,
-        starts_on=today,
-        ends_on=today + timedelta(days=730),
-        signed_on=today,
-    )
+    first, second = (
+        Contract(
+            **stage.ids(), award_id=award.id, provider_id=one.provider_id, starts_on=today,
+            ends_on=today + timedelta(days=730), signed_on=today,
+        )
+        for one in winners
+    )  # fmt: skip
 
     unsigned = ("Zet het getekende contract erbij", "contracts:detail", MINE)
-    assert stage.add(contract).seen() == [unsigned]
-    paper = ContractPaper(
-        tender_id=stage.tender.id, contract_id=contract.id, name="contract.pdf", size=3, pages=1,
-        sha256="0" * 64, storage_key="k", file_key=b"k", added_by_id=stage.person.id,
-    )  # fmt: skip
-    assert stage.add(paper).seen() == []
+    assert sorted(stage.add(first).seen()) == sorted([to_register, unsigned])
+    assert stage.add(second).seen() == [unsigned, unsigned]
+    for contract in (first, second):
+        stage.add(
+            ContractPaper(
+                tender_id=stage.tender.id, contract_id=contract.id, name="contract.pdf", size=3,
+                pages=1, sha256="0" * 64, storage_key="k", file_key=b"k",
+                added_by_id=stage.person.id,
+            )
+        )  # fmt: skip
+    assert stage.seen() == []
     contract.ends_on = today + timedelta(days=80)
     seen = stage.seen()
     assert seen == [("Het contract loopt af", "contracts:detail", TaskState.MINE)]

@@ -18,6 +18,7 @@ from app.core.routing import guards
 from app.rankings.access import decisive
 from app.rooms import routers
 from app.submissions.models import SubmissionState
+from app.tenders.choices import LetterKind
 from app.tenders.models import LotState
 from app.work.seconds import SECONDS
 from app.work.service import tasks_of
@@ -95,6 +96,7 @@ def test_a_proposal_waits_for_who_can_confirm_and_not_for_who_proposed(session):
     assign(session, stage.tender, other, Duty.OFFICER)
     award = stage.award(AwardState.FINAL)
     stage.add(award, proposed("award.take_back", award, other))
+    stage.add(stage.letter(award, LetterKind.WINNER))
     stage.add(proposed("destruction", stage.tender, stage.person))
     back, destroy = (
         "Bevestig dat een besluit wordt ingetrokken", "Bevestig dat een dossier wordt vernietigd",
