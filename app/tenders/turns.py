@@ -10,6 +10,7 @@ from babel.support import LazyProxy
 from app.accounts.permissions import Duty
 from app.core.clock import utcnow
 from app.core.i18n import lazy as _
+from app.tenders.choices import Stage
 from app.tenders.models import Lot, LotState, Tender
 from app.tenders.pauses import Pause
 
@@ -116,14 +117,13 @@ def _draft(tender: Tender, lots: tuple[Lot, ...]) -> Turn:
 
 def _published(tender: Tender, lots: tuple[Lot, ...]) -> Turn:
     if tender.deadline is not None and tender.deadline <= utcnow():
-        texts = (
-            _("Open the vault"),
-            _("The time for submissions is over. Two people open the vault together."),
-            _("To the vault"),
-        )
+        over = _("The time for submissions is over. Two people open the vault together.")
+        if tender.stage == Stage.SELECTION:
+            over = _("The time to apply is over. Two people open the vault together.")
+        texts = (_("Open the vault"), over, _("To the vault"))
         return _turn(tender, lots, Duty.OPENER, texts, "openings:vault", tender.deadline)
     texts = (
-        _("Providers can submit"),
+        _("Providers can apply") if tender.stage == Stage.SELECTION else _("Providers can submit"),
         _("Nobody sees whether or what somebody submits, until two people open the vault."),
         _("To the questions"),
     )
@@ -137,13 +137,22 @@ def _paused(tender: Tender, lot: Lot, pause: Pause | None) -> Turn:
         duty, title = Duty.OFFICER, _("Enter the ruling and release")
         text = _("A court case holds this lot. Nobody signs until a person releases it.")
     elif pause is None or pause.is_over:
-        duty, title = Duty.OFFICER, _("Make the award final")
+        duty, title = Duty.OFFICER, final_words(tender)
         text = _("No standstill runs any more. Look once more, then make it final.")
     else:
         duty, title, due = Duty.PROVIDER, _("The standstill runs"), pause.ends_at
         text = _("Nobody signs a contract before it is over. After that it can be made final.")
+        if tender.stage == Stage.SELECTION:
+            text = _("Nobody is invited before it is over. After that it can be made final.")
     texts = (title, text, _("To the standstill"))
     return _turn(tender, (lot,), duty, texts, "standstills:standstill", due)
+
+
+def final_words(tender: Tender) -> LazyProxy:
+    """Name the act that ends the wait, in the words of the phase."""
+    if tender.stage == Stage.SELECTION:
+        return _("Make the selection final")
+    return _("Make the award final")
 
 
 def _of_each(

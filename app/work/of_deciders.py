@@ -7,7 +7,7 @@ from app.audit.service import name_of
 from app.checks.gates import ADMITS
 from app.core.i18n import gettext as _
 from app.rankings.standings import listed
-from app.tenders.models import Lot, LotState, Tender
+from app.tenders.models import Lot, LotState, Stage, Tender
 from app.work.facts import Facts
 from app.work.of_applications import decide_on
 from app.work.of_stopping import tasks_of_stopping
@@ -33,7 +33,7 @@ def decider(facts: Facts, post: Post) -> Iterator[Task]:
     if lot.id in facts.holding and proposer is None:
         yield before_decision(facts, post, lot)
         return
-    title = _("Confirm the decision") if proposer else _("Decide on the award")
+    title = _("Confirm the decision") if proposer else decide_words(post.tender)
     task = of_lot(title, "awards:decision", post, lot)
     yield waits(task, Duty.DECIDER) if proposer == facts.user.id else task
 
@@ -47,6 +47,13 @@ def before_decision(facts: Facts, post: Post, lot: Lot) -> Task:
     names = listed([one.name for one in holding])
     title = _("Before the decision %(names)s falls away", names=names)
     return waits(of_lot(title, "awards:ranking", post, lot), Duty.OFFICER)
+
+
+def decide_words(tender: Tender) -> str:
+    """Name the decision, in the words of the phase."""
+    if tender.stage == Stage.SELECTION:
+        return _("Decide on the selection")
+    return _("Decide on the award")
 
 
 def later_deadline(facts: Facts, tender: Tender) -> Iterator[Task]:

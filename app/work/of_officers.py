@@ -13,10 +13,11 @@ from app.core.i18n import ngettext
 from app.dialogue.service import answers_due
 from app.panels.models import RoundState
 from app.tenders.models import Lot, LotState, Stage
+from app.tenders.turns import final_words
 from app.work.besides import next_phase, tasks_beside
 from app.work.facts import Facts
 from app.work.of_applications import admitting
-from app.work.of_deciders import later_deadline, low_prices
+from app.work.of_deciders import decide_words, later_deadline, low_prices
 from app.work.of_stopping import is_stopping, tasks_of_stopping
 from app.work.posts import Post
 from app.work.seconds import late_to_open
@@ -146,7 +147,7 @@ def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
             yield of_lot(title, "awards:dropouts", post, lot)
     if lot.state == LotState.RANKED and decision is None:
         if lot.id not in facts.holding or name_of(lot) in facts.proposals:
-            task = of_lot(_("Decide on the award"), "awards:ranking", post, lot)
+            task = of_lot(decide_words(post.tender), "awards:ranking", post, lot)
             yield waits(task, Duty.DECIDER)
     elif decision is None:
         return
@@ -156,7 +157,7 @@ def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
         yield of_lot(_("Enter the ruling and release"), "standstills:standstill", post, lot)
     elif lot.state == LotState.STANDSTILL:
         over = decision.ends_at is None or decision.ends_at <= utcnow()
-        title = _("Make the award final") if over else _("The standstill runs")
+        title = str(final_words(post.tender)) if over else _("The standstill runs")
         until = None if over else decision.ends_at
         task = of_lot(title, "standstills:standstill", post, lot, until)
         yield task if over else waits(task, Duty.PROVIDER)

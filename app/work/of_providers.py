@@ -15,7 +15,7 @@ from app.evidence.expiry import ending_for
 from app.letters.models import Letter, LetterState
 from app.prices.models import PriceQuestion
 from app.providers.models import ProviderMember
-from app.submissions.models import Submission, SubmissionState
+from app.submissions.models import Invitation, Submission, SubmissionState
 from app.tenders.models import Lot, LotState, Tender
 from app.work.posts import only_lot
 from app.work.task import Task, where
@@ -43,6 +43,7 @@ def tasks_of_providers(session: Session, user: User) -> Iterator[Task]:
                 {"submission_id": submission.id},
                 due=tender.deadline,
             )
+    yield from _invitations(session, user)
     for one in ending_for(session, user):
         until = datetime.combine(one.ends_on, time.max, DUTCH_TIME)
         yield Task(
@@ -66,6 +67,33 @@ def tasks_of_providers(session: Session, user: User) -> Iterator[Task]:
     )
     for _letter, lot, tender, is_only in unread:
         yield Task(_("Read the outcome"), where(tender, lot, is_only=is_only), "standstills:inbox")
+
+
+def _invitations(session: Session, user: User) -> Iterator[Task]:
+    """An award phase that a provider was invited to and did not begin with yet."""
+    begun = select(Submission.id).where(
+        Submission.lot_id == Invitation.lot_id, Submission.provider_id == Invitation.provider_id
+    )
+    invited = session.exec(
+        select(Lot, Tender, only_lot())
+        .join(Invitation, col(Invitation.lot_id) == col(Lot.id))
+        .join(Tender, col(Tender.id) == col(Lot.tender_id))
+        .join(ProviderMember, col(ProviderMember.provider_id) == col(Invitation.provider_id))
+        .where(
+            ProviderMember.user_id == user.id,
+            Lot.state == LotState.PUBLISHED,
+            col(Tender.deadline) > utcnow(),
+            ~begun.exists(),
+        )
+    )
+    for lot, tender, is_only in invited:
+        yield Task(
+            _("You are invited: submit"),
+            where(tender, lot, is_only=is_only),
+            "publishing:public",
+            {"slug": tender.slug},
+            due=tender.deadline,
+        )
 
 
 def _provider_calls(session: Session, mine: SelectOfScalar[UUID]) -> Iterator[Task]:

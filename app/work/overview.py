@@ -2,7 +2,7 @@
 
 from fastapi import Request, Response
 
-from app.accounts.permissions import Duty
+from app.accounts.permissions import CurrentUser, Duty
 from app.authorities.openers import openers_not_ready
 from app.authorities.queries import participations_of
 from app.core.db import SessionDep
@@ -20,13 +20,16 @@ from app.tenders.procedures import procedure_of
 from app.tenders.progress import process_steps, tender_state
 from app.tenders.turns import turns_of
 from app.work.news import latest
+from app.work.service import tasks_in
 from app.workbooks.copying import award_phase_of
 
 router = Router(tags=["work"])
 
 
 @router.get("/tenders/{tender_id}", name="work:tender")
-def overview(request: Request, session: SessionDep, tender: TenderToRead) -> Response:
+def overview(
+    request: Request, session: SessionDep, tender: TenderToRead, user: CurrentUser
+) -> Response:
     """Show where a tender stands, what is next and who must act."""
     reached = request.state.reached
     pauses = pauses_of(session, [tender])
@@ -44,6 +47,7 @@ def overview(request: Request, session: SessionDep, tender: TenderToRead) -> Res
         steps=process_steps(tender, queries.moves_of(session, tender)),
         turns=turns,
         mine=mine,
+        tasks=[] if turns else tasks_in(session, user, tender),
         turn_of={lot.id: turn for turn in turns for lot in turn.lots},
         milestones=points(tender, milestones_of(session, tender), pauses),
         news=latest(session, tender),

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.accounts.models import User
 from app.accounts.permissions import Duty
-from app.tenders.models import LotState
+from app.tenders.models import LotState, Tender
 from app.work.facts import Facts, facts_of
 from app.work.of_contracts import tasks_of_contracts
 from app.work.of_deciders import decider
@@ -33,6 +33,12 @@ def tasks_of(session: Session, user: User) -> list[Task]:
     if any(post.duty == Duty.INTEGRITY for post in facts.posts):
         found += files(session, user)
     return in_order(found)
+
+
+def tasks_in(session: Session, user: User, tender: Tender) -> list[Task]:
+    """Read what a person's duties in one tender still ask, most urgent first."""
+    posts = [one for one in posts_of(session, user) if one.tender.id == tender.id]
+    return in_order(task for _post, task in tasks_of_posts(facts_of(session, user, posts)))
 
 
 def tasks_of_posts(facts: Facts) -> Iterator[tuple[Post, Task]]:

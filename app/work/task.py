@@ -1,5 +1,6 @@
 """One thing that waits for a person, and how it is shown."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -30,7 +31,7 @@ class Task:
     title: str
     where: str
     href_name: str
-    ids: dict[str, UUID] = field(default_factory=dict)
+    ids: Mapping[str, UUID | str] = field(default_factory=dict)
     who: str = ""
     due: datetime | None = None
     is_mine: bool = True

@@ -152,6 +152,16 @@ def test_only_who_is_invited_sees_the_award_phase_on_the_own_list(session):
     assert (listed("Lindeborgh"), listed("Elzenkamp")) == ([award.id], [])
 
 
+def test_the_public_page_says_who_can_submit(session, sign_in):
+    decided, award, _lot = ready(session)
+    inviting.invite(session, award, decided.officer, WHY)
+    session.commit()
+
+    page = sign_in(decided.people["Elzenkamp"]).get(f"/aanbestedingen/{award.slug}").text
+
+    assert "Alleen wie voor dit perceel is geselecteerd en is uitgenodigd, kan inschrijven." in page
+
+
 def test_officer_invites_on_the_page(session, sign_in):
     decided, award, _lot = ready(session)
     url = f"/tenders/{award.id}/invitation"

@@ -6,7 +6,7 @@ from app.accounts.permissions import Duty
 from app.awards.models import AwardState
 from app.core.clock import pinned, utcnow
 from app.letters.models import Letter, LetterKind, LetterState
-from app.submissions.models import SubmissionState
+from app.submissions.models import Invitation, SubmissionState
 from app.tenders.models import LotState
 from app.work.service import tasks_of
 from tests.factories import (
@@ -53,3 +53,29 @@ def test_provider_finishes_and_reads(session):
     session.flush()
     with pinned(stage.tender.deadline):
         assert tasks_of(session, person) == []
+
+
+def test_who_is_invited_is_asked_to_submit_until_it_begins(session):
+    stage = Stage(session, Duty.OFFICER, LotState.PUBLISHED)
+    request = Stage(session, Duty.OFFICER, LotState.FINAL)
+    invited, other = make_user(session), make_user(session)
+    provider, _rival = make_provider(session, invited), make_provider(session, other)
+    asked = make_submission(session, request.lot, provider=provider)
+    stage.add(
+        Invitation(
+            **stage.ids(), provider_id=provider.id, request_id=asked.id,
+            invited_by_id=stage.person.id,
+        )
+    )  # fmt: skip
+    deadline = stage.tender.deadline
+
+    [task] = tasks_of(session, invited)
+    of_other = tasks_of(session, other)
+    with pinned(deadline):
+        afterwards = tasks_of(session, invited)
+    make_submission(session, stage.lot, provider=provider, state=SubmissionState.DRAFT)
+    [begun] = tasks_of(session, invited)
+
+    assert (task.title, task.href_name) == ("U bent uitgenodigd: schrijf in", "publishing:public")
+    assert (task.ids, task.due) == ({"slug": stage.tender.slug}, deadline)
+    assert (of_other, afterwards, begun.title) == ([], [], "Maak af en dien in")

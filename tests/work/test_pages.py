@@ -1,10 +1,20 @@
 """The page on which most people start their day."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from app.accounts.permissions import Duty
+from app.awards.models import AwardState
+from app.contracts.models import Contract
+from app.tenders.choices import LetterKind, ProcedureKind
+from app.tenders.choices import Stage as Phase
 from app.tenders.models import LotState
+from tests.checks.pages import shown
 from tests.factories import assign, make_tender, make_user
+from tests.work.stage import MINE, Stage
+
+TODAY = date(2026, 3, 2)
 
 
 def test_visitor_is_sent_to_sign_in(client):
@@ -59,4 +69,40 @@ def test_asks_the_same_for_one_and_three(session, sign_in, officer, count_querie
         answer = browser.get("/tasks")
 
     assert answer.text.count("Maak de aanbesteding klaar</a>") == count
-    assert len(queries) == 39  # posts, then each room once
+    assert len(queries) == 40  # posts, then each room once
+
+
+def test_the_overview_names_what_waits_after_the_last_step(session, sign_in):
+    stage = Stage(session, Duty.OFFICER, LotState.FINAL)
+    award = stage.award(AwardState.FINAL)
+    stage.add(award)
+    letter = stage.letter(award, LetterKind.WINNER)
+    stage.add(letter)
+    session.commit()
+    browser, address = sign_in(stage.person), f"/tenders/{stage.tender.id}"
+
+    waits = shown(browser.get(address))
+    session.add(
+        Contract(
+            **stage.ids(), award_id=award.id, provider_id=letter.provider_id, signed_on=TODAY,
+            starts_on=TODAY, ends_on=TODAY + timedelta(days=900),
+        )
+    )  # fmt: skip
+    session.commit()
+    done = shown(browser.get(address))
+
+    assert 'id="next-step">Leg het contract vast<' in waits
+    assert "Er wacht niets meer" not in waits
+    assert "Er wacht niets meer" in done
+
+
+def test_a_selection_is_not_called_an_award(session, sign_in):
+    stage = Stage(session, Duty.OFFICER, LotState.STANDSTILL, procedure=ProcedureKind.RESTRICTED)
+    stage.tender.stage = Phase.SELECTION
+    stage.add(stage.award(AwardState.STANDSTILL, ends_in=-1))
+    session.commit()
+
+    page = shown(sign_in(stage.person).get(f"/tenders/{stage.tender.id}"))
+
+    assert stage.seen() == [("Maak de selectie definitief", "standstills:standstill", MINE)]
+    assert 'id="next-step">Maak de selectie definitief<' in page
