@@ -66,7 +66,7 @@ def sections_of(examination: Examination) -> list[Section]:
         count = sum(len(lot.criteria) for lot in draft.lots)
         sections.append(
             Section(
-                _("Award criteria"),
+                draft.procedure.criteria,
                 _("Choose on what you compare submissions"),
                 _("Per lot: criteria with points and a scale. A lot can take them from another."),
                 Place("criteria:index", _first(draft, found["criteria"])),

@@ -62,6 +62,11 @@ class Procedure:
         return _("Submissions close") if submits else _("Applications close")
 
     @property
+    def criteria(self) -> LazyProxy:
+        """What submissions are compared on: selection ranks candidates, award ranks tenders."""
+        return _("Selection criteria") if self.stage == Stage.SELECTION else _("Award criteria")
+
+    @property
     def invites(self) -> bool:
         """Whether only those selected in an earlier stage may submit."""
         return self.stage == Stage.AWARD
