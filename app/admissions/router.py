@@ -19,12 +19,14 @@ from app.admissions.access import (
 from app.admissions.forms import RulingForm
 from app.admissions.responding import term_of
 from app.admissions.service import application_of, applications_of, product_of
+from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
 from app.core.errors import ConflictError
 from app.core.forms import Bound, bind
 from app.core.i18n import lazy as _
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.products.admission import standing_of, windows_of
 from app.submissions import eligibility
 from app.submissions.models import Submission
 
@@ -36,7 +38,11 @@ def applications(request: Request, session: SessionDep, lot: LotApplications) ->
     """List the applications of a product in order of arrival."""
     found = applications_of(session, lot)
     term = term_of(session, lot.tender_id)
-    return render(request, "admissions/index.html", lot=lot, applications=found, term=term)
+    standing = standing_of(lot, windows_of(session, lot), dutch(utcnow()).date())
+    return render(
+        request, "admissions/index.html",
+        lot=lot, applications=found, term=term, standing=standing,
+    )  # fmt: skip
 
 
 @router.get("/applications/{submission_id}", name="admissions:detail")

@@ -20,6 +20,7 @@ from app.products.forms import ResumeForm, RuleForm, StopForm, WindowForm
 from app.products.models import EligibilityRule, RuleKind, Window
 from app.tenders.drafts import choose_one, lock_unpublished, told
 from app.tenders.models import Lot, LotState, Moment, Requirement, Tender
+from app.tenders.procedures import procedure_of
 from app.tenders.progress import demand_unpublished
 from app.tenders.words import typed_or_none
 
@@ -93,6 +94,15 @@ def standings_of(session: Session, tender: Tender, on: date) -> dict[UUID, Stand
     for one in session.exec(select(Window).where(Window.tender_id == tender.id)):
         found.setdefault(one.lot_id, []).append(one)
     return {lot.id: standing_of(lot, found[lot.id], on) for lot in tender.lots if lot.id in found}
+
+
+def shut_in(session: Session, tender: Tender) -> set[UUID]:
+    """Find the products of an open house for which nobody can apply today; lots must be loaded."""
+    if procedure_of(tender).is_sealed:
+        return set()
+    admitting = {lot.id for lot in tender.lots if lot.state == LotState.ADMITTING}
+    today = standings_of(session, tender, dutch(utcnow()).date())
+    return {key for key, one in today.items() if key in admitting and not one.is_open}
 
 
 def add_window(session: Session, lot: Lot, officer: User, form: WindowForm) -> Window:

@@ -94,6 +94,17 @@ def test_empty_open_house_needs_requirements_and_no_vault(session, officer):
     ]
 
 
+def test_an_open_house_names_the_ground_and_court_of_its_refusals(session, officer):
+    house, _product = complete_open_house(session, officer)
+    before = [code for code, blocks in codes(session, house) if blocks]
+    house.standstill_ground = house.court = " "
+
+    assert before == []
+    assert [code for code, blocks in codes(session, house) if blocks] == [
+        "standstill.ground_missing", "court.missing",
+    ]  # fmt: skip
+
+
 # People and money -------------------------------------------------------------------
 
 

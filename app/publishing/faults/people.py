@@ -64,9 +64,12 @@ def contact_is_there(draft: Draft) -> Iterator[Fault]:
 
 
 def standstill_has_a_ground(draft: Draft) -> Iterator[Fault]:
-    """Where the law does not set a standstill, the own document does (Aw 2.39(2))."""
+    """Where the law does not set a standstill, the own document does (Aw 2.39(2)).
+
+    A refusal in an open house names a term too, and cannot go out without its ground.
+    """
     ground = draft.procedure.ground(Rule.STANDSTILL)
-    declares = ground and ground.binding == Binding.OWN_DOCUMENT and draft.procedure.is_sealed
+    declares = ground and ground.binding == Binding.OWN_DOCUMENT
     if ground and declares and not draft.tender.standstill_ground.strip():
         message = _(
             "Fill in which paragraph of your own document sets the standstill. "
@@ -79,7 +82,7 @@ def standstill_has_a_ground(draft: Draft) -> Iterator[Fault]:
 
 def court_is_named(draft: Draft) -> Iterator[Fault]:
     """A letter says to which court one can turn."""
-    if draft.procedure.is_sealed and not draft.tender.court.strip():
+    if not draft.tender.court.strip():
         message = _("Fill in which court a provider can turn to.")
         yield Fault("court.missing", message, draft.field("court"))
 
