@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from uuid import UUID
 
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.models import User
+from app.awards.models import Award
 from app.checks.models import Call
 from app.core.clock import DUTCH_TIME, utcnow
 from app.core.i18n import gettext as _
@@ -55,18 +57,32 @@ def tasks_of_providers(session: Session, user: User) -> Iterator[Task]:
         )
     yield from _provider_calls(session, mine)
     yield from _provider_prices(session, mine)
-    unread = session.exec(
-        select(Letter, Lot, Tender, only_lot())
+    yield from _provider_letters(session, mine)
+
+
+def _provider_letters(session: Session, mine: SelectOfScalar[UUID]) -> Iterator[Task]:
+    """Letters that nobody opened, each until its reader can act upon it."""
+    unread = session.execute(
+        sa_select(Letter, col(Award.standstill_ends_at), Lot, Tender, only_lot())
+        .join(Award, col(Award.id) == col(Letter.award_id))
         .join(Lot, col(Lot.id) == col(Letter.lot_id))
         .join(Tender, col(Tender.id) == col(Lot.tender_id))
         .where(
             col(Letter.provider_id).in_(mine),
-            Letter.state == LetterState.SENT,
+            col(Letter.state) == LetterState.SENT,
             col(Letter.read_at).is_(None),
+            col(Letter.told_in_id).is_(None),
         )
     )
-    for _letter, lot, tender, is_only in unread:
-        yield Task(_("Read the outcome"), where(tender, lot, is_only=is_only), "standstills:inbox")
+    for letter, ends_at, lot, tender, is_only in unread:
+        runs = ends_at is not None and ends_at > utcnow()
+        yield Task(
+            _("Read the outcome"),
+            where(tender, lot, is_only=is_only),
+            "standstills:mine",
+            {"letter_id": letter.id},
+            due=ends_at if runs else None,
+        )
 
 
 def _invitations(session: Session, user: User) -> Iterator[Task]:

@@ -48,7 +48,7 @@ def test_provider_finishes_and_reads(session):
         {"submission_id": draft.id},
         stage.tender.deadline,
     )
-    assert (second.title, second.href_name) == ("Lees de uitslag", "standstills:inbox")
+    assert (second.title, second.href_name) == ("Lees de uitslag", "standstills:mine")
     letter.read_at = utcnow()
     session.flush()
     with pinned(stage.tender.deadline):
@@ -79,3 +79,27 @@ def test_who_is_invited_is_asked_to_submit_until_it_begins(session):
     assert (task.title, task.href_name) == ("U bent uitgenodigd: schrijf in", "publishing:public")
     assert (task.ids, task.due) == ({"slug": stage.tender.slug}, deadline)
     assert (of_other, afterwards, begun.title) == ([], [], "Maak af en dien in")
+
+
+def test_each_letter_waits_until_its_reader_can_act_what_ends_first_on_top(session):
+    person = make_user(session)
+    provider = make_provider(session, person)
+    known = {}
+    for title, ends_in in (("Over", -1), ("Later", 9), ("Morgen", 1)):
+        done = Stage(session, Duty.OFFICER, LotState.STANDSTILL, title=title)
+        submission = make_submission(session, done.lot, provider=provider)
+        award = done.award(AwardState.STANDSTILL, ends_in)
+        letter = Letter(
+            **done.ids(), award_id=award.id, submission_id=submission.id, provider_id=provider.id,
+            kind=LetterKind.REJECTION, state=LetterState.SENT,
+        )  # fmt: skip
+        done.add(award, letter)
+        known[title] = ({"letter_id": letter.id}, award.standstill_ends_at)
+
+    seen = [(one.where, one.ids, one.due) for one in tasks_of(session, person)]
+
+    assert seen == [
+        ("Morgen", *known["Morgen"]),
+        ("Later", *known["Later"]),
+        ("Over", known["Over"][0], None),
+    ]
