@@ -24,6 +24,7 @@ from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.planning.standstill import last_day_of
+from app.tenders.procedures import procedure_of
 
 router = Router(tags=["awards"])
 
@@ -122,6 +123,7 @@ def _court_page(
         lot=lot,
         cases=cases,
         people=names_of(session, ids),
+        by_statute=procedure_of(lot.tender).statute_binds_standstill,
         can_suspend=suspending.can_suspend(award),
         runs=award.state == AwardState.STANDSTILL and award.standstill_ends_at is not None,
         last_day=last_day_of(award.standstill_ends_at) if award.standstill_ends_at else None,

@@ -66,6 +66,31 @@ def standstills_of(session: Session, lots: Collection[UUID]) -> dict[UUID, Pause
     }
 
 
+def _demand_nothing_open(session: Session, award: Award) -> None:
+    if award.submission_id is None and ENDS[award.kind] == LotAction.MAKE_FINAL:
+        demand_nothing_open(session, session.get_one(Lot, award.lot_id))
+
+
+def _demand_obeyed(session: Session, award: Award) -> None:
+    if award.submission_id is None and ENDS[award.kind] == LotAction.MAKE_FINAL:
+        demand_obeyed(session, session.get_one(Lot, award.lot_id))
+
+
+DEMANDS = (demand_unsuspended, demand_concurrences, _demand_nothing_open, _demand_obeyed)
+"""What a decision must meet before it is final, apart from its term."""
+
+
+def in_the_way(session: Session, award: Award) -> list[str]:
+    """Say what keeps a decision from being final, apart from its term."""
+    found = []
+    for demand in DEMANDS:
+        try:
+            demand(session, award)
+        except ConflictError as refused:
+            found.append(str(refused.message))
+    return found
+
+
 def finish_standstill(session: Session, award: Award, officer: User) -> None:
     """Make a decision final once its standstill is over."""
     ends_at = award.standstill_ends_at
@@ -76,12 +101,8 @@ def finish_standstill(session: Session, award: Award, officer: User) -> None:
                 day=day(last_day_of(ends_at)),
             )
         )
-    demand_unsuspended(session, award)
-    demand_concurrences(session, award)
-    if award.submission_id is None and ENDS[award.kind] == LotAction.MAKE_FINAL:
-        lot = session.get_one(Lot, award.lot_id)
-        demand_nothing_open(session, lot)
-        demand_obeyed(session, lot)
+    for demand in DEMANDS:
+        demand(session, award)
     AWARD_FLOW.advance(session, award, AwardAction.MAKE_FINAL, officer)
     if award.submission_id is None:
         LOT_FLOW.advance(session, session.get_one(Lot, award.lot_id), ENDS[award.kind], officer)

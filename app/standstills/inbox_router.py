@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
 from app.awards.models import Award
+from app.awards.suspending import is_suspended
 from app.core.clock import utcnow
 from app.core.db import SessionDep
 from app.core.errors import ConflictError
@@ -27,6 +28,7 @@ from app.standstills.forms import AskForm
 from app.standstills.views import inbox_of, parts_of
 from app.stationery.sheet import paper_of
 from app.stationery.word import WORD
+from app.tenders.models import Lot
 
 router = Router(tags=["standstills"])
 
@@ -114,6 +116,7 @@ def outcome(request: Request, session: SessionDep, own: OwnOutcome) -> Response:
     is_open = found is not None and found.read_at is not None
     award = session.get_one(Award, found.award_id) if found else None
     ends_at = award.standstill_ends_at if award else None
+    lot = session.get_one(Lot, own.submission.lot_id)
     return render(
         request,
         "standstills/outcome.html",
@@ -122,5 +125,6 @@ def outcome(request: Request, session: SessionDep, own: OwnOutcome) -> Response:
         data=letter_data(session, found) if found and is_open else None,
         last_day=last_day_of(ends_at) if ends_at else None,
         is_over=bool(ends_at and utcnow() >= ends_at),
+        is_suspended=is_suspended(session, lot),
         words=lot_words,
     )

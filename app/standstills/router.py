@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from app.accounts.permissions import CurrentUser
 from app.awards import service
 from app.awards.access import AwardToPrepare, AwardToSend, LotStandstill
-from app.awards.standstill import is_only_one, strip_of
+from app.awards.standstill import in_the_way, is_only_one, strip_of
 from app.awards.suspending import is_suspended
 from app.core.clock import utcnow
 from app.core.db import SessionDep
@@ -60,6 +60,7 @@ def confirm_final(request: Request, session: SessionDep, award: AwardToPrepare) 
         tender=tender,
         last_day=last_day_of(ends_at) if ends_at else None,
         has_contracts=finishing.will_lead_to_contracts(award, tender),
+        in_the_way=in_the_way(session, award),
         doubts=finishing.doubts_of(session, award),
         unproven=unproven_in(session, [award.lot_id]).get(award.lot_id, []),
     )

@@ -157,6 +157,8 @@ def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
         yield of_lot(_("Enter the ruling and release"), "standstills:standstill", post, lot)
     elif lot.state == LotState.STANDSTILL:
         over = decision.ends_at is None or decision.ends_at <= utcnow()
+        if over and lot.id in facts.holding:
+            return
         title = str(final_words(post.tender)) if over else _("The standstill runs")
         until = None if over else decision.ends_at
         task = of_lot(title, "standstills:standstill", post, lot, until)

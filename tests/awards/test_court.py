@@ -16,8 +16,11 @@ from app.awards.standstill import finish_standstill
 from app.core.clock import pinned
 from app.core.errors import ConflictError, InvalidError
 from app.core.outbox import Job
+from app.letters.sending import open_letter
 from app.planning.standstill import last_day_of
-from app.tenders.models import LotState
+from app.tenders.models import LotState, ProcedureKind
+from tests.awards.decided import make_decided
+from tests.letters.test_pages import send
 from tests.trail import payloads_of
 
 
@@ -87,3 +90,39 @@ def test_end_only_moves_later(session, sent):
         extending.extend_standstill(session, sent.award, sent.officer, form)
 
     assert refused.value.field == "last_day"
+
+
+@pytest.mark.parametrize(
+    ("procedure", "told"),
+    [
+        (ProcedureKind.OPEN, "de wet zelf verbiedt te tekenen"),  # Aw 2.131
+        # Aw 2.39(2) leaves 2.131 out: what was promised binds
+        (ProcedureKind.SAS, "in uw stukken en brieven staat dat niemand tekent"),
+    ],
+)
+def test_a_court_case_is_told_with_what_binds_to_who_records_it_and_to_every_reader(
+    session, sign_in, keys, storage, now, procedure, told
+):
+    decided = send(session, keys, storage, make_decided(session, procedure=procedure))
+    letter, person = decided.letters["Lindeborgh"], decided.people["Lindeborgh"]
+    outcome, words = f"/submissions/{letter.submission_id}/outcome", "De rechter is gevraagd"
+    open_letter(session, letter, person)
+    session.commit()
+    before = sign_in(person).get(outcome).text
+    with pinned(now + timedelta(days=10)):
+        case = suspending.suspend(
+            session, decided.award, decided.officer, relief(date(2026, 3, 12))
+        )
+        session.commit()
+
+        court = sign_in(decided.officer).get(f"/awards/{decided.award.id}/court").text
+        during = sign_in(person).get(outcome).text
+        ruling = ReleaseForm(ruled_on=date(2026, 3, 12), ruling="De vordering is afgewezen.")
+        suspending.release(session, case, decided.decider, ruling)
+        session.commit()
+        after = sign_in(person).get(outcome).text
+
+    assert told in court
+    assert [words in one for one in (before, during, after)] == [False, True, False]
+    assert "C/05/1" not in during
+    assert "Rechtbank Gelderland" not in during

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from app.checks.gates import decide_gate
+from app.checks.models import Gate
 from app.core import clock
 from app.letters.sending import send_letters
 from app.objections.models import Objection, ObjectionState
+from app.work.service import tasks_of
 from tests.awards.decided import make_decided
 from tests.factories import make_user
 
@@ -58,6 +61,34 @@ def test_before_a_decision_is_final_an_objection_without_answer_is_named(session
         officer.post(f"/objections/{objection.id}/answer", data=answer)
 
         assert (words in waits, words in officer.get(page).text) == (True, False)
+
+
+def test_before_a_decision_is_final_open_integrity_and_an_objection_are_both_named(
+    session, sign_in, sent
+):
+    submission = sent.submissions["Elzenkamp"]
+    sign_in(sent.people["Elzenkamp"]).post(f"/submissions/{submission.id}/objections", data=TYPED)
+    gate = Gate(tender_id=sent.tender.id, lot_id=sent.lot.id, submission_id=submission.id)
+    session.add(gate)
+    session.commit()
+    page = f"/awards/{sent.award.id}/final"
+    named = ("Bij 1 inschrijving is integriteit nog open.", "1 bezwaar heeft nog geen antwoord.")
+    button = f'action="{page}"'
+
+    with clock.pinned(sent.award.standstill_ends_at + timedelta(hours=1)):
+        officer = sign_in(sent.officer)
+        held = officer.get(page).text
+        tasks = [one.title for one in tasks_of(session, sent.officer)]
+        refused = officer.post(page)
+        decide_gate(session, gate, sent.officer)
+        session.commit()
+        free = officer.get(page).text
+
+    assert [one in held for one in (*named, button)] == [True, True, False]
+    assert "De integriteitspoort staat nog open" in tasks
+    assert "Maak de gunning definitief" not in tasks
+    assert (refused.status_code, named[0] in refused.text) == (409, True)
+    assert [one in free for one in (*named, button)] == [False, True, True]
 
 
 def test_what_was_typed_is_kept(session, sign_in, sent):
