@@ -23,7 +23,7 @@ from app.tenders.models import LotPreference
 from app.vault.sealing import UnsealError
 
 PARTNER = PartyForm(role=PartyRole.MEMBER, name="Zorg Een", kvk_number="99887766", share="nacht")
-OTHER = PartyForm(role=PartyRole.MEMBER, name="Zorg Twee", kvk_number="99000011", share="dag")
+OTHER = PartyForm(role=PartyRole.MEMBER, name="Zorg Twee", kvk_number="77000011", share="dag")
 MEMBER = PartyTold(id="een", role=PartyRole.MEMBER, name="Zorg Een")
 YES, NO = Declared(grounds={"untrue": True}), Declared(grounds={"untrue": False})
 XML = EspdTold(name="Zorg Nul")
