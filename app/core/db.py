@@ -220,6 +220,12 @@ def savepoint(session: Session) -> Iterator[SessionTransaction]:
         event.remove(session, "after_flush", hold)
 
 
+def step_aside(session: Session) -> None:
+    """End a transaction for another one that writes; what was loaded stays readable as it was."""
+    session.expunge_all()
+    session.rollback()
+
+
 def add_unique(session: Session, record: Record, refusal: object) -> None:
     """Write a new record; one that is there already is refused, and the transaction lives on."""
     try:

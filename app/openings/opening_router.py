@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Permission
-from app.core.db import SessionDep, writing
+from app.core.db import SessionDep, step_aside, writing
 from app.core.errors import DomainError, InvalidError, NotFoundError
 from app.core.forms import Bound, bind
 from app.core.i18n import filesize, moment, sha, utc_stamp
@@ -50,8 +50,7 @@ def attempt(
     try:
         return _as_refusal(act)
     except DomainError as error:
-        session.expunge_all()  # what was loaded stays readable for the page that says why
-        session.rollback()
+        step_aside(session)
         with writing(request.app.state.engine) as own:
             releasing.note_refused_opening(own, key, user, error)
             own.commit()

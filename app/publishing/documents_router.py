@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.accounts.permissions import Anyone, CurrentUser
 from app.accounts.signing_in import limit_attempts
-from app.core.db import SessionDep, writing
+from app.core.db import SessionDep, step_aside, writing
 from app.core.errors import NotFoundError
 from app.core.forms import Bound, bind
 from app.core.routing import Router, is_head
@@ -148,8 +148,7 @@ def download(request: Request, session: SessionDep, slug: str, version_id: UUID)
     version = documents.file_of(session, queries.public_tender(session, slug), version_id)
     if is_head(request):
         return _hand_over(request, version)
-    session.expunge_all()  # what was loaded stays readable while the other transaction writes
-    session.rollback()
+    step_aside(session)
     with writing(request.app.state.engine) as own:
         documents.note_download(own, version, request.state.user)
         own.commit()

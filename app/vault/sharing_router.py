@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.accounts.models import Attempt
 from app.accounts.permissions import CurrentUser, Permission, guard
-from app.core.db import SessionDep, writing
+from app.core.db import SessionDep, step_aside, writing
 from app.core.errors import InvalidError, NotFoundError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
@@ -61,7 +61,7 @@ def share(
         sharing.share(session, tender, user, form.value.passphrase, newcomer)
     except InvalidError as error:
         if error.field == "passphrase":
-            session.rollback()
+            step_aside(session)
             with writing(request.app.state.engine) as own:
                 own.add(Attempt(what=f"vault:{user.id}"))
                 own.commit()
