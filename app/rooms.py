@@ -299,6 +299,7 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.reminder": evaluation_mails.reminder,
         "mail.hearing": evaluation_mails.hearing,
         "mail.receipt": submission_mails.receipt,
+        "mail.not_late": submission_mails.not_late,
         "mail.proof_ends": evidence_mails.ends,
         "mail.unsubmitted": submission_mails.unsubmitted,
         "mail.version": publishing_mails.version,

@@ -12,6 +12,8 @@ ACTS: dict[str, LazyProxy] = {
     "submission.submit": _("Submission submitted"),
     "submission.submit_late": _("Submission came in too late"),
     "submission.admit_late": _("Late submission admitted"),
+    "submission.count": _("Submission not late any more: the deadline moved"),
+    "submission.open_again": _("Late submission open again: the deadline moved"),
     "submission.withdraw": _("Submission withdrawn"),
     "submission.resume": _("Submission taken back to work on"),
     "submission.exclude": _("Submission out of the running"),

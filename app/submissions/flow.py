@@ -16,6 +16,8 @@ class SubmissionAction(StrEnum):
     EXCLUDE = "exclude"
     READMIT = "readmit"
     ADMIT_LATE = "admit_late"
+    COUNT = "count"
+    OPEN_AGAIN = "open_again"
     DROP = "drop"
     TAKE_UP_AGAIN = "take_up_again"
 
@@ -31,6 +33,8 @@ SUBMISSION_FLOW: Flow[S, A] = Flow(
         (S.SUBMITTED, A.EXCLUDE): S.EXCLUDED,
         (S.EXCLUDED, A.READMIT): S.SUBMITTED,
         (S.LATE, A.ADMIT_LATE): S.SUBMITTED,
+        (S.LATE, A.COUNT): S.SUBMITTED,
+        (S.LATE, A.OPEN_AGAIN): S.DRAFT,
         (S.SUBMITTED, A.DROP): S.DROPPED,
         (S.DROPPED, A.TAKE_UP_AGAIN): S.SUBMITTED,
     },

@@ -13,7 +13,7 @@ from app.core.mail import Mail
 from app.core.settings import Settings
 from app.core.web import compose
 from app.providers.models import Provider
-from app.submissions.models import Receipt, Submission
+from app.submissions.models import Receipt, Submission, SubmissionState
 from app.submissions.receipts import content_of
 from app.tenders.models import Lot, Tender
 
@@ -36,6 +36,27 @@ def unsubmitted(session: Session, settings: Settings, payload: dict[str, Any]) -
     )
     message_id = f"<unsubmitted.{payload['minutes']}.{submission.id}.{user.id}@toetssteen>"
     return Mail(message_id, user.email, subject, text)
+
+
+def not_late(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
+    """Tell somebody what a later deadline made of a submission that had come too late."""
+    submission = _with_tender(session, UUID(payload["submission_id"]))
+    user, tender = session.get_one(User, UUID(payload["user_id"])), submission.lot.tender
+    subject, text = compose(
+        "mail/not_late.txt",
+        counts=submission.state != SubmissionState.DRAFT,
+        number=submission.number,
+        received_at=submission.submitted_at,
+        name=user.name,
+        tender=tender,
+        lot=submission.lot,
+        provider=session.get_one(Provider, submission.provider_id).name,
+        url=f"{settings.public_url}/submissions/{submission.id}",
+        contact=tender.contact,
+        sender=tender.lead_authority.name,
+        phone=tender.lead_authority.phone,
+    )
+    return Mail(f"<not-late.{submission.id}.{user.id}@toetssteen>", user.email, subject, text)
 
 
 def _with_tender(session: Session, submission_id: UUID) -> Submission:

@@ -23,6 +23,7 @@ from app.products.forms import ResumeForm, StopForm
 from app.publishing.models import Version
 from app.publishing.reason_forms import SHORTEST
 from app.publishing.telling import tell
+from app.submissions.extending import count_what_came
 from app.submissions.telling import who_started
 from app.tenders.access import LotToEdit, TenderToEdit
 from app.tenders.models import Lot
@@ -63,6 +64,7 @@ def confirm_deadline(
 ) -> Response:
     """Move the deadline as the second person, and tell everybody."""
     version = deadline.confirm_deadline(session, tender, user)
+    count_what_came(session, tender)
     tell(session, version, who_started(session, tender))
     return redirect(request, "changes:deadline", tender_id=tender.id)
 

@@ -14,7 +14,7 @@ from app.core.routing import Router
 from app.core.typesetting import typeset
 from app.core.web import download, render
 from app.submissions.access import OwnSubmission
-from app.submissions.models import Receipt, Submission
+from app.submissions.models import Receipt, Submission, SubmissionState
 from app.submissions.receipts import content_of, latest_receipt, preference_of
 from app.submitting.router import told
 from app.submitting.timestamps import timestamp_of
@@ -91,7 +91,7 @@ def paper(
     choice: int | None = None,
 ) -> dict[str, Any]:
     """Give the words of the receipt on paper."""
-    tender = submission.lot.tender
+    tender, is_late = submission.lot.tender, submission.state == SubmissionState.LATE
     return {
         "tender": f"{tender.title} ({tender.reference})",
         "lot": f"{submission.lot.number}. {submission.lot.title}",
@@ -100,11 +100,11 @@ def paper(
         "by": by,
         "choice": str(choice or ""),
         "number": receipt.number,
-        "is_late": receipt.is_late,
+        "is_late": is_late,
         "received": moment(receipt.received_at, seconds=True),
         "received_utc": utc_stamp(receipt.received_at),
         "deadline": moment(tender.deadline, seconds=True) if tender.deadline else "",
-        "can_until": moment(tender.deadline) if tender.deadline and not receipt.is_late else "",
+        "can_until": moment(tender.deadline) if tender.deadline and not is_late else "",
         "files": [
             {**file, "size": filesize(file["size"]), "sha256": sha(file["sha256"])}
             for file in told_["files"]

@@ -15,6 +15,8 @@ LEGAL = {
     ("submitted", "exclude"): "excluded",
     ("excluded", "readmit"): "submitted",
     ("late", "admit_late"): "submitted",
+    ("late", "count"): "submitted",
+    ("late", "open_again"): "draft",
     ("submitted", "drop"): "dropped",
     ("dropped", "take_up_again"): "submitted",
 }
