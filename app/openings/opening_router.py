@@ -89,7 +89,7 @@ def _show(
         status=status,
         tender=tender,
         openers=passphrases.openers_of(session, tender),
-        newcomers=[one.id for one in shut_out(session, tender)] if not found else [],
+        newcomers=[one.id for one in shut_out(session, tender)],
         stage=releasing.opening_stage(session, key, user) if key else None,
         opening=found,
         lots=paper(tender, found)["lots"] if found else [],

@@ -1,6 +1,7 @@
 """A person's own key, which opens only with their own vault passphrase."""
 
 import os
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
@@ -68,6 +69,17 @@ def unlock_own_key(session: Session, opener: User, passphrase: str) -> tuple[Ope
 def without_passphrase(session: Session, tender: Tender) -> list[str]:
     """Name the openers who have no vault passphrase yet."""
     return [user.name for user, is_ready in openers_of(session, tender) if not is_ready]
+
+
+def is_opener(session: Session, tender_id: UUID, user_id: UUID) -> bool:
+    """Whether somebody may open the vault of a tender now."""
+    appointed = (
+        Assignment.tender_id == tender_id,
+        Assignment.user_id == user_id,
+        Assignment.duty == Duty.OPENER,
+        col(Assignment.ended_at).is_(None),
+    )
+    return session.exec(select(Assignment.id).where(*appointed)).first() is not None
 
 
 def openers_of(session: Session, tender: Tender) -> list[tuple[User, bool]]:

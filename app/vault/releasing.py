@@ -1,10 +1,11 @@
 """Two people release a private key together, after the deadline and within ten minutes."""
 
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from app.accounts import two_people
@@ -16,7 +17,7 @@ from app.core.errors import ConflictError, DomainError, InvalidError
 from app.core.i18n import lazy as _
 from app.tenders.models import Tender
 from app.vault.models import OpenerKey, PairWrap, VaultKey
-from app.vault.passphrases import opener_key, unlock_own_key
+from app.vault.passphrases import is_opener, opener_key, unlock_own_key
 from app.vault.service import context_of, inner_of
 from app.vault.wrapping import unseal_key
 
@@ -33,8 +34,9 @@ class ClockJumpedError(ConflictError):
 
 
 def waiting_opening(session: Session, key: VaultKey) -> Proposal | None:
-    """Find the opening that waits for a second person."""
-    return two_people.open_proposal(session, KIND, key)
+    """Find the opening that waits for a second person; none that a former opener began."""
+    found = two_people.open_proposal(session, KIND, key)
+    return found if found and is_opener(session, key.tender_id, found.proposer_id) else None
 
 
 def _wraps_of(session: Session, key: VaultKey, first: User) -> list[tuple[PairWrap, OpenerKey]]:
@@ -65,7 +67,9 @@ def begin_opening(
         }
         for wrap, second in wraps
     }
-    _forget_expired(session, key)
+    if waiting_opening(session, key) is None:
+        two_people.drop(session, KIND, key, opener)
+    _forget_unused(session, key)
     return two_people.propose(session, KIND, key, opener, half, within=OPENING_LASTS, told={})
 
 
@@ -111,13 +115,13 @@ def _own_key_to_open(
     return unlock_own_key(session, opener, passphrase)
 
 
-def _forget_expired(session: Session, key: VaultKey) -> None:
-    """Throw away what an earlier first person opened and no second one used."""
+def _forget_unused(session: Session, key: VaultKey) -> None:
+    """Throw away what an earlier first person opened and no second one can use any more."""
     old = session.exec(
         select(Proposal).where(
             Proposal.kind == KIND,
             Proposal.trail == key.trail,
-            col(Proposal.expires_at) <= utcnow(),
+            or_(col(Proposal.expires_at) <= utcnow(), col(Proposal.withdrawn_at).is_not(None)),
         )
     ).all()
     for proposal in old:
@@ -135,6 +139,10 @@ class Stage:
     is_mine: bool = False
     """Whether the person who looks began it, so that somebody else must follow."""
     has_key: bool = False
+    may_begin: bool = False
+    """Whether the vault was closed for the person who looks, to begin with."""
+    may_follow: bool = False
+    """Whether what the first person opened can be opened further by the person who looks."""
 
 
 def opening_stage(session: Session, key: VaultKey, user: User, *, again: bool = False) -> Stage:
@@ -142,17 +150,26 @@ def opening_stage(session: Session, key: VaultKey, user: User, *, again: bool = 
     if key.opened_at and not again:
         return Stage(is_opened=True)
     proposal = waiting_opening(session, key)
-    has_key = opener_key(session, user) is not None
-    if proposal is None:
-        return Stage(is_opened=False, has_key=has_key)
-    first = session.get_one(User, proposal.proposer_id)
-    return Stage(
+    stage = Stage(
         is_opened=False,
+        has_key=opener_key(session, user) is not None,
+        may_begin=_closed_for(session, key, user),
+    )
+    if proposal is None:
+        return stage
+    first = session.get_one(User, proposal.proposer_id)
+    return replace(
+        stage,
         first=first,
         expires_at=proposal.expires_at,
         is_mine=first.id == user.id,
-        has_key=has_key,
+        may_follow=str(user.id) in proposal.payload,
     )
+
+
+def _closed_for(session: Session, key: VaultKey, user: User) -> bool:
+    where = (PairWrap.vault_key_id == key.id, PairWrap.first_id == user.id)
+    return session.exec(select(PairWrap.id).where(*where).limit(1)).first() is not None
 
 
 def note_refused_opening(session: Session, key: VaultKey, opener: User, error: DomainError) -> None:

@@ -1,29 +1,54 @@
 """Let somebody who came after publication stand in for an opener, without opening anything."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
+from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
-from app.tenders.models import Tender
+from app.tenders.models import Assignment, Tender
 from app.vault.models import OpenerKey, PairWrap, VaultKey
-from app.vault.passphrases import opener_key, openers_of, unlock_own_key
+from app.vault.passphrases import opener_key, unlock_own_key
 from app.vault.service import context_of, inner_of
 from app.vault.wrapping import seal_key
 
 
 def shut_out(session: Session, tender: Tender) -> list[User]:
-    """List the openers with a passphrase for whom this tender's vault was not closed."""
-    inside = set(
-        session.exec(
-            select(PairWrap.first_id).where(PairWrap.tender_id == tender.id).distinct()
-        ).all()
+    """List the openers with a passphrase for whom nothing of this vault was closed."""
+    return shut_out_of(session, [tender.id]).get(tender.id, [])
+
+
+def shut_out_of(session: Session, tenders: Collection[UUID]) -> dict[UUID, list[User]]:
+    """List them for several tenders at once; of a vault with something in it still closed."""
+    if not tenders:
+        return {}
+    inside = select(PairWrap.id).where(
+        col(PairWrap.tender_id) == Assignment.tender_id, PairWrap.first_id == Assignment.user_id
     )
-    if not inside:
-        return []
-    known = openers_of(session, tender)
-    return [user for user, has_key in known if has_key and user.id not in inside]
+    closed = select(VaultKey.id).where(
+        VaultKey.tender_id == Assignment.tender_id, col(VaultKey.opened_at).is_(None)
+    )
+    rows = session.exec(
+        select(Assignment.tender_id, User)
+        .join(User, col(User.id) == col(Assignment.user_id))
+        .join(OpenerKey, col(OpenerKey.user_id) == col(User.id))
+        .where(
+            col(Assignment.tender_id).in_(tenders),
+            Assignment.duty == Duty.OPENER,
+            col(Assignment.ended_at).is_(None),
+            closed.exists(),
+            ~inside.exists(),
+        )
+        .order_by(User.name)
+    )
+    found: dict[UUID, list[User]] = {}
+    for tender_id, user in rows:
+        found.setdefault(tender_id, []).append(user)
+    return found
 
 
 def share(

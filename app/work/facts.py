@@ -34,6 +34,7 @@ from app.prices.waiting import OpenQuestion, lots_to_look_at, questions_waiting
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import LotState
 from app.vault.models import OpenerKey, Purpose, VaultKey
+from app.vault.sharing import shut_out_of
 from app.work.besides import Besides, besides_of
 from app.work.posts import Post
 from app.work.seconds import Seconds, seconds_of
@@ -104,6 +105,8 @@ class Facts:
     """Lots in which somebody that was chosen has no contract yet."""
     applications: dict[UUID, list[Application]]
     has_opener_key: bool
+    shut_out: dict[UUID, list[User]]
+    """Who became an opener after publication and was not let in by another, per tender."""
     besides: Besides
     seconds: Seconds
     planned: dict[UUID, datetime]
@@ -211,6 +214,9 @@ def facts_of(session: Session, user: User, posts: list[Post]) -> Facts:
             select(OpenerKey.id).where(OpenerKey.user_id == user.id)
         ).first()
         is not None,
+        shut_out=shut_out_of(
+            session, {post.tender.id for post in posts if post.duty == Duty.OPENER}
+        ),
         besides=besides_of(session, tenders, lots),
         seconds=seconds_of(session, tenders),
         planned=_planned(session, tenders),

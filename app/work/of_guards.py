@@ -26,8 +26,20 @@ def opener(facts: Facts, post: Post) -> Iterator[Task]:
     if not procedure_of(tender).is_sealed:
         return
     if not facts.has_opener_key:
-        where = _("Without it no tender can be published that you open.")
+        where = (
+            _("Without it you cannot open a vault.")
+            if tender.published_at
+            else _("Without it no tender can be published that you open.")
+        )
         yield Task(_("Make your vault key"), where, "vault:my_key")
+    shut_out = facts.shut_out.get(tender.id, [])
+    if facts.user.id in {one.id for one in shut_out}:
+        title = _("Another opener lets you open this vault")
+        yield waits(of_tender(title, "openings:vault", tender), Duty.OPENER)
+        return
+    if shut_out:
+        names = ", ".join(one.name for one in shut_out)
+        yield of_tender(_("Let %(names)s open in your place", names=names), "vault:share", tender)
     yield from late_to_open(facts.seconds, post)
     if lot is None:
         return

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from app.accounts.models import Proposal
 from app.accounts.permissions import Duty
 from app.audit.models import Event
 from app.core import clock
@@ -12,6 +13,9 @@ from app.openings import opening
 from app.openings.models import Opening
 from app.submissions.models import Document
 from app.submitting import service as submitting
+from app.tenders.models import Assignment
+from app.vault import passphrases
+from app.vault.sharing import share
 from tests.factories import assign, make_user
 from tests.submissions.factories import PASSPHRASE, make_house
 
@@ -96,6 +100,50 @@ def test_the_same_person_does_not_open_alone(session, house, sign_in, after):
     assert answer.status_code == 403
     assert session.exec(select(Opening)).all() == []
     assert len(session.exec(select(Event).where(Event.action == "vault.refuse")).all()) == 1
+
+
+def assignment_of(session, house, person):
+    where = (Assignment.tender_id == house.tender.id, Assignment.user_id == person.id)
+    return session.exec(select(Assignment).where(*where)).one()
+
+
+def test_what_a_former_opener_began_opens_nothing(session, house, sign_in, after):
+    first, second, third = (sign_in(who) for who in house.openers)
+    first.post(vault_of(house, "/begin"), data={"passphrase": PASSPHRASE})
+    assignment_of(session, house, house.openers[0]).ended_at = clock.utcnow()
+    session.commit()
+
+    page = second.get(vault_of(house)).text
+    refused = second.post(vault_of(house, "/finish"), data={"passphrase": PASSPHRASE})
+    begun = second.post(vault_of(house, "/begin"), data={"passphrase": PASSPHRASE})
+    halves = [one.payload for one in session.exec(select(Proposal).order_by(Proposal.created_at))]
+    finished = third.post(vault_of(house, "/finish"), data={"passphrase": PASSPHRASE})
+
+    assert ("Opening beginnen" in page, "begon." in page) == (True, False)
+    assert (refused.status_code, begun.status_code, finished.status_code) == (409, 303, 303)
+    assert [set(half) for half in halves] == [
+        set(),  # thrown away
+        {str(house.openers[0].id), str(house.openers[2].id)},
+    ]
+
+
+def test_who_stands_in_begins_and_who_cannot_follow_reads_why(session, house, sign_in, after):
+    deputy = make_user(session, name="Dirk Plaatsvervanger")
+    passphrases.make_opener_key(session, deputy, PASSPHRASE, memory_kib=8)
+    assign(session, house.tender, deputy, Duty.OPENER)
+    before = sign_in(deputy).get(vault_of(house)).text
+    share(session, house.tender, house.openers[0], PASSPHRASE, deputy)
+
+    begun = sign_in(deputy).post(vault_of(house, "/begin"), data={"passphrase": PASSPHRASE})
+    pages = [sign_in(who).get(vault_of(house)).text for who in house.openers[:2]]
+
+    assert "Vraag een andere opener om u in zijn plaats te laten openen." in before
+    assert "Opening beginnen" not in before
+    assert begun.status_code == 303
+    assert [
+        ("U kunt niet volgen op Dirk Plaatsvervanger" in page, "Openen samen met" in page)
+        for page in pages
+    ] == [(True, False), (False, True)]
 
 
 def test_a_wrong_passphrase_is_said_at_the_field_kept_and_limited(session, house, sign_in, after):

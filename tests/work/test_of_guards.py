@@ -7,12 +7,15 @@ from app.checks.models import Advice, Gate, GateState
 from app.core.clock import utcnow
 from app.submissions.models import SubmissionState
 from app.tenders.models import LotState
+from app.vault import passphrases
+from app.vault.sharing import share
 from app.work.service import tasks_of
 from tests.factories import (
     assign,
     make_submission,
     make_user,
 )
+from tests.submissions.factories import PASSPHRASE, make_house
 from tests.work.stage import MINE, WAITING, Stage
 
 
@@ -75,3 +78,29 @@ def test_supervisor_gives_advice_and_officer_weighs_it(session):
     advice.given_at = utcnow()
     assert stage.seen() == []
     assert ("Weeg het advies van de toezichthouder", "checks:weighing", MINE) in of_officer()
+
+
+def test_who_became_an_opener_later_is_let_in_by_another(session, keys, storage):
+    house = make_house(session, keys, storage)
+    newcomer = make_user(session, name="Dirk Plaatsvervanger")
+    assign(session, house.tender, newcomer, Duty.OPENER)
+
+    def seen(person):
+        return [(one.title, one.href_name, one.state) for one in tasks_of(session, person)]
+
+    [without, _open] = tasks_of(session, newcomer)
+    passphrases.make_opener_key(session, newcomer, PASSPHRASE, memory_kib=8)
+    before = [seen(who) for who in (newcomer, house.openers[0])]
+    share(session, house.tender, house.openers[0], PASSPHRASE, newcomer)
+    after = [seen(who) for who in (newcomer, house.openers[0])]
+
+    assert (without.title, without.where) == (
+        "Maak uw wachtzin voor de kluis",
+        "Zonder deze wachtzin kunt u geen kluis openen.",
+    )
+    opening = ("Open de kluis", "openings:vault", WAITING)
+    assert before == [
+        [("Een andere opener laat u deze kluis openen", "openings:vault", WAITING)],
+        [("Laat Dirk Plaatsvervanger in uw plaats openen", "vault:share", MINE), opening],
+    ]
+    assert after == [[opening], [opening]]

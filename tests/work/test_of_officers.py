@@ -134,7 +134,7 @@ def test_prices_wait_for_the_openers_then_the_officer_ranks(session):
 
     assert stage.seen() == [("Open samen de prijzen", "prices:prices", WAITING)]
     titles = [task.title for task in tasks_of(session, opener)]
-    assert titles == ["Maak uw kluissleutel", "Open samen de prijzen"]
+    assert titles == ["Maak uw wachtzin voor de kluis", "Open samen de prijzen"]
     key.opened_at = utcnow()
     assert stage.seen() == [("Maak de rangorde", "awards:ranking", MINE)]
 

@@ -153,7 +153,7 @@ def test_what_came_late_goes_from_two_who_decide_to_two_who_open(session):
     proposal = proposed("submission.open_late", submission, officer)
     stage.add(submission, proposal)
     opens, checks = "Open een te late inschrijving", ("Begin de toetsing", MINE)
-    key = ("Maak uw kluissleutel", MINE)
+    key = ("Maak uw wachtzin voor de kluis", MINE)
 
     def seen():
         return [titles(session, one) for one in (stage.person, officer, opener)]
