@@ -16,7 +16,7 @@ from app.core.i18n import lazy as _
 from app.core.i18n import moment
 from app.evaluation.forms import HearingForm, SeriesForm
 from app.evaluation.inviting import tell_provider
-from app.evaluation.models import Hearing, HearingGuide
+from app.evaluation.models import HandIn, Hearing, HearingGuide
 from app.panels.answers import Answer, answers_of
 from app.panels.forms import ReasonForm
 from app.panels.models import RoundState
@@ -93,6 +93,19 @@ def heard_until(schedule: Schedule, user: User) -> datetime | None:
     ends = [one.ends_at for one, answer in schedule.planned if answer.is_for(user)]
     last = max(ends, default=None)
     return last if last and last > utcnow() else None
+
+
+def handed_in_before(session: Session, schedule: Schedule, lot: Lot) -> list[User]:
+    """Name who handed in already and would still hear somebody whom they score."""
+    now = utcnow()
+    coming = [answer for one, answer in schedule.planned if one.ends_at > now]
+    handed_in = session.exec(
+        select(User)
+        .join(HandIn, col(HandIn.evaluator_id) == col(User.id))
+        .where(HandIn.lot_id == lot.id)
+        .order_by(User.name)
+    )
+    return [user for user in handed_in if any(answer.is_for(user) for answer in coming)]
 
 
 def plan_series(session: Session, lot: Lot, chair: User, form: SeriesForm) -> list[Hearing]:

@@ -146,14 +146,15 @@ def _show(
     one: Bound[HearingForm] | None = None,
     series: Bound[SeriesForm] | None = None,
 ) -> Response:
-    shown = one or series
+    shown, schedule = one or series, hearing.schedule_of(session, lot)
     return render(
         request,
         "evaluation/hearings.html",
         status=shown.status if shown else 200,
         lot=lot,
         procedure=procedure_of(lot.tender).name,
-        schedule=hearing.schedule_of(session, lot),
+        schedule=schedule,
+        too_soon=hearing.handed_in_before(session, schedule, lot),
         one=one,
         series=series,
     )

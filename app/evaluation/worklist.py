@@ -12,8 +12,9 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.authorities.people import ON_PANEL
+from app.core.clock import utcnow
 from app.declarations.models import Party
-from app.evaluation.models import HandIn, Score
+from app.evaluation.models import HandIn, Hearing, Score
 from app.evaluation.sequence import Order
 from app.evaluation.service import own_scores
 from app.panels.answers import Answer, answers_of
@@ -59,6 +60,8 @@ class MyLot:
     total: int
     handed_in: HandIn | None
     is_all_in: bool
+    heard_at: datetime | None
+    """When the next interview or presentation begins."""
 
     @property
     def is_running(self) -> bool:
@@ -120,6 +123,7 @@ def my_lots(session: Session, user: User) -> list[MyLot]:
     hand_ins = session.exec(select(HandIn).where(col(HandIn.lot_id).in_(ids))).all()
     handed_in = {one.lot_id: one for one in hand_ins if one.evaluator_id == user.id}
     all_in = _all_in(session, ids, {(one.lot_id, one.evaluator_id) for one in hand_ins})
+    heard = _heard(session, ids)
     mine = [
         MyLot(
             lot=lot,
@@ -131,10 +135,21 @@ def my_lots(session: Session, user: User) -> list[MyLot]:
             total=len(counted[lot.id]) * criteria.get(lot.id, 0),
             handed_in=handed_in.get(lot.id),
             is_all_in=lot.id in all_in,
+            heard_at=heard.get(lot.id),
         )
         for lot in lots
     ]
     return sorted(mine, key=_urgency)
+
+
+def _heard(session: Session, ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """Find per lot when the next session begins."""
+    rows = session.exec(
+        select(Hearing.lot_id, func.min(Hearing.at))
+        .where(col(Hearing.lot_id).in_(ids), Hearing.at > utcnow())
+        .group_by(col(Hearing.lot_id))
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _urgency(one: MyLot) -> tuple[bool, bool, str, str, int]:

@@ -11,9 +11,10 @@ from app.core.errors import ConflictError
 from app.evaluation.hearing import cancel_hearing, invite, plan_hearing, plan_series
 from app.evaluation.mails import hearing as write_mail
 from app.evaluation.models import Hearing
+from app.evaluation.service import hand_in
 from app.panels.answers import answers_of
 from app.panels.forms import ReasonForm
-from tests.evaluation.factories import REASON, declare_all, make_room
+from tests.evaluation.factories import REASON, declare_all, make_room, score_all
 from tests.evaluation.hearings import (
     ASKED,
     TENTH,
@@ -145,6 +146,35 @@ def test_one_session_is_planned_and_moved_by_the_chair(session, sign_in, room):
     assert refused == 404
 
 
+def test_chair_reads_who_handed_in_before_a_session_that_is_still_to_come(session, sign_in, room):
+    early = room.evaluators[0]
+    score_all(session, room, early)
+    hand_in(session, room.lot, early)
+    plan_series(session, room.lot, room.chair, series(room))
+    url = f"/lots/{room.lot.id}/hearings"
+    said = f"Al ingeleverd: {early.name}. Wat zij horen, telt alleen als u hun scores heropent."
+
+    pages = [text_of(sign_in(who).get(url)) for who in (room.chair, early)]
+    with clock.pinned(TENTH + timedelta(hours=9)):  # all of it was heard
+        after = text_of(sign_in(room.chair).get(url))
+
+    assert [said in text for text in (*pages, after)] == [True, False, False]
+
+
+def test_panel_sees_among_its_lots_when_the_next_session_is(session, sign_in, room):
+    plan_series(session, room.lot, room.chair, series(room))
+
+    seen = []
+    for hours in (-1, 0.5, 1.5):
+        with clock.pinned(TENTH + timedelta(hours=hours)):
+            page = sign_in(room.evaluators[0]).get("/evaluations").text
+        seen.append(
+            [at for at in ("09.00", "10.00") if f"presentaties vanaf di. 10 mrt, {at}" in page]
+        )
+
+    assert seen == [["09.00"], ["10.00"], []]
+
+
 def test_panel_reads_the_schedule_blind_and_the_questions_while_scoring(session, sign_in, room):
     plan_series(session, room.lot, room.chair, series(room))
     observer = make_user(session, name="Wim Waarnemer")
@@ -183,4 +213,4 @@ def test_schedule_query_count_does_not_grow(session, sign_in, count_queries, sub
     assert page.text.count("Nog niet uitgenodigd") == submissions
     # assignment and lot, conflict, undeclared, round; of the answers: submissions, criteria,
     # documents, seats; the sessions, what everybody is asked: 4 + 4 + 2
-    assert len(queries) == 10
+    assert len(queries) == 11

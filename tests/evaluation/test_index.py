@@ -99,4 +99,4 @@ def test_index_query_count_does_not_grow_with_lots(session, sign_in, count_queri
         page = browser.get("/evaluations")
 
     assert page.text.count('id="lot-') == lots
-    assert len(queries) == 10
+    assert len(queries) == 11
