@@ -59,6 +59,20 @@ def test_only_providers_ask(session, sign_in, client, officer):
     assert client.get(f"/aanbestedingen/{draft.slug}/vragen").status_code == 404
 
 
+def test_the_officer_reads_whether_questions_can_still_come(session, sign_in, officer, now):
+    tender, _provider, _user = published(session, officer)
+    tender.questions_until = now + timedelta(days=5)
+    session.commit()
+
+    def told(moment):
+        with clock.pinned(moment):
+            page = sign_in(officer).get(f"/tenders/{tender.id}/questions").text
+        return "Nog geen vragen." in page, "Geen aanbieder stelde een vraag." in page
+
+    assert told(now) == (True, False)
+    assert told(now + timedelta(days=6)) == (False, True)
+
+
 def test_the_page_says_when_answers_come_as_long_as_they_may(session, client, officer, now):
     tender, _provider, _user = published(session, officer)
     tender.questions_until = now + timedelta(days=5)
