@@ -103,6 +103,12 @@ class LeaveForm(BaseModel):
     left_because: Reason
 
 
+class LeaveChangeForm(LeaveForm):
+    """The same for a prepared change, which names its authority."""
+
+    authority_id: UUID
+
+
 class AssignmentForm(BaseModel):
     """Who does what, for the whole tender or for one lot; several people get the same."""
 

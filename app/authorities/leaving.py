@@ -17,6 +17,8 @@ from app.core.i18n import lazy as _
 from app.tenders.drafts import told
 from app.tenders.models import Assignment, Participation, Tender
 from app.tenders.procedures import procedure_of
+from app.tenders.progress import demand_unpublished
+from app.tenders.waiting import can_change
 
 Reader = Callable[[Session, Tender, Authority], list[str]]
 _READERS: list[Reader] = []
@@ -38,8 +40,12 @@ def leave(
 ) -> Participation:
     """Let an authority withdraw, before or after publication; the row and the reason stay.
 
-    From that day its people have no duty in the tender any more.
+    From that day its people have no duty in the tender any more. Until the deadline it changes
+    what is bought, so it goes out as a version that everybody is told of.
     """
+    session.refresh(tender, ["lots"])
+    if can_change(tender):
+        demand_unpublished(tender)
     if authority.id == tender.lead_authority_id:
         raise ConflictError(_("The authority that leads a tender cannot leave it."))
     participation = own_row(session, tender, authority)

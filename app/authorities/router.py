@@ -18,6 +18,7 @@ from app.core.web import redirect, render
 from app.tenders.access import TenderToEdit, TenderToPrepare, TenderToRead
 from app.tenders.models import Tender
 from app.tenders.turns import DUTIES
+from app.tenders.waiting import can_change
 from app.tenders.words import lot_words, typed
 
 router = Router(tags=["authorities"])
@@ -134,5 +135,6 @@ def authority_page(
         duties=DUTIES,
         lot_words=lot_words,
         typed=typed,
+        changes=can_change(tender),
         **{"mandate": None, "parts": None, "leaving": None, **forms},
     )

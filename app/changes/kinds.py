@@ -8,7 +8,8 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from app.accounts.models import Authority, User
-from app.authorities.forms import PartsChangeForm
+from app.authorities.forms import LeaveChangeForm, PartsChangeForm
+from app.authorities.leaving import leave
 from app.authorities.service import set_parts
 from app.core.db import Record
 from app.core.errors import ConflictError
@@ -58,6 +59,10 @@ def _set_parts(session: Session, tender: Tender, user: User, form: PartsChangeFo
     set_parts(session, tender, user, authority, form)
 
 
+def _leave(session: Session, tender: Tender, user: User, form: LeaveChangeForm) -> None:
+    leave(session, tender, user, session.get_one(Authority, form.authority_id), form)
+
+
 def _add_lot(session: Session, tender: Tender, user: User, form: LotForm) -> None:
     """Add a product of an open house: it takes applications as soon as its version is out."""
     if procedure_of(tender).ranks:
@@ -86,6 +91,7 @@ KINDS: dict[str, Kind] = {
         RuleForm, Lot, admission.add_rule, "eligibility", adds=EligibilityRule
     ),
     "participation.set_parts": Kind(PartsChangeForm, Tender, _set_parts, "authorities"),
+    "participation.leave": Kind(LeaveChangeForm, Tender, _leave, "authorities"),
     "criterion.edit": Kind(TypedCriterionForm, Criterion, _plain(edit_criterion), "criteria"),
     "requirement.edit": Kind(
         TypedRequirementForm, Requirement, _plain(edit_requirement), "requirements"

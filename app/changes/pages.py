@@ -27,7 +27,7 @@ from app.tenders.lots_router import lot_page, new_lot_page
 from app.tenders.models import Criterion, Tender
 from app.tenders.router import edit_page as tender_page
 
-PARTS = "participation.set_parts"
+PARTS, LEAVE = "participation.set_parts", "participation.leave"
 M = TypeVar("M", bound=BaseModel)
 Page = Callable[[Request, Session, Any, Bound[Any]], Response]
 

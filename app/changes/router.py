@@ -11,7 +11,7 @@ from app.changes.access import ChangeToEdit
 from app.changes.additions import addition_of
 from app.changes.additions_router import change_page
 from app.changes.kinds import KINDS
-from app.changes.pages import PAGES, PARTS, to_versions
+from app.changes.pages import LEAVE, PAGES, PARTS, to_versions
 from app.core.db import SessionDep
 from app.core.forms import Bound, fill
 from app.core.routing import Router
@@ -32,6 +32,8 @@ def change(request: Request, session: SessionDep, change: ChangeToEdit) -> Respo
     tender = queries.tender_with_lots(session, change.tender_id)
     if change.verb == PARTS and change.subject_id is not None:
         return authority_page(request, session, tender, change.subject_id, parts=form)
+    if change.verb == LEAVE and change.subject_id is not None:
+        return authority_page(request, session, tender, change.subject_id, leaving=form)
     if kind.adds:
         return change_page(request, session, change, addition_of(change), form)
     if change.verb not in PAGES:

@@ -6,10 +6,10 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 
 from app.accounts.permissions import CurrentUser
-from app.authorities.forms import TypedPartsForm
+from app.authorities.forms import LeaveForm, TypedPartsForm
 from app.authorities.router import authority_page
 from app.authorities.service import row_of
-from app.changes.pages import PARTS, keep, keeps, to_versions
+from app.changes.pages import LEAVE, PARTS, keep, keeps, to_versions
 from app.core.db import SessionDep
 from app.core.forms import Bound, bind
 from app.core.routing import Router
@@ -86,3 +86,22 @@ def change_parts(
     if keeps(session, tender, user, PARTS, one.id, form):
         return to_versions(request, tender)
     return authority_page(request, session, tender, one.id, parts=form)
+
+
+@router.post(
+    "/tenders/{tender_id}/authorities/{authority_id}/change/leave", name="changes:change_leave"
+)
+def change_leave(
+    request: Request,
+    session: SessionDep,
+    tender: TenderToEdit,
+    authority_id: UUID,
+    user: CurrentUser,
+    form: Annotated[Bound[LeaveForm], Depends(bind(LeaveForm))],
+) -> Response:
+    """Keep for the next version that an authority withdraws."""
+    one = row_of(session, tender, authority_id).authority
+    form.typed["authority_id"] = str(one.id)
+    if keeps(session, tender, user, LEAVE, one.id, form):
+        return to_versions(request, tender)
+    return authority_page(request, session, tender, one.id, leaving=form)

@@ -17,6 +17,7 @@ from app.authorities.service import join, matrix_of, row_of, set_mandate, set_pa
 from app.core.clock import dutch, pinned, utcnow
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.tenders import service
+from app.tenders.choices import LotState
 from app.tenders.forms import LotForm
 from app.tenders.models import Assignment, Part, Participation
 from tests.factories import make_authority, make_user
@@ -134,8 +135,8 @@ def test_veenendaal_leaves_before_or_after_publication(session, officer, publish
     person = make_user(session)
     veenendaal = make_authority(session, person, name="Gemeente Veenendaal")
     join(session, tender, officer, veenendaal)
-    if published:
-        tender.published_at = utcnow()
+    if published:  # and its deadline is over: until then it goes out as a version
+        tender.published_at = tender.deadline = utcnow()
 
     own = leave(session, tender, officer, veenendaal, LEAVING)
 
@@ -146,6 +147,25 @@ def test_veenendaal_leaves_before_or_after_publication(session, officer, publish
         assign(session, tender, officer, person, Duty.AUDITOR)
     with pytest.raises(ConflictError):
         leave(session, tender, officer, veenendaal, LEAVING)
+
+
+def test_an_authority_does_not_leave_a_published_tender_behind_the_back_of_providers(
+    session, sign_in, officer
+):
+    tender, lot = complete_tender(session, officer)
+    veenendaal = make_authority(session, name="Gemeente Veenendaal")
+    own = join(session, tender, officer, veenendaal)
+    tender.published_at, lot.state = utcnow(), LotState.PUBLISHED
+    session.commit()
+    address = f"/tenders/{tender.id}/authorities/{veenendaal.id}"
+
+    with pytest.raises(ConflictError, match="genummerde versie"):
+        leave(session, tender, officer, veenendaal, LEAVING)
+    page = sign_in(officer).get(address).text
+
+    assert own.left_on is None
+    assert f'action="{address}/change/leave"' in page
+    assert "Voorbereiden dat Gemeente Veenendaal uittreedt" in page
 
 
 def test_lead_cannot_leave_and_who_does_not_take_part_neither(session, officer):

@@ -19,11 +19,11 @@ from app.publishing.service import publish_tender
 from app.publishing.versions import versions_of
 from app.tenders.group_forms import GroupForm
 from app.tenders.groups import add_group, groups_of
-from app.tenders.models import Lot, Tender
+from app.tenders.models import Lot, Participation, Tender
 from app.tenders.queries import lots_of, tender_with_lots
 from app.tenders.waiting import changes_of
 from tests.changes.factories import told
-from tests.factories import make_user
+from tests.factories import make_authority, make_user
 from tests.publishing.factories import WHY, published
 from tests.tenders.factories import complete_tender
 
@@ -171,6 +171,35 @@ def test_where_an_authority_takes_part_changes_by_a_version(session, officer):
     assert [(one.joins_on, one.leaves_on, one.holds_budget) for one in row.parts.values()] == [
         (date(2027, 1, 1), date(2028, 12, 31), True)
     ]
+
+
+def test_an_authority_withdraws_by_a_version(session, sign_in, officer):
+    tender, _lot = published(session, officer)
+    nijkerk = make_authority(session, name="Gemeente Nijkerk")
+    own = Participation(tender_id=tender.id, authority_id=nijkerk.id)
+    session.add(own)
+    session.commit()
+    browser, address = (
+        sign_in(officer),
+        f"/tenders/{tender.id}/authorities/{nijkerk.id}/change/leave",
+    )
+    typed = {"left_on": "1-6-2026", "left_because": "De raad van Nijkerk koopt zelf in."}
+
+    short = browser.post(address, data={**typed, "left_because": "Kort"})
+    kept = browser.post(address, data=typed)
+    waiting = told(session, tender)
+    before = own.left_on
+    [prepared] = changes_of(session, tender)
+    again = browser.get(f"/changes/{prepared.id}")
+    publish_version(session, tender, officer, SUMMARY, {})
+    session.refresh(own)
+
+    assert (short.status_code, kept.status_code, before) == (422, 303, None)
+    assert ">\nDe raad van Nijkerk koopt zelf in.</textarea>" in again.text
+    assert waiting == [
+        Difference("Gemeente Nijkerk", "Vertrekt op", "", "maandag 1 juni 2026"),
+    ]
+    assert (own.left_on, own.left_because) == (date(2026, 6, 1), typed["left_because"])
 
 
 def test_officer_prepares_every_form_on_its_page(session, sign_in, officer):
