@@ -63,6 +63,7 @@ def words_of(case: Case, facts: dict[str, Any]) -> dict[str, Any]:
         "by_statute": bool(term and term["by_statute"]),
         "deadline": moment(case.tender.deadline) if case.tender.deadline else "",
         "invited": len(case.winners()),
+        "follows": _follows(case),
         "first_sent": facts["sent_on"],
         "first_day": "",
         "counted_day": "",
@@ -73,6 +74,13 @@ def words_of(case: Case, facts: dict[str, Any]) -> dict[str, Any]:
         words["counted_day"] = in_words(date.fromisoformat(term["counted_through"]))
         words["last_day"] = in_words(date.fromisoformat(term["last_day"]))
     return words
+
+
+def _follows(case: Case) -> str:
+    """Say what may follow after the standstill: a contract, an invitation, or nothing."""
+    if not case.winners():
+        return ""
+    return "invitation" if case.is_selection else "contract"
 
 
 def _facts(case: Case, letter: Letter, sent_on: date) -> dict[str, Any]:
@@ -181,10 +189,14 @@ def _passes(result: Mapping[str, Any]) -> str:
 
 def _reserve(case: Case, result: Mapping[str, Any], submission: Submission) -> int | None:
     """Say the how-manieth reserve a submission is, behind those who win."""
+    reserves = [
+        found["place"]
+        for one in case.submissions.values()
+        if (found := case.result(one))["result"] == "reserve" and not case.wins(one)
+    ]
     if result["result"] != "reserve" or case.wins(submission):
         return None
-    ahead = [one for one in case.winners() if case.result(one)["place"] < result["place"]]
-    return int(result["place"]) - len(ahead)
+    return 1 + sum(1 for place in reserves if place < result["place"])
 
 
 def _replaces(case: Case) -> dict[str, str] | None:

@@ -17,6 +17,11 @@ READS_NO_WINNER = frozenset(
     {LetterKind.SELECTED, LetterKind.NOT_SELECTED, LetterKind.NO_AWARD, LetterKind.WITHDRAWN}
 )
 
+FOLLOWS = {
+    LetterKind.SELECTED: "invitation", LetterKind.NOT_SELECTED: "invitation",
+    LetterKind.REFUSAL: "", LetterKind.NO_AWARD: "", LetterKind.WITHDRAWN: "",
+}  # fmt: skip
+
 
 def sample_sheet(
     authority: Authority, kind: LetterKind, outline: str, style: HouseStyle | None
@@ -104,6 +109,7 @@ def _words(authority: Authority, kind: LetterKind) -> dict[str, Any]:
         "by_statute": False,
         "deadline": "maandag 2 maart 2026 om 12.00 uur",
         "invited": 5,
+        "follows": FOLLOWS.get(kind, "contract"),
         "first_kind": "reserve",
         "first_sent": "maandag 9 februari 2026",
         "first_day": "dinsdag 3 maart 2026",

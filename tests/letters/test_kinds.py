@@ -105,6 +105,9 @@ def test_decision_that_departs_names_whom_it_chose_and_why(session):
     assert kinds(session, decided, award)["Lindeborgh"] == K.REJECTION
     assert [one["name"] for one in data["winners"]] == ["Elzenkamp"]
     assert "Wij wijken af van de rangorde. De nummer één trok zich deels terug." in text
+    third, words = letter_to(session, decided, award, "Thuisvast")
+    assert third["result"]["reserve"] == 1  # the first place is passed over, and waits for nothing
+    assert "als de winnaar afvalt" in words
 
 
 def test_new_decision_says_which_told_one_it_replaces(session, keys, storage):

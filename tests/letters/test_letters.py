@@ -162,7 +162,10 @@ def test_letter_names_both_deciders_and_how_it_was_computed(session):
 
 
 def test_compose_joins_lines_and_lists():
-    facts = {"kind": "winner", "explanation": "Regel", "departs": "", "lot_name": "perceel 1"}
+    facts = {
+        "kind": "winner", "explanation": "Regel", "departs": "", "decision_reason": "",
+        "lot_name": "perceel 1",
+    }  # fmt: skip
     outline = "Over {perceel}.\n[toelichting]\n- een\n- **twee**\nEen zin\nloopt door."
 
     assert compose(outline, facts) == [
