@@ -8,16 +8,15 @@ from app.core.i18n import lazy as _
 from app.tenders.models import Change, LotState, Tender
 
 OPEN_STATES = frozenset({LotState.PUBLISHED, LotState.ADMITTING})
+STOPPED = frozenset({LotState.WITHDRAWN, LotState.CLOSED})
+"""What ended before others of its tender did; those still change."""
 
 
 def can_change(tender: Tender) -> bool:
     """Whether a published tender takes changes: until its deadline; lots must be loaded."""
     is_due = tender.deadline is None or utcnow() < tender.deadline
-    return (
-        tender.published_at is not None
-        and is_due
-        and all(lot.state in OPEN_STATES for lot in tender.lots)
-    )
+    states = {lot.state for lot in tender.lots} - STOPPED
+    return tender.published_at is not None and is_due and bool(states) and states <= OPEN_STATES
 
 
 def demand_changeable(session: Session, tender: Tender) -> None:

@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 
 from app.changes.service import NotReadyError, prepare_change, publish_version
-from app.core.clock import pinned
+from app.core.clock import pinned, utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.publishing.versions import versions_of
 from app.requirements.service import remove_requirement
 from app.tenders import service
+from app.tenders.models import LotState
 from app.tenders.progress import a_version_of
+from app.tenders.queries import tender_with_lots
 from app.tenders.waiting import can_change, changes_of
 from tests.changes.factories import prepare
+from tests.factories import make_lot
 from tests.publishing.factories import (
     WHY,
     only_requirement,
@@ -123,3 +126,15 @@ def test_verbs_stay_closed_outside_a_version(session, officer):
         service.edit_tender(session, tender, officer, form)
     with pytest.raises(ConflictError):
         remove_requirement(session, only_requirement(session, tender), officer)
+
+
+def test_what_goes_on_still_changes_after_another_lot_stopped(session, officer):
+    tender, lot = complete_tender(session, officer)
+    other = make_lot(session, tender=tender, title="Beschermd wonen")
+    tender.published_at, lot.state, other.state = utcnow(), LotState.PUBLISHED, LotState.WITHDRAWN
+    session.flush()
+    tender = tender_with_lots(session, tender.id)
+    one_stopped = can_change(tender)
+    lot.state = LotState.WITHDRAWN
+
+    assert (one_stopped, can_change(tender)) == (True, False)

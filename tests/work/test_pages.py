@@ -11,7 +11,7 @@ from app.tenders.choices import LetterKind, ProcedureKind
 from app.tenders.choices import Stage as Phase
 from app.tenders.models import LotState
 from tests.checks.pages import shown
-from tests.factories import assign, make_tender, make_user
+from tests.factories import assign, lots_of, make_tender, make_user
 from tests.work.stage import MINE, Stage
 
 TODAY = date(2026, 3, 2)
@@ -106,3 +106,23 @@ def test_a_selection_is_not_called_an_award(session, sign_in):
 
     assert stage.seen() == [("Maak de selectie definitief", "standstills:standstill", MINE)]
     assert 'id="next-step">Maak de selectie definitief<' in page
+
+
+@pytest.mark.parametrize(
+    ("state", "is_offered"), [(LotState.WITHDRAWN, True), (LotState.FAILED, True),
+                              (LotState.FINAL, False)],
+)  # fmt: skip
+def test_a_lot_that_ended_without_a_contract_can_be_put_out_again(
+    session, sign_in, officer, state, is_offered
+):
+    tender = make_tender(session, officer=officer, state=state)
+    [lot] = lots_of(session, tender)
+    session.commit()
+    officers, auditor = sign_in(officer), make_user(session)
+    assign(session, tender, auditor, Duty.AUDITOR)
+    session.commit()
+    link = f'href="/lots/{lot.id}/repeat"'
+
+    assert (link in officers.get(f"/tenders/{tender.id}").text) == is_offered
+    assert link not in sign_in(auditor).get(f"/tenders/{tender.id}").text
+    assert officers.get(f"/lots/{lot.id}/repeat").status_code == 200
