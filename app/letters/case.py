@@ -156,6 +156,12 @@ class Case:
         return {}
 
 
+def deciders_of(award: Award) -> list[UUID]:
+    """List who took a decision: two people, and a third where it departs from the ranking."""
+    people = (award.proposed_by_id, award.confirmed_by_id, award.approved_by_id)
+    return [one for one in people if one]
+
+
 def read_case(session: Session, award: Award) -> Case:
     """Read what the letters of one decision rest on."""
     return read_cases(session, [session.get_one(Lot, award.lot_id)], [award])[0]
@@ -184,8 +190,8 @@ def read_cases(session: Session, lots: Sequence[Lot], awards: Sequence[Award]) -
         .where(col(Letter.award_id).in_([award.id for award in awards]))
         .order_by(col(Submission.number))
     ).all()
-    deciders = {award.id: (award.proposed_by_id, award.confirmed_by_id) for award in awards}
-    names = names_of(session, [one for pair in deciders.values() for one in pair])
+    deciders = {award.id: deciders_of(award) for award in awards}
+    names = names_of(session, [one for people in deciders.values() for one in people])
     dropouts = session.exec(select(Dropout).where(col(Dropout.lot_id).in_(ids))).all()
     shared: dict[str, Any] = {
         "tender": tender,

@@ -19,6 +19,7 @@ from app.stationery.wording import plain
 from app.submissions.models import SubmissionState
 from app.tenders.models import ProcedureKind, Stage
 from tests.awards.decided import make_decided
+from tests.factories import make_user
 
 K = LetterKind
 
@@ -98,6 +99,7 @@ def test_decision_that_departs_names_whom_it_chose_and_why(session):
     award = again(
         session, decided, kind=AwardKind.DEPARTING, chosen=["S2"],
         reason="De nummer één trok zich deels terug.",
+        approved_by_id=make_user(session, name="Derde Beslisser").id,
     )  # fmt: skip
     data, text = letter_to(session, decided, award, "Lindeborgh")
 
@@ -105,6 +107,7 @@ def test_decision_that_departs_names_whom_it_chose_and_why(session):
     assert kinds(session, decided, award)["Lindeborgh"] == K.REJECTION
     assert [one["name"] for one in data["winners"]] == ["Elzenkamp"]
     assert "Wij wijken af van de rangorde. De nummer één trok zich deels terug." in text
+    assert "Olga Officier, Dirk Beslisser en Derde Beslisser namen dit besluit" in text
     third, words = letter_to(session, decided, award, "Thuisvast")
     assert third["result"]["reserve"] == 1  # the first place is passed over, and waits for nothing
     assert "als de winnaar afvalt" in words
