@@ -175,7 +175,7 @@ def _not_chosen(facts: PublicTender) -> Body:
             continue
         is_below = bid.result == "below_minimum"
         why = _("stayed below the minimum") if is_below else why_not_chosen(lot, bid)
-        lines.append(f"{_of(facts, lot.lot, bid.provider.name)}: {why}.")
+        lines.append(_sentence(f"{_of(facts, lot.lot, bid.provider.name)}: {why}"))
     return _body(lines)
 
 

@@ -4,10 +4,12 @@ from decimal import Decimal
 from typing import Any
 
 from app.awards.decided import decided_of
+from app.awards.models import AwardKind
 from app.core.i18n import gettext as _
 from app.core.i18n import points
 from app.notices.public import Bid, PublicLot
 from app.rankings.engine import identity
+from app.rankings.standings import dutch
 
 
 def place_of(lot: PublicLot, bid: Bid) -> str:
@@ -23,11 +25,29 @@ def place_of(lot: PublicLot, bid: Bid) -> str:
 
 
 def why_not_chosen(lot: PublicLot, bid: Bid) -> str:
-    """Say how a submission fell short of who was chosen."""
+    """Say how a submission fell short of who was chosen, or why it was passed over."""
     place, least = place_of(lot, bid), _least_chosen(lot)
+    passed = _passed_over(lot, bid)
+    if place and passed:
+        return _("%(place)s; %(reason)s", place=place, reason=passed)
     if not place or least is None:
         return place or _("was not chosen")
     return _("%(place)s; who was chosen had at least %(points)s", place=place, points=points(least))
+
+
+def _passed_over(lot: PublicLot, bid: Bid) -> str:
+    """Say why somebody does not get what its place would give it; empty where its place does.
+
+    It may have only so many lots, or two deciders departed from the ranking.
+    """
+    steps = [step for one in _results(lot, bid) for step in one.get("steps", [])]
+    if bid.result == "passed":
+        text = next((dutch(str(one["text"])) for one in steps if one["of"] == "allocation"), "")
+        return text[:1].lower() + text[1:]
+    kept = (one for one in lot.awards if one.kind == AwardKind.DEPARTING)
+    last = max((one.place or 0 for one in lot.bids if one.is_chosen), default=0)
+    reason = next((one.reason for one in kept), "") if (bid.place or 0) < last else ""
+    return _("the decision departs from the ranking: %(reason)s", reason=reason) if reason else ""
 
 
 def _total(lot: PublicLot, bid: Bid) -> Decimal | None:

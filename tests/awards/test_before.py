@@ -97,7 +97,7 @@ def test_nobody_may_still_get_it_while_integrity_is_open(session, sign_in, score
     confirming = shown(sign_in(scored.decider).get(f"/lots/{scored.lot.id}/decision"))
 
     assert str(refused.value.message) == "Bij 1 inschrijving is integriteit nog open."
-    assert "Eerst wordt over integriteit beslist" in page
+    assert "Eerst wordt over integriteit besloten" in page
     assert "Besluit over dit perceel" not in page
     assert "Besluit nemen" in confirming  # that nobody gets it asks nothing of integrity
 

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pypdfium2
 import pytest
+from sqlmodel import select
 
 from app.accounts.permissions import Duty
-from app.awards.models import AwardKind, AwardState
+from app.awards.models import Award, AwardKind, AwardState
 from app.core import clock
 from app.core.errors import ConflictError
 from app.notices.public import public_facts
@@ -16,6 +17,7 @@ from app.prices.models import PriceQuestion
 from app.records.official import official_paper, official_record
 from app.tenders.models import LotState
 from tests.awards.decided import make_decided
+from tests.awards.test_together import decide, make_bound
 from tests.factories import assign, make_lot, make_user
 
 
@@ -159,3 +161,37 @@ def test_page_is_for_officer_and_auditor_and_says_what_is_missing(session, sign_
 
     assert "Er ontbreekt 1 ding" in page
     assert sign_in(told.officer).get(f"{address}.pdf").status_code == 409
+
+
+def test_who_is_passed_over_is_told_with_why_and_not_with_fewer_points(session, told):
+    told.award.kind, told.award.chosen = AwardKind.DEPARTING, ["S2"]
+    told.award.reason = "De nummer één kan de zorg niet op tijd leveren."
+    session.flush()
+
+    lines, _missing = written(session, told)
+
+    assert lines["e"] == [
+        "Lindeborgh: werd nummer 1 met 87,50 punten; het besluit wijkt af van de rangorde: "
+        "De nummer één kan de zorg niet op tijd leveren.",
+        "Thuisvast: werd nummer 3 met 62,50 punten; wie gekozen is, had er ten minste 77,50.",
+    ]
+
+
+def test_who_has_another_lot_already_is_told_so(session, officer):
+    lots, decider = make_bound(session, officer, wishes=(2, 1))
+    decide(session, lots[0], officer, decider)
+    for award in session.exec(select(Award)):
+        award.state = AwardState.STANDSTILL
+    for lot in lots:
+        lot.state = LotState.STANDSTILL
+    session.flush()
+
+    record = official_record(session, public_facts(session, lots[0].tender))
+    (passed,) = [one for one in next(i for i in record.items if i.letter == "e").lines
+                 if "werd nummer 1 " in one]  # fmt: skip
+
+    assert passed == (
+        "Perceel 1: Perceel 1: Stichting A: werd nummer 1 met 100,00 punten; deze plaats gaat "
+        "naar de volgende: een aanbieder krijgt ten hoogste 1 en houdt perceel 2; de eigen "
+        "voorkeur voor dit perceel was 2."
+    )
