@@ -1,6 +1,6 @@
 """What is wrong with a letter before it goes out: some faults block, others ask for a look."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,6 +40,15 @@ def check_letters(case: Case, on: date) -> list[Checked]:
     unsaid = unsaid_in(case)
     drafts = [one for one in case.letters if one.state == LetterState.DRAFT]
     return [_checked(case, one, unsaid, on) for one in drafts]
+
+
+def asked_of(letter: Letter, data: Mapping[str, Any]) -> set[str]:
+    """Name what this letter must hold; of the rest it is not said that it is in order."""
+    asked = {"internal_remark", "other_loser", "no_summary"}
+    asked |= {"no_motivation"} if data["criteria"] else set()
+    asked |= {"no_advantage", "no_winner"} if letter.kind in COMPARED else set()
+    asked |= {"no_term", "no_court"} if data["standstill"] else set()
+    return asked | ({"no_acceptance"} if letter.kind in ACCEPTS_NOTHING else set())
 
 
 def _checked(case: Case, letter: Letter, unsaid: Unsaid, on: date) -> Checked:

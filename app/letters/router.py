@@ -16,6 +16,7 @@ from app.core.web import download, is_fragment, page_url, redirect, render
 from app.letters import ended, sending, starting  # noqa: F401  (they act on a decision)
 from app.letters.access import LetterToRead, LetterToWrite, LotLetters
 from app.letters.case import WITHOUT_TERM
+from app.letters.check import asked_of
 from app.letters.content import letter_data
 from app.letters.delivery import progress_of
 from app.letters.joint import awards_together, rows_together
@@ -102,6 +103,7 @@ def _letter_page(
         at=at,
         data=data,
         paper=paper_of(data),
+        asked=asked_of(found, data),
         form=form,
     )
 

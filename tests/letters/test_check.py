@@ -1,13 +1,17 @@
 """The motivation check: what a letter may not lack and may not say."""
 
+import pytest
 from sqlmodel import select
 
 from app.checks.models import Check
 from app.consensus.models import Consensus
 from app.declarations.models import TradeSecret
+from app.letters.check import asked_of
+from app.letters.content import letter_data
 from app.letters.models import LetterKind
 from app.stationery.models import Outline
 from app.stationery.outline import standard
+from app.tenders.choices import ProcedureKind, Stage
 from tests.awards.decided import make_application, make_decided
 from tests.factories import make_provider, make_submission
 from tests.letters.reading import codes, faults_of
@@ -138,3 +142,30 @@ def test_trade_secret_of_another_in_a_letter_blocks(session):
 
     assert codes(session, letters["Elzenkamp"]) == [("trade_secret", True)]
     assert codes(session, letters["Lindeborgh"]) == []  # its own
+
+
+@pytest.mark.parametrize(
+    ("name", "asks_more"),
+    [
+        ("Lindeborgh", {"no_motivation", "no_acceptance"}),
+        ("Elzenkamp", {"no_motivation", "no_acceptance", "no_advantage", "no_winner"}),
+        ("De Hoge Enk", {"no_acceptance"}),
+    ],
+)
+def test_only_what_a_letter_must_hold_is_said_to_be_in_order(session, name, asks_more):
+    letter = make_decided(session).letters[name]
+    always = {"internal_remark", "other_loser", "no_summary", "no_term", "no_court"}
+
+    assert asked_of(letter, letter_data(session, letter)) == always | asks_more
+
+
+def test_a_selected_candidate_is_told_of_no_winner_and_no_offer(session):
+    decided = make_decided(session)
+    decided.tender.procedure, decided.tender.stage = ProcedureKind.RESTRICTED, Stage.SELECTION
+    letter = decided.letters["Lindeborgh"]
+    letter.kind = LetterKind.SELECTED
+    session.flush()
+
+    assert asked_of(letter, letter_data(session, letter)) == {
+        "internal_remark", "other_loser", "no_summary", "no_motivation", "no_term", "no_court",
+    }  # fmt: skip

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from app.awards.models import AwardKind
 from app.exclusions.models import Exclusion, ExclusionState, ExclusionStep, WalkedStep
 from app.letters.content import letter_data
 from app.stationery.sheet import subject_of
@@ -60,6 +61,21 @@ def test_rejection_sets_own_points_beside_the_winners(session):
         data["blocks"]
     )
     assert "meet vaker" not in plain(data["blocks"])  # equal on K2: no advantage there
+
+
+def test_several_winners_offer_more_in_the_plural(session):
+    decided = make_decided(session)
+    decided.award.kind = AwardKind.DEPARTING
+    decided.award.chosen = [
+        f"S{decided.submissions[name].number}" for name in ("Lindeborgh", "Elzenkamp")
+    ]
+    letter = decided.letters["Thuisvast"]
+    letter.advantages = {"K2": "Beide plannen meten vaker."}
+    session.flush()
+
+    text = plain(letter_data(session, letter)["blocks"])
+
+    assert "Wat Lindeborgh en Elzenkamp hier meer bieden. Beide plannen meten vaker." in text
 
 
 def test_hidden_price_points_hide_the_total_too(session):
