@@ -12,6 +12,7 @@ from app.core.errors import InvalidError, NotFoundError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.publishing.examination import examine
 from app.tenders.access import TenderToEdit, TenderToPrepare
 from app.tenders.models import Tender
 from app.tenders.procedures import procedure_of
@@ -50,6 +51,7 @@ def _page(
     if not procedure_of(tender).invites:
         raise NotFoundError
     lots = inviting.selected(session, tender)
+    found = None if tender.published_at else examine(session, tender)
     return render(
         request,
         "awards/invitation.html",
@@ -57,6 +59,7 @@ def _page(
         tender=tender,
         lots=lots,
         is_ready=bool(lots) and all(one.is_final for one in lots),
+        is_held=found is not None and bool(found.blocking or found.without_reason),
         is_short=any(one.is_short for one in lots),
         form=form,
     )

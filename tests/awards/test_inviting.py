@@ -152,6 +152,22 @@ def test_only_who_is_invited_sees_the_award_phase_on_the_own_list(session):
     assert (listed("Lindeborgh"), listed("Elzenkamp")) == ([award.id], [])
 
 
+def test_nobody_is_asked_to_invite_while_something_must_be_repaired(session, sign_in):
+    decided, award, _lot = ready(session)
+    address = f"/tenders/{award.id}/invitation"
+    button, first = f'action="{address}"', "Maak deze fase eerst klaar"
+    session.commit()
+    browser = sign_in(decided.officer)
+
+    complete = browser.get(address).text
+    award.deadline = None
+    session.commit()
+    held = browser.get(address).text
+
+    assert (button in complete, first in complete) == (True, False)
+    assert (button in held, first in held) == (False, True)
+
+
 def test_the_public_page_says_who_can_submit(session, sign_in):
     decided, award, _lot = ready(session)
     inviting.invite(session, award, decided.officer, WHY)
