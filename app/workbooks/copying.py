@@ -45,7 +45,7 @@ WHAT_IS_ASKED: tuple[type[InTender], ...] = (
 )  # fmt: skip
 """Tables in the order in which they refer to each other."""
 WHAT_IS_INVITED_FOR: tuple[type[InTender], ...] = (
-    LotGroup, Lot, Participation, Part, Product, Buyer,
+    LotGroup, Lot, Participation, Part, Product, Buyer, Tariff,
 )  # fmt: skip
 """What an award phase takes from its selection; its criteria and requirements are its own."""
 DATES = {"deadline", "questions_until", "announced_on", "starts_on", "ends_on"}

@@ -191,6 +191,9 @@ def test_award_phase_follows_its_selection(session, officer):
     )  # fmt: skip
     assert (new.repeats_id, new.winners, new.criteria) == (lot.id, None, [])
     assert rows(session, Requirement, award) == [], "the award phase has its own"
+    assert [(one.amount, one.lot_id) for one in rows(session, Tariff, award)] == [
+        (Decimal("98.50"), new.id)
+    ]
     held = sorted((one.duty, str(one.user_id)) for one in assignments_of(session, selection))
     assert sorted((one.duty, str(one.user_id)) for one in assignments_of(session, award)) == held
     with pytest.raises(ConflictError, match="bestaat al"):
