@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.models import User
-from app.awards.models import Award
+from app.awards.models import Award, AwardState
 from app.checks.models import Call
 from app.core.clock import DUTCH_TIME, utcnow
 from app.core.i18n import gettext as _
@@ -61,7 +61,10 @@ def tasks_of_providers(session: Session, user: User) -> Iterator[Task]:
 
 
 def _provider_letters(session: Session, mine: SelectOfScalar[UUID]) -> Iterator[Task]:
-    """Letters that nobody opened, each until its reader can act upon it."""
+    """Letters that nobody opened, each until its reader can act upon it.
+
+    Of a decision that was taken back nobody has to read more: the next letter tells it.
+    """
     unread = session.execute(
         sa_select(Letter, col(Award.standstill_ends_at), Lot, Tender, only_lot())
         .join(Award, col(Award.id) == col(Letter.award_id))
@@ -72,6 +75,7 @@ def _provider_letters(session: Session, mine: SelectOfScalar[UUID]) -> Iterator[
             col(Letter.state) == LetterState.SENT,
             col(Letter.read_at).is_(None),
             col(Letter.told_in_id).is_(None),
+            col(Award.state) != AwardState.WITHDRAWN,
         )
     )
     for letter, ends_at, lot, tender, is_only in unread:

@@ -85,10 +85,16 @@ def test_each_letter_waits_until_its_reader_can_act_what_ends_first_on_top(sessi
     person = make_user(session)
     provider = make_provider(session, person)
     known = {}
-    for title, ends_in in (("Over", -1), ("Later", 9), ("Morgen", 1)):
+    known_states = (
+        ("Over", -1, AwardState.FINAL),
+        ("Later", 9, AwardState.STANDSTILL),
+        ("Morgen", 1, AwardState.STANDSTILL),
+        ("Teruggenomen", 5, AwardState.WITHDRAWN),
+    )
+    for title, ends_in, state in known_states:
         done = Stage(session, Duty.OFFICER, LotState.STANDSTILL, title=title)
         submission = make_submission(session, done.lot, provider=provider)
-        award = done.award(AwardState.STANDSTILL, ends_in)
+        award = done.award(state, ends_in)
         letter = Letter(
             **done.ids(), award_id=award.id, submission_id=submission.id, provider_id=provider.id,
             kind=LetterKind.REJECTION, state=LetterState.SENT,
