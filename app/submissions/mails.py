@@ -16,6 +16,7 @@ from app.providers.models import Provider
 from app.submissions.models import Receipt, Submission, SubmissionState
 from app.submissions.receipts import content_of
 from app.tenders.models import Lot, Tender
+from app.tenders.procedures import procedure_of
 
 
 def unsubmitted(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
@@ -87,6 +88,7 @@ def receipt(session: Session, settings: Settings, payload: dict[str, Any]) -> Ma
     tender = submission.lot.tender
     subject, text = compose(
         "mail/receipt.txt",
+        asked="aanmelding" if procedure_of(tender).takes_requests else "inschrijving",
         name=user.name,
         tender=tender,
         lot=submission.lot,

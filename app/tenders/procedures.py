@@ -58,13 +58,17 @@ class Procedure:
     @property
     def closes(self) -> LazyProxy:
         """What ends at the deadline: requests to take part are no submissions."""
-        submits = self.is_sealed and self.stage != Stage.SELECTION
-        return _("Submissions close") if submits else _("Applications close")
+        return _("Applications close") if self.takes_requests else _("Submissions close")
 
     @property
     def criteria(self) -> LazyProxy:
         """What submissions are compared on: selection ranks candidates, award ranks tenders."""
         return _("Selection criteria") if self.stage == Stage.SELECTION else _("Award criteria")
+
+    @property
+    def takes_requests(self) -> bool:
+        """Whether what comes in asks to take part (aanmelding), and is no tender (inschrijving)."""
+        return not self.is_sealed or self.stage == Stage.SELECTION
 
     @property
     def invites(self) -> bool:

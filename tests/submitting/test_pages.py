@@ -9,10 +9,12 @@ from sqlmodel import select
 
 from app.core import clock
 from app.core.errors import ConflictError
-from app.submissions import service
+from app.core.outbox import Job
+from app.submissions import mails, service
 from app.submissions.models import Document, Price, Receipt, Submission
 from app.submissions.receipts import content_of
 from app.submitting import service as submitting
+from app.tenders.choices import ProcedureKind, Stage
 from app.vault.models import Purpose
 from tests.factories import make_lot, make_provider, make_tender, make_user
 from tests.submissions.factories import make_house, pdf
@@ -110,6 +112,27 @@ def test_a_wrong_price_keeps_what_was_typed(house, sign_in):
     assert answer.status_code == 422
     assert 'value="1412.50"' in answer.text
     assert "1412,50" in answer.text
+
+
+def test_what_comes_in_for_a_selection_is_an_application(session, house, sign_in, settings):
+    house.tender.procedure, house.tender.stage = ProcedureKind.RESTRICTED, Stage.SELECTION
+    submission, user = house.enter()
+    house.fill(submission, user)
+    session.commit()
+    client, path = sign_in(user), f"/submissions/{submission.id}"
+
+    before = client.get(path).text
+    client.post(f"{path}/confirm", data={"is_sure": "true"})
+    receipt = client.get(f"{path}/receipt").text
+    session.expire_all()
+    [job] = session.exec(select(Job).where(Job.kind == "mail.receipt")).all()
+    mail = mails.receipt(session, settings, job.payload)
+
+    assert "Uw aanmelding voor" in before
+    assert "Antwoorden op de selectiecriteria" in before
+    assert "Uw aanmelding is binnen. Nummer" in receipt
+    assert mail.subject.startswith("Ontvangen: uw aanmelding voor ")
+    assert "Uw aanmelding is binnen. Nummer" in mail.text
 
 
 def test_submit_leads_to_the_receipt(session, house, sign_in):
