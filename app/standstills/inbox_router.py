@@ -6,7 +6,7 @@ from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
-from app.awards.models import Award
+from app.awards.models import Award, AwardState
 from app.awards.suspending import is_suspended
 from app.core.clock import utcnow
 from app.core.db import SessionDep
@@ -115,7 +115,8 @@ def outcome(request: Request, session: SessionDep, own: OwnOutcome) -> Response:
     found = own.letter
     is_open = found is not None and found.read_at is not None
     award = session.get_one(Award, found.award_id) if found else None
-    ends_at = award.standstill_ends_at if award else None
+    is_taken_back = award is not None and award.state == AwardState.WITHDRAWN
+    ends_at = award.standstill_ends_at if award and not is_taken_back else None
     lot = session.get_one(Lot, own.submission.lot_id)
     return render(
         request,
@@ -126,5 +127,6 @@ def outcome(request: Request, session: SessionDep, own: OwnOutcome) -> Response:
         last_day=last_day_of(ends_at) if ends_at else None,
         is_over=bool(ends_at and utcnow() >= ends_at),
         is_suspended=is_suspended(session, lot),
+        is_taken_back=is_taken_back,
         words=lot_words,
     )

@@ -9,11 +9,13 @@ from app.accounts.permissions import Duty
 from app.authorities.models import Mandate, Purpose
 from app.awards.models import Award, AwardState, Concurrence, Dropout, Extension, Suspension
 from app.core.clock import pinned
-from app.letters.sending import send_letters
+from app.letters.sending import open_letter, send_letters
 from app.rankings.models import CautionAnswer
 from app.tenders.models import LotState, Participation
 from tests.awards.decided import make_decided
+from tests.awards.redeciding import take_back
 from tests.factories import assign, make_authority, make_user
+from tests.letters.test_pages import send
 from tests.rankings.factories import make_scored
 
 WHY = "De winnaar heeft zijn capaciteit elders toegezegd."
@@ -211,3 +213,21 @@ def test_pages_about_a_decision_do_not_exist_for_strangers(session, sign_in, sen
     for person in (make_user(session), sent.people["Elzenkamp"]):
         assert sign_in(person).get(url).status_code == 404
         assert sign_in(person).get(f"/lots/{sent.lot.id}/dropouts").status_code == 404
+
+
+def test_who_reads_an_outcome_that_was_taken_back_is_told_so(session, sign_in, keys, storage):
+    decided = send(session, keys, storage, make_decided(session))
+    letter, person = decided.letters["Elzenkamp"], decided.people["Elzenkamp"]
+    open_letter(session, letter, person)
+    session.commit()
+    outcome = f"/submissions/{letter.submission_id}/outcome"
+    before = sign_in(person).get(outcome).text
+
+    take_back(session, decided.award, decided.officer, decided.decider)
+    session.commit()
+    after = sign_in(person).get(outcome).text
+
+    told = ("Dit besluit is teruggenomen", "24.00 uur in actie komen")
+    assert [[one in page for one in told] for page in (before, after)] == [
+        [False, True], [True, False],
+    ]  # fmt: skip

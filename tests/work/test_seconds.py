@@ -99,7 +99,7 @@ def test_a_proposal_waits_for_who_can_confirm_and_not_for_who_proposed(session):
     stage.add(stage.letter(award, LetterKind.WINNER))
     stage.add(proposed("destruction", stage.tender, stage.person))
     back, destroy = (
-        "Bevestig dat een besluit wordt ingetrokken", "Bevestig dat een dossier wordt vernietigd",
+        "Bevestig dat een besluit wordt teruggenomen", "Bevestig dat een dossier wordt vernietigd",
     )  # fmt: skip
 
     found = {task.title: (task.state, task.who) for task in tasks_of(session, stage.person)}
@@ -140,7 +140,7 @@ def test_who_can_act_by_one_duty_does_not_wait_by_another(session, first):
 
     stage.add(award, proposed("award.take_back", award, make_user(session)))
 
-    assert titles(session, stage.person) == [("Bevestig dat een besluit wordt ingetrokken", MINE)]
+    assert titles(session, stage.person) == [("Bevestig dat een besluit wordt teruggenomen", MINE)]
 
 
 def test_what_came_late_goes_from_two_who_decide_to_two_who_open(session):
