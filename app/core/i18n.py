@@ -81,10 +81,15 @@ _: Callable[..., str] = gettext
 # Dates and numbers -----------------------------------------------------------------
 
 
-def moment(value: datetime, *, seconds: bool = False) -> str:
-    """Say a deadline: dinsdag 10 maart 2026 om 12.00 uur; midnight ends the day before."""
+def moment(value: datetime, *, seconds: bool = False, beside: datetime | None = None) -> str:
+    """Say a deadline: dinsdag 10 maart 2026 om 12.00 uur; midnight ends the day before.
+
+    A moment in the same second as the one `beside` it is told to the thousandth.
+    """
     local, hour = _hour(value)
-    pattern = f"EEEE d MMMM y 'om' {hour}" + (".ss" if seconds else "") + " 'uur'"
+    is_near = beside is not None and value.replace(microsecond=0) == beside.replace(microsecond=0)
+    exact = ".ss,SSS" if is_near else ".ss"
+    pattern = f"EEEE d MMMM y 'om' {hour}" + (exact if seconds else "") + " 'uur'"
     return _written(local if seconds else local.replace(second=0, microsecond=0), pattern)
 
 

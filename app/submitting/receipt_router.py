@@ -101,7 +101,9 @@ def paper(
         "choice": str(choice or ""),
         "number": receipt.number,
         "is_late": is_late,
-        "received": moment(receipt.received_at, seconds=True),
+        "received": moment(
+            receipt.received_at, seconds=True, beside=tender.deadline if is_late else None
+        ),
         "received_utc": utc_stamp(receipt.received_at),
         "deadline": moment(tender.deadline, seconds=True) if tender.deadline else "",
         "can_until": moment(tender.deadline) if tender.deadline and not is_late else "",

@@ -1,6 +1,6 @@
 """Dutch dates, numbers and euros, as pages.md section 17 writes them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,6 +16,14 @@ DEADLINE = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
     [
         (i18n.moment(DEADLINE), "dinsdag 10 maart 2026 om 12.00 uur"),
         (i18n.moment(DEADLINE, seconds=True), "dinsdag 10 maart 2026 om 12.00.00 uur"),
+        (
+            i18n.moment(DEADLINE + timedelta(milliseconds=42), seconds=True, beside=DEADLINE),
+            "dinsdag 10 maart 2026 om 12.00.00,042 uur",
+        ),
+        (
+            i18n.moment(DEADLINE + timedelta(seconds=1), seconds=True, beside=DEADLINE),
+            "dinsdag 10 maart 2026 om 12.00.01 uur",
+        ),
         (i18n.day(date(2021, 10, 21)), "donderdag 21 oktober 2021"),
         (i18n.day(None), "–"),  # never the day of today
         (i18n.utc_stamp(DEADLINE), "2026-03-10T11:00:00Z"),

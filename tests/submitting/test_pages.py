@@ -180,6 +180,25 @@ def test_a_late_submit_is_kept_and_said(session, house, sign_in):
     assert "Uw inschrijving kwam te laat" in page
 
 
+def test_what_is_late_by_less_than_a_second_reads_by_how_much(house, sign_in):
+    submission, user = house.enter()
+    house.fill(submission, user)
+
+    with clock.pinned(house.tender.deadline + timedelta(milliseconds=300)):
+        client = sign_in(user)
+        client.post(f"/submissions/{submission.id}/confirm", data={"is_sure": "true"})
+        texts = [
+            client.get(f"/submissions/{submission.id}{page}").text for page in ("/receipt", "")
+        ]
+
+    # The deadline is Tuesday 3 March 2026, 10.00 in Amsterdam.
+    said = (
+        "Uw inschrijving kwam binnen op dinsdag 3 maart 2026 om 10.00.00,300 uur. "
+        "Het sluitingstijdstip was dinsdag 3 maart 2026 om 10.00.00 uur."
+    )
+    assert [said in text for text in texts] == [True, True]
+
+
 def test_take_back_and_go_on(session, house, sign_in):
     submission, user = house.handed_in()
     client = sign_in(user)
