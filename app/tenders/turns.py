@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from babel.support import LazyProxy
 
 from app.accounts.permissions import Duty
-from app.core.clock import utcnow
+from app.core.clock import DUTCH_TIME, dutch, utcnow
 from app.core.i18n import lazy as _
 from app.tenders.choices import Stage
 from app.tenders.models import Lot, LotState, Tender
@@ -115,13 +115,19 @@ def _draft(tender: Tender, lots: tuple[Lot, ...]) -> Turn:
     return _turn(tender, lots, Duty.OFFICER, texts, "publishing:publication")
 
 
+def opening_due(deadline: datetime) -> datetime:
+    """Give the end of the day of the deadline: nobody can open a vault before, or at once."""
+    return datetime.combine(dutch(deadline).date() + timedelta(days=1), time(), DUTCH_TIME)
+
+
 def _published(tender: Tender, lots: tuple[Lot, ...]) -> Turn:
     if tender.deadline is not None and tender.deadline <= utcnow():
         over = _("The time for submissions is over. Two people open the vault together.")
         if tender.stage == Stage.SELECTION:
             over = _("The time to apply is over. Two people open the vault together.")
         texts = (_("Open the vault"), over, _("To the vault"))
-        return _turn(tender, lots, Duty.OPENER, texts, "openings:vault", tender.deadline)
+        due = opening_due(tender.deadline)
+        return _turn(tender, lots, Duty.OPENER, texts, "openings:vault", due)
     texts = (
         _("Providers can apply") if tender.stage == Stage.SELECTION else _("Providers can submit"),
         _("Nobody sees whether or what somebody submits, until two people open the vault."),

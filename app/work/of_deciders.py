@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from app.accounts.permissions import Duty
 from app.audit.service import name_of
 from app.checks.gates import ADMITS
+from app.core.clock import utcnow
 from app.core.i18n import gettext as _
 from app.rankings.standings import listed
 from app.tenders.models import Lot, LotState, Stage, Tender
@@ -60,7 +61,9 @@ def later_deadline(facts: Facts, tender: Tender) -> Iterator[Task]:
     """A later deadline waits for a second person: an officer or a decider."""
     if proposer := facts.proposals.get(name_of(tender)):
         title = _("Confirm the later deadline")
-        task = of_tender(title, "changes:deadline", tender, tender.deadline)
+        is_over = tender.deadline is not None and tender.deadline <= utcnow()
+        due = None if is_over else tender.deadline  # after an outage: before anybody opens
+        task = of_tender(title, "changes:deadline", tender, due)
         yield waits(task, Duty.DECIDER) if proposer == facts.user.id else task
 
 

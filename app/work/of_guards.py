@@ -14,6 +14,7 @@ from app.integrity.waiting import waiting_for
 from app.panels.models import RoundState
 from app.tenders.models import LotState
 from app.tenders.procedures import procedure_of
+from app.tenders.turns import opening_due
 from app.work.facts import Facts
 from app.work.posts import Post
 from app.work.seconds import late_to_open
@@ -44,8 +45,10 @@ def opener(facts: Facts, post: Post) -> Iterator[Task]:
     if lot is None:
         return
     if lot.state == LotState.PUBLISHED and tender.deadline is not None:
-        task = of_tender(_("Open the vault"), "openings:vault", tender, tender.deadline)
-        yield task if tender.deadline <= utcnow() else waits(task, Duty.PROVIDER)
+        is_over = tender.deadline <= utcnow()
+        due = opening_due(tender.deadline) if is_over else tender.deadline
+        task = of_tender(_("Open the vault"), "openings:vault", tender, due)
+        yield task if is_over else waits(task, Duty.PROVIDER)
     elif (
         lot.state == LotState.SCORING
         and facts.rounds.get(lot.id) == RoundState.FIXED

@@ -13,7 +13,7 @@ from app.core.i18n import ngettext
 from app.dialogue.service import answers_due
 from app.panels.models import RoundState
 from app.tenders.models import Lot, LotState, Stage
-from app.tenders.turns import final_words
+from app.tenders.turns import final_words, opening_due
 from app.work.besides import next_phase, tasks_beside
 from app.work.facts import Facts
 from app.work.of_applications import admitting
@@ -42,10 +42,12 @@ def officer(facts: Facts, post: Post) -> Iterator[Task]:
     if lot is None or lot.state == LotState.DRAFT:
         yield of_tender(_("Make the tender ready"), "publishing:publication", tender)
     elif lot.state == LotState.PUBLISHED:
-        is_over = tender.deadline is not None and tender.deadline <= utcnow()
-        title = _("Open the vault") if is_over else _("Providers can submit")
-        task = of_tender(title, "work:tender", tender, tender.deadline)
-        yield waits(task, Duty.OPENER if is_over else Duty.PROVIDER)
+        if tender.deadline is not None and tender.deadline <= utcnow():
+            due = opening_due(tender.deadline)
+            yield waits(of_tender(_("Open the vault"), "work:tender", tender, due), Duty.OPENER)
+        else:
+            task = of_tender(_("Providers can submit"), "work:tender", tender, tender.deadline)
+            yield waits(task, Duty.PROVIDER)
     elif lot.state == LotState.OPENED:
         yield from (waits(one, Duty.OPENER) for one in late_to_open(facts.seconds, post))
         yield of_lot(_("Start the checks"), "openings:of_lot", post, lot)

@@ -28,7 +28,7 @@ def test_tenders_stand_under_their_authority_with_who_must_act(session, officer)
     late = make_tender(session, officer=officer, state=LotState.PUBLISHED)
     session.expire_all()
 
-    with clock.pinned(late.deadline + timedelta(hours=1)):
+    with clock.pinned(late.deadline + timedelta(days=1)):
         board = dashboard(session, officer)
         shown = {line.tender.id: (line.state, line.late) for line in lines_of(board)}
 

@@ -1,15 +1,15 @@
 """What waits for openers and deciders, and for a second person."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from app.accounts.models import Proposal
 from app.accounts.permissions import Duty
 from app.awards.models import AwardState
-from app.changes.deadline import propose_deadline
-from app.changes.forms import DeadlineForm
-from app.core.clock import utcnow
+from app.changes.deadline import log_outage, propose_deadline
+from app.changes.forms import DeadlineForm, OutageForm
+from app.core.clock import pinned, utcnow
 from app.tenders.models import LotState, ProcedureKind
 from app.work.service import tasks_of
 from app.work.task import TaskState
@@ -34,6 +34,38 @@ def test_opener_opens_after_the_deadline(session, days, expected):
     stage = Stage(session, Duty.OPENER, LotState.PUBLISHED, deadline=deadline)
 
     assert stage.add(opener_key(stage)).seen() == [expected]
+
+
+@pytest.mark.parametrize(
+    ("hours", "state"),
+    [(1, MINE), (12.99, MINE), (13, MINE), (13.01, LATE)],  # 11.00 in Amsterdam and 13 hours
+)
+def test_opening_is_late_when_the_day_of_the_deadline_is_over(session, hours, state):
+    deadline = datetime(2026, 4, 13, 9, 0, tzinfo=UTC)
+    stage = Stage(session, Duty.OPENER, LotState.PUBLISHED, deadline=deadline)
+
+    with pinned(deadline + timedelta(hours=hours)):
+        seen = stage.add(opener_key(stage)).seen()
+
+    assert seen == [("Open de kluis", "openings:vault", state)]
+
+
+def test_a_later_deadline_after_an_outage_is_not_late_from_the_start(session, officer):
+    tender, _lot = published(session, officer)
+    second = make_user(session)
+    assign(session, tender, second, Duty.OFFICER)
+    why = "Het portaal gaf twee uur lang geen antwoord."
+    began, deadline = tender.deadline - timedelta(hours=2), tender.deadline
+    later = DeadlineForm(deadline=deadline + timedelta(hours=3), reason=why)
+
+    with pinned(deadline + timedelta(hours=1)):
+        log_outage(
+            session, tender, officer, OutageForm(began_at=began, ended_at=deadline, text=why)
+        )
+        propose_deadline(session, tender, officer, later)
+        found = [(one.title, one.due, one.state) for one in tasks_of(session, second)]
+
+    assert ("Bevestig de latere sluiting", None, MINE) in found
 
 
 def test_opener_has_nothing_to_do_in_open_house(session):

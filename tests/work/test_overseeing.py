@@ -47,7 +47,7 @@ def test_every_tender_in_which_the_authority_takes_part_is_counted(session, offi
     left = make_tender(session, officer=officer, state=LotState.DRAFT)
     make_tender(session, officer=officer, state=LotState.DRAFT)
     [lot] = lots_of(session, scored)
-    over = late.deadline + timedelta(hours=1)
+    over = late.deadline + timedelta(days=1)
     lot.scoring_until = over + timedelta(days=8)
     join(session, late, authority)
     join(session, scored, authority)
