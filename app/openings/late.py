@@ -120,6 +120,12 @@ def demand_decided(session: Session, submission: Submission) -> Lot:
     return lot
 
 
+def late_openings(session: Session, tender: Tender) -> list[Opening]:
+    """List what was opened though it came too late, first to last."""
+    query = select(Opening).where(Opening.tender_id == tender.id, Opening.purpose == PURPOSE)
+    return list(session.exec(query.order_by(col(Opening.opened_at))))
+
+
 def open_late(
     session: Session, keys: Keys, submission: Submission, private_key: bytes,
     first: User, second: User,

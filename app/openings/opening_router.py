@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Permission
+from app.changes.deadline import waiting_move
 from app.core.db import SessionDep, step_aside, writing
 from app.core.errors import DomainError, InvalidError, NotFoundError
 from app.core.forms import Bound, bind
@@ -27,6 +28,7 @@ from app.openings.access import (
     VaultToOpen,
     VaultToSee,
 )
+from app.openings.late import late_openings
 from app.openings.models import Opening
 from app.submissions.overview import arrivals
 from app.tenders.models import Tender
@@ -93,9 +95,22 @@ def _show(
         stage=releasing.opening_stage(session, key, user) if key else None,
         opening=found,
         lots=paper(tender, found)["lots"] if found else [],
+        opened_later=[paper(tender, one) for one in late_openings(session, tender)],
+        **_later_deadline(session, tender),
         form=form,
         open_permission=Permission.VAULT_OPEN,
     )
+
+
+def _later_deadline(session: Session, tender: Tender) -> dict[str, Any]:
+    """Tell of a later deadline that waits for a second person: an opening is the end of it."""
+    asked = waiting_move(session, tender)
+    if asked is None:
+        return {"later_deadline": None}
+    return {
+        "later_deadline": datetime.fromisoformat(asked.payload["deadline"]),
+        "asked_by": session.get_one(User, asked.proposer_id).name,
+    }
 
 
 @router.get("/tenders/{tender_id}/vault", name="openings:vault")
@@ -177,6 +192,7 @@ def paper(tender: Tender, found: Opening) -> dict[str, Any]:
         "opened": moment(found.opened_at, seconds=True),
         "opened_utc": utc_stamp(found.opened_at),
         "people": content["people"],
+        "reason": content.get("reason", ""),
         "lots": [
             {
                 **lot,

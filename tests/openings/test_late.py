@@ -143,6 +143,15 @@ def test_the_pages_lead_two_people_and_two_openers_through(
     assert came_late.state == SubmissionState.SUBMITTED
     listed = officer.get(f"/lots/{house.lot.id}/submissions").text
     assert "ongeopend bewaard" not in listed
+    vault_page = text_of(officer.get(f"/tenders/{house.tender.id}/vault"))
+    names = [who.name for who in house.openers[:2]]
+    assert f"Later geopend: nummer {came_late.number}, Laat Zorg" in vault_page
+    # a minute after the deadline, Tuesday 3 March 2026, 10.00 in Amsterdam
+    assert (
+        "Deze inschrijving kwam te laat en telt mee sinds dinsdag 3 maart 2026 om 10.01.00 uur. "
+        f"{names[0]} en {names[1]} openden haar."
+    ) in vault_page
+    assert f"Reden: {REASON}" in vault_page
 
 
 def test_who_may_not_finds_nothing(session, house, came_late, sign_in):

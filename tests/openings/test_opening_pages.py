@@ -8,6 +8,8 @@ from sqlmodel import select
 from app.accounts.models import Proposal
 from app.accounts.permissions import Duty
 from app.audit.models import Event
+from app.changes.deadline import log_outage, propose_deadline
+from app.changes.forms import DeadlineForm, OutageForm
 from app.core import clock
 from app.openings import opening
 from app.openings.models import Opening
@@ -16,6 +18,7 @@ from app.submitting import service as submitting
 from app.tenders.models import Assignment
 from app.vault import passphrases
 from app.vault.sharing import share
+from tests.evaluation.seeing import text_of
 from tests.factories import assign, make_user
 from tests.submissions.factories import PASSPHRASE, make_house
 
@@ -100,6 +103,25 @@ def test_the_same_person_does_not_open_alone(session, house, sign_in, after):
     assert answer.status_code == 403
     assert session.exec(select(Opening)).all() == []
     assert len(session.exec(select(Event).where(Event.action == "vault.refuse")).all()) == 1
+
+
+def test_who_opens_reads_that_a_later_deadline_is_asked(session, house, sign_in, after):
+    began = house.tender.deadline - timedelta(hours=2)
+    why = "Het portaal gaf twee uur lang geen antwoord."
+    outage = OutageForm(began_at=began, ended_at=house.tender.deadline, text=why)
+    log_outage(session, house.tender, house.officer, outage)
+    before = text_of(sign_in(house.openers[0]).get(vault_of(house)))
+
+    later = DeadlineForm(deadline=house.tender.deadline + timedelta(hours=1), reason=why)
+    propose_deadline(session, house.tender, house.officer, later)
+    page = text_of(sign_in(house.openers[0]).get(vault_of(house)))
+
+    # An hour after 10.00 in Amsterdam, a day after Monday 2 March.
+    said = (
+        "Olga Officier vraagt om haar te verplaatsen naar dinsdag 3 maart 2026 om 11.00 uur. "
+        "Wie de kluis nu opent, maakt dat onmogelijk."
+    )
+    assert [said in text for text in (before, page)] == [False, True]
 
 
 def assignment_of(session, house, person):
