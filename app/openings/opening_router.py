@@ -12,6 +12,7 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Permission
 from app.changes.deadline import waiting_move
+from app.core.clock import utcnow
 from app.core.db import SessionDep, step_aside, writing
 from app.core.errors import DomainError, InvalidError, NotFoundError
 from app.core.forms import Bound, bind
@@ -34,6 +35,7 @@ from app.submissions.overview import arrivals
 from app.tenders.models import Tender
 from app.tenders.procedures import procedure_of
 from app.uploads.reading import document_bytes
+from app.uploads.rescue import opens_after
 from app.vault import passphrases, releasing
 from app.vault import service as vault
 from app.vault.forms import PassphraseForm
@@ -95,11 +97,20 @@ def _show(
         stage=releasing.opening_stage(session, key, user) if key else None,
         opening=found,
         lots=paper(tender, found)["lots"] if found else [],
+        follow_until=_follow_until(tender),
         opened_later=[paper(tender, one) for one in late_openings(session, tender)],
         **_later_deadline(session, tender),
         form=form,
         open_permission=Permission.VAULT_OPEN,
     )
+
+
+def _follow_until(tender: Tender) -> datetime | None:
+    """Say until when files may still follow whose hash was lodged, while that lasts."""
+    if not tender.takes_hashes or tender.deadline is None:
+        return None
+    until = opens_after(tender, tender.deadline)
+    return until if utcnow() <= until else None
 
 
 def _later_deadline(session: Session, tender: Tender) -> dict[str, Any]:

@@ -126,7 +126,7 @@ def _published(tender: Tender, lots: tuple[Lot, ...]) -> Turn:
         if tender.stage == Stage.SELECTION:
             over = _("The time to apply is over. Two people open the vault together.")
         texts = (_("Open the vault"), over, _("To the vault"))
-        due = opening_due(tender.deadline)
+        due = None if tender.takes_hashes else opening_due(tender.deadline)
         return _turn(tender, lots, Duty.OPENER, texts, "openings:vault", due)
     texts = (
         _("Providers can apply") if tender.stage == Stage.SELECTION else _("Providers can submit"),

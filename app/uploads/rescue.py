@@ -29,6 +29,11 @@ def rescue_until(deadline: datetime) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), DUTCH_TIME)
 
 
+def opens_after(tender: Tender, deadline: datetime) -> datetime:
+    """Say after which moment a vault can be opened: when no file may follow any more."""
+    return rescue_until(deadline) if tender.takes_hashes else deadline
+
+
 def lodgements_of(session: Session, submission: Submission) -> dict[UUID, Lodgement]:
     """Read what was lodged, by the item that it answers."""
     found = session.exec(select(Lodgement).where(Lodgement.submission_id == submission.id))

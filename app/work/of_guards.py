@@ -15,6 +15,7 @@ from app.panels.models import RoundState
 from app.tenders.models import LotState
 from app.tenders.procedures import procedure_of
 from app.tenders.turns import opening_due
+from app.uploads.rescue import opens_after
 from app.work.facts import Facts
 from app.work.posts import Post
 from app.work.seconds import late_to_open
@@ -45,8 +46,9 @@ def opener(facts: Facts, post: Post) -> Iterator[Task]:
     if lot is None:
         return
     if lot.state == LotState.PUBLISHED and tender.deadline is not None:
-        is_over = tender.deadline <= utcnow()
-        due = opening_due(tender.deadline) if is_over else tender.deadline
+        opens = opens_after(tender, tender.deadline)
+        is_over = opens <= utcnow()
+        due = opening_due(opens) if is_over else opens
         task = of_tender(_("Open the vault"), "openings:vault", tender, due)
         yield task if is_over else waits(task, Duty.PROVIDER)
     elif (

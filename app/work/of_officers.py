@@ -14,6 +14,7 @@ from app.dialogue.service import answers_due
 from app.panels.models import RoundState
 from app.tenders.models import Lot, LotState, Stage
 from app.tenders.turns import final_words, opening_due
+from app.uploads.rescue import opens_after
 from app.work.besides import next_phase, tasks_beside
 from app.work.facts import Facts
 from app.work.of_applications import admitting
@@ -43,7 +44,7 @@ def officer(facts: Facts, post: Post) -> Iterator[Task]:
         yield of_tender(_("Make the tender ready"), "publishing:publication", tender)
     elif lot.state == LotState.PUBLISHED:
         if tender.deadline is not None and tender.deadline <= utcnow():
-            due = opening_due(tender.deadline)
+            due = opening_due(opens_after(tender, tender.deadline))
             yield waits(of_tender(_("Open the vault"), "work:tender", tender, due), Duty.OPENER)
         else:
             task = of_tender(_("Providers can submit"), "work:tender", tender, tender.deadline)

@@ -1,6 +1,6 @@
 """The vault's pages: nothing before the deadline, two people after it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -122,6 +122,24 @@ def test_who_opens_reads_that_a_later_deadline_is_asked(session, house, sign_in,
         "Wie de kluis nu opent, maakt dat onmogelijk."
     )
     assert [said in text for text in (before, page)] == [False, True]
+
+
+def test_nobody_begins_while_files_may_follow_whose_hash_was_lodged(session, house, sign_in):
+    house.tender.takes_hashes = True
+    session.commit()
+    said = "Tot woensdag 4 maart 2026 om 24.00 uur mogen er nog bestanden volgen"
+
+    # The deadline is Tuesday 3 March, 10.00 in Amsterdam; in winter the day ends at 23.00 UTC.
+    seen = []
+    for moment in (
+        datetime(2026, 3, 4, 23, 0, tzinfo=UTC),
+        datetime(2026, 3, 4, 23, 1, tzinfo=UTC),
+    ):
+        with clock.pinned(moment):
+            page = sign_in(house.openers[0]).get(vault_of(house)).text
+        seen.append((said in page, "Opening beginnen" in page))
+
+    assert seen == [(True, False), (False, True)]
 
 
 def assignment_of(session, house, person):

@@ -50,6 +50,21 @@ def test_opening_is_late_when_the_day_of_the_deadline_is_over(session, hours, st
     assert seen == [("Open de kluis", "openings:vault", state)]
 
 
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [(14, WAITING), (15, MINE), (16, LATE)],  # what was lodged may follow until the 14th is over
+)
+def test_opening_waits_while_files_may_follow(session, day, state):
+    deadline = datetime(2026, 4, 13, 9, 0, tzinfo=UTC)  # a Monday
+    stage = Stage(session, Duty.OPENER, LotState.PUBLISHED, deadline=deadline)
+    stage.tender.takes_hashes = True
+
+    with pinned(datetime(2026, 4, day, 12, 0, tzinfo=UTC)):
+        seen = stage.add(opener_key(stage)).seen()
+
+    assert seen == [("Open de kluis", "openings:vault", state)]
+
+
 def test_a_later_deadline_after_an_outage_is_not_late_from_the_start(session, officer):
     tender, _lot = published(session, officer)
     second = make_user(session)
