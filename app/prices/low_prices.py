@@ -16,6 +16,7 @@ from app.checks.decisions import is_decided
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
+from app.core.i18n import moment
 from app.core.outbox import enqueue
 from app.openings.opening import opening_of
 from app.prices.forms import AnswerForm, AskForm, JudgeForm
@@ -181,6 +182,7 @@ def explain(
         raise ConflictError(_("Your explanation was judged. It cannot be changed any more."))
     if utcnow() > question.due_at:
         raise ConflictError(_("The term for your explanation is over. Ask the authority for more."))
+    two_people.drop(session, JUDGE, question, user)  # it was about what the provider wrote before
     before = question.model_dump(mode="json", include={"answer"})
     question.answer, question.answered_at = form.answer, utcnow()
     question.answered_by_id = user.id
@@ -204,6 +206,12 @@ def propose_judgement(
         raise ConflictError(_("This explanation was judged already."))
     if question.answered_at is None and utcnow() <= question.due_at:
         raise ConflictError(_("The provider can still answer. Wait for the answer or the term."))
+    if not form.is_explained and utcnow() <= question.due_at:
+        raise InvalidError(
+            _("The provider can still change its explanation, until %(moment)s. Wait for that.",
+              moment=moment(question.due_at)),
+            field="is_explained",
+        )  # fmt: skip
     return two_people.propose(session, JUDGE, question, person, form.model_dump())
 
 

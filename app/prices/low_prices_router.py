@@ -73,10 +73,9 @@ def judge(
 ) -> Response:
     """Say as first person whether the price is explained."""
     question = _question(session, lot, submission_id)
-    if form.value is None:
-        return _show(request, session, lot, user, submission_id, form)
-    rules.propose_judgement(session, lot, question, user, form.value)
-    return redirect(request, "prices:low_price", lot_id=lot.id, submission_id=submission_id)
+    if form.passes(lambda told: rules.propose_judgement(session, lot, question, user, told)):
+        return redirect(request, "prices:low_price", lot_id=lot.id, submission_id=submission_id)
+    return _show(request, session, lot, user, submission_id, form)
 
 
 @router.post(HERE + "/{submission_id}/confirm", name="prices:confirm")

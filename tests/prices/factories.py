@@ -7,6 +7,7 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import select
 
 from app.accounts.permissions import Duty
+from app.core import clock
 from app.core.clock import utcnow
 from app.prices import low_prices
 from app.prices.forms import AnswerForm, AskForm, JudgeForm
@@ -63,6 +64,7 @@ def judged(session, room, person, decider, *, explained):
     question = asked(session, room)
     low_prices.explain(session, room.submissions[0], person, AnswerForm(answer=BECAUSE))
     form = JudgeForm(is_explained=explained, judgement=SO)
-    low_prices.propose_judgement(session, room.lot, question, room.officer, form)
-    low_prices.confirm_judgement(session, room.lot, question, decider)
+    with clock.pinned(question.due_at + timedelta(minutes=1)):
+        low_prices.propose_judgement(session, room.lot, question, room.officer, form)
+        low_prices.confirm_judgement(session, room.lot, question, decider)
     session.flush()

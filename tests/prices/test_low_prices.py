@@ -63,7 +63,7 @@ def test_a_term_is_at_least_a_day(session):
     assert error.value.field == "due_at"
 
 
-def test_two_people_judge_after_the_answer_and_who_is_not_explained_falls_away(session):
+def test_two_people_judge_after_the_term_and_who_is_not_explained_falls_away(session, now):
     room, person, decider = priced_room(session, "60", "100")
     question = asked(session, room)
     form = JudgeForm(is_explained=False, judgement=SO)
@@ -71,10 +71,19 @@ def test_two_people_judge_after_the_answer_and_who_is_not_explained_falls_away(s
     with pytest.raises(ConflictError):  # the provider can still answer
         low_prices.propose_judgement(session, room.lot, question, room.officer, form)
     low_prices.explain(session, room.submissions[0], person, AnswerForm(answer=BECAUSE))
-    low_prices.propose_judgement(session, room.lot, question, room.officer, form)
-    with pytest.raises(ForbiddenError):
-        low_prices.confirm_judgement(session, room.lot, question, room.officer)
-    low_prices.confirm_judgement(session, room.lot, question, decider)
+    with clock.pinned(question.due_at), pytest.raises(InvalidError) as refusal:
+        low_prices.propose_judgement(session, room.lot, question, room.officer, form)
+    with clock.pinned(now + timedelta(days=7, seconds=1)):  # asked for seven days
+        low_prices.propose_judgement(session, room.lot, question, room.officer, form)
+        with pytest.raises(ForbiddenError):
+            low_prices.confirm_judgement(session, room.lot, question, room.officer)
+        low_prices.confirm_judgement(session, room.lot, question, decider)
+
+    assert (refusal.value.field, str(refusal.value.message)) == (
+        "is_explained",
+        "De aanbieder kan zijn toelichting nog wijzigen, tot maandag 9 maart 2026 om 10.00 uur. "
+        "Wacht daarop.",
+    )  # a week after Monday 2 March, 10.00 in Amsterdam
 
     assert (question.is_explained, question.judgement, question.first_id, question.second_id) == (
         False, SO, room.officer.id, decider.id,
@@ -94,6 +103,23 @@ def test_two_people_judge_after_the_answer_and_who_is_not_explained_falls_away(s
     ]
     with pytest.raises(ConflictError):
         low_prices.explain(session, room.submissions[0], person, AnswerForm(answer=BECAUSE))
+
+
+def test_what_was_proposed_about_an_answer_lapses_when_it_is_written_anew(session):
+    room, person, decider = priced_room(session, "60", "100")
+    question = asked(session, room)
+    form = JudgeForm(is_explained=True, judgement=SO)
+    low_prices.explain(session, room.submissions[0], person, AnswerForm(answer=BECAUSE))
+    low_prices.propose_judgement(session, room.lot, question, room.officer, form)
+
+    again = f"{BECAUSE} En met vrijwilligers."
+    low_prices.explain(session, room.submissions[0], person, AnswerForm(answer=again))
+    with pytest.raises(ConflictError):
+        low_prices.confirm_judgement(session, room.lot, question, decider)
+    low_prices.propose_judgement(session, room.lot, question, room.officer, form)
+    low_prices.confirm_judgement(session, room.lot, question, decider)
+
+    assert (question.answer, question.is_explained) == (again, True)
 
 
 def test_after_the_term_nobody_answers_and_silence_can_be_judged(session, now):
