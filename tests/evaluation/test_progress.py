@@ -53,6 +53,18 @@ def test_chair_and_officer_remind(session, sign_in):
     assert "Laatste herinnering: ma. 2 mrt" in text_of(page)
 
 
+def test_the_chair_is_led_from_the_progress_to_the_sessions(session, sign_in):
+    room = make_room(session)
+    session.commit()
+    link = f'href="/lots/{room.lot.id}/hearings"'
+
+    pages = [
+        sign_in(one).get(f"/lots/{room.lot.id}/progress").text for one in (room.chair, room.officer)
+    ]
+
+    assert [link in page for page in pages] == [True, False]
+
+
 def test_officer_sets_the_deadline_of_a_round(session, sign_in, now):
     room = make_room(session)
     session.commit()
