@@ -100,7 +100,8 @@ class Facts:
     awards: dict[UUID, Decision]
     objections: dict[UUID, tuple[int, date]]
     """How many wait for an answer, and the soonest day of it."""
-    suspended: frozenset[UUID]
+    suspended: dict[UUID, UUID]
+    """On which decision a judge was asked, per lot that is held."""
     unsigned: frozenset[UUID]
     """Lots in which somebody that was chosen has no contract yet."""
     applications: dict[UUID, list[Application]]
@@ -201,12 +202,12 @@ def facts_of(session: Session, user: User, posts: list[Post]) -> Facts:
                 .group_by(col(Objection.lot_id))
             )
         },
-        suspended=frozenset(
+        suspended=dict(
             session.exec(
-                select(Suspension.lot_id).where(
+                select(Suspension.lot_id, Suspension.award_id).where(
                     col(Suspension.lot_id).in_(lots), col(Suspension.released_at).is_(None)
                 )
-            )
+            ).all()
         ),
         unsigned=unsigned_in(session, lots),
         applications=_applications(session, posts),

@@ -144,6 +144,9 @@ def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
         title = ngettext("Answer %(n)s objection", "Answer %(n)s objections", count)
         due = datetime.combine(day, time(17), DUTCH_TIME)
         yield of_lot(title, "objections:index", post, lot, due)
+    if lot.id in facts.suspended:  # also where the decision was taken back: it holds the next one
+        ids = {"award_id": facts.suspended[lot.id]}
+        yield Task(_("Enter the ruling and release"), at(post, lot), "awards:court", ids)
     for one in facts.holding.get(lot.id, ()):
         if one.is_refused:
             title = _("Let %(name)s fall away", name=one.name)
@@ -157,7 +160,7 @@ def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
     elif lot.state == LotState.RANKED:
         yield of_lot(_("Write and send the letters"), "letters:index", post, lot)
     elif lot.id in facts.suspended:
-        yield of_lot(_("Enter the ruling and release"), "standstills:standstill", post, lot)
+        return
     elif lot.state == LotState.STANDSTILL:
         over = decision.ends_at is None or decision.ends_at <= utcnow()
         if over and lot.id in facts.holding:

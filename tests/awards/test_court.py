@@ -19,7 +19,9 @@ from app.core.outbox import Job
 from app.letters.sending import open_letter
 from app.planning.standstill import last_day_of
 from app.tenders.models import LotState, ProcedureKind
+from app.work.service import tasks_of
 from tests.awards.decided import make_decided
+from tests.awards.redeciding import take_back
 from tests.letters.test_pages import send
 from tests.trail import payloads_of
 
@@ -126,3 +128,18 @@ def test_a_court_case_is_told_with_what_binds_to_who_records_it_and_to_every_rea
     assert [words in one for one in (before, during, after)] == [False, True, False]
     assert "C/05/1" not in during
     assert "Rechtbank Gelderland" not in during
+
+
+def test_a_court_case_waits_for_its_ruling_also_after_the_decision_was_taken_back(
+    session, sent, now
+):
+    with pinned(now + timedelta(days=10)):
+        suspending.suspend(session, sent.award, sent.officer, relief(date(2026, 3, 12)))
+        asked = [(one.title, one.href_name, one.ids) for one in tasks_of(session, sent.officer)]
+        take_back(session, sent.award, sent.officer, sent.decider)
+        titles = [one.title for one in tasks_of(session, sent.officer)]
+
+    assert asked == [
+        ("Uitspraak invoeren en vrijgeven", "awards:court", {"award_id": sent.award.id})
+    ]
+    assert "Uitspraak invoeren en vrijgeven" in titles
