@@ -36,13 +36,15 @@ def users(
     """List the accounts, or those that a word finds."""
     word = " ".join(q.split())
     total = people.count_people(session, word)
+    pages = max(1, -(-total // people.PER_PAGE))
+    page = min(page, pages)
     return render(
         request,
         "accounts/users.html",
         people=people.people(session, page, word),
         word=word,
         page=page,
-        pages=-(-total // people.PER_PAGE),
+        pages=pages,
         per_page=people.PER_PAGE,
         total=total,
     )

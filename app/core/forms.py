@@ -49,6 +49,11 @@ class Bound(Generic[M]):
         """What stands in a field: as typed, or what it held before."""
         return self.typed.get(name, default)
 
+    def nth(self, name: str, at: int, default: str = "") -> str:
+        """What stands in one of the fields that share a name: as typed, or what it held before."""
+        typed = self.typed.get(name, [])
+        return typed[at] if at < len(typed) else default
+
     def refuse(self, message: object, name: str = "") -> None:
         """Add what a verb found wrong, at its field or at the whole form."""
         self.errors.setdefault(name, []).append(str(message))

@@ -67,13 +67,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The demo as `make demo` makes it, served on a free port."""
+def told_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of the demo as `make demo` makes it, to copy."""
     run = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         run = run.parent
+    return _told_once(run / "told")
+
+
+@pytest.fixture(scope="session")
+def demo_house(told_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The demo, served on a free port."""
     data = tmp_path_factory.mktemp("demo") / "data"
-    shutil.copytree(_told_once(run / "told"), data)
+    shutil.copytree(told_demo, data)
     settings = _demo_settings(data)
     with serving(create_app(settings), settings.public_url):
         yield House(settings.public_url, settings)
