@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app.accounts import admin, me, public
 from app.accounts import mails as account_mails
 from app.accounts import router as accounts
+from app.admissions import closing_router as admissions_closing
 from app.admissions import ending_router as admissions_ending
 from app.admissions import mails as admission_mails
 from app.admissions import router as admissions
@@ -219,6 +220,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         inviting_router.router,
         admissions.router,
         admissions_ending.router,
+        admissions_closing.router,
         admissions_taking_back.router,
         letters.router,
         inbox_router.router,

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Permission, Reached, guard
 from app.admissions.ending import admission_of
+from app.checks.gates import ADMITS
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
 from app.submissions.access import OF_PROVIDER, reach_submission
@@ -23,6 +24,14 @@ P = Permission
 def admitting_lot(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
     """Load a product of an open house with its applications."""
     return _admitting(reach_lot(session, user, lot_id))
+
+
+def lot_to_close(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
+    """The same, published and locked for a change."""
+    reached = _admitting(reach_lot(session, user, lot_id, lock=True))
+    if reached.record.state not in ADMITS:
+        raise NotFoundError
+    return reached
 
 
 def application_of_mine(
@@ -98,6 +107,7 @@ def _application(
 
 
 LotApplications = Annotated[Lot, Depends(guard(P.RANKING_READ, admitting_lot))]
+LotToClose = Annotated[Lot, Depends(guard(P.AWARD_WRITE, lot_to_close))]
 ApplicationToRead = Annotated[Submission, Depends(guard(P.RANKING_READ, application_of_mine))]
 ApplicationToPropose = Annotated[Submission, Depends(guard(P.RANKING_READ, application_to_decide))]
 ApplicationToDecide = Annotated[Submission, Depends(guard(P.AWARD_DECIDE, application_to_decide))]

@@ -295,6 +295,7 @@ PAGES: dict[str, Where] = {
     "objections:index": RANKERS,
     "objections:mine": {"awarded": OWNER},
     "admissions:index": NONE,  # of an open house only
+    "admissions:closing": NONE,
     "admissions:detail": NONE,
     "admissions:end": NONE,
     "admissions:ending": NONE,
