@@ -3,6 +3,7 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
+import pypdfium2
 import pytest
 from sqlmodel import select
 
@@ -354,3 +355,22 @@ def test_minutes_name_who_attended_and_for_whom_a_guest_speaks(session, sign_in)
     assert minutes_of(session, room.lot)["observers"] == ["Dirk Deskundig (Cliëntenraad Zuid)"]
     assert "Waarnemers: Dirk Deskundig (Cliëntenraad Zuid)." in page
     assert (paper.status_code, paper.content[:5]) == (200, b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "sentence"),
+    [
+        (0, "Alleen gelijke scores mochten in één keer worden vastgesteld."),
+        (1, "Scores die hooguit 1 stap verschilden, mochten in één keer worden vastgesteld."),
+        (2, "Scores die hooguit 2 stappen verschilden, mochten in één keer worden vastgesteld."),
+    ],
+)
+def test_minutes_say_what_could_be_settled_at_once(session, sign_in, tolerance, sentence):
+    room = a_meeting(session, "goed", "goed", tolerance=tolerance)
+    session.commit()
+
+    paper = sign_in(room.chair).get(f"/lots/{room.lot.id}/minutes.pdf")
+
+    pages = pypdfium2.PdfDocument(paper.content)
+    words = " ".join(page.get_textpage().get_text_range() for page in pages).split()
+    assert sentence in " ".join(words)
