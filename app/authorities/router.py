@@ -11,6 +11,7 @@ from app.authorities import leaving, service
 from app.authorities.forms import JoinForm, LeaveForm, MandateForm, TypedPartsForm
 from app.authorities.narrower import narrower_in
 from app.authorities.queries import authorities_to_join
+from app.core.clock import dutch, utcnow
 from app.core.db import SessionDep
 from app.core.forms import Bound, bind
 from app.core.routing import Router
@@ -55,6 +56,7 @@ def _matrix_page(
         tender=tender,
         form=form,
         rows=service.matrix_of(session, tender),
+        today=dutch(utcnow()).date(),
         narrower=narrower_in(session, tender),
         lot_words=lot_words,
         others=[(one.id, one.name) for one in authorities_to_join(session, tender)],

@@ -177,11 +177,14 @@ class Row:
         """Whether it takes part in a lot; without any rows in every lot."""
         return not self.parts or lot.id in self.parts
 
+    def has_left(self, on: date) -> bool:
+        """Whether it takes no part any more on a day."""
+        left_on = self.participation.left_on if self.participation else None
+        return left_on is not None and left_on <= on
+
     def buys(self, lot: Lot, on: date) -> bool:
         """Whether it buys a lot on a day; who joins later decides already (`takes_part_in`)."""
-        if self.participation and self.participation.left_on and self.participation.left_on <= on:
-            return False
-        if not self.takes_part(lot):
+        if self.has_left(on) or not self.takes_part(lot):
             return False
         part = self.parts.get(lot.id)
         return part is None or (part.joins_on or on) <= on <= (part.leaves_on or on)

@@ -309,6 +309,18 @@ def test_duties_end_on_the_day_on_which_an_authority_leaves(session, officer):
     assert event.actor_id is None
 
 
+@pytest.mark.parametrize(("in_days", "word"), [(0, "uitgetreden"), (3, "treedt uit op")])
+def test_the_matrix_says_who_left_and_who_will(session, sign_in, officer, in_days, word):
+    tender, veenendaal, _auditor = with_people(session, officer)
+    day = dutch(utcnow()).date() + timedelta(days=in_days)
+    form = LeaveForm(left_on=day, left_because="De gemeente koopt voortaan zelf in.")
+    leave(session, tender, officer, veenendaal, form)
+
+    page = sign_in(officer).get(f"/tenders/{tender.id}/authorities").text
+
+    assert [one for one in ("uitgetreden", "treedt uit op") if one in page] == [word]
+
+
 def test_authority_of_the_last_officer_cannot_leave_yet(session, officer):
     tender, veenendaal, auditor = with_people(session, officer)
     assign(session, tender, officer, auditor, Duty.OFFICER)
