@@ -302,6 +302,7 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.hearing": evaluation_mails.hearing,
         "mail.receipt": submission_mails.receipt,
         "mail.not_late": submission_mails.not_late,
+        "mail.let_in": submission_mails.let_in,
         "mail.proof_ends": evidence_mails.ends,
         "mail.unsubmitted": submission_mails.unsubmitted,
         "mail.version": publishing_mails.version,

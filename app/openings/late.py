@@ -16,6 +16,7 @@ from app.openings.models import Opening
 from app.openings.opening import keep_record, open_submission
 from app.submissions.flow import SUBMISSION_FLOW, SubmissionAction
 from app.submissions.models import Submission, SubmissionState
+from app.submissions.telling import tell_members
 from app.tenders.models import Lot, LotState, Tender
 
 KIND = "submission.open_late"
@@ -139,6 +140,7 @@ def open_late(
     ).one()
     SUBMISSION_FLOW.advance(session, whole, SubmissionAction.ADMIT_LATE, second)
     told = open_submission(session, keys, whole, private_key)
+    tell_members(session, whole, "mail.let_in")
     decided = decision_of(session, whole)
     assert decided is not None  # noqa: S101  (demanded above)
     tender = session.get_one(Tender, lot.tender_id)

@@ -3,12 +3,11 @@
 from sqlmodel import Session, col, select
 
 from app.core.errors import ConflictError
-from app.core.outbox import enqueue
-from app.providers.models import ProviderMember
 from app.submissions.eligibility import Party, demand_eligible
 from app.submissions.flow import SUBMISSION_FLOW, SubmissionAction
 from app.submissions.models import Submission, SubmissionState
 from app.submissions.readiness import readiness
+from app.submissions.telling import tell_members
 from app.tenders.models import Lot, LotState, Tender
 
 
@@ -29,7 +28,7 @@ def count_what_came(session: Session, tender: Tender) -> None:
         counts = _could_have_counted(session, submission)
         action = SubmissionAction.COUNT if counts else SubmissionAction.OPEN_AGAIN
         SUBMISSION_FLOW.advance(session, submission, action, None)
-        _tell(session, submission)
+        tell_members(session, submission, "mail.not_late")
 
 
 def _could_have_counted(session: Session, submission: Submission) -> bool:
@@ -45,12 +44,3 @@ def _could_have_counted(session: Session, submission: Submission) -> bool:
     except ConflictError:
         return False
     return True
-
-
-def _tell(session: Session, submission: Submission) -> None:
-    members = select(ProviderMember.user_id).where(
-        ProviderMember.provider_id == submission.provider_id
-    )
-    for user_id in session.exec(members):
-        told = {"submission_id": str(submission.id), "user_id": str(user_id)}
-        enqueue(session, "mail.not_late", told)

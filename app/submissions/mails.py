@@ -45,6 +45,7 @@ def not_late(session: Session, settings: Settings, payload: dict[str, Any]) -> M
     user, tender = session.get_one(User, UUID(payload["user_id"])), submission.lot.tender
     subject, text = compose(
         "mail/not_late.txt",
+        asked=_asked(tender),
         counts=submission.state != SubmissionState.DRAFT,
         number=submission.number,
         received_at=submission.submitted_at,
@@ -58,6 +59,32 @@ def not_late(session: Session, settings: Settings, payload: dict[str, Any]) -> M
         phone=tender.lead_authority.phone,
     )
     return Mail(f"<not-late.{submission.id}.{user.id}@toetssteen>", user.email, subject, text)
+
+
+def let_in(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
+    """Tell somebody that two people let a late submission count all the same."""
+    submission = _with_tender(session, UUID(payload["submission_id"]))
+    user, tender = session.get_one(User, UUID(payload["user_id"])), submission.lot.tender
+    subject, text = compose(
+        "mail/let_in.txt",
+        asked=_asked(tender),
+        number=submission.number,
+        received_at=submission.submitted_at,
+        name=user.name,
+        tender=tender,
+        lot=submission.lot,
+        provider=session.get_one(Provider, submission.provider_id).name,
+        url=f"{settings.public_url}/submissions/{submission.id}",
+        contact=tender.contact,
+        sender=tender.lead_authority.name,
+        phone=tender.lead_authority.phone,
+    )
+    return Mail(f"<let-in.{submission.id}.{user.id}@toetssteen>", user.email, subject, text)
+
+
+def _asked(tender: Tender) -> str:
+    """Name what comes in: a request to take part, or a tender."""
+    return "aanmelding" if procedure_of(tender).takes_requests else "inschrijving"
 
 
 def _with_tender(session: Session, submission_id: UUID) -> Submission:
@@ -88,7 +115,7 @@ def receipt(session: Session, settings: Settings, payload: dict[str, Any]) -> Ma
     tender = submission.lot.tender
     subject, text = compose(
         "mail/receipt.txt",
-        asked="aanmelding" if procedure_of(tender).takes_requests else "inschrijving",
+        asked=_asked(tender),
         name=user.name,
         tender=tender,
         lot=submission.lot,

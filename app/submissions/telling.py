@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app.core.outbox import enqueue
 from app.providers.models import ProviderMember
 from app.publishing.models import Version
 from app.submissions.models import Submission, SubmissionState
@@ -25,6 +26,16 @@ def who_started(session: Session, tender: Tender) -> list[UUID]:
         .distinct()
     )
     return list(session.exec(query))
+
+
+def tell_members(session: Session, submission: Submission, kind: str) -> None:
+    """Write everybody who acts for a provider about its submission."""
+    members = select(ProviderMember.user_id).where(
+        ProviderMember.provider_id == submission.provider_id
+    )
+    for user_id in session.exec(members):
+        told = {"submission_id": str(submission.id), "user_id": str(user_id)}
+        enqueue(session, kind, told)
 
 
 def newer_versions(session: Session, submission: Submission) -> list[Version]:

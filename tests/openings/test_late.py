@@ -10,8 +10,11 @@ from app.audit.models import Event
 from app.checks.service import start_checks
 from app.core import clock
 from app.core.errors import ConflictError, ForbiddenError
+from app.core.outbox import Job
+from app.core.settings import Settings
 from app.openings import late, opening, revoking
 from app.openings.models import Opening
+from app.submissions.mails import let_in
 from app.submissions.models import Document, SubmissionState
 from app.submitting import service as submitting
 from app.tenders.models import LotState
@@ -72,6 +75,11 @@ def test_a_late_submission_is_opened_by_decision_of_two_and_by_two(
         "Laat Zorg", REASON, "late",
     )  # fmt: skip
     assert len(session.exec(select(Opening)).all()) == 2
+    [job] = session.exec(select(Job).where(Job.kind == "mail.let_in")).all()
+    mail = let_in(session, Settings(public_url="https://t.example"), job.payload)
+    assert mail.subject == f"Uw inschrijving telt toch mee: Perceel 1, nummer {came_late.number}"
+    assert "Zij is nu geopend. U hoeft niets te doen." in mail.text
+    assert f"https://t.example/submissions/{came_late.id}" in mail.text
     actions = set(session.exec(select(Event.action)).all())
     assert {"submission.open_late.propose", "submission.open_late.confirm", "late.open"} <= actions
 
