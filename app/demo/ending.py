@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from app.awards import deciding, dropping, taking_back
 from app.awards.forms import DropForm, TakeBackForm
-from app.awards.models import DropCause
+from app.awards.models import Award, DropCause
 from app.awards.service import award_of
 from app.contracts.forms import ContractForm
 from app.contracts.service import chosen_providers, register_contract
@@ -85,14 +85,27 @@ def _send(stage: Stage, lot: Lot) -> None:
     session, officer, award = stage.session, stage.one_of("officer"), award_of(stage.session, lot)
     if award is None:
         raise LookupError("the lot was not decided")
-    fields = {
-        f"advantage_{code}": "De winnaar werkt dit verder uit dan u, met afspraken en cijfers."
-        for code in told.POINTS
-    }
+    fields = _advantages(stage, lot, award)
     for letter in session.exec(select(Letter).where(Letter.award_id == award.id)).all():
         sending.write_letter(session, letter, officer, sending.LetterForm(**fields))
     sending.send_letters(session, stage.keys, stage.storage, award, officer)
     take_mail(session)
+
+
+def _advantages(stage: Stage, lot: Lot, award: Award) -> dict[str, str]:
+    """Say per criterion what the winner did better, by the step that it got."""
+    (winner,) = chosen_providers(stage.session, award)
+    (key,) = (one.key for one in told.LOTS if one.title == lot.title)
+    given = {
+        (one.criterion, one.step)
+        for one in told.STEPS
+        if one.lot == key and stage.providers[one.provider].id == winner.id
+    }
+    return {
+        f"advantage_{one.criterion}": one.text
+        for one in told.ADVANTAGES
+        if (one.criterion, one.step) in given
+    }
 
 
 def _fall_away(stage: Stage, lot: Lot) -> None:

@@ -28,7 +28,7 @@ class EndedStep:
 
 @dataclass(frozen=True, slots=True)
 class StepText:
-    """Why a step was given: the words of the letter."""
+    """What is said of a step: why it was given, or what the winner did better with it."""
 
     criterion: str
     step: str
@@ -50,3 +50,5 @@ LOTS = told("outcomes/lots", EndedLot)
 STEPS = told("outcomes/steps", EndedStep)
 
 TEXTS = told("outcomes/texts", StepText)
+
+ADVANTAGES = told("outcomes/advantages", StepText)
