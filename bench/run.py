@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench import arithmetic, pages, receiving, saving  # noqa: E402  (the root must be on the path first)
+from bench import arithmetic, crowd, pages, receiving, saving  # noqa: E402  (the root must be on the path first)
 from bench.house import House  # noqa: E402
 from bench.measure import Row  # noqa: E402
 
@@ -29,6 +29,7 @@ def main() -> None:
         for row in chain(
             arithmetic.rows(folder),
             pages.rows(House(folder / "house")),
+            crowd.rows(House(folder / "crowd")),
             saving.rows(House(folder / "panel")),
             receiving.rows(House(folder / "vault")),
         ):
