@@ -20,13 +20,13 @@ def scored(session, officer):
     return found
 
 
-OF_AN_AWARD = ("Winnaar", "een contract", "Contract gaat", "Gunningscriteria")
+OF_AN_AWARD = ("Winnaar", "een contract", "Contract gaat", "Gunningscriteria", "Inschrijving S")
 
 
 @pytest.mark.parametrize(
     ("page", "words"),
     [
-        ("ranking", ("De beste wordt uitgenodigd", "tot hier geselecteerd · verschil 15,00")),
+        ("ranking", ("De beste wordt uitgenodigd", "Aanmelding S", "tot hier geselecteerd · verschil 15,00")),
         ("decision", ("Geselecteerd zijn: <b>Stichting A</b>", "Wie wordt geselecteerd?",
                       "Niemand wordt geselecteerd")),
         ("criteria", ("Selectiecriteria",)),
