@@ -7,6 +7,8 @@ from sqlmodel import Session
 
 from app.awards.agreeing import waiting_elsewhere
 from app.awards.holding import Holding, holding_in
+from app.awards.models import Award
+from app.awards.promises import promised_in
 from app.rankings.standings import Standings
 from app.rankings.together import unready
 from app.tenders.models import Lot
@@ -20,6 +22,8 @@ class Before:
     """Lots allotted together with this one that have no ranking yet."""
     elsewhere: Sequence[Lot] = ()
     """Lots allotted together with this one in which a decision waits for somebody."""
+    anew: Sequence[Lot] = ()
+    """Lots of which somebody was told that the panel judges them anew."""
     open_gates: int = 0
     refused: Sequence[Holding] = ()
     """Who a public code refuses and still has a place."""
@@ -34,13 +38,20 @@ class Before:
 
 
 def before_deciding(
-    session: Session, lot: Lot, bound: Sequence[Lot], standings: Standings, unanswered: int
+    session: Session,
+    lot: Lot,
+    bound: Sequence[Lot],
+    standings: Standings,
+    unanswered: int,
+    earlier: Sequence[Award],
 ) -> Before:
-    """Look at everything that deciding refuses for."""
+    """Look at everything that deciding refuses for; only a decision taken back left a promise."""
     holding = holding_in(session, [one.id for one in bound])
+    promised = promised_in(session, bound) if earlier or len(bound) > 1 else frozenset()
     return Before(
         unready=tuple(unready(bound, lot)),
         elsewhere=tuple(waiting_elsewhere(session, bound, lot)),
+        anew=tuple(one for one in bound if one.id in promised),
         open_gates=sum(one.is_open for one in holding),
         refused=tuple(one for one in holding if one.is_refused),
         falling=tuple(one for one in holding if one.is_falling),

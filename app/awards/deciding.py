@@ -14,6 +14,7 @@ from app.awards.decided import decided_of
 from app.awards.forms import DecisionForm
 from app.awards.holding import demand_none_holds
 from app.awards.models import Award, AwardKind
+from app.awards.promises import demand_none_promised
 from app.awards.service import award_of, awards_of, earlier_awards
 from app.awards.telling import tell
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
@@ -185,6 +186,7 @@ def _outcome_to_decide(
         raise ConflictError(_("This lot was decided already."))
     document, lots = _weighed(session, lot, kind)
     if kind in AWARDING:
+        demand_none_promised(session, lots)
         demand_none_holds(session, lots)
     outcome = engine.outcome_of(document)
     if proposal and proposal.payload["input_sha256"] != outcome["input_sha256"]:

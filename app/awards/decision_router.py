@@ -108,7 +108,7 @@ def _decision_page(
     unanswered = sum(one.answer is None for one in warned)
     before = Before()
     if award is None:
-        before = before_deciding(session, lot, bound, standings, unanswered)
+        before = before_deciding(session, lot, bound, standings, unanswered, earlier)
     ids: list[object] = [asked.proposer_id] if asked else []
     if approval:
         ids.append(UUID(approval.payload["proposer"]))

@@ -119,7 +119,7 @@ def _ranking_page(
         allotted = allotted_of(document, outcome)
     unanswered = sum(one.answer is None for one in warned)
     if standings and not award:
-        before = before_deciding(session, lot, bound, standings, unanswered)
+        before = before_deciding(session, lot, bound, standings, unanswered, earlier)
     return render(
         request,
         "awards/ranking.html",

@@ -33,6 +33,7 @@ from app.objections.forms import AnswerForm, EnterForm, ObjectForm
 from app.objections.hearing import hearings_of
 from app.objections.models import Objection
 from app.objections.papers import papers_of
+from app.objections.promised import promised_by_objections
 from app.tenders.models import Lot
 
 router = Router(tags=["objections"])
@@ -167,6 +168,7 @@ def lot_page(
         status=status,
         lot=lot,
         award=award,
+        is_promised=bool(promised_by_objections(session, [lot.id]).anew),
         objections=found,
         people=names_of(session, [one.answered_by_id for one, _p in found]),
         told=told_of(session, award) if award and award.sent_at else [],

@@ -22,7 +22,7 @@ from app.evaluation.models import PaperScore
 from app.exclusions.grounds import bearing_in
 from app.exclusions.models import Exclusion, ExclusionState
 from app.letters.proving import unproven_in
-from app.objections.models import Objection, ObjectionOutcome, ObjectionState
+from app.objections.promised import Promised, promised_by_objections
 from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Tender
 from app.work.posts import Post
@@ -46,8 +46,7 @@ class Besides:
     admission_letters: dict[UUID, int]
     fallen: dict[UUID, list[UUID]]
     """Applications of who fell away while its admission still stands, per lot."""
-    upheld: dict[UUID, int]
-    """Objections that lead to something else while the decision still stands, per lot."""
+    promised: Promised
     phases: dict[UUID, tuple[UUID, bool]]
     """The award phase of a selection, and whether it is published."""
 
@@ -93,21 +92,7 @@ def besides_of(session: Session, tenders: Collection[UUID], lots: Collection[UUI
                 .group_by(col(Award.lot_id))
             )
         ),
-        upheld=_counted(
-            session.exec(
-                select(Objection.lot_id, func.count())
-                .join(Award, col(Award.id) == col(Objection.award_id))
-                .where(
-                    col(Objection.lot_id).in_(lots),
-                    Objection.state == ObjectionState.ANSWERED,
-                    col(Objection.outcome).in_(
-                        [ObjectionOutcome.JUDGE_ANEW, ObjectionOutcome.NEW_DECISION]
-                    ),
-                    Award.state != AwardState.WITHDRAWN,
-                )
-                .group_by(col(Objection.lot_id))
-            )
-        ),
+        promised=promised_by_objections(session, lots),
         phases={
             follows_id: (tender_id, published_at is not None)
             for follows_id, tender_id, published_at in session.exec(
@@ -186,7 +171,7 @@ def tasks_beside(besides: Besides, post: Post, user: User) -> Iterator[Task]:
             letters,
         )
         yield of_lot(title, "letters:index", post, lot)
-    if lot.id in besides.upheld:
+    if lot.id in besides.promised.standing:
         yield of_lot(_("Do what you answered to an objection"), "objections:index", post, lot)
 
 

@@ -30,6 +30,10 @@ def decider(facts: Facts, post: Post) -> Iterator[Task]:
     yield from low_prices(facts, post, lot)
     if lot.state != LotState.RANKED or lot.id in facts.awards:
         return
+    if lot.id in facts.besides.promised.anew:
+        task = of_lot(_("The panel first judges anew"), "awards:ranking", post, lot)
+        yield waits(task, Duty.OFFICER)
+        return
     proposer = facts.proposals.get(name_of(lot))
     if lot.id in facts.holding and proposer is None:
         yield before_decision(facts, post, lot)

@@ -152,7 +152,9 @@ def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
             title = _("Let %(name)s fall away", name=one.name)
             yield of_lot(title, "awards:dropouts", post, lot)
     if lot.state == LotState.RANKED and decision is None:
-        if lot.id not in facts.holding or name_of(lot) in facts.proposals:
+        if lot.id in facts.besides.promised.anew:
+            yield of_lot(_("Let the panel judge anew"), "consensus:reassessing", post, lot)
+        elif lot.id not in facts.holding or name_of(lot) in facts.proposals:
             task = of_lot(decide_words(post.tender), "awards:ranking", post, lot)
             yield waits(task, Duty.DECIDER)
     elif decision is None:

@@ -29,8 +29,10 @@ from app.panels import service as panels
 from app.panels.answers import answers_of
 from app.planning.standstill import last_day_of
 from app.rankings.service import rank
+from app.standstills.finishing import doubts_of
 from app.stationery.wording import plain
 from app.tenders.models import LotState
+from app.work.service import tasks_of
 from tests.evaluation.factories import (
     REASON,
     declaration,
@@ -39,8 +41,10 @@ from tests.evaluation.factories import (
     score_form,
     settle_form,
 )
+from tests.evaluation.seeing import text_of
 from tests.factories import assign, make_user
 from tests.rankings.factories import answer_warnings, freeze
+from tests.work.stage import MINE, WAITING
 
 ARGUMENTS = "De commissie las ons plan voor de nachten niet."
 ANSWER = "Dat klopt. Een nieuwe commissie beoordeelt alle plannen opnieuw."
@@ -145,3 +149,48 @@ def test_an_objection_that_is_right_leads_to_new_scores_letters_and_a_new_stands
         assert WHY in plain(letter.content["blocks"])
     assert REASON in plain(corrected[first].content["blocks"])
     assert lot.state == LotState.STANDSTILL
+
+
+def test_what_was_answered_waits_for_the_officer_and_nobody_decides_before(
+    session, sign_in, room, keys, storage
+):
+    lot, officer = room.lot, room.officer
+    first, second = (one.id for one in room.submissions)
+    decider = make_user(session, name="Dana Beslisser")
+    assign(session, room.tender, decider, Duty.DECIDER)
+    judge(session, room, room.evaluators, {first: "goed", second: "voldoende"})
+    old, letters = decide_and_tell(session, room, decider, keys, storage)
+    form = ObjectForm(ground=Ground.SCORES, arguments=ARGUMENTS, remedy=Remedy.JUDGE_ANEW)
+    objection = objections.lodge(session, letters[second], make_user(session), form)
+    upheld = AnswerForm(outcome=ObjectionOutcome.JUDGE_ANEW, answer=ANSWER)
+    objections.answer(session, objection, officer, upheld)
+    standing = doubts_of(session, old)
+
+    taking_back.propose_taking_back(session, old, officer, TakeBackForm(reason=WHY))
+    taking_back.take_back(session, old, decider)
+    told = [tasks(session, one) for one in (officer, decider)]
+    with pytest.raises(ConflictError, match="opnieuw beoordeelt"):
+        deciding.propose_decision(session, lot, officer)
+    session.commit()
+    pages = [text_of(sign_in(one).get(f"/lots/{lot.id}/ranking")) for one in (officer, decider)]
+    people = [one.id for one in room.evaluators]
+    again = ReassessForm(criteria=[one.id for one in room.criteria], people=people, reason=WHY)
+    reassess(session, lot, officer, again)
+    judge(session, room, room.evaluators, {first: "goed", second: "uitstekend"})
+    answer_warnings(session, lot, officer)
+    deciding.propose_decision(session, lot, officer)
+
+    undone = "Een bezwaar was gegrond. Neem het besluit terug, zoals u hebt geantwoord."
+    assert (standing, doubts_of(session, old)) == ([undone], [])
+    assert told == [
+        [("Laat de commissie opnieuw beoordelen", "consensus:reassessing", MINE)],
+        [("De commissie beoordeelt eerst opnieuw", "awards:ranking", WAITING)],
+    ]
+    words = ("Laat de commissie opnieuw beoordelen", "De commissie beoordeelt eerst opnieuw")
+    assert [[one in page for one in words] for page in pages] == [[True, False], [False, True]]
+    assert tasks(session, decider) == [("Bevestig het besluit", "awards:decision", MINE)]
+
+
+def tasks(session, person):
+    session.flush()
+    return [(one.title, one.href_name, one.state) for one in tasks_of(session, person)]
