@@ -4,11 +4,11 @@ from decimal import Decimal
 from typing import Any
 
 from app.awards.decided import decided_of
-from app.awards.models import AwardKind
+from app.awards.models import Award, AwardKind
 from app.core.i18n import gettext as _
 from app.core.i18n import points
 from app.notices.public import Bid, PublicLot
-from app.rankings.engine import identity
+from app.rankings.engine import identity, result_of
 from app.rankings.standings import dutch
 
 
@@ -44,10 +44,17 @@ def _passed_over(lot: PublicLot, bid: Bid) -> str:
     if bid.result == "passed":
         text = next((dutch(str(one["text"])) for one in steps if one["of"] == "allocation"), "")
         return text[:1].lower() + text[1:]
-    kept = (one for one in lot.awards if one.kind == AwardKind.DEPARTING)
+    departs = next((one for one in lot.awards if one.kind == AwardKind.DEPARTING), None)
     last = max((one.place or 0 for one in lot.bids if one.is_chosen), default=0)
-    reason = next((one.reason for one in kept), "") if (bid.place or 0) < last else ""
-    return _("the decision departs from the ranking: %(reason)s", reason=reason) if reason else ""
+    if departs is None or not ((bid.place or 0) < last or _would_win(departs, bid)):
+        return ""
+    return _("the decision departs from the ranking: %(reason)s", reason=departs.reason)
+
+
+def _would_win(award: Award, bid: Bid) -> bool:
+    """Whether the published rules alone gave it a contract: fewer can be chosen than they let."""
+    computed = result_of(award.outcome)["submissions"].get(identity(bid.submission), {})
+    return bool(computed.get("result") == "winner")
 
 
 def _total(lot: PublicLot, bid: Bid) -> Decimal | None:

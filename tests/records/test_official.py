@@ -14,11 +14,13 @@ from app.core.errors import ConflictError
 from app.notices.public import public_facts
 from app.panels.models import Declaration
 from app.prices.models import PriceQuestion
+from app.rankings import engine
 from app.records.official import official_paper, official_record
 from app.tenders.models import LotState
 from tests.awards.decided import make_decided
 from tests.awards.test_together import decide, make_bound
 from tests.factories import assign, make_lot, make_user
+from tests.rankings.factories import freeze
 
 
 @pytest.fixture
@@ -174,6 +176,24 @@ def test_who_is_passed_over_is_told_with_why_and_not_with_fewer_points(session, 
         "Lindeborgh: werd nummer 1 met 87,50 punten; het besluit wijkt af van de rangorde: "
         "De nummer één kan de zorg niet op tijd leveren.",
         "Thuisvast: werd nummer 3 met 62,50 punten; wie gekozen is, had er ten minste 77,50.",
+    ]
+
+
+def test_who_would_win_by_the_rules_is_told_why_fewer_are_chosen(session, told):
+    told.lot.winners = 2
+    freeze(session, told.lot)
+    told.award.input = engine.document_of(session, told.lot)
+    told.award.outcome = engine.outcome_of(told.award.input)
+    told.award.kind, told.award.chosen = AwardKind.DEPARTING, ["S1"]
+    told.award.reason = "De raad heeft geld voor één contract."
+    session.flush()
+
+    lines, _missing = written(session, told)
+
+    assert lines["e"] == [
+        "Elzenkamp: werd nummer 2 met 77,50 punten; het besluit wijkt af van de rangorde: "
+        "De raad heeft geld voor één contract.",
+        "Thuisvast: werd nummer 3 met 62,50 punten; wie gekozen is, had er ten minste 87,50.",
     ]
 
 
