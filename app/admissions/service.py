@@ -45,6 +45,8 @@ class Application:
     answer_by: Countdown | None = None
     ruling: Ruling | None = None
     end: AdmissionEnd | None = None
+    needs_ruling: bool = False
+    """Whether it came outside the window, and nobody ruled on the exception yet."""
     earlier: tuple["Application", ...] = ()
     """How the same provider applied before, and what came of it."""
 
@@ -86,22 +88,24 @@ def applications_of(session: Session, lot: Lot) -> list[Application]:
     for one in submissions:
         if one.state == SubmissionState.WITHDRAWN:
             continue
-        gate, ruling = gates.get(one.id), rulings.get(one.id)
-        is_let_in = ruling is None or ruling.is_granted
+        gate, ruling, award = gates.get(one.id), rulings.get(one.id), awards.get(one.id)
+        standing = standing_of(lot, windows, dutch(one.submitted_at or utcnow()).date())
+        needs_ruling = not standing.is_open and ruling is None and award is None
+        is_judged = gate is not None and gate.finished_at is not None and not needs_ruling
         reasons = [*(each.sentence for each in failed.get(one.id, ())), *grounds.get(one.id, ())]
         if ruling and not ruling.is_granted:
-            standing = standing_of(lot, windows, dutch(one.submitted_at or utcnow()).date())
             reasons = [exceptions.words_of(standing, ruling), *reasons]
         found.append(
             Application(
                 submission=one,
                 has_begun=gate is not None,
-                is_checked=not is_let_in or (gate is not None and gate.finished_at is not None),
+                is_checked=is_judged or (ruling is not None and not ruling.is_granted),
                 failed=tuple(reasons),
-                award=awards.get(one.id),
+                award=award,
                 proposal=waiting.get(name_of(one)),
                 answer_by=countdown_of(term, one),
                 ruling=ruling,
+                needs_ruling=needs_ruling,
                 end=ends.get(one.id),
             )
         )

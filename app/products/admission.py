@@ -1,6 +1,6 @@
 """Who may apply for a lot and when: windows with a reason, rules with the documents' words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,6 +53,14 @@ def windows_of(session: Session, lot: Lot) -> list[Window]:
     return sorted(found, key=lambda one: (one.opens_on or date.min, one.closes_on or date.max))
 
 
+def windows_among(session: Session, lots: Iterable[UUID]) -> dict[UUID, list[Window]]:
+    """Read when one can apply for each of several lots; a lot without windows is left out."""
+    found: dict[UUID, list[Window]] = {}
+    for one in session.exec(select(Window).where(col(Window.lot_id).in_(lots))):
+        found.setdefault(one.lot_id, []).append(one)
+    return found
+
+
 def standing_of(lot: Lot, windows: Sequence[Window], on: date) -> Standing:
     """Say whether one can apply on a day; a lot without windows is always open."""
     if not windows:
@@ -90,9 +98,7 @@ def _is_open(window: Window, on: date) -> bool:
 
 def standings_of(session: Session, tender: Tender, on: date) -> dict[UUID, Standing]:
     """Say of every lot with windows whether one can apply; the tender's lots must be loaded."""
-    found: dict[UUID, list[Window]] = {}
-    for one in session.exec(select(Window).where(Window.tender_id == tender.id)):
-        found.setdefault(one.lot_id, []).append(one)
+    found = windows_among(session, [lot.id for lot in tender.lots])
     return {lot.id: standing_of(lot, found[lot.id], on) for lot in tender.lots if lot.id in found}
 
 

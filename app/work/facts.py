@@ -10,14 +10,11 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import Proposal, User
 from app.accounts.permissions import Duty
-from app.admissions.models import ResponseTerm, Ruling
-from app.admissions.responding import countdown_of
-from app.audit.service import name_of
 from app.awards.holding import Holding, holding_by_lot
 from app.awards.models import Award, AwardState, Suspension
 from app.awards.withdrawing import WITHDRAW
 from app.calls.verifying import VERIFYING
-from app.checks.gates import ADMITS, open_gates_in
+from app.checks.gates import open_gates_in
 from app.checks.mending import Mending, mending_of
 from app.checks.models import Advice, Check, CheckState, Gate
 from app.contracts.waiting import unsigned_in
@@ -31,10 +28,10 @@ from app.objections.models import Objection, ObjectionState
 from app.panels.models import Declaration, Round, RoundState
 from app.planning.models import Milestone, MilestoneKind
 from app.prices.waiting import OpenQuestion, lots_to_look_at, questions_waiting
-from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import LotState
 from app.vault.models import OpenerKey, Purpose, VaultKey
 from app.vault.sharing import shut_out_of
+from app.work.applications import Application, applications_of
 from app.work.besides import Besides, besides_of
 from app.work.posts import Post
 from app.work.seconds import Seconds, seconds_of
@@ -49,19 +46,6 @@ class Decision:
     award_id: UUID
     state: AwardState
     ends_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Application:
-    """An application of an open house on which nobody decided yet."""
-
-    id: UUID
-    number: int
-    name: str
-    is_checked: bool
-    """Whether nothing but the decision is left: judged, or not let in as an exception."""
-    answer_by: datetime | None
-    """When the term ends that the documents promise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +194,7 @@ def facts_of(session: Session, user: User, posts: list[Post]) -> Facts:
             ).all()
         ),
         unsigned=unsigned_in(session, lots),
-        applications=_applications(session, posts),
+        applications=applications_of(session, posts),
         has_opener_key=session.exec(
             select(OpenerKey.id).where(OpenerKey.user_id == user.id)
         ).first()
@@ -222,42 +206,6 @@ def facts_of(session: Session, user: User, posts: list[Post]) -> Facts:
         seconds=seconds_of(session, tenders),
         planned=_planned(session, tenders),
     )
-
-
-def _applications(session: Session, posts: list[Post]) -> dict[UUID, list[Application]]:
-    """Read which applications wait for checks or a decision, per product."""
-    lots = {post.lot.id for post in posts if post.lot and post.lot.state in ADMITS}
-    found: dict[UUID, list[Application]] = {}
-    if not lots:
-        return found
-    decided = select(Award.submission_id).where(
-        col(Award.lot_id).in_(lots),
-        col(Award.submission_id).is_not(None),
-        Award.state != AwardState.WITHDRAWN,
-    )
-    rows = session.exec(
-        select(Submission, Gate.finished_at, Ruling.is_granted, ResponseTerm)
-        .join(Gate, col(Gate.submission_id) == col(Submission.id), isouter=True)
-        .join(Ruling, col(Ruling.submission_id) == col(Submission.id), isouter=True)
-        .join(ResponseTerm, col(ResponseTerm.tender_id) == Submission.tender_id, isouter=True)
-        .where(
-            col(Submission.lot_id).in_(lots),
-            Submission.state == SubmissionState.SUBMITTED,
-            col(Submission.id).not_in(decided),
-        )
-        .order_by(col(Submission.number))
-    )
-    for submission, finished_at, is_granted, term in rows:
-        countdown = countdown_of(term, submission)
-        one = Application(
-            submission.id,
-            submission.number or 0,
-            name_of(submission),
-            finished_at is not None or is_granted is False,
-            countdown.ends_at if countdown else None,
-        )
-        found.setdefault(submission.lot_id, []).append(one)
-    return found
 
 
 def _open_advice(advice: Iterable[Advice]) -> dict[UUID, datetime | None]:

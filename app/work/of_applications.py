@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from app.accounts.permissions import Duty
 from app.core.i18n import gettext as _
 from app.tenders.models import Lot
-from app.work.facts import Application, Facts
+from app.work.applications import Application
+from app.work.facts import Facts
 from app.work.posts import Post
 from app.work.task import Task, at, waits
 
@@ -13,7 +14,11 @@ from app.work.task import Task, at, waits
 def admitting(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
     """Tell an officer what each application waits for, and until when it is answered."""
     for one in facts.applications.get(lot.id, []):
-        if not one.is_checked:
+        if one.needs_ruling:
+            yield _application(
+                post, lot, one, _("Rule on the exception of application %(n)s", n=one.number)
+            )
+        elif not one.is_checked:
             yield _application(post, lot, one, _("Judge application %(n)s", n=one.number))
         elif one.name not in facts.proposals:
             title = _("Propose a decision on application %(n)s", n=one.number)

@@ -162,6 +162,40 @@ def test_page_asks_the_ruling_first_and_keeps_what_was_typed(session, sign_in, o
     assert "Toelating voorstellen" in browser.get(page).text
 
 
+def test_list_leads_to_the_exception_and_says_what_was_ruled(session, sign_in, officer, house):
+    lot, submission, _asked, _decider = house
+    close_since_2021(session, lot)
+    checked(session, submission, officer)
+    browser, page = sign_in(officer), f"/lots/{lot.id}/applications"
+
+    first = browser.get(page).text
+    rule(session, submission, officer, ruling("no", NO_MORE))
+    session.commit()
+    then = browser.get(page).text
+
+    told = [
+        [text in one for one in (first, then)]
+        for text in ("Eerst de uitzondering", "Naar de uitzondering", "Nog te besluiten",
+                     "Uitzondering geweigerd", "eis niet gehaald", "Voldoet aan alle eisen")
+    ]  # fmt: skip
+    assert told == [
+        [True, False], [True, False], [False, True], [False, True], [False, False], [False, False],
+    ]  # fmt: skip
+
+
+def test_page_says_that_no_exception_is_why_it_is_refused(session, sign_in, officer, house):
+    lot, submission, _asked, _decider = house
+    close_since_2021(session, lot)
+    rule(session, submission, officer, ruling("no", NO_MORE))
+    session.commit()
+
+    page = sign_in(officer).get(f"/applications/{submission.id}").text
+
+    assert "Er is geen uitzondering. Deze woorden komen in de brief." in page
+    assert "U stelt voor te weigeren, omdat er geen uitzondering komt." in page
+    assert "Wat de toetsing zegt" not in page
+
+
 @pytest.mark.parametrize("duty", [Duty.AUDITOR, Duty.SUPERVISOR, Duty.INTEGRITY, Duty.DECIDER])
 def test_only_the_officer_rules(session, sign_in, house, duty):
     lot, submission, _asked, _decider = house

@@ -9,6 +9,8 @@ from app.audit.service import name_of
 from app.awards.models import AwardState
 from app.checks.models import Gate
 from app.core.clock import DUTCH_TIME, utcnow
+from app.products.models import Window
+from app.submissions.models import Submission
 from app.tenders.models import LotState
 from app.work.service import tasks_of
 from tests.factories import (
@@ -68,20 +70,45 @@ def test_each_application_has_its_own_clock(session):
     ]
 
 
+def test_who_came_outside_the_window_waits_for_a_ruling_first(session):
+    stage = Stage(session, Duty.OFFICER, LotState.ADMITTING)
+    early, late = (make_submission(session, stage.lot) for _ in range(2))
+    early.submitted_at, late.submitted_at = utcnow() - timedelta(days=2), utcnow()
+    closed = Window(
+        **stage.ids(), closes_on=utcnow().date(), reason="Vol.", exception="Wie uniek is."
+    )
+    judged = Gate(**stage.ids(), submission_id=late.id, finished_at=utcnow())
+
+    stage.add(closed, judged)  # judged without a ruling is not ready for a decision
+
+    page = "admissions:detail"
+    assert stage.seen() == [
+        (f"Toets aanmelding {early.number}", page, MINE),
+        (f"Beslis over de uitzondering van aanmelding {late.number}", page, MINE),
+    ]
+    stage.add(_ruling(stage, late, is_granted=True))
+    assert stage.seen()[1] == (
+        f"Stel een besluit voor over aanmelding {late.number}", page, MINE,
+    )  # fmt: skip
+
+
 def test_who_is_not_let_in_needs_no_checks_before_the_decision(session):
     stage = Stage(session, Duty.OFFICER, LotState.ADMITTING)
     submission = make_submission(session, stage.lot)
-    ruling = Ruling(
-        tender_id=stage.tender.id,
-        submission_id=submission.id,
-        is_granted=False,
-        quality="Niet aangetoond.",
-        compared="Voegt niets toe.",
-        ruled_by_id=stage.person.id,
-    )
 
-    stage.add(ruling)
+    stage.add(_ruling(stage, submission, is_granted=False))
 
     assert [title for title, _href, _state in stage.seen()] == [
         f"Stel een besluit voor over aanmelding {submission.number}"
     ]
+
+
+def _ruling(stage: Stage, submission: Submission, *, is_granted: bool) -> Ruling:
+    return Ruling(
+        tender_id=stage.tender.id,
+        submission_id=submission.id,
+        is_granted=is_granted,
+        quality="Wat de aanmelder liet zien.",
+        compared="Wat het toevoegt.",
+        ruled_by_id=stage.person.id,
+    )
