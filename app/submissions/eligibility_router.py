@@ -9,6 +9,7 @@ from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.forms import Bound, bind
+from app.core.i18n import lazy as _
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.products.admission import rules_of
@@ -16,6 +17,7 @@ from app.providers.history import all_providers
 from app.submissions import eligibility, service
 from app.submissions.access import Entry, LotToEnter
 from app.submissions.forms import ExceptionForm, OverrideForm
+from app.submissions.models import SubmissionState
 from app.tenders.access import LotToEdit, LotToPrepare
 from app.tenders.models import Lot
 from app.tenders.procedures import procedure_of
@@ -26,7 +28,13 @@ router = Router(tags=["submissions"])
 
 @router.get("/lots/{lot_id}/exception", name="submissions:exception")
 def exception_page(request: Request, session: SessionDep, entry: LotToEnter) -> Response:
-    """Say why the lot is closed, and what must be shown to be let in all the same."""
+    """Say why the lot is closed, and what must be shown to be let in all the same.
+
+    Who has handed in already is led to what it handed in.
+    """
+    known = service.going_on(session, entry.lot, entry.provider)
+    if known and known.state != SubmissionState.DRAFT:
+        return redirect(request, "submitting:detail", submission_id=known.id)
     return _exception_page(request, session, entry, None)
 
 
@@ -39,6 +47,9 @@ def ask_exception(
     form: Annotated[Bound[ExceptionForm], Depends(bind(ExceptionForm))],
 ) -> Response:
     """Start an application with a motivation, or add one to what was started."""
+    known = service.going_on(session, entry.lot, entry.provider)
+    if form.value is not None and known and known.state != SubmissionState.DRAFT:
+        form.refuse(_("You applied already. What you wrote then stays as it is."), "motivation")
     if form.value is None:
         return _exception_page(request, session, entry, form)
     submission = service.start_submission(
@@ -53,6 +64,7 @@ def _exception_page(
     standing = eligibility.standing(session, entry.lot)
     if not standing.may_ask:
         raise NotFoundError
+    known = service.going_on(session, entry.lot, entry.provider)
     return render(
         request,
         "submissions/exception.html",
@@ -60,6 +72,7 @@ def _exception_page(
         lot=entry.lot,
         tender=tender_with_lots(session, entry.lot.tender_id),
         standing=standing,
+        motivation=known.exception if known else "",
         form=form,
     )
 

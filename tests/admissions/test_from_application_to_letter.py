@@ -149,6 +149,45 @@ def test_alkmaar_beschermd_wonen_refuses_who_adds_nothing(region):
     assert refusal in text
 
 
+def test_who_applied_is_led_to_its_application_and_loses_no_second_motivation(region):
+    region.close(date(2021, 7, 1), UNIQUE)
+    page = f"/lots/{region.lot.id}/exception"
+    region.provider.post(page, data={"motivation": MOTIVATION})
+    own = f"/submissions/{region.submission.id}"
+    while_draft = region.provider.get(page)
+    assert region.hand_in().status_code == 303
+
+    again = region.provider.get(page)
+    anew = region.provider.post(page, data={"motivation": JUDGEMENT})
+
+    assert MOTIVATION in while_draft.text
+    assert (again.status_code, again.headers.get("Location")) == (303, own)
+    assert (anew.status_code, region.submission.exception) == (422, MOTIVATION)
+    assert f"{JUDGEMENT}</textarea>" in anew.text
+    assert "U hebt zich al aangemeld. Wat u toen schreef, blijft zoals het is." in anew.text
+    assert JUDGEMENT not in region.provider.get(own).text
+
+
+def test_a_decision_shows_nowhere_before_its_letter(region):
+    region.provider.post(f"/lots/{region.lot.id}/start")
+    region.hand_in()
+    own = f"/submissions/{region.submission.id}"
+    region.judge()
+    page = f"/applications/{region.submission.id}"
+    before = region.provider.get(own).text
+    region.officer.post(page)
+    region.decider.post(f"{page}/confirm")
+    decided = region.provider.get(own).text
+    award = region.session.exec(select(Award)).one()
+    region.officer.post(f"/awards/{award.id}/send")
+    letter = region.session.exec(select(Letter)).one()
+    deliver(region.session, region.house.keys, region.house.storage, letter)
+    region.session.commit()
+    told = region.provider.get(own).text
+
+    assert ["Bekijk de uitslag" in one for one in (before, decided, told)] == [False, False, True]
+
+
 def test_alkmaar_beschermd_thuis_has_no_exception(region):
     region.lot.title = "Beschermd thuis"
     region.close(date(2024, 1, 1), "")
