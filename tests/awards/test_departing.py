@@ -22,7 +22,7 @@ from tests.rankings.factories import answer_warnings, make_scored
 from tests.trail import payloads_of
 
 
-def test_decision_that_departs_needs_a_reason_and_three_people(session, officer):
+def test_decision_that_departs_needs_a_reason_and_three_people(session, sign_in, officer):
     scored = make_scored(session, officer, THREE, state=LotState.RANKED)
     second = make_user(session, name="Tweede Beslisser")
     assign(session, scored.tender, second, Duty.DECIDER)
@@ -45,6 +45,8 @@ def test_decision_that_departs_needs_a_reason_and_three_people(session, officer)
     )
     assert results(award) == {"S1": "rejected", "S2": "winner", "S3": "reserve"}
     assert engine.result_of(award.outcome)["submissions"]["S1"]["result"] == "winner"
+    page = sign_in(officer).get(f"/lots/{lot.id}/ranking").text
+    assert f"Niet besloten zoals berekend: {why}" in page
     (told,) = payloads_of(session, "award.decide")
     assert (told["after"]["kind"], told["after"]["chosen"], told["after"]["reason"]) == (
         "departing",
