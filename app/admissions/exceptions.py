@@ -84,6 +84,15 @@ def refusals_of(session: Session, submission: Submission) -> list[str]:
     return [] if ruling.is_granted else [words_of(standing, ruling)]
 
 
+def told_of(session: Session, submission: Submission) -> str:
+    """Say of who came outside the window what its letter tells: since when, and why not.
+
+    Who is let in reads since when and why it is closed; empty for who came in time.
+    """
+    standing = standing_at_receipt(session, submission)
+    return "\n".join(refusals_of(session, submission)) or standing.sentence
+
+
 def words_of(standing: Standing, ruling: Ruling) -> str:
     """Say why no exception is made: since when it is closed, what is asked, what was found."""
     asked = standing.window.exception if standing.window else ""

@@ -163,7 +163,7 @@ def confirm_application(session: Session, submission: Submission, decider: User)
         input=document,
         outcome=outcome,
         replaces_id=earlier.id if earlier else None,
-        reason="\n".join(exceptions.refusals_of(session, submission)),
+        reason=exceptions.told_of(session, submission),
         input_sha256=outcome["input_sha256"],
         proposed_by_id=confirmed.proposer_id,
         confirmed_by_id=decider.id,

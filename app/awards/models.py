@@ -60,7 +60,7 @@ class Award(InTender, table=True):
     kind: AwardKind = Field(default=AwardKind.AS_COMPUTED, sa_type=as_text(AwardKind))
     reason: str = ""
     """Why it departs from the ranking, why nobody gets it, why it is withdrawn; of an application
-    from outside the window: why no exception is made."""
+    from outside the window: since when it is closed, and why no exception is made."""
     chosen: list[str] | None = Field(default=None, sa_column=Column(JSON))
     """Who gets a contract where the decision departs from the ranking."""
     replaces_id: UUID | None = Field(

@@ -47,6 +47,18 @@ def test_granted_exception_is_decided_by_the_checks(session, officer, house):
     service.propose_application(session, submission, officer)
     award = service.confirm_application(session, submission, decider)
     assert engine.result_of(award.outcome)["decision"] == "admit"
+    texts = plain(letter_data(session, session.exec(select(Letter)).one())["blocks"]).split("\n")
+    assert f"Een uitzondering. {SINCE} Voor u maken wij een uitzondering." in texts
+
+
+def test_who_came_in_time_reads_of_no_exception(session, officer, house):
+    _lot, submission, _asked, decider = house
+
+    award = admitted(session, submission, officer, decider)
+
+    letter = session.exec(select(Letter)).one()
+    assert award.reason == ""
+    assert "uitzondering" not in plain(letter_data(session, letter)["blocks"])
 
 
 def test_refused_exception_says_day_reason_and_what_was_asked(session, officer, house):
