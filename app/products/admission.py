@@ -79,9 +79,10 @@ def standing_of(lot: Lot, windows: Sequence[Window], on: date) -> Standing:
             "Applying for %(lot)s is not possible any more since %(day)s: %(reason)s",
             lot=lot.title, day=day_long(last.closes_on), reason=last.reason,
         )  # fmt: skip
+        if not sentence.endswith((".", "!", "?")):
+            sentence += "."
         if again is not None:
-            later = _("It is possible again from %(day)s.", day=day_long(again))
-            sentence = f"{sentence.rstrip('.')}. {later}"
+            sentence += " " + _("It is possible again from %(day)s.", day=day_long(again))
         return Standing(is_open=False, window=last, sentence=sentence)
     assert again is not None  # noqa: S101  (neither open nor closed before)
     sentence = _(

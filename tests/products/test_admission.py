@@ -40,7 +40,7 @@ def test_a_lot_without_windows_is_always_open(session):
     assert at(lot, on=date(2021, 7, 1)) == (True, False, "")
 
 
-def test_closed_since_a_day_says_that_day_and_why(session):
+def test_closed_since_a_day_says_that_day_and_why_in_a_whole_sentence(session):
     lot = make_lot(session, title="Beschermd wonen")
     wonen = window(closes_on=date(2021, 7, 1), exception=UNIQUE)
 
@@ -48,7 +48,7 @@ def test_closed_since_a_day_says_that_day_and_why(session):
     assert at(lot, wonen, on=date(2021, 7, 1)) == (
         False,
         True,
-        "Aanmelden voor Beschermd wonen kan niet meer sinds 1 juli 2021: er is genoeg aanbod",
+        "Aanmelden voor Beschermd wonen kan niet meer sinds 1 juli 2021: er is genoeg aanbod.",
     )
 
 
@@ -77,7 +77,7 @@ def test_of_several_windows_any_lets_in_and_the_last_closed_one_tells(session):
         "1 februari 2025: vol in 2025. Het kan weer vanaf 1 januari 2026."
     )
     assert at(lot, early, late, on=date(2026, 1, 31))[0]
-    assert at(lot, early, late, on=date(2026, 2, 1))[2].endswith("1 februari 2026: vol in 2026")
+    assert at(lot, early, late, on=date(2026, 2, 1))[2].endswith("1 februari 2026: vol in 2026.")
 
 
 @pytest.mark.parametrize(
