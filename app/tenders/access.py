@@ -54,6 +54,19 @@ def duties_in_tender(session: Session, user: User, tender_id: UUID) -> frozenset
     return frozenset(Duty(duty) for duty in session.exec(query))
 
 
+def duties_by_lot(session: Session, user: User, tender_id: UUID) -> dict[UUID | None, set[Duty]]:
+    """The same by lot; what holds for the whole tender stands under None."""
+    query = select(Assignment.lot_id, Assignment.duty).where(
+        Assignment.tender_id == tender_id,
+        Assignment.user_id == user.id,
+        col(Assignment.ended_at).is_(None),
+    )
+    found: dict[UUID | None, set[Duty]] = {}
+    for lot_id, duty in session.exec(query):
+        found.setdefault(lot_id, set()).add(Duty(duty))
+    return found
+
+
 def tender_of_mine(tender_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Tender]:
     """Load a tender through one of the person's assignments, with its lots."""
     return _tender(session, user, tender_id, lock=False)

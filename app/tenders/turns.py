@@ -58,6 +58,11 @@ class Turn:
         """Who must act, in a word."""
         return str(WHO[self.duty])
 
+    @property
+    def lot_ids(self) -> list[UUID]:
+        """Which lots it is about; none where it is the whole tender."""
+        return [lot.id for lot in self.lots]
+
     def is_mine(self, duties: Collection[Duty]) -> bool:
         """Whether one of these duties acts here."""
         acting = {Duty.EVALUATOR, Duty.CHAIR} if self.duty == Duty.EVALUATOR else {self.duty}

@@ -72,6 +72,21 @@ def test_asks_the_same_for_one_and_three(session, sign_in, officer, count_querie
     assert len(queries) == 40  # posts, then each room once
 
 
+def test_the_overview_gives_a_turn_to_who_has_the_duty_on_that_lot(session, sign_in):
+    tender = make_tender(session, lots=2, state=LotState.SCORING)
+    first, second = lots_of(session, tender)
+    first.state = LotState.STANDSTILL
+    people = [make_user(session) for _lot in (first, second)]
+    for person, lot in zip(people, (first, second), strict=True):
+        assign(session, tender, person, Duty.EVALUATOR, lot=lot)
+    session.commit()
+
+    pages = [sign_in(person).get(f"/tenders/{tender.id}").text for person in people]
+
+    assert ["Naar mijn beoordelingen" in page for page in pages] == [False, True]
+    assert ["U bent aan zet" in page for page in pages] == [False, True]
+
+
 def test_the_overview_names_what_waits_after_the_last_step(session, sign_in):
     stage = Stage(session, Duty.OFFICER, LotState.FINAL)
     award = stage.award(AwardState.FINAL)
