@@ -12,6 +12,7 @@ from app.authorities.queries import colleagues_of
 from app.core.i18n import gettext as _
 from app.evaluation.models import PastScore
 from app.openings.models import Opening
+from app.panels.models import Round
 from app.panels.panel import conflicted, panel_of
 from app.tenders.models import Assignment, Lot, Tender
 from app.tenders.turns import DUTIES
@@ -50,6 +51,11 @@ def tells_deciders(
 def knows_prices(session: Session, lot: Lot) -> bool:
     """Whether the prices of the lot were opened."""
     return bool(_price_openers(session, lot))
+
+
+def keeps_prices_sealed(session: Session, lot: Lot, round_: Round | None) -> bool:
+    """Whether the panel judges while nobody knows the prices; a first round always does."""
+    return round_ is None or round_.number == 1 or not knows_prices(session, lot)
 
 
 def candidates(session: Session, lot: Lot) -> list[Candidate]:

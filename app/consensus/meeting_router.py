@@ -9,6 +9,7 @@ from app.accounts.permissions import CurrentUser
 from app.consensus.accepting import accept
 from app.consensus.access import AnswerToSettle, LotToDiscuss
 from app.consensus.agreeing import agreement_of
+from app.consensus.candidates import keeps_prices_sealed
 from app.consensus.forms import AcceptForm, FollowForm, NoteForm
 from app.consensus.live import beats
 from app.consensus.meeting import points_of, to_accept
@@ -21,7 +22,7 @@ from app.core.forms import Bound, bind
 from app.core.routing import Router, is_head
 from app.core.web import download, redirect, render
 from app.panels.access import LotToChair, LotToFix
-from app.panels.panel import require_open
+from app.panels.panel import require_open, round_of
 from app.tenders.models import Lot
 
 router = Router(prefix="/lots/{lot_id}", tags=["consensus"])
@@ -110,9 +111,7 @@ def live(
 @router.get("/minutes", name="consensus:minutes")
 def minutes(request: Request, session: SessionDep, lot: LotToDiscuss) -> Response:
     """Show the record of the meeting."""
-    return render(
-        request, "consensus/minutes.html", lot=lot, told=minutes_of(session, lot), form=None
-    )
+    return _show_minutes(request, session, lot, None)
 
 
 @router.post("/minutes", name="consensus:add_note")
@@ -125,8 +124,7 @@ def note(
 ) -> Response:
     """Add to the minutes."""
     if form.value is None:
-        told = minutes_of(session, lot)
-        return render(request, "consensus/minutes.html", status=422, lot=lot, told=told, form=form)
+        return _show_minutes(request, session, lot, form)
     add_note(session, lot, user, form.value)
     return redirect(request, "consensus:minutes", lot_id=lot.id)
 
@@ -143,3 +141,18 @@ def agreement(request: Request, session: SessionDep, lot: LotToFix) -> Response:
     """Show the chair how far the panel agreed, once all is fixed."""
     criteria, people = agreement_of(session, lot)
     return render(request, "consensus/agreement.html", lot=lot, criteria=criteria, people=people)
+
+
+def _show_minutes(
+    request: Request, session: SessionDep, lot: Lot, form: Bound[NoteForm] | None
+) -> Response:
+    told, round_ = minutes_of(session, lot), round_of(session, lot)
+    return render(
+        request,
+        "consensus/minutes.html",
+        status=form.status if form else 200,
+        lot=lot,
+        told=told,
+        is_sealed=not told["fixed"] and keeps_prices_sealed(session, lot, round_),
+        form=form,
+    )

@@ -10,6 +10,7 @@ from app.accounts.permissions import CurrentUser, Permission, may
 from app.consensus import service
 from app.consensus.access import AnswerToDiscuss, AnswerToSettle, LotToDiscuss
 from app.consensus.attendance import invited
+from app.consensus.candidates import keeps_prices_sealed
 from app.consensus.forms import FixForm, OpenForm, SettleForm
 from app.consensus.meeting import point_at, point_shown, points_of, to_accept
 from app.consensus.presence import note_presence, present_in, show_point
@@ -70,6 +71,7 @@ def _show_waiting(
         round=round_,
         waiting=len(evaluation.waiting_for(session, lot)) if round_ else 0,
         to_declare=bool(round_ and undeclared(session, lot, user)),
+        is_sealed=keeps_prices_sealed(session, lot, round_),
         form=form,
     )
 
@@ -194,6 +196,7 @@ def _show_meeting(
         combines=COMBINES,
         settled=[one for one in points if one.settled],
         equal=len(to_accept(points, round_.tolerance)),
+        is_sealed=round_.state != RoundState.FIXED and keeps_prices_sealed(session, lot, round_),
         can_settle=may(request, Permission.CONSENSUS_WRITE),
         form=form,
     )

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
+from app.checks.decisions import is_decided
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
@@ -27,7 +28,7 @@ from app.panels.seats import (
     set_seats,
     successors,
 )
-from app.tenders.models import Lot
+from app.tenders.models import Lot, LotState
 
 router = Router(tags=["panels"])
 
@@ -83,6 +84,7 @@ def _show_panel(
         fixed={one.id for one in criteria if counts_everybody(lot, one)},
         seated=set(form.typed.get("seats", ())) if form else seated,
         ties=ties.ties_of(session, lot),
+        is_decided=lot.state == LotState.RANKED and is_decided(session, lot),
         form=form,
     )
 

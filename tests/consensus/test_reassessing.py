@@ -279,3 +279,41 @@ def test_the_list_marks_who_knows_the_prices_or_had_a_part(session, sign_in):
 
 def marks_of(session, room):
     return {one.person.name: one.marks for one in candidates(session, room.lot)}
+
+
+def test_judging_anew_is_offered_until_a_decision_stands(session, sign_in):
+    room = a_fixed_room(session)
+    room.lot.state = LotState.RANKED
+    session.commit()
+    url, link = f"/lots/{room.lot.id}/panel", f'href="/lots/{room.lot.id}/panel/again"'
+
+    before = sign_in(room.officer).get(url).text
+    session.add(Award(tender_id=room.tender.id, lot_id=room.lot.id, input={}, outcome={},
+                      input_sha256="0" * 64, proposed_by_id=room.officer.id,
+                      confirmed_by_id=room.chair.id))  # fmt: skip
+    session.commit()
+    after = sign_in(room.officer).get(url).text
+
+    assert [link in page for page in (before, after)] == [True, False]
+
+
+def test_nobody_is_told_that_prices_are_sealed_once_they_are_known(session, sign_in):
+    room = a_fixed_room(session)
+    reassess(session, room.lot, room.officer, again(room.criteria, room.evaluators))
+    url, words = f"/lots/{room.lot.id}/consensus", "Prijzen verzegeld"
+
+    def told():
+        session.commit()
+        return words in sign_in(room.chair).get(url).text
+
+    sealed = told()
+    open_the_prices(session, room)
+    waiting = told()
+    for person in room.evaluators:
+        score_all(session, room, person)
+        evaluation.hand_in(session, room.lot, person)
+    service.open_consensus(session, room.lot, room.chair)
+    meeting = told()
+    minutes = words in sign_in(room.chair).get(f"/lots/{room.lot.id}/minutes").text
+
+    assert (sealed, waiting, meeting, minutes) == (True, False, False, False)
