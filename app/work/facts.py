@@ -33,6 +33,7 @@ from app.vault.models import OpenerKey, Purpose, VaultKey
 from app.vault.sharing import shut_out_of
 from app.work.applications import Application, applications_of
 from app.work.besides import Besides, besides_of
+from app.work.draws import ToDraw, draws_of
 from app.work.posts import Post
 from app.work.seconds import Seconds, seconds_of
 
@@ -89,6 +90,8 @@ class Facts:
     unsigned: frozenset[UUID]
     """Lots in which somebody that was chosen has no contract yet."""
     applications: dict[UUID, list[Application]]
+    draws: dict[UUID, ToDraw]
+    """Lots in which lots are drawn before anybody can decide."""
     has_opener_key: bool
     shut_out: dict[UUID, list[User]]
     """Who became an opener after publication and was not let in by another, per tender."""
@@ -195,6 +198,7 @@ def facts_of(session: Session, user: User, posts: list[Post]) -> Facts:
         ),
         unsigned=unsigned_in(session, lots),
         applications=applications_of(session, posts),
+        draws=draws_of(session, posts),
         has_opener_key=session.exec(
             select(OpenerKey.id).where(OpenerKey.user_id == user.id)
         ).first()

@@ -9,6 +9,7 @@ from app.core.clock import utcnow
 from app.core.i18n import gettext as _
 from app.rankings.standings import listed
 from app.tenders.models import Lot, LotState, Stage, Tender
+from app.work.draws import before_draw
 from app.work.facts import Facts
 from app.work.of_applications import decide_on
 from app.work.of_stopping import tasks_of_stopping
@@ -33,6 +34,9 @@ def decider(facts: Facts, post: Post) -> Iterator[Task]:
     if lot.id in facts.besides.promised.anew:
         task = of_lot(_("The panel first judges anew"), "awards:ranking", post, lot)
         yield waits(task, Duty.OFFICER)
+        return
+    if lot.id in facts.draws:
+        yield from before_draw(facts.draws[lot.id], post, lot)
         return
     proposer = facts.proposals.get(name_of(lot))
     if lot.id in facts.holding and proposer is None:

@@ -16,6 +16,7 @@ from app.tenders.models import Lot, LotState, Stage
 from app.tenders.turns import final_words, opening_due
 from app.uploads.rescue import opens_after
 from app.work.besides import next_phase, tasks_beside
+from app.work.draws import before_draw
 from app.work.facts import Facts
 from app.work.of_applications import admitting
 from app.work.of_deciders import decide_words, later_deadline, low_prices
@@ -154,6 +155,8 @@ def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
     if lot.state == LotState.RANKED and decision is None:
         if lot.id in facts.besides.promised.anew:
             yield of_lot(_("Let the panel judge anew"), "consensus:reassessing", post, lot)
+        elif lot.id in facts.draws:
+            yield from before_draw(facts.draws[lot.id], post, lot)
         elif lot.id not in facts.holding or name_of(lot) in facts.proposals:
             task = of_lot(decide_words(post.tender), "awards:ranking", post, lot)
             yield waits(task, Duty.DECIDER)
