@@ -35,7 +35,7 @@ from app.submitting.foreseeing import foresee
 from app.submitting.forms import ConfirmForm, PriceForm
 from app.tenders.procedures import procedure_of
 from app.uploads import accepting, sharing
-from app.uploads.rescue import follows_until, may_follow
+from app.uploads.rescue import following, follows_until, may_follow
 
 router = Router(tags=["submitting"])
 
@@ -45,7 +45,9 @@ def index(request: Request, session: SessionDep, user: CurrentUser) -> Response:
     """Show a provider's own submissions, and what it can still enter."""
     shown = overview(session, user)
     asked = asked_of(session, [one.id for one in shown.handed_in])
-    return render(request, "submitting/index.html", overview=shown, asked=asked)
+    changing = [*shown.lapsed, *(one for one in shown.handed_in if one.replacing_since)]
+    follows = following(session, changing)
+    return render(request, "submitting/index.html", overview=shown, asked=asked, follows=follows)
 
 
 @router.post("/lots/{lot_id}/start", name="submitting:start")

@@ -1,5 +1,6 @@
 """Hash rescue: a file may follow after the deadline if its hash was lodged before (Aw 2.109a)."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
@@ -83,6 +84,15 @@ def may_follow(session: Session, submission: Submission, at: datetime | None = N
     if until is None or deadline is None or not deadline < (at or utcnow()) <= until:
         return False
     return session.get_one(Lot, submission.lot_id).state == LotState.PUBLISHED
+
+
+def following(session: Session, submissions: Iterable[Submission]) -> dict[UUID, datetime]:
+    """Say of which submissions files may come now, and until when."""
+    return {
+        one.id: until
+        for one in submissions
+        if may_follow(session, one) and (until := follows_until(session, one))
+    }
 
 
 def demand_identical(

@@ -31,7 +31,7 @@ def _page(
     tender = submission.lot.tender
     if not tender.takes_hashes or tender.deadline is None:
         raise NotFoundError
-    items = service.readiness(session, submission).items
+    found = service.readiness(session, submission)
     is_open = service.is_open(submission.lot, tender)
     return render(
         request,
@@ -40,7 +40,8 @@ def _page(
         submission=submission,
         lot=submission.lot,
         tender=tender,
-        items=[one for one in items if not one.is_price],
+        items=[one for one in found.items if not one.is_price],
+        is_complete=found.is_complete and not submission.replacing_since,
         lodged=rescue.lodgements_of(session, submission),
         is_open=is_open,
         can_change=is_open and service.is_changing(submission),

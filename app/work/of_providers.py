@@ -19,6 +19,7 @@ from app.prices.models import PriceQuestion
 from app.providers.models import ProviderMember
 from app.submissions.models import Invitation, Submission, SubmissionState
 from app.tenders.models import Lot, LotState, Tender
+from app.uploads.rescue import following
 from app.work.posts import only_lot
 from app.work.task import Task, where
 
@@ -37,13 +38,15 @@ def tasks_of_providers(session: Session, user: User) -> Iterator[Task]:
         )
     )
     for submission, lot, tender, is_only in drafts:
-        if tender.deadline is None or tender.deadline > utcnow():
+        is_open = tender.deadline is None or tender.deadline > utcnow()
+        follows = following(session, [submission]).get(submission.id) if not is_open else None
+        if is_open or follows:
             yield Task(
                 _("Finish and submit"),
                 where(tender, lot, is_only=is_only),
                 "submitting:detail",
                 {"submission_id": submission.id},
-                due=tender.deadline,
+                due=follows or tender.deadline,
             )
     yield from _invitations(session, user)
     for one in ending_for(session, user):

@@ -14,6 +14,7 @@ from app.submitting import arriving
 from app.submitting import service as submitting
 from app.uploads import rescue
 from app.uploads import service as uploads
+from app.work.service import tasks_of
 from tests.factories import make_user
 
 CONTENT = b"Zo doen wij het."
@@ -144,3 +145,40 @@ def test_without_the_setting_there_is_no_page(house, sign_in):
     submission, user = house.enter()
 
     assert sign_in(user).get(f"/submissions/{submission.id}/hashes").status_code == 404
+
+
+def test_what_may_still_follow_waits_for_its_provider(session, house, draft, sign_in):
+    submission, user, item = draft
+    rescue.lodge(session, submission, user, item.id, sha256(CONTENT).hexdigest())
+    deadline, until = house.tender.deadline, rescue.rescue_until(house.tender.deadline)
+    session.commit()
+
+    def told(at):
+        with clock.pinned(at):
+            waits = [(one.href_name, one.ids, one.due) for one in tasks_of(session, user)]
+            pages = [sign_in(user).get(url).text for url in ("/submissions", own)]
+        return waits, *([one in page for one in words] for page in pages)
+
+    own = f"/submissions/{submission.id}"
+    words = ("Stuur de bestanden waarvan u de hash vastlegde", "Doet niet mee", "Leg een hash vast")
+    sending = told(deadline + timedelta(hours=3))
+    over = told(until + timedelta(seconds=1))
+
+    task = ("submitting:detail", {"submission_id": submission.id}, until)
+    assert sending == ([task], [True, False, False], [True, False, False])
+    assert over == ([], [False, True, False], [False, False, False])
+
+
+def test_once_every_file_is_here_the_next_step_is_to_submit(session, house, draft, sign_in):
+    submission, user, item = draft
+    rescue.lodge(session, submission, user, item.id, sha256(CONTENT).hexdigest())
+
+    with clock.pinned(house.tender.deadline + timedelta(hours=3)):
+        sealed = house.receive(submission, CONTENT, "eis.txt")
+        uploads.store_document(session, submission, user, item.slot, sealed)
+        session.commit()
+        pages = [sign_in(user).get(f"/submissions/{submission.id}{at}").text
+                 for at in ("", "/hashes")]  # fmt: skip
+
+    assert ["Alles is er: dien nu in" in page for page in pages] == [True, True]
+    assert ["Stuur bestand" in page for page in pages] == [False, False]
