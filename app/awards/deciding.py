@@ -19,6 +19,7 @@ from app.awards.service import award_of, awards_of, earlier_awards
 from app.awards.telling import tell
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.core.i18n import lazy as _
+from app.core.naming import flat, places_of, stands
 from app.rankings import engine
 from app.rankings.cautions import demand_answers
 from app.rankings.together import bound_lots, demand_ready, document_of, turned
@@ -47,6 +48,7 @@ def propose_decision(
     form = form or DecisionForm()
     outcome = _outcome_to_decide(session, lot, form.kind)
     _check(form, outcome)
+    _refuse_names(session, lot, form)
     if open_approval(session, lot):
         raise ConflictError(_("A decision waits for its second approval. Take it back first."))
     payload: dict[str, Any] = {
@@ -230,3 +232,21 @@ def _check(form: DecisionForm, outcome: dict[str, Any]) -> None:
         )
     if len(form.chosen) > len(winners):
         raise InvalidError(_("These are more than the published rules let win."), field="chosen")
+
+
+def _refuse_names(session: Session, lot: Lot, form: DecisionForm) -> None:
+    """Let no reason name who gets nothing: it stands in every letter, and nobody can edit it."""
+    if form.kind == AwardKind.AS_COMPUTED:
+        return
+    chosen = form.chosen if form.kind == AwardKind.DEPARTING else []
+    told: dict[bool, list[str]] = {True: [], False: []}
+    for one in engine.submissions_of(session, lot):
+        names = {one.provider.name, one.provider.short_name}
+        told[engine.identity(one) in chosen] += [name for name in sorted(names) if name.strip()]
+    reason = flat(form.reason)
+    allowed = [span for name in told[True] for span in places_of(flat(name), reason)]
+    for name in told[False]:
+        if stands(flat(name), reason, allowed):
+            raise InvalidError(
+                _("Do not name %(name)s: every letter holds this text.", name=name), field="reason"
+            )

@@ -7,12 +7,13 @@ from typing import Any
 
 from app.core.i18n import day as in_words
 from app.core.i18n import gettext as _
+from app.core.naming import flat, is_named
 from app.criteria.methods import asks_price
 from app.letters.case import Case
 from app.letters.content import compose_letter
 from app.letters.faults import LetterFault, Mend
 from app.letters.models import Letter, LetterKind, LetterState
-from app.letters.unsaid import Unsaid, flat, is_named, said_in, unsaid_in
+from app.letters.unsaid import Unsaid, said_in, unsaid_in
 from app.stationery.outline import REQUIRED
 from app.stationery.tables import COMPARED
 from app.stationery.wording import plain

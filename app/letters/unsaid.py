@@ -1,17 +1,16 @@
 """What no letter may say: remarks of inside, another who lost, somebody else's trade secret."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from app.core.i18n import gettext as _
+from app.core.naming import flat, places_of, stands
 from app.letters.case import Case
 from app.letters.faults import LetterFault, Mend
 from app.letters.models import Letter
 
-Span = tuple[int, int]
 SHORTEST_REMARK = 12
 """Shorter internal remarks ('akkoord') may stand in any text by chance."""
 
@@ -108,28 +107,3 @@ def said_in(
                                        name=found),
                 _("Only the winner may be named. Take this name out of the texts."), mend,
             )  # fmt: skip
-
-
-def flat(text: str) -> str:
-    """Write a text so that lines, spaces and capitals do not matter."""
-    return " ".join(text.split()).casefold()
-
-
-def stands(name: str, text: str, allowed: list[Span]) -> bool:
-    """Whether a name stands outside every name that may: 'Kompas' in 'Kompas & Kade' does not."""
-    return any(
-        not any(begin <= start and end <= stop for begin, stop in allowed)
-        for start, end in places_of(name, text)
-    )
-
-
-def is_named(name: str, text: str) -> bool:
-    """Whether a flat name stands in a flat text as words of its own."""
-    return bool(places_of(name, text))
-
-
-def places_of(name: str, text: str) -> list[Span]:
-    """Say where a flat name stands in a flat text as words of its own."""
-    if name not in text:
-        return []
-    return [one.span() for one in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]

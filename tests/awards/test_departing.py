@@ -76,6 +76,30 @@ def test_departing_is_refused_where_it_does_not_add_up(session, officer, chosen,
     assert deciding.open_decision(session, scored.lot) is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "reason", "named"),
+    [
+        (AwardKind.DEPARTING, "Stichting A heeft haar capaciteit elders toegezegd.", "Stichting A"),
+        (AwardKind.DEPARTING, "STICHTING B kan als enige\nop tijd beginnen met deze zorg.", None),
+        (AwardKind.NO_AWARD, "Ook Stichting B kan dit niet op tijd leveren.", "Stichting B"),
+        (AwardKind.WITHDRAWAL, "De raad trok het budget voor dit perceel in.", None),
+    ],
+)
+def test_a_reason_names_nobody_who_gets_nothing(session, officer, kind, reason, named):
+    """It stands in every letter, where only a winner may be named (Aw 2.138)."""
+    scored = make_scored(session, officer, THREE, state=LotState.RANKED)
+    form = DecisionForm(kind=kind, chosen=["S2"], reason=reason)
+
+    if named is None:
+        assert deciding.propose_decision(session, scored.lot, officer, form).payload["reason"]
+        return
+    with pytest.raises(InvalidError) as refused:
+        deciding.propose_decision(session, scored.lot, officer, form)
+    assert (refused.value.field, str(refused.value.message)) == (
+        "reason", f"Noem {named} hier niet: deze tekst komt in elke brief.",
+    )  # fmt: skip
+
+
 def test_nobody_gets_it_is_a_decision_with_letters_for_all(session, officer):
     scored = make_scored(session, officer, THREE, state=LotState.RANKED)
     why = "Het budget is door de raad ingetrokken."
