@@ -14,6 +14,7 @@ from app.submitting import arriving
 from app.submitting import service as submitting
 from app.uploads import rescue
 from app.uploads import service as uploads
+from app.uploads.forms import LodgementForm
 from app.work.service import tasks_of
 from tests.factories import make_user
 
@@ -182,3 +183,12 @@ def test_once_every_file_is_here_the_next_step_is_to_submit(session, house, draf
 
     assert ["Alles is er: dien nu in" in page for page in pages] == [True, True]
     assert ["Stuur bestand" in page for page in pages] == [False, False]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [f"{'ab ' * 32}", f"{'ab' * 32}  antwoord.pdf", f"  {'AB' * 32}"],
+    ids=["in pairs", "with the name of its file", "in capitals"],
+)
+def test_a_hash_is_taken_as_the_tools_print_it(typed):
+    assert LodgementForm(sha256=typed).sha256 == "ab" * 32
