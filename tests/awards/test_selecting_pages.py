@@ -26,7 +26,8 @@ OF_AN_AWARD = ("Winnaar", "een contract", "Contract gaat", "Gunningscriteria", "
 @pytest.mark.parametrize(
     ("page", "words"),
     [
-        ("ranking", ("De beste wordt uitgenodigd", "Aanmelding S", "tot hier geselecteerd · verschil 15,00")),
+        ("ranking", ("De beste wordt uitgenodigd", "Aanmelding S",
+                     "tot hier geselecteerd · verschil 15,00")),
         ("decision", ("Geselecteerd zijn: <b>Stichting A</b>", "Wie wordt geselecteerd?",
                       "Niemand wordt geselecteerd")),
         ("criteria", ("Selectiecriteria",)),
