@@ -21,6 +21,7 @@ from app.contracts.waiting import unsigned_in
 from app.core.clock import DUTCH_TIME, utcnow
 from app.dialogue.models import Question, QuestionState
 from app.evaluation.models import HandIn
+from app.evaluation.service import all_in
 from app.integrity.waiting import to_judge
 from app.letters.delivery import unmailed
 from app.letters.views import explanations_due
@@ -67,6 +68,8 @@ class Facts:
     """Advice that was given and not weighed yet, one per lot."""
     rounds: dict[UUID, RoundState]
     handed_in: frozenset[UUID]
+    all_in: frozenset[UUID]
+    """Lots of a chair on which the whole panel handed in."""
     declared: frozenset[UUID]
     conflicts: frozenset[UUID]
     closed_prices: frozenset[UUID]
@@ -152,6 +155,14 @@ def facts_of(session: Session, user: User, posts: list[Post]) -> Facts:
         asked=explanations_due(session, lots),
         handed_in=frozenset(
             session.exec(select(HandIn.lot_id).where(HandIn.evaluator_id == user.id))
+        ),
+        all_in=frozenset(
+            post.lot.id
+            for post in posts
+            if post.duty == Duty.CHAIR
+            and post.lot
+            and post.lot.state == LotState.SCORING
+            and all_in(session, post.lot)
         ),
         declared=frozenset(lot_id for lot_id, _conflict in declarations),
         conflicts=frozenset(lot_id for lot_id, conflict in declarations if conflict),

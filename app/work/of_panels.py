@@ -19,6 +19,8 @@ def chair(facts: Facts, post: Post) -> Iterator[Task]:
     state = facts.rounds.get(lot.id)
     if lot.id not in facts.declared:
         yield of_lot(_("Declare your interests"), "panels:conflicts", post, lot)
+    elif state == RoundState.INDIVIDUAL and lot.id in facts.all_in:
+        yield of_lot(_("Open consensus"), "consensus:consensus", post, lot)
     elif state == RoundState.INDIVIDUAL:
         title = _("The panel scores")
         task = of_lot(title, "evaluation:progress", post, lot, lot.scoring_until)
