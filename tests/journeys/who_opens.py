@@ -144,7 +144,7 @@ PAGES: dict[str, Where] = {
     "library:pick": OFFICER,
     "providers:index": OFFICER,
     "providers:detail": OFFICER | {"outsider"},
-    "submissions:exception": NONE,  # nothing of the story is closed
+    "submissions:exception": {"published": {"rival"}},  # led to what it handed in
     "requirements:edit_requirement": OFFICER,
     "criteria:edit_criterion": OFFICER,
     "dialogue:index": {"officer", "auditor"},
