@@ -26,9 +26,17 @@ def admitting_lot(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reach
     return _admitting(reach_lot(session, user, lot_id))
 
 
-def lot_to_close(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
-    """The same, published and locked for a change."""
-    reached = _admitting(reach_lot(session, user, lot_id, lock=True))
+def house_lot(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
+    """Load a published product of an open house."""
+    return _published(_admitting(reach_lot(session, user, lot_id)))
+
+
+def house_lot_to_close(lot_id: UUID, session: SessionDep, user: CurrentUser) -> Reached[Lot]:
+    """The same, locked for a change."""
+    return _published(_admitting(reach_lot(session, user, lot_id, lock=True)))
+
+
+def _published(reached: Reached[Lot]) -> Reached[Lot]:
     if reached.record.state not in ADMITS:
         raise NotFoundError
     return reached
@@ -107,7 +115,8 @@ def _application(
 
 
 LotApplications = Annotated[Lot, Depends(guard(P.RANKING_READ, admitting_lot))]
-LotToClose = Annotated[Lot, Depends(guard(P.AWARD_WRITE, lot_to_close))]
+LotThatCloses = Annotated[Lot, Depends(guard(P.AWARD_WRITE, house_lot))]
+LotToClose = Annotated[Lot, Depends(guard(P.AWARD_WRITE, house_lot_to_close))]
 ApplicationToRead = Annotated[Submission, Depends(guard(P.RANKING_READ, application_of_mine))]
 ApplicationToPropose = Annotated[Submission, Depends(guard(P.RANKING_READ, application_to_decide))]
 ApplicationToDecide = Annotated[Submission, Depends(guard(P.AWARD_DECIDE, application_to_decide))]

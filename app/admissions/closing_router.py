@@ -4,7 +4,7 @@ from fastapi import Request, Response
 
 from app.accounts.permissions import CurrentUser
 from app.admissions import closing
-from app.admissions.access import LotToClose
+from app.admissions.access import LotThatCloses, LotToClose
 from app.core.db import SessionDep
 from app.core.routing import Router
 from app.core.web import redirect, render
@@ -14,7 +14,7 @@ router = Router(prefix="/lots/{lot_id}/applications/close", tags=["admissions"])
 
 
 @router.get("", name="admissions:closing")
-def show(request: Request, session: SessionDep, lot: LotToClose) -> Response:
+def show(request: Request, session: SessionDep, lot: LotThatCloses) -> Response:
     """Say what closing means, or what comes first."""
     return render(
         request,
