@@ -21,53 +21,30 @@ from app.tenders.procedures import procedure_of
 
 def unsubmitted(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
     """Tell somebody that the organisation uploaded or is replacing, but did not submit."""
-    submission = _with_tender(session, UUID(payload["submission_id"]))
-    user, tender = session.get_one(User, UUID(payload["user_id"])), submission.lot.tender
-    subject, text = compose(
-        "mail/unsubmitted.txt",
-        counts=submission.number if submission.replacing_since else None,
-        name=user.name,
-        tender=tender,
-        lot=submission.lot,
-        provider=session.get_one(Provider, submission.provider_id).name,
-        url=f"{settings.public_url}/submissions/{submission.id}",
-        contact=tender.contact,
-        sender=tender.lead_authority.name,
-        phone=tender.lead_authority.phone,
-    )
-    message_id = f"<unsubmitted.{payload['minutes']}.{submission.id}.{user.id}@toetssteen>"
-    return Mail(message_id, user.email, subject, text)
+    return _about(session, settings, payload, "unsubmitted", str(payload["minutes"]))
 
 
 def not_late(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
     """Tell somebody what a later deadline made of a submission that had come too late."""
-    submission = _with_tender(session, UUID(payload["submission_id"]))
-    user, tender = session.get_one(User, UUID(payload["user_id"])), submission.lot.tender
-    subject, text = compose(
-        "mail/not_late.txt",
-        asked=_asked(tender),
-        counts=submission.state != SubmissionState.DRAFT,
-        number=submission.number,
-        received_at=submission.submitted_at,
-        name=user.name,
-        tender=tender,
-        lot=submission.lot,
-        provider=session.get_one(Provider, submission.provider_id).name,
-        url=f"{settings.public_url}/submissions/{submission.id}",
-        contact=tender.contact,
-        sender=tender.lead_authority.name,
-        phone=tender.lead_authority.phone,
-    )
-    return Mail(f"<not-late.{submission.id}.{user.id}@toetssteen>", user.email, subject, text)
+    return _about(session, settings, payload, "not_late")
 
 
 def let_in(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
     """Tell somebody that two people let a late submission count all the same."""
+    return _about(session, settings, payload, "let_in")
+
+
+def _about(
+    session: Session, settings: Settings, payload: dict[str, Any], kind: str, *apart: str
+) -> Mail:
+    """Write to one person about a submission; `apart` tells messages of one kind apart."""
     submission = _with_tender(session, UUID(payload["submission_id"]))
     user, tender = session.get_one(User, UUID(payload["user_id"])), submission.lot.tender
     subject, text = compose(
-        "mail/let_in.txt",
+        f"mail/{kind}.txt",
         asked=_asked(tender),
+        is_draft=submission.state == SubmissionState.DRAFT,
+        is_replacing=submission.replacing_since is not None,
         number=submission.number,
         received_at=submission.submitted_at,
         name=user.name,
@@ -79,7 +56,8 @@ def let_in(session: Session, settings: Settings, payload: dict[str, Any]) -> Mai
         sender=tender.lead_authority.name,
         phone=tender.lead_authority.phone,
     )
-    return Mail(f"<let-in.{submission.id}.{user.id}@toetssteen>", user.email, subject, text)
+    message_id = f"<{'.'.join((kind, *apart))}.{submission.id}.{user.id}@toetssteen>"
+    return Mail(message_id, user.email, subject, text)
 
 
 def _asked(tender: Tender) -> str:
