@@ -100,7 +100,9 @@ def points_of(session: Session, submission: Submission) -> list[Point]:
         Point(
             asked,
             requirement,
-            [slots[one] for one in slots_of(requirement) if one in slots] if requirement else [],
+            [slots[one] for one in slots_of(requirement, slots) if one in slots]
+            if requirement
+            else [],
             files.get(asked.id, []),
         )
         for asked, requirement in rows

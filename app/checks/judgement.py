@@ -174,7 +174,7 @@ def documents_at(session: Session, submission_id: UUID, requirement: Requirement
             )
         )
     }
-    return [found[slot] for slot in slots_of(requirement) if slot in found]
+    return [found[slot] for slot in slots_of(requirement, found) if slot in found]
 
 
 def _alike(session: Session, board: Board, check: Check) -> int:

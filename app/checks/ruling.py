@@ -44,7 +44,7 @@ class Rules:
     def finding(self, submission: Submission, requirement: Requirement) -> Finding:
         """Say what the rules see; where nothing was told, only whether a document is there."""
         documents = self.documents.get(submission.id, {})
-        here = [documents[slot] for slot in slots_of(requirement) if slot in documents]
+        here = [documents[slot] for slot in slots_of(requirement, documents) if slot in documents]
         is_unsafe = any(one.scan == Verdict.INFECTED for one in here)
         if not here or is_unsafe or missing_of(requirement, here):
             return judge(requirement, here)

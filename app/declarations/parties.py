@@ -12,9 +12,10 @@ from app.declarations.told import Part, PartyTold, ProofTold, Told
 from app.evidence.facts import Snapshot
 from app.providers.models import Provider
 from app.submissions.models import Submission
-from app.submissions.readiness import Item
+from app.submissions.readiness import Item, readiness
 from app.submissions.service import closing_of, refuse_when_fixed
 from app.tenders.models import LotPreference, Tender
+from app.uploads import service as uploads
 
 MOST = 40
 
@@ -54,12 +55,16 @@ def remove_party(
 ) -> None:
     """Leave somebody out, with what it declared."""
     told = change(session, keys, submission)
-    left = [one for one in told.parties if one.id != party_id]
-    if len(left) == len(told.parties):
+    gone = next((one for one in told.parties if one.id == party_id), None)
+    if gone is None:
         raise NotFoundError
-    told.parties = left
-    told.declared.pop(party_id, None)
+    told.parties.remove(gone)
+    for said in (told.declared, told.made, told.espds):
+        said.pop(party_id, None)
     keep(session, keys, submission, user, told)
+    for item in readiness(session, submission).items:
+        if item.is_uea and item.document and gone.part and item.part == gone.part:
+            uploads.remove_document(session, submission, user, item.document)
 
 
 def tell_shown(

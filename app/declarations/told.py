@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 from pydantic import BaseModel, Field
@@ -11,6 +12,7 @@ from app.declarations.espd import EspdTold
 from app.declarations.models import PartyRole
 from app.evidence.facts import Facts, Snapshot
 
+T = TypeVar("T")
 MYSELF = "self"
 """Stands for the provider itself where a declaration is kept per party."""
 
@@ -30,6 +32,8 @@ class PartyTold(BaseModel):
     name: str
     kvk_number: str = ""
     share: str = ""
+    part: str = ""
+    """Which place its own declaration has, once there is one."""
 
 
 class ProofTold(BaseModel):
@@ -65,6 +69,13 @@ class Declared(BaseModel):
     requirements: dict[str, bool] = {}
 
 
+class Made(BaseModel):
+    """The paper that was made here of a declaration: whom it names, and which file it is."""
+
+    parties: list[PartyTold]
+    sha256: str
+
+
 class Part(StrEnum):
     """A list that is told whole: nobody can leave out one line of what lies sealed."""
 
@@ -78,8 +89,11 @@ class Told(BaseModel):
     parties: list[PartyTold] = []
     proofs: dict[str, ProofTold] = {}
     declared: dict[str, Declared] = {}
+    """What was answered here, by who declares."""
+    made: dict[str, Made] = {}
+    espds: dict[str, EspdTold] = {}
+    """What the XML of who declares says."""
     secrets: list[SecretTold] = []
-    espd: EspdTold | None = None
     preference: int | None = None
     """Which choice this lot is, where a provider may win only so many."""
     rests: bool = False
@@ -109,18 +123,19 @@ class Told(BaseModel):
 
     def after(self, before: "Told") -> "Told":
         """Tell all of it: this, and what was told before where this does not take its place."""
-        declared = dict(before.declared)
+        anew = {*self.declared, *self.espds}
         if Part.PARTIES in self.anew:
-            declared = {who: one for who, one in declared.items() if who == MYSELF}
-        espd = before.espd
-        if self.espd or MYSELF in self.declared:
-            declared.pop(MYSELF, None)
-            espd = self.espd
+            anew |= {one.id for one in before.parties}
         return Told(
             parties=before.parties if self.keeps(Part.PARTIES) else self.parties,
             proofs={**before.proofs, **self.proofs},
-            declared={**declared, **self.declared},
+            declared={**_but(before.declared, anew), **self.declared},
+            made={**_but(before.made, anew), **self.made},
+            espds={**_but(before.espds, anew), **self.espds},
             secrets=before.secrets if self.keeps(Part.SECRETS) else self.secrets,
-            espd=espd,
             preference=before.preference if self.keeps_preference else self.preference,
         )
+
+
+def _but(kept: dict[str, T], anew: set[str]) -> dict[str, T]:
+    return {who: one for who, one in kept.items() if who not in anew}

@@ -1,31 +1,29 @@
-"""The European declaration (UEA, Aw 2.84): filled in from what is known, kept like any file."""
+"""The European declaration (UEA, Aw 2.84): of everybody who declares one, kept like any file."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from hashlib import sha256
+from itertools import count
 
-from cryptography.exceptions import InvalidTag
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from app.accounts.models import User
-from app.audit.service import record
-from app.core.clock import utcnow
 from app.core.errors import ConflictError, NotFoundError
-from app.core.i18n import gettext, moment
+from app.core.i18n import gettext
 from app.core.i18n import lazy as _
 from app.core.keys import Keys
-from app.declarations import parties, statements
+from app.declarations import parties
+from app.declarations.espd import EspdTold
 from app.declarations.grounds import GROUNDS
-from app.declarations.told import MYSELF, ROLES, Declared, Part, Told
+from app.declarations.own_file import keep_own
+from app.declarations.told import MYSELF, Declared, Made, Part, Told
 from app.declarations.uea_forms import GROUND, MEASURE, REQUIREMENT, UeaForm
-from app.providers.models import OwnFile, Provider
-from app.submissions.models import Submission
-from app.submissions.readiness import Item, readiness
+from app.declarations.uea_paper import paper
+from app.submissions.models import Document, Submission
+from app.submissions.readiness import Item, Slot, readiness
 from app.tenders.models import Lot, Requirement
 from app.tenders.queries import requirements_of
 
-NONCE = 12
 SHORTEST = 20
 
 
@@ -36,7 +34,10 @@ class Declarant:
     key: str
     name: str
     kvk_number: str
+    document: Document | None
+    """Its declaration, as it lies with the files."""
     declared: Declared | None
+    espd: EspdTold | None
 
 
 def uea_item(session: Session, submission: Submission) -> Item:
@@ -47,22 +48,25 @@ def uea_item(session: Session, submission: Submission) -> Item:
     raise NotFoundError
 
 
-def declarants(submission: Submission, told: Told) -> list[Declarant]:
+def declarants(session: Session, submission: Submission, told: Told) -> list[Declarant]:
     """List who declares, the provider itself first."""
+    found, first = readiness(session, submission), uea_item(session, submission)
+    lies = {one.part: one.document for one in found.items
+            if one.requirement_id == first.requirement_id and one.document}  # fmt: skip
     own = submission.provider
-    first = Declarant(MYSELF, own.name, own.kvk_number, told.declared.get(MYSELF))
+    all_of_them = [
+        (MYSELF, own.name, own.kvk_number, lies.get(first.part)),
+        *((one.id, one.name, one.kvk_number, lies.get(one.part) if one.part else None)
+          for one in told.declarants),
+    ]  # fmt: skip
     return [
-        first,
-        *(
-            Declarant(one.id, one.name, one.kvk_number, told.declared.get(one.id))
-            for one in told.declarants
-        ),
+        Declarant(*one, told.declared.get(one[0]), told.espds.get(one[0])) for one in all_of_them
     ]
 
 
-def declarant(submission: Submission, told: Told, key: str) -> Declarant:
+def declarant(session: Session, submission: Submission, told: Told, key: str) -> Declarant:
     """Find one who declares."""
-    for one in declarants(submission, told):
+    for one in declarants(session, submission, told):
         if one.key == key:
             return one
     raise NotFoundError
@@ -91,6 +95,17 @@ def faults_of(form: UeaForm, asked: Sequence[Requirement]) -> dict[str, str]:
     return faults
 
 
+def change(session: Session, keys: Keys, submission: Submission) -> Told:
+    """Read what was told in order to declare; refuse while nobody can show who takes part."""
+    told = parties.change(session, keys, submission)
+    if told.keeps(Part.PARTIES):
+        raise ConflictError(
+            _("Say first who takes part. It is sealed: we cannot show it, and who is not named "
+              "anew would be missing from the new declaration.")
+        )  # fmt: skip
+    return told
+
+
 def declare(
     session: Session,
     keys: Keys,
@@ -98,104 +113,76 @@ def declare(
     user: User,
     key: str,
     form: UeaForm,
-) -> Told:
-    """Keep the answers of one party with the submission, and in the own file if asked."""
-    told = parties.change(session, keys, submission)
-    if told.keeps(Part.PARTIES):
-        raise ConflictError(
-            _("Say first who takes part. It is sealed: we cannot show it, and who is not named "
-              "anew would be missing from the new declaration.")
-        )  # fmt: skip
-    who = declarant(submission, told, key)
+) -> tuple[Slot, str, bytes]:
+    """Keep the answers of one party, and in the own file if asked; give the paper of them."""
+    told = change(session, keys, submission)
+    who = declarant(session, submission, told, key)
     told.declared[who.key] = Declared(
         grounds=form.grounds,
         measures={code: form.measures.get(code, "") for code, yes in form.grounds.items() if yes},
         requirements=form.requirements,
     )
-    told.espd = None
+    told.espds.pop(who.key, None)
+    made = _make(session, submission, user, told, who.key)
     parties.keep(session, keys, submission, user, told)
     if form.keep and who.key == MYSELF:
         keep_own(session, keys, submission.provider, user, told.declared[MYSELF])
-    return told
+    return made
 
 
-def paper(
-    submission: Submission, told: Told, asked: Sequence[Requirement], user: User
-) -> dict[str, Any]:
-    """Give the words of the declaration on paper, parts I to VI; for each party that declared."""
-    tender = submission.lot.tender
-    own = submission.provider
-    roles = {one.id: one.share for one in told.parties}
-    return {
-        "tender": f"{tender.title} ({tender.reference})",
-        "authority": tender.lead_authority.name,
-        "lot": f"{submission.lot.number}. {submission.lot.title}",
-        "made": moment(utcnow()),
-        "by": user.name,
-        "own": [own.name, own.kvk_number, own.legal_form, f"{own.address} {own.place}".strip(),
-                own.email, own.phone],
-        "parties": [[one.name, one.kvk_number, str(ROLES[one.role]), one.share]
-                    for one in told.parties],
-        "declarants": [
-            {
-                "name": who.name,
-                "kvk_number": who.kvk_number,
-                "share": roles.get(who.key, ""),
-                "grounds": [
-                    [str(ground.text), ground.law, who.declared.grounds.get(ground.code, False),
-                     who.declared.measures.get(ground.code, "")]
-                    for ground in GROUNDS
-                ],
-                "requirements": [
-                    [f"{one.number} {one.title}", who.declared.requirements.get(one.id.hex, False)]
-                    for one in asked
-                ],
-            }
-            for who in declarants(submission, told)
-            if who.declared
-        ],
-    }  # fmt: skip
+def make_anew(
+    session: Session, keys: Keys, submission: Submission, user: User, key: str
+) -> tuple[Slot, str, bytes]:
+    """Make the paper of the same answers again, for who takes part now."""
+    told = change(session, keys, submission)
+    if key not in told.made or key not in told.declared:
+        raise NotFoundError
+    made = _make(session, submission, user, told, key)
+    parties.keep(session, keys, submission, user, told)
+    return made
 
 
-# The provider's own file ------------------------------------------------------------
+def _make(
+    session: Session, submission: Submission, user: User, told: Told, key: str
+) -> tuple[Slot, str, bytes]:
+    who = declarant(session, submission, told, key)
+    slot = place_of(session, submission, told, key)
+    content = paper(submission, told, who.key, asked_of(session, submission), user)
+    told.made[key] = Made(parties=list(told.parties), sha256=sha256(content).hexdigest())
+    return slot, "UEA.pdf" if key == MYSELF else f"UEA {who.name}.pdf", content
 
 
-def keep_own(
-    session: Session, keys: Keys, provider: Provider, user: User, declared: Declared
-) -> None:
-    """Keep what a provider declares of itself, to confirm it again another time (Aw 2.85(4))."""
-    own = _own_file(session, provider) or OwnFile(
-        provider_id=provider.id, sealed=b"", confirmed_by_id=user.id
-    )
-    text = declared.model_copy(update={"requirements": {}}).model_dump_json().encode()
-    nonce = os.urandom(NONCE)
-    text = text.ljust(-(-len(text) // statements.STEP) * statements.STEP)
-    own.sealed = nonce + keys.intake.encrypt(nonce, text, provider.id.bytes)
-    own.confirmed_at, own.confirmed_by_id = utcnow(), user.id
-    session.add(own)
-    session.flush()
-    record(session, user, "own_file.keep", provider)
+def take_file(
+    session: Session,
+    keys: Keys,
+    submission: Submission,
+    user: User,
+    key: str,
+    said: EspdTold | None,
+) -> Slot:
+    """Keep what the file of one party says, in place of what it answered here."""
+    told = change(session, keys, submission) if key != MYSELF else parties.change(
+        session, keys, submission
+    )  # fmt: skip
+    declarant(session, submission, told, key)
+    for kept in (told.declared, told.made, told.espds):
+        kept.pop(key, None)
+    if said:
+        told.espds[key] = said
+    slot = place_of(session, submission, told, key)
+    parties.keep(session, keys, submission, user, told)
+    return slot
 
 
-def _own_file(session: Session, provider: Provider) -> OwnFile | None:
-    return session.exec(select(OwnFile).where(OwnFile.provider_id == provider.id)).one_or_none()
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What a provider declared before, and when."""
-
-    declared: Declared
-    confirmed_on: str
-
-
-def earlier(session: Session, keys: Keys, provider: Provider) -> Earlier | None:
-    """Read what a provider declared before."""
-    own = _own_file(session, provider)
-    if own is None:
-        return None
-    try:
-        text = keys.intake.decrypt(own.sealed[:NONCE], own.sealed[NONCE:], provider.id.bytes)
-    except InvalidTag as error:
-        raise ConflictError(_("Your own file cannot be read. Fill the answers in anew.")) from error
-    return Earlier(Declared.model_validate_json(text), moment(own.confirmed_at))
+def place_of(session: Session, submission: Submission, told: Told, key: str) -> Slot:
+    """Say where somebody's own declaration goes; its place tells nobody whose it is."""
+    first = uea_item(session, submission)
+    if key == MYSELF:
+        return first.slot
+    party = next(one for one in told.parties if one.id == key)
+    if not party.part:
+        taken = {one.part for one in readiness(session, submission).items}
+        taken |= {one.part for one in told.parties}
+        names = (gettext("declaration %(number)s", number=at) for at in count(2))
+        party.part = next(one for one in names if one not in taken)
+    return Slot(first.requirement_id, part=party.part)

@@ -1,4 +1,4 @@
-"""Pages of the European declaration: fill it in per party, or have an XML read."""
+"""Pages of the European declaration: fill it in per party, or hand in what was made elsewhere."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -12,23 +12,24 @@ from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep, reading, writing
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
+from app.core.i18n import lazy as _
 from app.core.routing import Router
-from app.core.typesetting import typeset
 from app.core.waiting import aside
 from app.core.web import redirect, render
-from app.declarations import espd, parties, uea
+from app.declarations import espd, own_file, uea
 from app.declarations.grounds import GROUNDS
 from app.declarations.statement_router import told
 from app.declarations.told import MYSELF
 from app.declarations.uea_forms import UeaForm
+from app.declarations.up_to_date import behind, can_make_anew
 from app.publishing.documents_router import MEGABYTE
 from app.submissions import service
 from app.submissions.access import OwnSubmission, SubmissionToChange, reach_submission
 from app.submissions.models import Submission
+from app.submissions.readiness import Slot
 from app.uploads import receiving, streams
 from app.uploads import service as uploads
 from app.uploads.accepting import kinds_for
-from app.uploads.recognise import ALL, Kind
 
 router = Router(tags=["declarations"])
 UEA = "/submissions/{submission_id}/uea"
@@ -37,29 +38,41 @@ UEA = "/submissions/{submission_id}/uea"
 @router.get(UEA, name="declarations:uea")
 def overview(request: Request, session: SessionDep, submission: OwnSubmission) -> Response:
     """Show who declares, and what is there."""
-    return _overview(request, session, submission, None)
+    return _overview(request, session, submission, {})
 
 
 def _overview(
-    request: Request, session: Session, submission: Submission, form: Bound[Any] | None
+    request: Request, session: Session, submission: Submission, faults: dict[str, Bound[Any]]
 ) -> Response:
     context = told(request, session, submission)
+    statement, facts = context["statement"], context["facts"]
+    declarants = uea.declarants(session, submission, statement)
+    asked = uea.asked_of(session, submission)
+    lies = {one.key: facts[one.document.id] for one in declarants
+            if one.document and one.document.id in facts}  # fmt: skip
     return render(
         request,
         "declarations/uea.html",
-        status=422 if form else 200,
+        status=422 if faults else 200,
         item=uea.uea_item(session, submission),
-        declarants=uea.declarants(submission, context["statement"]),
-        form=form,
+        declarants=declarants,
+        lies=lies,
+        behind={who: list(behind(statement, who, one.sha256, asked)) for who, one in lies.items()},
+        anew=[who for who, one in lies.items() if can_make_anew(statement, who, one.sha256)],
+        faults=faults,
         **context,
     )
 
 
-@router.post(UEA, name="declarations:uea")
-async def read_xml(
-    request: Request, session: SessionDep, submission: OwnSubmission, user: CurrentUser
+@router.post(UEA + "/{who}/file", name="declarations:take_file")
+async def take_file(
+    request: Request,
+    session: SessionDep,
+    submission: OwnSubmission,
+    who: str,
+    user: CurrentUser,
 ) -> Response:
-    """Take an XML in, read it, and put it in its place when it is a declaration."""
+    """Take in the declaration that somebody made elsewhere; an XML is read, a pdf is kept."""
     submission_id = submission.id
     await run_in_threadpool(session.close)
     try:
@@ -71,32 +84,32 @@ async def read_xml(
                 if len(content) > espd.LIMIT:
                     break
         return await run_in_threadpool(
-            _keep_xml, request, submission_id, user, found.name, bytes(content)
+            _keep_file, request, submission_id, user, who, found.name, bytes(content)
         )
     except InvalidError as error:
         form: Bound[Any] = Bound(typed={})
         form.take(error)
-        return await run_in_threadpool(_refused, request, submission_id, user, form)
+        return await run_in_threadpool(_refused, request, submission_id, user, {who: form})
 
 
-def _refused(request: Request, submission_id: UUID, user: User, form: Bound[Any]) -> Response:
+def _refused(
+    request: Request, submission_id: UUID, user: User, faults: dict[str, Bound[Any]]
+) -> Response:
     with reading(request.app.state.engine) as session:
         submission = reach_submission(session, user, submission_id)
-        return _overview(request, session, submission, form)
+        return _overview(request, session, submission, faults)
 
 
-def _keep_xml(
-    request: Request, submission_id: UUID, user: User, name: str, content: bytes
+def _keep_file(
+    request: Request, submission_id: UUID, user: User, who: str, name: str, content: bytes
 ) -> Response:
-    said = espd.read_espd(content)
+    said = None if content.startswith(b"%PDF") else espd.read_espd(content)
+    if len(content) > espd.LIMIT:
+        raise InvalidError(_("This file is larger than 5 MB."), field="file")
     with writing(request.app.state.engine) as session:
         submission = reach_submission(session, user, submission_id, lock=True)
-        keys = request.app.state.keys
-        statement = parties.change(session, keys, submission)
-        statement.espd, statement.declared = said, {}
-        parties.keep(session, keys, submission, user, statement)
-        taken = kinds_for(uea.uea_item(session, submission))
-        _put(request, session, submission, user, name or "uea.xml", content, taken)
+        slot = uea.take_file(session, request.app.state.keys, submission, user, who, said)
+        _put(request, session, submission, user, slot, name or "uea.xml", content)
         session.commit()
     return redirect(request, "declarations:uea", submission_id=submission_id)
 
@@ -106,12 +119,11 @@ def _put(
     session: Session,
     submission: Submission,
     user: User,
+    slot: Slot,
     name: str,
     content: bytes,
-    accepted: tuple[Kind, ...] = ALL,
 ) -> None:
     """Put a declaration in its place by the same way as any file."""
-    item = uea.uea_item(session, submission)
     state = request.app.state
     closing = service.closing_of(session, state.keys, submission)
     limit = state.settings.upload_limit_mb * MEGABYTE
@@ -122,11 +134,11 @@ def _put(
         iter([content]),
         limit,
         intake=state.keys.intake,
-        accepted=accepted,
+        accepted=kinds_for(uea.uea_item(session, submission)),
         clamd=state.settings.clamd,
     )
     try:
-        uploads.store_document(session, submission, user, item.slot, sealed)
+        uploads.store_document(session, submission, user, slot, sealed)
     except BaseException:
         state.storage.delete(sealed.storage_key)
         raise
@@ -148,11 +160,10 @@ def _questions(
     form: Bound[UeaForm] | None,
 ) -> Response:
     context = told(request, session, submission)
-    uea.uea_item(session, submission)
-    declarant = uea.declarant(submission, context["statement"], who)
+    declarant = uea.declarant(session, submission, context["statement"], who)
     known, earlier = declarant.declared, None
     if known is None and who == MYSELF:
-        earlier = uea.earlier(session, request.app.state.keys, submission.provider)
+        earlier = own_file.earlier(session, request.app.state.keys, submission.provider)
         known = earlier.declared if earlier else None
     return render(
         request,
@@ -185,8 +196,20 @@ def declare(
     if form.value is None:
         return _questions(request, session, submission, who, form)
     keys = request.app.state.keys
-    statement = uea.declare(session, keys, submission, user, who, form.value)
-    words = uea.paper(submission, statement, asked, user)
-    content = typeset("declarations/uea.typ", words)
-    _put(request, session, submission, user, "UEA.pdf", content)
+    made = uea.declare(session, keys, submission, user, who, form.value)
+    _put(request, session, submission, user, *made)
+    return redirect(request, "declarations:uea", submission_id=submission.id)
+
+
+@router.post(UEA + "/{who}/anew", name="declarations:make_anew")
+def make_anew(
+    request: Request,
+    session: SessionDep,
+    submission: SubmissionToChange,
+    who: str,
+    user: CurrentUser,
+) -> Response:
+    """Make the declaration of the same answers again, for who takes part now."""
+    made = uea.make_anew(session, request.app.state.keys, submission, user, who)
+    _put(request, session, submission, user, *made)
     return redirect(request, "declarations:uea", submission_id=submission.id)

@@ -1,7 +1,7 @@
 """What a submission must hold, what is there and what is missing."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from string import ascii_lowercase
 from typing import Any
@@ -63,6 +63,8 @@ class Item:
     price: Price | None = None
     is_uea: bool = False
     """Whether the European declaration is asked here: it can be filled in on a page."""
+    is_further: bool = False
+    """Whether it lies beside what is asked: the declaration of somebody else who takes part."""
     is_waived: bool = False
     """Whether a decision lets this provider in without it."""
     requirement_id: UUID | None = None
@@ -130,6 +132,16 @@ class Readiness:
         """Whether it can be submitted."""
         return not self.missing
 
+    def place(self, slot: Slot) -> Item | None:
+        """Find the item of a place; beside a declaration, everybody who takes part has one."""
+        for item in self.items:
+            if item.id == slot.item_id:
+                return item
+        first = next((one for one in self.items if one.is_uea), None)
+        if first and slot.item_id and slot.requirement_id == first.requirement_id:
+            return _further(first, slot.part, None)
+        return None
+
     def groups(self) -> list[tuple[ItemKind, tuple[Item, ...]]]:
         """Give the items per kind, leaving out what is not asked."""
         kinds = [(kind, tuple(one for one in self.items if one.kind == kind)) for kind in ItemKind]
@@ -190,7 +202,7 @@ def readiness(session: Session, submission: Submission) -> Readiness:
     requirements = rows.execute(_REQUIREMENTS, {**here, "tender_id": submission.tender_id}).all()
     criteria = rows.execute(_CRITERIA, here).all()
     waived = _waived(session, submission)
-    found = {slot_of(document).item_id: document for document in documents}
+    found = {slot_of(document): document for document in documents}
     items = [
         item
         for one in requirements
@@ -198,7 +210,7 @@ def readiness(session: Session, submission: Submission) -> Readiness:
     ]
     items += [
         Item(one.id, ItemKind.CRITERION, one.code, one.title, one.question,
-             document=found.get(one.id))
+             document=found.get(Slot(criterion_id=one.id)))
         for one in criteria
         if one.kind == CriterionKind.QUALITY
     ]  # fmt: skip
@@ -219,30 +231,42 @@ def slot_of(document: Document) -> Slot:
     return Slot(document.requirement_id, document.criterion_id, document.part)
 
 
-def slots_of(requirement: Requirement | Row[Any]) -> list[Slot]:
-    """List the places of a requirement: one for each document that it names."""
-    return [Slot(requirement.id, part=part) for part in requirement.documents or [""]]
+def slots_of(requirement: Requirement | Row[Any], there: Iterable[Slot] = ()) -> list[Slot]:
+    """List the places of a requirement: one for each document that it names.
+
+    After those, what is `there` besides: of a UEA, one for each who takes part.
+    """
+    named = [Slot(requirement.id, part=part) for part in requirement.documents or [""]]
+    others = (one for one in there if one.requirement_id == requirement.id and one not in named)
+    return [*named, *sorted(others, key=lambda one: (len(one.part), one.part))]
 
 
-def _asked_by(
-    one: Row[Any], found: dict[UUID | None, Document], *, is_waived: bool
-) -> Iterator[Item]:
+def _asked_by(one: Row[Any], found: dict[Slot, Document], *, is_waived: bool) -> Iterator[Item]:
     """Ask for the document of a requirement, or for each one that it names, with a letter."""
-    for at, slot in enumerate(slots_of(one)):
-        yield Item(
-            slot.item_id or one.id,
-            ItemKind.REQUIREMENT,
-            one.number.rstrip(".") + ascii_lowercase[at] if slot.part else one.number,
-            f"{one.title}: {slot.part}" if slot.part else one.title,
-            one.text,
-            one.group,
-            accepts=tuple(one.accepts),
-            document=found.get(slot.item_id),
-            is_uea=one.is_uea,
-            is_waived=is_waived,
-            requirement_id=one.id,
-            part=slot.part,
-        )
+    first = Item(
+        one.id,
+        ItemKind.REQUIREMENT,
+        one.number,
+        one.title,
+        one.text,
+        one.group,
+        accepts=tuple(one.accepts),
+        is_uea=one.is_uea,
+        is_waived=is_waived,
+        requirement_id=one.id,
+    )
+    for at, slot in enumerate(slots_of(one, found if one.is_uea else ())):
+        item = _further(first, slot.part, found.get(slot))
+        is_named = at < len(one.documents)
+        number = one.number.rstrip(".") + ascii_lowercase[at] if is_named else one.number
+        yield replace(item, number=number, is_further=at >= max(len(one.documents), 1))
+
+
+def _further(first: Item, part: str, document: Document | None) -> Item:
+    """Give the place of one document of a requirement."""
+    place = replace(first, part=part, document=document)
+    title = f"{first.title}: {part}" if part else first.title
+    return replace(place, id=place.slot.item_id or first.id, title=title)
 
 
 def _waived(session: Session, submission: Submission) -> set[str]:

@@ -1,17 +1,20 @@
 """What may go wrong with a submission that is complete: said before submit, never decided."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from app.core.i18n import day_long
 from app.core.i18n import gettext as _
+from app.declarations.espd import EspdTold
 from app.declarations.told import MYSELF, Part, ProofTold, Told
+from app.declarations.up_to_date import behind
 from app.providers.models import Provider
 from app.submissions.facts import Facts
 from app.submissions.readiness import Item, Readiness
 from app.submitting.foreseeing import proof_at
+from app.tenders.models import Requirement
 from app.uploads.accepting import kinds_for, kinds_in_words
 
 
@@ -31,16 +34,21 @@ def doubts_of(
     provider: Provider,
     starts_on: date | None,
     foreseen: Mapping[UUID, list[str]],
+    declared_on: Sequence[Requirement] = (),
 ) -> list[Doubt]:
-    """Hold what the provider told against what is asked; `foreseen` by the rules of evidence."""
+    """Hold what the provider told against what is asked; `foreseen` by the rules of evidence.
+
+    `declared_on`: the requirements that a UEA covers.
+    """
     doubts: list[Doubt] = []
+    lies = {item.part for item in found.items if item.is_uea and item.document}
     for item in found.items:
         texts = [
             *_of_file(item, facts),
             *_of_proof(item, proof_at(item, facts, told), told, provider, starts_on),
             *foreseen.get(item.id, []),
-            *_of_uea(item, told, provider),
-            *_of_espd(item, told, provider),
+            *_of_uea(item, facts, told, provider, declared_on),
+            *_of_others(item, told, lies),
         ]
         doubts += [Doubt(item.id, item.title, text) for text in texts]
     return doubts
@@ -82,15 +90,33 @@ def _of_proof(
         )
 
 
-def _of_uea(item: Item, told: Told, provider: Provider) -> Iterable[str]:
+def _of_uea(
+    item: Item,
+    facts: Mapping[UUID, Facts],
+    told: Told,
+    provider: Provider,
+    declared_on: Sequence[Requirement],
+) -> Iterable[str]:
     if item.document is None or not item.is_uea:
         return
-    if not (told.declared or told.espd or told.rests):
+    known = facts.get(item.document.id)
+    party = next((one for one in told.parties if item.part and one.part == item.part), None)
+    who, kvk_number = (party.id, party.kvk_number) if party else (MYSELF, provider.kvk_number)
+    if party is None and item.is_further and not told.keeps(Part.PARTIES):
+        yield _("This is the declaration of nobody whom you name. Remove it, or name that party.")
+        return
+    if known:
+        yield from behind(told, who, known.sha256, declared_on)
+    yield from _of_espd(told.espds.get(who), kvk_number)
+
+
+def _of_others(item: Item, told: Told, lies: set[str]) -> Iterable[str]:
+    """Name who takes part and has no declaration of its own yet."""
+    if item.document is None or not item.is_uea or item.is_further:
+        return
+    if not (told.declared or told.espds or told.rests):
         return  # a file of its own, in which we do not read
-    names = {one.id: one.name for one in told.declarants}
-    if told.declared:  # what is made here holds only who declared here since the last submit
-        names = {MYSELF: provider.name, **names}
-    without = [name for who, name in names.items() if who not in told.declared]
+    without = [one.name for one in told.declarants if not one.part or one.part not in lies]
     if without:
         yield _(
             "No declaration yet of %(names)s. Each member and each party on whom you rely "
@@ -99,17 +125,17 @@ def _of_uea(item: Item, told: Told, provider: Provider) -> Iterable[str]:
         )
 
 
-def _of_espd(item: Item, told: Told, provider: Provider) -> Iterable[str]:
-    if item.document is None or not item.is_uea or told.espd is None:
+def _of_espd(said: EspdTold | None, kvk_number: str) -> Iterable[str]:
+    if said is None:
         return
-    if told.espd.kvk_number and told.espd.kvk_number != provider.kvk_number:
+    if said.kvk_number and said.kvk_number != kvk_number:
         yield _(
             "This UEA is of KvK number %(other)s. Your organisation has %(own)s.",
-            other=told.espd.kvk_number,
-            own=provider.kvk_number,
+            other=said.kvk_number,
+            own=kvk_number,
         )
-    if told.espd.unanswered:
-        yield _("Not answered in the UEA: %(names)s.", names=", ".join(told.espd.unanswered))
+    if said.unanswered:
+        yield _("Not answered in the UEA: %(names)s.", names=", ".join(said.unanswered))
 
 
 def _plain(name: str) -> str:

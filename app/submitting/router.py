@@ -13,7 +13,7 @@ from app.core.forms import Bound, bind
 from app.core.i18n import gettext as _
 from app.core.routing import Router
 from app.core.web import redirect, render
-from app.declarations import statements
+from app.declarations import statements, uea
 from app.declarations.parties import chooses
 from app.evidence.access import held_by
 from app.providers.service import colleagues
@@ -72,7 +72,10 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
     facts = facts_told(request.app.state.keys, receipt, found.documents)
     kept = held_by(session, request.app.state.keys, submission.provider_id)
     foreseen = foresee(session, submission, found, facts, statement, kept)
-    doubts = doubts_of(found, facts, statement, submission.provider, tender.starts_on, foreseen)
+    declared_on = uea.asked_of(session, submission) if statement.made else []
+    doubts = doubts_of(
+        found, facts, statement, submission.provider, tender.starts_on, foreseen, declared_on
+    )
     signers = [one for one in colleagues(session, submission.provider) if one.can_sign]
     told = [submission.id] if submission.submitted_at else []
     return {

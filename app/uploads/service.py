@@ -28,8 +28,7 @@ def store_document(
         demand_identical(session, submission, slot.item_id, sealed.sha256)
     else:
         refuse_when_fixed(session, submission)
-    asked = readiness(session, submission).items
-    item = next((one for one in asked if one.id == slot.item_id), None)
+    item = readiness(session, submission).place(slot)
     if item is None or item.is_price:
         raise InvalidError(_("Nothing is asked here."))
     if item.document:
