@@ -300,6 +300,7 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.call": call_mails.call,
         "mail.reminder": evaluation_mails.reminder,
         "mail.hearing": evaluation_mails.hearing,
+        "mail.panel_hearing": evaluation_mails.panel_hearing,
         "mail.receipt": submission_mails.receipt,
         "mail.not_late": submission_mails.not_late,
         "mail.let_in": submission_mails.let_in,

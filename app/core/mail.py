@@ -16,6 +16,8 @@ class Mail:
     to: str
     subject: str
     text: str
+    diary: str = ""
+    """A calendar file to go with it."""
 
 
 def send(settings: Settings, mail: Mail) -> None:
@@ -26,6 +28,8 @@ def send(settings: Settings, mail: Mail) -> None:
     message["To"] = mail.to
     message["Subject"] = mail.subject
     message.set_content(mail.text)
+    if mail.diary:
+        message.add_attachment(mail.diary, subtype="calendar", filename="agenda.ics")
     with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=30) as server:
         if settings.smtp_starttls and server.has_extn("starttls"):
             server.starttls()

@@ -15,7 +15,7 @@ from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
 from app.core.i18n import moment
 from app.evaluation.forms import HearingForm, SeriesForm
-from app.evaluation.inviting import tell_provider
+from app.evaluation.inviting import Heard, tell_panel, tell_provider
 from app.evaluation.models import HandIn, Hearing, HearingGuide
 from app.panels.answers import Answer, answers_of
 from app.panels.forms import ReasonForm
@@ -23,10 +23,9 @@ from app.panels.models import RoundState
 from app.panels.panel import round_of
 from app.tenders.models import Criterion, Lot, LotState
 
-Heard = tuple[Hearing, Answer]
 TOLD = {"round_number", "at", "minutes", "place", "questions"}
 SEEN = {"at", "minutes", "place"}
-"""What a provider is told of its session; never the questions."""
+"""What is told of a session by mail; never the questions."""
 BEGUN = _("This session has begun. It stays as it is.")
 
 
@@ -51,10 +50,10 @@ class Schedule:
         return [one for one in self.answers if one.criterion.id in heard and one.key not in have]
 
     @property
-    def untold(self) -> list[Hearing]:
-        """List the coming sessions of which the provider was not told."""
+    def untold(self) -> list[Heard]:
+        """List the coming sessions of which nobody was told."""
         now = utcnow()
-        return [one for one, _answer in self.planned if not one.invited_at and one.at > now]
+        return [one for one in self.planned if not one[0].invited_at and one[0].at > now]
 
     @property
     def criteria(self) -> list[Criterion]:
@@ -159,24 +158,28 @@ def cancel_hearing(
     if hearing.at <= utcnow():
         raise ConflictError(BEGUN)
     if hearing.invited_at:
+        heard = [pair for pair in schedule_of(session, lot).planned if pair[0].id == hearing.id]
         tell_provider(session, hearing, "cancelled")
+        tell_panel(session, lot, chair, heard, "cancelled")
     before = hearing.model_dump(mode="json", include=TOLD)
     record(session, chair, "hearing.cancel", hearing, before=before, after={"reason": form.reason})
     session.delete(hearing)
 
 
 def invite(session: Session, lot: Lot, chair: User) -> list[Hearing]:
-    """Write to every provider that was not told yet when and where it is heard."""
+    """Write to every provider not told yet when and where it is heard, and to who hears it."""
     _require_planning(session, lot)
     untold = schedule_of(session, lot).untold
     if not untold:
         raise ConflictError(_("Everybody on the schedule was told already."))
-    for one in untold:
+    for one, _answer in untold:
         one.invited_at = utcnow()
         tell_provider(session, one, "invited")
-    told = {"lot_id": lot.id, "hearings": [one.id for one in untold]}
+    tell_panel(session, lot, chair, untold, "invited")
+    hearings = [one for one, _answer in untold]
+    told = {"lot_id": lot.id, "hearings": [one.id for one in hearings]}
     record(session, chair, "hearing.invite", lot, after=told)
-    return untold
+    return hearings
 
 
 def _require_planning(session: Session, lot: Lot) -> None:
@@ -288,4 +291,5 @@ def _plan(
     record(session, chair, "hearing.plan", hearing, before=before, after=after)
     if before and hearing.invited_at and any(before[name] != after[name] for name in SEEN):
         tell_provider(session, hearing, "moved")
+        tell_panel(session, answer.lot, chair, [(hearing, answer)], "moved")
     return hearing

@@ -1,20 +1,24 @@
-"""Tell a provider when and where it is heard: by mail, on its own page and for its diary."""
+"""Tell when and where somebody is heard: the provider, and the panel that hears it."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app.accounts.models import User
 from app.core.clock import utcnow
 from app.core.outbox import enqueue
 from app.evaluation.models import Hearing
+from app.panels.answers import Answer
+from app.panels.panel import chairs_of, panel_of
 from app.providers.models import ProviderMember
 from app.submissions.asked import Asked, on_asking
 from app.submissions.models import Submission, SubmissionState
-from app.tenders.models import Criterion
+from app.tenders.models import Criterion, Lot
 
+Heard = tuple[Hearing, Answer]
 News = Literal["invited", "moved", "cancelled"]
 
 
@@ -31,17 +35,41 @@ def tell_provider(session: Session, hearing: Hearing, news: News) -> None:
             session,
             "mail.hearing",
             {
+                **_facts(hearing),
                 "submission_id": str(hearing.submission_id),
-                "criterion_id": str(hearing.criterion_id),
                 "user_id": str(user_id),
-                "at": hearing.at.isoformat(),
-                "minutes": hearing.minutes,
-                "place": hearing.place,
                 "news": news,
                 "told_at": told_at,
             },
             key=f"hearing:{news}:{hearing.id}:{user_id}:{told_at}",
         )
+
+
+def tell_panel(
+    session: Session, lot: Lot, actor: User, sessions: Sequence[Heard], news: News
+) -> None:
+    """Write to who scores what is heard and to who else leads it: one mail, no provider in it."""
+    told_at = utcnow().isoformat()
+    everything = [hearing for hearing, _answer in sessions]
+    listens = {one.id: everything for one in chairs_of(session, lot) if one.id != actor.id}
+    for person in panel_of(session, lot):
+        listens[person.id] = [one for one, answer in sessions if answer.is_for(person)]
+    for user_id, own in listens.items():
+        if own:
+            told = {"lot_id": str(lot.id), "user_id": str(user_id), "news": news,
+                    "told_at": told_at, "sessions": [_facts(one) for one in own]}  # fmt: skip
+            key = f"panel_hearing:{news}:{own[0].id}:{user_id}:{told_at}"
+            enqueue(session, "mail.panel_hearing", told, key=key)
+
+
+def _facts(hearing: Hearing) -> dict[str, Any]:
+    return {
+        "hearing_id": str(hearing.id),
+        "criterion_id": str(hearing.criterion_id),
+        "at": hearing.at.isoformat(),
+        "minutes": hearing.minutes,
+        "place": hearing.place,
+    }
 
 
 def own_hearings(session: Session, submission: Submission) -> Sequence[tuple[Hearing, Criterion]]:

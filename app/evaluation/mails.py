@@ -1,6 +1,7 @@
 """Messages around evaluating: never a score, an order, or a name to who should not know it."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, select
 
 from app.accounts.models import User
+from app.core.diary import add_event, new_diary
 from app.core.i18n import moment
 from app.core.mail import Mail
 from app.core.settings import Settings
@@ -44,7 +46,8 @@ def hearing(session: Session, settings: Settings, payload: dict[str, Any]) -> Ma
         )
     ).one()
     user, tender = session.get_one(User, UUID(payload["user_id"])), submission.lot.tender
-    criterion = session.get_one(Criterion, UUID(payload["criterion_id"]))
+    about = session.get_one(Criterion, UUID(payload["criterion_id"])).title
+    url = f"{settings.public_url}/submissions/{submission.id}/hearings"
     subject, text = compose(
         "mail/hearing.txt",
         name=user.name,
@@ -52,14 +55,53 @@ def hearing(session: Session, settings: Settings, payload: dict[str, Any]) -> Ma
         at=datetime.fromisoformat(payload["at"]),
         minutes=payload["minutes"],
         place=payload["place"],
-        about=criterion.title,
+        about=about,
         is_request=tender.stage == Stage.SELECTION,
         tender=tender,
         lot=submission.lot,
-        url=f"{settings.public_url}/submissions/{submission.id}/hearings",
+        url=url,
         contact=tender.contact,
         sender=tender.lead_authority.name,
         phone=tender.lead_authority.phone,
     )
-    key = f"{payload['told_at']}.{submission.id}.{criterion.id}.{user.id}"
-    return Mail(f"<hearing.{key}@toetssteen>", user.email, subject, text)
+    key = f"{payload['told_at']}.{submission.id}.{payload['criterion_id']}.{user.id}"
+    diary = _diary(submission.lot, [(payload, about)], payload["news"], url)
+    return Mail(f"<hearing.{key}@toetssteen>", user.email, subject, text, diary)
+
+
+def panel_hearing(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
+    """Tell somebody of the panel when there is something to hear; never of whom."""
+    lot = session.get_one(Lot, UUID(payload["lot_id"]))
+    person = session.get_one(User, UUID(payload["user_id"]))
+    rows = [
+        (one, session.get_one(Criterion, UUID(one["criterion_id"])).title)
+        for one in payload["sessions"]
+    ]
+    url = f"{settings.public_url}/lots/{lot.id}/hearings"
+    subject, text = compose(
+        "mail/panel_hearing.txt",
+        name=person.name,
+        news=payload["news"],
+        sessions=[
+            {**one, "at": datetime.fromisoformat(one["at"]), "about": title} for one, title in rows
+        ],
+        lot=lot,
+        tender=session.get_one(Tender, lot.tender_id),
+        url=url,
+    )
+    key = f"{payload['told_at']}.{rows[0][0]['hearing_id']}.{person.id}"
+    diary = _diary(lot, rows, payload["news"], url)
+    return Mail(f"<panel-hearing.{key}@toetssteen>", person.email, subject, text, diary)
+
+
+def _diary(lot: Lot, rows: Sequence[tuple[dict[str, Any], str]], news: str, url: str) -> str:
+    """Write the calendar file that goes with it; what is cancelled has none."""
+    if news == "cancelled":
+        return ""
+    calendar = new_diary(lot.title)
+    for one, title in rows:
+        at = datetime.fromisoformat(one["at"])
+        ends_at = at + timedelta(minutes=one["minutes"])
+        name = f"{lot.title}: {title}"
+        add_event(calendar, one["hearing_id"], name, at, ends_at, "", url, one["place"])
+    return bytes(calendar.to_ical()).decode()
