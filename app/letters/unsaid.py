@@ -93,13 +93,11 @@ def said_in(
                 mend,
             )  # fmt: skip
     winners = {winner["name"] for winner in data["winners"]}
-    others = [
-        one
-        for one in unsaid.names
-        if one.provider_id != letter.provider_id and one.name not in winners
-    ]
-    told = [way for one in unsaid.names if one not in others for way, _name in one.ways]
-    allowed = [span for way in told for span in places_of(way, text)]
+    told, others = [], []
+    for one in unsaid.names:
+        may_stand = one.provider_id == letter.provider_id or one.name in winners
+        (told if may_stand else others).append(one)
+    allowed = [span for one in told for way, _name in one.ways for span in places_of(way, text)]
     for other in others:
         if found := next((name for way, name in other.ways if stands(way, text, allowed)), None):
             yield LetterFault(
