@@ -11,8 +11,9 @@ from app.admissions.forms import RulingForm
 from app.admissions.models import AdmissionEnd, Ruling
 from app.audit.service import record
 from app.awards.models import Award, AwardState
+from app.awards.naming import find_named
 from app.core.clock import dutch, utcnow
-from app.core.errors import ConflictError
+from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import gettext
 from app.core.i18n import lazy as _
 from app.products.admission import Standing
@@ -51,6 +52,8 @@ def rule(session: Session, submission: Submission, officer: User, form: RulingFo
         raise ConflictError(
             _("A decision waits for a second person. Take the proposal back first.")
         )
+    if form.granted == "no":
+        _refuse_names(session, submission, form)
     ruling = ruling_of(session, submission)
     told = {"is_granted", "quality", "compared"}
     before = ruling.model_dump(mode="json", include=told) if ruling else None
@@ -69,6 +72,19 @@ def rule(session: Session, submission: Submission, officer: User, form: RulingFo
     after = ruling.model_dump(mode="json", include=told)
     record(session, officer, "exception.rule", ruling, before=before, after=after)
     return ruling
+
+
+def _refuse_names(session: Session, submission: Submission, form: RulingForm) -> None:
+    """Let no other provider stand in the words that the refusal holds."""
+    lot = session.get_one(Lot, submission.lot_id)
+    submissions = engine.submissions_of(session, lot)
+    own = {one.id for one in submissions if one.provider_id == submission.provider_id}
+    for field, text in (("quality", form.quality), ("compared", form.compared)):
+        if name := find_named(text, submissions, own):
+            raise InvalidError(
+                _("Do not name %(name)s: the letter of the applicant holds this text.", name=name),
+                field=field,
+            )
 
 
 def refusals_of(session: Session, submission: Submission) -> list[str]:

@@ -102,9 +102,8 @@ def rule(
     form: Annotated[Bound[RulingForm], Depends(bind(RulingForm))],
 ) -> Response:
     """Rule on an application from outside the window."""
-    if form.value is None:
+    if not form.passes(lambda told: exceptions.rule(session, submission, user, told)):
         return _page(request, session, submission, user, form)
-    exceptions.rule(session, submission, user, form.value)
     return redirect(request, "admissions:detail", submission_id=submission.id)
 
 

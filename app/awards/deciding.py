@@ -14,12 +14,12 @@ from app.awards.decided import decided_of
 from app.awards.forms import DecisionForm
 from app.awards.holding import demand_none_holds
 from app.awards.models import Award, AwardKind
+from app.awards.naming import find_named
 from app.awards.promises import demand_none_promised
 from app.awards.service import award_of, awards_of, earlier_awards
 from app.awards.telling import tell
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.core.i18n import lazy as _
-from app.core.naming import flat, places_of, stands
 from app.rankings import engine
 from app.rankings.cautions import demand_answers
 from app.rankings.together import bound_lots, demand_ready, document_of, turned
@@ -239,14 +239,9 @@ def _refuse_names(session: Session, lot: Lot, form: DecisionForm) -> None:
     if form.kind == AwardKind.AS_COMPUTED:
         return
     chosen = form.chosen if form.kind == AwardKind.DEPARTING else []
-    told: dict[bool, list[str]] = {True: [], False: []}
-    for one in engine.submissions_of(session, lot):
-        names = {one.provider.name, one.provider.short_name}
-        told[engine.identity(one) in chosen] += [name for name in sorted(names) if name.strip()]
-    reason = flat(form.reason)
-    allowed = [span for name in told[True] for span in places_of(flat(name), reason)]
-    for name in told[False]:
-        if stands(flat(name), reason, allowed):
-            raise InvalidError(
-                _("Do not name %(name)s: every letter holds this text.", name=name), field="reason"
-            )
+    submissions = engine.submissions_of(session, lot)
+    may = {one.id for one in submissions if engine.identity(one) in chosen}
+    if name := find_named(form.reason, submissions, may):
+        raise InvalidError(
+            _("Do not name %(name)s: every letter holds this text.", name=name), field="reason"
+        )

@@ -16,6 +16,7 @@ from app.awards import agreeing, deciding
 from app.awards.flow import AWARD_FLOW, AwardAction
 from app.awards.forms import WithdrawalForm
 from app.awards.models import Award, AwardKind
+from app.awards.naming import find_named
 from app.awards.service import awards_of, earlier_awards
 from app.awards.telling import tell
 from app.core.clock import utcnow
@@ -67,6 +68,7 @@ def propose_withdrawal(
     lots = [known[one] for one in known if one in form.lots]
     agreeing.demand_decider(session, lots, person, Duty.OFFICER, Duty.DECIDER)
     _demand_free(session, lots)
+    _refuse_names(session, lots, form.reason)
     payload = {"lots": [str(lot.id) for lot in lots], "reason": form.reason}
     return two_people.propose(session, WITHDRAW, tender, person, payload)
 
@@ -171,6 +173,16 @@ def _demand_free(session: Session, lots: Sequence[Lot]) -> None:
                 "A decision on lot %(numbers)s waits for a second person. Take it back first.",
                 numbers=agreeing.numbers(waiting),
             )
+        )
+
+
+def _refuse_names(session: Session, lots: Sequence[Lot], reason: str) -> None:
+    """Let the reason name nobody who took part; in what is sealed nobody knows who that is."""
+    opened = [lot for lot in lots if lot.state != LotState.PUBLISHED]
+    submissions = [one for lot in opened for one in engine.submissions_of(session, lot)]
+    if name := find_named(reason, submissions):
+        raise InvalidError(
+            _("Do not name %(name)s: every letter holds this text.", name=name), field="reason"
         )
 
 

@@ -14,11 +14,13 @@ from app.checks.flow import CheckAction
 from app.core.errors import ConflictError
 from app.letters.content import letter_data
 from app.letters.models import Letter, LetterKind
+from app.providers.models import Provider
 from app.rankings import engine
 from app.stationery.wording import plain
 from tests.admissions.factories import SINCE, WORDS, admitted, checked, close_since_2021
 from tests.admissions.test_again import END, hand_in, start
 from tests.checks.factories import REASON, make_person_with
+from tests.checks.pages import shown
 from tests.factories import make_provider, make_submission
 
 QUALITY = "De methode voor dove bewoners is nergens anders in de regio te vinden."
@@ -129,6 +131,28 @@ def test_a_ruling_can_change_until_somebody_proposes(session, officer, house):
     service.confirm_application(session, submission, decider)
     with pytest.raises(ConflictError, match="al besloten"):
         rule(session, submission, officer, ruling())
+
+
+def test_a_refusal_names_no_other_provider_and_keeps_what_was_typed(
+    session, sign_in, officer, house
+):
+    """The letter would be held up, and a ruling that was decided on can no longer be edited."""
+    lot, submission, _asked, _decider = house
+    close_since_2021(session, lot)
+    make_submission(session, lot, provider=make_provider(session, name="Stichting Overkant"))
+    url, named = f"/applications/{submission.id}", "Wat stichting overkant\nbiedt, is hetzelfde."
+    typed = {"granted": "no", "quality": QUALITY, "compared": named}
+    browser = sign_in(officer)
+
+    refused = browser.post(f"{url}/exception", data=typed)
+
+    said = "Noem Stichting Overkant hier niet: deze tekst komt in de brief aan de aanmelder."
+    assert (refused.status_code, said in shown(refused), named in refused.text) == (422, True, True)
+    assert session.exec(select(Ruling)).all() == []
+    provider = session.get_one(Provider, submission.provider_id)
+    own = f"Wat {provider.name} toont, bieden drie anderen al."
+    for data in ({**typed, "compared": own}, {**typed, "granted": "yes"}):
+        assert browser.post(f"{url}/exception", data=data).status_code == 303  # holds no such words
 
 
 def test_in_time_there_is_nothing_to_rule_on(session, officer, house):

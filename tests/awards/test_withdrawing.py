@@ -222,3 +222,27 @@ def test_stopping_is_refused_where_a_decision_stands_or_the_lot_changed(session,
         withdrawing.propose_withdrawal(session, tender, officer, form)
     with pytest.raises(ConflictError):
         withdrawing.confirm_withdrawal(session, tender, scored.decider)
+
+
+def test_a_reason_names_nobody_who_took_part_in_a_lot_that_was_opened(session, officer, decider):
+    """It stands in every letter; of what is sealed, refusing a name would tell who takes part."""
+    tender = tender_with(
+        session, officer, decider, LotState.CHECKING, LotState.RANKED, LotState.PUBLISHED
+    )
+    lots = lots_of(session, tender)
+    for lot, name in zip(lots, ("Stichting A", "Stichting B", "Stichting C"), strict=True):
+        make_submission(session, lot, provider=make_provider(session, name=name), number=1)
+
+    def ask(name):
+        asked = [str(lot.id) for lot in lots]
+        form = WithdrawalForm(lots=asked, reason=f"Alleen {name} schreef in.")
+        return withdrawing.propose_withdrawal(session, tender, officer, form)
+
+    for name in ("Stichting A", "STICHTING\nB"):
+        with pytest.raises(InvalidError) as refused:
+            ask(name)
+        said = " ".join(name.split()).replace("STICHTING", "Stichting")
+        assert (refused.value.field, str(refused.value.message)) == (
+            "reason", f"Noem {said} hier niet: deze tekst komt in elke brief.",
+        )  # fmt: skip
+    assert ask("Stichting C").payload["reason"] == "Alleen Stichting C schreef in."
