@@ -93,7 +93,8 @@ def said_in(
                 mend,
             )  # fmt: skip
     winners = {winner["name"] for winner in data["winners"]}
-    told, others = [], []
+    told: list[Name] = []
+    others: list[Name] = []
     for one in unsaid.names:
         may_stand = one.provider_id == letter.provider_id or one.name in winners
         (told if may_stand else others).append(one)
