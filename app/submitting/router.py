@@ -35,7 +35,13 @@ from app.submitting.foreseeing import foresee
 from app.submitting.forms import ConfirmForm, PriceForm
 from app.tenders.procedures import procedure_of
 from app.uploads import accepting, sharing
-from app.uploads.rescue import following, follows_until, may_follow
+from app.uploads.rescue import (
+    following,
+    follows_until,
+    lodgements_of,
+    may_follow,
+    opens_after,
+)
 
 router = Router(tags=["submitting"])
 
@@ -100,6 +106,8 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
         "has_scanner": bool(request.app.state.settings.clamd),
         "newer": newer_versions(session, submission),
         "is_open": can_change,
+        "lodged": lodgements_of(session, submission) if tender.takes_hashes else {},
+        "opens_at": opens_after(tender, tender.deadline) if tender.deadline else None,
         "follows": follows_until(session, submission) if may_follow(session, submission) else None,
         "findings": findings.get(submission.provider_id, []),
         "standing": eligibility.standing(session, submission.lot),

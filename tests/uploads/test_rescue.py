@@ -1,5 +1,6 @@
 """A hash before the deadline, the same file within one working day after it (Aw 2.109a)."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -8,6 +9,7 @@ from sqlmodel import select
 
 from app.core import clock
 from app.core.errors import ConflictError, InvalidError
+from app.core.i18n import moment
 from app.submissions import service
 from app.submissions.models import Document, SubmissionState
 from app.submitting import arriving
@@ -183,6 +185,64 @@ def test_once_every_file_is_here_the_next_step_is_to_submit(session, house, draf
 
     assert ["Alles is er: dien nu in" in page for page in pages] == [True, True]
     assert ["Stuur bestand" in page for page in pages] == [False, False]
+
+
+def told_of(page):
+    """The words of a page in one line, so that sentences are found whole."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
+def test_the_provider_reads_when_the_vault_opens_and_which_hash_it_lodged(
+    session, house, draft, sign_in
+):
+    submission, user, item = draft
+    rescue.lodge(session, submission, user, item.id, sha256(CONTENT).hexdigest())
+    until = moment(rescue.rescue_until(house.tender.deadline))
+    session.commit()
+
+    page = told_of(sign_in(user).get(f"/submissions/{submission.id}").text)
+
+    assert f"Na {until} openen twee mensen samen de kluis." in page
+    assert "Hash vastgelegd op" in page
+    assert f"Precies dit bestand mag komen tot {until}." in page
+
+
+@pytest.mark.parametrize("has_lodged", [True, False])
+def test_the_page_says_why_nothing_can_follow(session, house, draft, sign_in, has_lodged):
+    submission, user, item = draft
+    if has_lodged:
+        rescue.lodge(session, submission, user, item.id, sha256(CONTENT).hexdigest())
+    session.commit()
+    until = rescue.rescue_until(house.tender.deadline)
+
+    with clock.pinned(until + timedelta(seconds=1)):
+        page = told_of(sign_in(user).get(f"/submissions/{submission.id}/hashes").text)
+
+    late = f"Bestanden mochten komen tot {moment(until)}. U diende voor die tijd niet in."
+    assert (late in page, "Er is voor de sluiting geen hash vastgelegd." in page) == (
+        has_lodged, not has_lodged,
+    )  # fmt: skip
+
+
+def test_who_submitted_or_took_back_reads_that_on_the_page_of_hashes(
+    session, house, draft, sign_in
+):
+    submission, user, item = draft
+    rescue.lodge(session, submission, user, item.id, sha256(CONTENT).hexdigest())
+    follow(house, draft, after=timedelta(hours=2))
+    number = submission.number
+    session.commit()
+    own = f"/submissions/{submission.id}/hashes"
+
+    with clock.pinned(house.tender.deadline + timedelta(hours=3)):
+        submitted = told_of(sign_in(user).get(own).text)
+    submitting.withdraw(session, submission, user)
+    session.commit()
+    taken_back = told_of(sign_in(user).get(own).text)
+
+    assert f"Uw inschrijving is binnen. Nummer {number}. Er hoeft niets meer te komen." in submitted
+    assert "Hier kan niets meer bij" not in submitted
+    assert "U trok deze inschrijving in Ga er eerst mee verder. Leg dan een hash vast." in taken_back
 
 
 @pytest.mark.parametrize(
