@@ -10,6 +10,7 @@ from app.accounts.models import User
 from app.accounts.permissions import Duty
 from app.authorities.queries import colleagues_of
 from app.core.i18n import gettext as _
+from app.criteria.frozen import has_prices
 from app.evaluation.models import PastScore
 from app.openings.models import Opening
 from app.panels.models import Round
@@ -54,7 +55,9 @@ def knows_prices(session: Session, lot: Lot) -> bool:
 
 
 def keeps_prices_sealed(session: Session, lot: Lot, round_: Round | None) -> bool:
-    """Whether the panel judges while nobody knows the prices; a first round always does."""
+    """Whether there are prices that nobody knows while the panel judges, as in a first round."""
+    if not has_prices(lot):
+        return False
     return round_ is None or round_.number == 1 or not knows_prices(session, lot)
 
 

@@ -114,6 +114,7 @@ def _show_fixing(
         left=len(service.unsettled(session, lot)),
         people=invited(session, lot),
         seen=[person.id for person in present_in(session, lot.id)],
+        is_sealed=keeps_prices_sealed(session, lot, round_of(session, lot)),
         form=form,
     )
 

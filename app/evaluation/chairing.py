@@ -12,6 +12,7 @@ from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.criteria.frozen import has_prices
 from app.evaluation.deadlines import set_deadline
 from app.evaluation.forms import DeadlineForm
 from app.evaluation.progress import progress as count
@@ -77,6 +78,7 @@ def _show_progress(
         round=round_of(session, lot),
         progress=count(session, lot),
         chairs=chairs_of(session, lot),
+        has_prices=has_prices(lot),
         typed=typed,
     )
 

@@ -12,6 +12,7 @@ from app.core.forms import Bound, bind
 from app.core.pages import Paper
 from app.core.routing import Router
 from app.core.web import is_fragment, redirect, render
+from app.criteria.frozen import has_prices
 from app.criteria.scales import scale_words
 from app.evaluation import service
 from app.evaluation.access import (
@@ -146,6 +147,7 @@ def _show_score(
         hearing=desk.hearing,
         asked=desk.asked,
         following=following,
+        has_prices=has_prices(answer.lot),
         is_locked=not is_alone
         or (round_ is not None and round_.number > 1 and _is_settled(session, answer))
         or (desk.handed_in is not None and desk.score is not None),

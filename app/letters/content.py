@@ -11,13 +11,13 @@ from app.awards.models import Award, AwardKind
 from app.core.clock import dutch, utcnow
 from app.core.i18n import day as in_words
 from app.core.i18n import moment
+from app.criteria.frozen import leaves
 from app.criteria.methods import asks_price
 from app.criteria.scales import score_words
 from app.letters.besides import NOBODY
 from app.letters.case import Case, read_case
 from app.letters.models import Letter, LetterKind
 from app.planning.standstill import Standstill
-from app.prices.rules import leaves
 from app.rankings import engine
 from app.rankings.figures import earned_words, lot_words, most_of, total_words
 from app.rankings.standings import dutch as in_dutch

@@ -11,8 +11,8 @@ from app.accounts.models import User
 from app.accounts.permissions import CurrentUser, Duty, Permission, Reached, guard
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
+from app.criteria.frozen import has_prices
 from app.openings.opening import is_unopened
-from app.prices.rules import has_prices
 from app.tenders.access import reach_lot
 from app.tenders.models import Assignment, Lot, LotState
 

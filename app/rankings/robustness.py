@@ -9,7 +9,7 @@ from typing import Any
 from app.core.errors import ConflictError
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy, ngettext, number
-from app.prices.rules import leaves
+from app.criteria.frozen import leaves
 from app.rankings import engine
 from app.rankings.standings import dutch, listed
 from app.tenders.choices import Combine

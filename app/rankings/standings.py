@@ -10,7 +10,7 @@ from babel.lists import format_list
 from babel.support import LazyProxy
 
 from app.core.i18n import LOCALE, gettext, points
-from app.prices.rules import leaves
+from app.criteria.frozen import leaves
 from app.rankings import engine
 from app.rankings.figures import TOTALS, method_of, most_of
 from app.tenders.choices import Method

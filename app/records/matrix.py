@@ -12,7 +12,7 @@ from app.core.errors import ConflictError
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy
 from app.core.spreadsheet import Value, write_workbook
-from app.prices.rules import leaves
+from app.criteria.frozen import leaves
 from app.rankings import engine, given
 from app.rankings.beside import beside_of
 from app.rankings.given import Entered

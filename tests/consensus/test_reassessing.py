@@ -299,6 +299,7 @@ def test_judging_anew_is_offered_until_a_decision_stands(session, sign_in):
 
 def test_nobody_is_told_that_prices_are_sealed_once_they_are_known(session, sign_in):
     room = a_fixed_room(session)
+    room.lot.rules = {"method": {"kind": "weighted_points"}, "criteria": [{"kind": "price"}]}
     reassess(session, room.lot, room.officer, again(room.criteria, room.evaluators))
     url, words = f"/lots/{room.lot.id}/consensus", "Prijzen verzegeld"
 

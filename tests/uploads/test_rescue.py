@@ -242,7 +242,9 @@ def test_who_submitted_or_took_back_reads_that_on_the_page_of_hashes(
 
     assert f"Uw inschrijving is binnen. Nummer {number}. Er hoeft niets meer te komen." in submitted
     assert "Hier kan niets meer bij" not in submitted
-    assert "U trok deze inschrijving in Ga er eerst mee verder. Leg dan een hash vast." in taken_back
+    assert (
+        "U trok deze inschrijving in Ga er eerst mee verder. Leg dan een hash vast." in taken_back
+    )
 
 
 @pytest.mark.parametrize(

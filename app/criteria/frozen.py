@@ -1,4 +1,4 @@
-"""What the frozen rules of a lot say of its prices."""
+"""What the rules of a lot say, as they were frozen at publication."""
 
 from collections.abc import Iterator
 from typing import Any
