@@ -344,9 +344,9 @@ def test_mails_tell_their_reader_nothing_of_others(town):
         jobs = session.exec(select(Job).where(col(Job.kind).startswith("mail."))).all()
         sent = [write[job.kind](session, settings, job.payload) for job in jobs]
 
-    assert {job.kind for job in jobs} == {"mail.hearing", "mail.reminder"}
+    assert {job.kind for job in jobs} == {"mail.hearing", "mail.panel_hearing", "mail.reminder"}
     for mail in sent:
-        text = f"{mail.subject}\n{mail.text}"
+        text = f"{mail.subject}\n{mail.text}\n{mail.diary}"
         own = NAMES.get(town.people[mail.to], "")
         told = [pattern for pattern, _allowed in MARKS.values() if re.search(pattern, text)]
         told += [name for name in NAMES.values() if name != own and name in text]
