@@ -17,6 +17,7 @@ from app.core.i18n import moment, number
 from app.core.typesetting import typeset
 from app.criteria.scales import score_words
 from app.evaluation.hearing import schedule_of
+from app.evaluation.missing import missed_words
 from app.panels.guests import guests_of
 from app.panels.models import Guest
 from app.panels.panel import chairs_of, observers_of, panel_of, require_chair, require_open
@@ -80,7 +81,16 @@ def minutes_of(session: Session, lot: Lot) -> dict[str, Any]:
         "again": [f"{moment(one.at)}: {one.reason} {one.decision}".strip() for one in again],
         "heard": [
             " · ".join(
-                filter(None, (moment(one.at), answer.alias, answer.criterion.title, one.place))
+                filter(
+                    None,
+                    (
+                        moment(one.at),
+                        answer.alias,
+                        answer.criterion.title,
+                        one.place,
+                        missed_words(one),
+                    ),
+                )
             )
             for one, answer in schedule_of(session, lot).planned
         ],

@@ -9,6 +9,7 @@ ACTS: dict[str, LazyProxy] = {
     "hearing.invite": _("Provider invited to a session"),
     "hearing.ask": _("Question for a session noted"),
     "hearing.cancel": _("Session cancelled"),
+    "hearing.miss": _("Provider did not come to a session"),
     "panel.remind": _("Evaluator reminded"),
     "paper.type": _("Paper form typed in"),
     "paper.confirm": _("Paper form confirmed by a second person"),

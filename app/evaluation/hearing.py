@@ -113,7 +113,7 @@ def plan_series(session: Session, lot: Lot, chair: User, form: SeriesForm) -> li
     Who has a session keeps it, who does not fit in the day waits for another one, and questions
     that were asked before stay where none are typed.
     """
-    _require_planning(session, lot)
+    require_planning(session, lot)
     schedule = schedule_of(session, lot)
     asked = [one for one in schedule.answers if one.criterion.id == form.criterion_id]
     if not asked:
@@ -135,14 +135,14 @@ def plan_series(session: Session, lot: Lot, chair: User, form: SeriesForm) -> li
 
 def plan_hearing(session: Session, lot: Lot, chair: User, form: HearingForm) -> Hearing:
     """Plan when somebody is heard on a criterion, or move it; who was told hears of it at once."""
-    _require_planning(session, lot)
+    require_planning(session, lot)
     schedule = schedule_of(session, lot)
     named = {f"{one.submission.id}:{one.criterion.id}": one for one in schedule.answers}
     answer = named.get(form.answer)
     if answer is None:
         raise InvalidError(_("Choose who is heard, and on what."), field="answer")
     hearing = next((one for one, other in schedule.planned if other.key == answer.key), None)
-    if hearing and hearing.at <= utcnow():
+    if hearing and hearing.at <= utcnow() and not hearing.is_missed:
         raise ConflictError(BEGUN)
     others = [one for one in schedule.planned if one[1].key != answer.key]
     _refuse_moment(answer, form.at, form.minutes, others)
@@ -154,7 +154,7 @@ def cancel_hearing(
     session: Session, lot: Lot, hearing: Hearing, chair: User, form: ReasonForm
 ) -> None:
     """Take a session out of the schedule before it begins; who was told hears of it."""
-    _require_planning(session, lot)
+    require_planning(session, lot)
     if hearing.at <= utcnow():
         raise ConflictError(BEGUN)
     if hearing.invited_at:
@@ -168,7 +168,7 @@ def cancel_hearing(
 
 def invite(session: Session, lot: Lot, chair: User) -> list[Hearing]:
     """Write to every provider not told yet when and where it is heard, and to who hears it."""
-    _require_planning(session, lot)
+    require_planning(session, lot)
     untold = schedule_of(session, lot).untold
     if not untold:
         raise ConflictError(_("Everybody on the schedule was told already."))
@@ -182,7 +182,8 @@ def invite(session: Session, lot: Lot, chair: User) -> list[Hearing]:
     return hearings
 
 
-def _require_planning(session: Session, lot: Lot) -> None:
+def require_planning(session: Session, lot: Lot) -> None:
+    """Refuse a change of the schedule once consensus opened."""
     round_ = round_of(session, lot)
     is_open = round_ is not None and round_.state != RoundState.INDIVIDUAL
     if is_open or lot.state not in {LotState.CHECKING, LotState.SCORING}:

@@ -17,6 +17,7 @@ from app.evaluation import hearing
 from app.evaluation.access import HearingToCancel, HearingToTakeOut
 from app.evaluation.forms import HearingForm, SeriesForm
 from app.evaluation.inviting import own_hearings
+from app.evaluation.missing import note_missed
 from app.panels.access import LotToChair, LotToDeclare
 from app.panels.forms import ReasonForm
 from app.panels.panel import require_declared
@@ -116,6 +117,34 @@ def cancel(
             status=422, lot=lot, one=one, answer=answer, form=form,
         )  # fmt: skip
     hearing.cancel_hearing(session, lot, one, user, form.value)
+    return redirect(request, "evaluation:hearings", lot_id=lot.id)
+
+
+@router.get("/lots/{lot_id}/hearings/{hearing_id}/missed", name="evaluation:missing")
+def missing(request: Request, found: HearingToTakeOut) -> Response:
+    """Ask the chair what happened when nobody came."""
+    lot, one, answer = found
+    return render(
+        request, "evaluation/miss_hearing.html", lot=lot, one=one, answer=answer, form=None
+    )
+
+
+@router.post("/lots/{lot_id}/hearings/{hearing_id}/missed", name="evaluation:miss_hearing")
+def miss(
+    request: Request,
+    session: SessionDep,
+    found: HearingToCancel,
+    user: CurrentUser,
+    form: Annotated[Bound[ReasonForm], Depends(bind(ReasonForm))],
+) -> Response:
+    """Note that nobody came to a session."""
+    lot, one, answer = found
+    if form.value is None:
+        return render(
+            request, "evaluation/miss_hearing.html",
+            status=422, lot=lot, one=one, answer=answer, form=form,
+        )  # fmt: skip
+    note_missed(session, lot, one, user, form.value)
     return redirect(request, "evaluation:hearings", lot_id=lot.id)
 
 

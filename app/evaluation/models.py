@@ -133,6 +133,15 @@ class Hearing(InTender, table=True):
     """What only this one is asked, besides the questions for everybody."""
     invited_at: datetime | None = Field(default=None, sa_type=Instant)
     """When its provider was told; from then on it hears of every change."""
+    missed_at: datetime | None = Field(default=None, sa_type=Instant)
+    """The moment to which nobody came; stays when another one is planned."""
+    missed: str = ""
+    """What the chair noted of that."""
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether nobody came, and no other moment is planned."""
+        return self.missed_at == self.at
 
     @property
     def ends_at(self) -> datetime:

@@ -256,6 +256,7 @@ PAGES: dict[str, Where] = {
     "evaluation:hearings": {"scoring": PANEL, "awarded": PANEL},
     "evaluation:hearings_diary": {"scoring": PANEL, "awarded": PANEL},
     "evaluation:cancelling": NONE,  # nobody of the story is heard
+    "evaluation:missing": NONE,  # as above
     "evaluation:own_hearings": OWNER,
     "evaluation:own_hearings_diary": OWNER,
     "panels:side_jobs": SIGNED_IN,
