@@ -109,9 +109,8 @@ def _decision_page(
     before = Before()
     if award is None:
         before = before_deciding(session, lot, bound, standings, unanswered, earlier)
-    ids: list[object] = [asked.proposer_id] if asked else []
-    if approval:
-        ids.append(UUID(approval.payload["proposer"]))
+    began_by = UUID(approval.payload["proposer"]) if approval else None
+    ids: list[object] = [asked.proposer_id, began_by] if asked else []
     if award:
         ids += [award.proposed_by_id, award.confirmed_by_id, award.approved_by_id]
     return render(
@@ -131,7 +130,7 @@ def _decision_page(
         kinds=list(AwardKind),
         people=names_of(session, [one for one in ids if one]),
         is_mine=asked is not None and asked.proposer_id == user.id,
-        began=approval is not None and approval.payload["proposer"] == str(user.id),
+        began_by=began_by,
         earlier=earlier,
         mandated=who_can(session, lot.tender, bound, dutch(utcnow()).date()),
         voices=voices,

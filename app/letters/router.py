@@ -22,7 +22,7 @@ from app.letters.delivery import progress_of
 from app.letters.joint import awards_together, rows_together
 from app.letters.models import Letter
 from app.letters.sending import LetterForm
-from app.letters.views import asked_about, rows_of
+from app.letters.views import asked_about, earlier_rows, rows_beside, rows_of
 from app.planning.standstill import last_day_of
 from app.stationery.sheet import paper_of
 from app.stationery.word import WORD
@@ -55,6 +55,7 @@ def letters(request: Request, session: SessionDep, lot: LotLetters) -> Response:
         can_skip=award is not None and not award.sent_at and can_skip(session, award),
         progress=progress_of(session, award) if award else None,
         asked=asked_about(session, lot),
+        earlier=earlier_rows(session, lot),
     )
 
 
@@ -88,7 +89,7 @@ def _letter_page(
     status: int = 200,
 ) -> Response:
     lot = session.get_one(Lot, found.lot_id)
-    rows = rows_of(session, lot)
+    rows = rows_beside(session, lot, found)
     at = next(at for at, row in enumerate(rows) if row.letter.id == found.id)
     data = letter_data(session, found)
     return render(

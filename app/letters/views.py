@@ -10,12 +10,14 @@ from sqlmodel import Session, col, func, select
 
 from app.awards.models import Award, AwardState
 from app.core.clock import dutch, utcnow
+from app.core.errors import NotFoundError
 from app.letters.case import Case, read_cases
 from app.letters.check import check_letters
 from app.letters.faults import LetterFault
 from app.letters.models import LaterLetter, Letter, LetterState, Request
 from app.providers.models import Provider
 from app.stationery.kinds import KIND_NAMES
+from app.submissions.models import Submission
 from app.tenders.models import Lot
 
 
@@ -56,6 +58,33 @@ def rows_of(session: Session, lot: Lot) -> list[Row]:
         .order_by(col(Award.decided_at))
     ).all()
     return [row for case in read_cases(session, [lot], awards) for row in rows_in(case)]
+
+
+def earlier_rows(session: Session, lot: Lot) -> list[Row]:
+    """List the letters that went out about decisions that were taken back since, newest first."""
+    found = session.exec(
+        select(Letter, Award, Provider)
+        .join(Award, col(Award.id) == col(Letter.award_id))
+        .join(Submission, col(Submission.id) == col(Letter.submission_id))
+        .join(Provider, col(Provider.id) == col(Letter.provider_id))
+        .where(
+            Letter.lot_id == lot.id,
+            Letter.state == LetterState.SENT,
+            Award.state == AwardState.WITHDRAWN,
+        )
+        .order_by(col(Award.decided_at).desc(), col(Submission.number))
+    )
+    return [Row(letter, award, provider, ()) for letter, award, provider in found]
+
+
+def rows_beside(session: Session, lot: Lot, letter: Letter) -> list[Row]:
+    """List the letters among which one stands; a draft of what was taken back is none any more."""
+    rows = rows_of(session, lot)
+    if all(row.letter.id != letter.id for row in rows):
+        rows = [row for row in earlier_rows(session, lot) if row.award.id == letter.award_id]
+    if all(row.letter.id != letter.id for row in rows):
+        raise NotFoundError
+    return rows
 
 
 def rows_in(case: Case) -> list[Row]:

@@ -20,7 +20,6 @@ from app.products.forms import ResumeForm, RuleForm, StopForm, WindowForm
 from app.products.models import EligibilityRule, RuleKind, Window
 from app.tenders.drafts import choose_one, lock_unpublished, told
 from app.tenders.models import Lot, LotState, Moment, Requirement, Tender
-from app.tenders.procedures import procedure_of
 from app.tenders.progress import demand_unpublished
 from app.tenders.words import typed_or_none
 
@@ -103,13 +102,14 @@ def standings_of(session: Session, tender: Tender, on: date) -> dict[UUID, Stand
     return {lot.id: standing_of(lot, found[lot.id], on) for lot in tender.lots if lot.id in found}
 
 
-def shut_in(session: Session, tender: Tender) -> set[UUID]:
-    """Find the products of an open house for which nobody can apply today; lots must be loaded."""
-    if procedure_of(tender).is_sealed:
+def shut_among(session: Session, lots: Iterable[Lot]) -> set[UUID]:
+    """Find the products of open houses for which nobody can apply today."""
+    admitting = {lot.id: lot for lot in lots if lot.state == LotState.ADMITTING}
+    if not admitting:
         return set()
-    admitting = {lot.id for lot in tender.lots if lot.state == LotState.ADMITTING}
-    today = standings_of(session, tender, dutch(utcnow()).date())
-    return {key for key, one in today.items() if key in admitting and not one.is_open}
+    today = dutch(utcnow()).date()
+    found = windows_among(session, list(admitting))
+    return {key for key in found if not standing_of(admitting[key], found[key], today).is_open}
 
 
 def add_window(session: Session, lot: Lot, officer: User, form: WindowForm) -> Window:

@@ -13,7 +13,7 @@ from app.core.routing import Router
 from app.core.web import redirect, render
 from app.products import service
 from app.products.access import ProductToEdit
-from app.products.admission import shut_in
+from app.products.admission import shut_among
 from app.products.build_up import ELEMENTS
 from app.products.buyers import buyers_of, buyers_told, could_buy
 from app.products.forms import TariffForm, TypedProductForm
@@ -42,7 +42,7 @@ def tree(request: Request, session: SessionDep, tender: TenderToRead) -> Respons
         "products/tree.html",
         tender=tender,
         procedure=procedure_of(tender),
-        shut=shut_in(session, tender),
+        shut=shut_among(session, tender.lots),
         rows=tree_of(session, tender),
         criteria={lot.id: lot.criteria for lot in lots_of(session, tender)},
     )

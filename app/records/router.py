@@ -12,6 +12,7 @@ from app.core.web import render
 from app.letters.access import OwnOutcome
 from app.notices.public import public_facts
 from app.openings.opening import is_unopened
+from app.products.admission import shut_among
 from app.records.access import LotRecord, audited_by
 from app.records.dossier import write_dossier
 from app.records.exporting import FILES, Export, write_export
@@ -32,8 +33,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @router.get("/records", name="records:index")
 def index(request: Request, session: SessionDep, user: CurrentUser) -> Response:
     """List the tenders that a person audits, with what can be read of each."""
-    mine = audited_by(session, user)
-    return render(request, "records/index.html", tenders=audited(session, mine), ranked=RANKED)
+    tenders = audited(session, audited_by(session, user))
+    shut = shut_among(session, [lot for _tender, lots in tenders for lot in lots])
+    return render(request, "records/index.html", tenders=tenders, ranked=RANKED, shut=shut)
 
 
 @router.get("/tenders/{tender_id}/trail", name="records:trail")
@@ -55,6 +57,7 @@ def of_tender(request: Request, session: SessionDep, tender: TenderRecord) -> Re
         "records/tender.html",
         tender=tender,
         facts=facts,
+        shut=shut_among(session, [one.lot for one in facts.lots]),
         ranked=RANKED,
         sealed={lot.id for lot in stopped if is_unopened(session, lot)},
     )

@@ -14,7 +14,9 @@ from app.tenders.choices import Stage
 from app.tenders.models import Lot, LotState, Tender
 from app.tenders.pauses import Pause
 
-WHO: dict[Duty, LazyProxy] = {
+JUDGE = None
+"""No duty of ours: while a judge thinks, nobody here acts."""
+WHO: dict[Duty | None, LazyProxy] = {
     Duty.OFFICER: _("Officer"),
     Duty.OPENER: _("Two openers"),
     Duty.DECIDER: _("Two deciders"),
@@ -23,6 +25,7 @@ WHO: dict[Duty, LazyProxy] = {
     Duty.INTEGRITY: _("Integrity officer"),
     Duty.SUPERVISOR: _("Supervisor"),
     Duty.PROVIDER: _("Providers"),
+    JUDGE: _("The judge"),
 }
 """Who must act, in a word."""
 
@@ -46,7 +49,7 @@ class Turn:
 
     title: str
     text: str
-    duty: Duty
+    duty: Duty | None
     button: str
     href_name: str
     ids: dict[str, UUID]
@@ -91,7 +94,7 @@ def turns_of(tender: Tender, pauses: Mapping[UUID, Pause]) -> list[Turn]:
 def _turn(
     tender: Tender,
     lots: tuple[Lot, ...],
-    duty: Duty,
+    duty: Duty | None,
     texts: tuple[LazyProxy, LazyProxy, LazyProxy],
     href_name: str,
     due: datetime | None = None,
@@ -144,11 +147,12 @@ def _published(tender: Tender, lots: tuple[Lot, ...]) -> Turn:
 def _paused(tender: Tender, lot: Lot, pause: Pause | None) -> Turn:
     """While days are left providers may act; after that the officer goes on, and no day is set."""
     due: datetime | None = None
+    duty: Duty | None = Duty.OFFICER
     if pause and pause.is_held:
-        duty, title = Duty.OFFICER, _("Enter the ruling and release")
+        duty, title = JUDGE, _("A judge decides. Enter the ruling after that")
         text = _("A court case holds this lot. Nobody signs until a person releases it.")
     elif pause is None or pause.is_over:
-        duty, title = Duty.OFFICER, final_words(tender)
+        title = final_words(tender)
         text = _("No standstill runs any more. Look once more, then make it final.")
     else:
         duty, title, due = Duty.PROVIDER, _("The standstill runs"), pause.ends_at

@@ -39,7 +39,7 @@ class Besides:
     """Answers that were not published yet, per tender."""
     exclusions: dict[UUID, int]
     verifications: Sequence[Proving]
-    unproven: dict[UUID, list[UUID]]
+    unproven: dict[UUID, list[tuple[UUID, str]]]
     """Winners that were not asked for their proofs yet, per lot."""
     papers: dict[UUID, list[tuple[UUID, UUID]]]
     """Paper forms to confirm, per lot: of whom, and who typed it."""
@@ -154,8 +154,8 @@ def tasks_beside(besides: Besides, post: Post, user: User) -> Iterator[Task]:
     for proving in besides.verifications:
         if proving.lot_id == lot.id:
             yield _proofs(proving, at(post, lot))
-    for submission_id in besides.unproven.get(lot.id, ()):
-        title = _("Ask the intended winner to prove what it declared")
+    for submission_id, name in besides.unproven.get(lot.id, ()):
+        title = _("Ask %(name)s, an intended winner, to prove what it declared", name=name)
         yield Task(title, at(post, lot), "calls:verification", {"submission_id": submission_id})
     for evaluator_id, typed_by_id in besides.papers.get(lot.id, ()):
         ids = {"lot_id": lot.id, "user_id": evaluator_id}

@@ -38,6 +38,7 @@ from app.work.draws import ToDraw, draws_of
 from app.work.posts import Post
 from app.work.seconds import Seconds, seconds_of
 
+JUDGED = VERIFYING | {LotState.SCORING}
 DECIDE = ("award.decide", "award.approve", "application.decide", "deadline.move")
 
 
@@ -84,7 +85,7 @@ class Facts:
     withdrawals: dict[str, UUID]
     """Who asked to stop a tender or its lots, while that waits for a decider."""
     holding: dict[UUID, list[Holding]]
-    """Whose submission holds up the decision, per lot that was ranked."""
+    """Whose submission holds up the decision, per lot that is scored or ranked."""
     awards: dict[UUID, Decision]
     objections: dict[UUID, tuple[int, date]]
     """How many wait for an answer, and the soonest day of it."""
@@ -179,7 +180,7 @@ def facts_of(session: Session, user: User, posts: list[Post]) -> Facts:
         ),
         proposals={subject: who for kind, subject, who in asked_for if kind != WITHDRAW},
         holding=holding_by_lot(
-            session, {one.lot.id for one in posts if one.lot and one.lot.state in VERIFYING}
+            session, {one.lot.id for one in posts if one.lot and one.lot.state in JUDGED}
         ),
         withdrawals={subject: who for kind, subject, who in asked_for if kind == WITHDRAW},
         awards={

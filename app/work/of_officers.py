@@ -13,7 +13,7 @@ from app.core.i18n import ngettext
 from app.dialogue.service import answers_due
 from app.panels.models import RoundState
 from app.tenders.models import Lot, LotState, Stage
-from app.tenders.turns import final_words, opening_due
+from app.tenders.turns import JUDGE, final_words, opening_due
 from app.uploads.rescue import opens_after
 from app.work.besides import next_phase, tasks_beside
 from app.work.draws import before_draw
@@ -125,6 +125,10 @@ def _integrity_is_open(post: Post, lot: Lot) -> Task:
 
 
 def _ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
+    for one in facts.holding.get(lot.id, ()):
+        if one.is_refused:
+            title = _("%(name)s falls away after the ranking (code I1)", name=one.name)
+            yield waits(of_lot(title, "evaluation:progress", post, lot), Duty.EVALUATOR)
     if facts.rounds.get(lot.id) != RoundState.FIXED:
         title = _("The panel scores")
         task = of_lot(title, "evaluation:progress", post, lot, lot.scoring_until)
@@ -147,7 +151,8 @@ def _after_ranking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
         yield of_lot(title, "objections:index", post, lot, due)
     if lot.id in facts.suspended:  # also where the decision was taken back: it holds the next one
         ids = {"award_id": facts.suspended[lot.id]}
-        yield Task(_("Enter the ruling and release"), at(post, lot), "awards:court", ids)
+        title = _("A judge decides. Enter the ruling after that")
+        yield waits(Task(title, at(post, lot), "awards:court", ids), JUDGE)
     for one in facts.holding.get(lot.id, ()):
         if one.is_refused:
             title = _("Let %(name)s fall away", name=one.name)

@@ -12,7 +12,7 @@ from app.core.routing import Router
 from app.core.web import render
 from app.planning.service import milestones_of
 from app.planning.timeline import points
-from app.products.admission import shut_in
+from app.products.admission import shut_among
 from app.publishing.examination import examine
 from app.publishing.preparing import sections_of
 from app.tenders import queries
@@ -50,7 +50,7 @@ def overview(
         sections=sections_of(examine(session, tender)) if is_preparing else [],
         not_ready=openers_not_ready(session, tender) if is_preparing else [],
         tender=tender,
-        shut=shut_in(session, tender),
+        shut=shut_among(session, tender.lots),
         procedure=procedure_of(tender),
         state=tender_state(tender),
         steps=process_steps(tender, queries.moves_of(session, tender)),

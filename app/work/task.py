@@ -69,7 +69,7 @@ def at(post: Post, lot: Lot) -> str:
     return where(post.tender, lot, is_only=post.is_only_lot)
 
 
-def waits(task: Task, who: Duty) -> Task:
+def waits(task: Task, who: Duty | None) -> Task:
     """The same task, as somebody sees it who waits for another."""
     return Task(
         task.title, task.where, task.href_name, task.ids, str(WHO[who]), task.due, is_mine=False

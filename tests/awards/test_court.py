@@ -135,11 +135,13 @@ def test_a_court_case_waits_for_its_ruling_also_after_the_decision_was_taken_bac
 ):
     with pinned(now + timedelta(days=10)):
         suspending.suspend(session, sent.award, sent.officer, relief(date(2026, 3, 12)))
-        asked = [(one.title, one.href_name, one.ids) for one in tasks_of(session, sent.officer)]
+        asked = [
+            (one.title, one.who, one.is_mine, one.href_name, one.ids)
+            for one in tasks_of(session, sent.officer)
+        ]
         take_back(session, sent.award, sent.officer, sent.decider)
         titles = [one.title for one in tasks_of(session, sent.officer)]
 
-    assert asked == [
-        ("Uitspraak invoeren en vrijgeven", "awards:court", {"award_id": sent.award.id})
-    ]
-    assert "Uitspraak invoeren en vrijgeven" in titles
+    title = "Een rechter beslist. Voer daarna de uitspraak in"
+    assert asked == [(title, "De rechter", False, "awards:court", {"award_id": sent.award.id})]
+    assert title in titles

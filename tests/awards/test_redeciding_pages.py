@@ -72,6 +72,9 @@ def test_departing_shows_its_reason_to_who_approves(session, sign_in, officer):
     assert first.post(url, data=typed).status_code == 303
     assert decider.post(f"{url}/confirm").status_code == 303
     assert session.exec(select(Award)).all() == []
+    waiting = third.get(url).text
+    assert f"Voorgesteld door {officer.name}." in waiting
+    assert f"Bevestigd door {scored.decider.name}" in waiting
     assert "Akkoord geven en besluiten" not in first.get(url).text
     assert "Akkoord geven en besluiten" not in decider.get(url).text
     page = third.get(url).text

@@ -208,7 +208,7 @@ def test_letters_query_count_does_not_grow(session, sign_in, count_queries, coun
     assert len(queries) == LETTERS_QUERIES
 
 
-LETTERS_QUERIES = 21
+LETTERS_QUERIES = 22
 
 
 # The provider -----------------------------------------------------------------------

@@ -1,13 +1,17 @@
 """Pages of the record: for officers and auditors of the tender only."""
 
+from datetime import timedelta
+
 import pytest
+from lxml import html
 
 from app.accounts.permissions import Duty
 from app.audit.service import record
 from app.awards.models import AwardState
-from app.tenders.models import LotState
+from app.products.models import Window
+from app.tenders.models import LotState, ProcedureKind
 from tests.awards.decided import make_decided
-from tests.factories import assign, make_lot, make_tender, make_user
+from tests.factories import assign, lots_of, make_lot, make_tender, make_user
 
 
 def addresses(decided):
@@ -40,6 +44,28 @@ def test_auditor_sees_tenders_with_their_files(session, sign_in):
     assert addresses(decided)[0] in page
     assert addresses(decided)[1] in page
     assert other.title not in page
+
+
+def test_auditor_reads_that_nobody_can_apply_for_a_product_any_more(session, sign_in, now):
+    tender = make_tender(
+        session, state=LotState.ADMITTING, procedure=ProcedureKind.OPEN_HOUSE, deadline=None
+    )
+    first = lots_of(session, tender)[0]
+    make_lot(session, tender=tender, title="Dagbesteding", state=LotState.ADMITTING)
+    auditor = make_user(session)
+    assign(session, tender, auditor, Duty.AUDITOR)
+    yesterday = now.date() - timedelta(days=1)
+    session.add(
+        Window(tender_id=tender.id, lot_id=first.id, closes_on=yesterday, reason="Er is genoeg.")
+    )
+    session.commit()
+    browser = sign_in(auditor)
+
+    pages = [browser.get(path).text for path in ("/records", f"/tenders/{tender.id}/records")]
+    cells = [html.fromstring(page).xpath("//td[@data-label='Stand']") for page in pages]
+    states = [[" ".join(cell.text_content().split()) for cell in row] for row in cells]
+
+    assert states == [["Gesloten", "Open voor aanmelding"]] * 2
 
 
 def test_auditor_reads_the_trail_with_its_verdict(session, sign_in):

@@ -6,7 +6,7 @@ import pytest
 
 from app.accounts.permissions import Duty
 from app.awards.models import AwardState
-from app.checks.models import Call, CallKind, Check, CheckState, Verification
+from app.checks.models import Call, CallKind, Check, CheckState, Gate, GateState, Verification
 from app.core.clock import utcnow
 from app.dialogue.models import Question, QuestionState
 from app.exclusions.codes import GateCode, PublicCode
@@ -20,6 +20,7 @@ from app.objections.models import (
     ObjectionState,
     Remedy,
 )
+from app.providers.models import Provider
 from app.submissions.models import SubmissionState
 from app.tenders.models import LotState, Moment, ProcedureKind
 from app.tenders.models import Stage as Phase
@@ -164,13 +165,30 @@ def test_a_winner_that_only_declared_is_asked_for_its_proofs(session):
         ),
     )  # fmt: skip
     before = unproven_in(session, [stage.lot.id])
-    title = "Vraag de beoogde winnaar te bewijzen wat hij verklaarde"
+    winner = session.get_one(Provider, submissions[0].provider_id).name
+    title = f"Vraag de beoogde winnaar {winner} te bewijzen wat hij verklaarde"
     asked = [one for one in stage.seen() if one[1] == "calls:verification"]
     stage.add(
         Verification(**stage.ids(), submission_id=submissions[0].id,
                      started_by_id=make_user(session).id, due_at=utcnow() + timedelta(days=3)),
     )  # fmt: skip
 
-    assert before == {stage.lot.id: [submissions[0].id]}
+    assert before == {stage.lot.id: [(submissions[0].id, winner)]}
     assert asked == [(title, "calls:verification", MINE)]
     assert unproven_in(session, [stage.lot.id]) == {}
+
+
+def test_who_a_code_refuses_while_the_panel_scores_is_named_to_the_officer(session):
+    stage = Stage(session, Duty.OFFICER, LotState.SCORING)
+    provider = make_provider(session)
+    submission = make_submission(session, stage.lot, provider=provider)
+    gate = Gate(**stage.ids(), submission_id=submission.id, state=GateState.DECIDED)
+    code = GateCode(tender_id=stage.tender.id, submission_id=submission.id, code=PublicCode.REFUSED)
+
+    before = stage.seen()
+    stage.add(gate, code)
+
+    assert stage.seen() == [
+        (f"{provider.name} valt weg na de rangorde (code I1)", "evaluation:progress", WAITING),
+        *before,
+    ]
