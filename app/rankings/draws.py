@@ -1,5 +1,6 @@
 """Drawing lots among equals: announced to all of them, held, and typed in by two people."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -27,7 +28,33 @@ def tied_sets(session: Session, lot: Lot) -> list[list[str]]:
     if lot.state != LotState.RANKED or is_decided(session, lot):
         return []
     document = together.document_of(session, lot)
-    return engine.tied_sets(document, engine.outcome_of(document))
+    return engine.tied_sets(document, engine.figures_of(document))
+
+
+def deciding_ties(session: Session, lots: Iterable[Lot]) -> dict[UUID, list[str]]:
+    """Find the equals that stand between a lot and its decision; lots computed at once only once.
+
+    Who is equal lower down may be drawn too, but nobody has to wait for it.
+    """
+    asked = {
+        lot.id: lot
+        for lot in lots
+        if lot.state == LotState.RANKED and names_draw(lot) and not is_decided(session, lot)
+    }
+    found: dict[UUID, list[str]] = {}
+    while asked:
+        lot = next(iter(asked.values()))
+        bound = together.bound_lots(session, lot)
+        document = together.document_of(session, lot, bound)
+        figures = engine.figures_of(document)
+        computed = {told["id"] for told in figures["lots"]}
+        for one in bound:
+            if one.id in asked and (one.rules or {})["id"] in computed:
+                del asked[one.id]
+                own = together.turned(figures, one)
+                if engine.result_of(own)["decision"] == "draw_needed":
+                    found[one.id] = engine.tied_sets(together.turned(document, one), own)[0]
+    return found
 
 
 def notice_of(session: Session, lot: Lot, among: list[str]) -> DrawNotice | None:

@@ -125,9 +125,9 @@ def tied_sets(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> list[l
         return []
     judged = result_of(outcome)
     tied = [one["submissions"] for one in judged["standings"] if len(one["submissions"]) > 1]
-    return sorted(
-        tied, key=lambda among: judged["submissions"][among[0]]["result"] != "tied"
-    )  # False sorts first; the rest keep their places
+    results = {name: one["result"] for name, one in judged["submissions"].items()}
+    # False sorts first; the rest keep their places
+    return sorted(tied, key=lambda among: all(results[name] != "tied" for name in among))
 
 
 def submissions_of(session: Session, lot: Lot) -> list[Submission]:

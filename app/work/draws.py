@@ -10,8 +10,8 @@ from sqlmodel import Session
 from app.accounts.permissions import Duty
 from app.core.clock import DUTCH_TIME, dutch
 from app.core.i18n import gettext as _
-from app.rankings.draws import names_draw, notice_of, open_draw, tied_sets
-from app.tenders.models import Lot, LotState
+from app.rankings.draws import deciding_ties, notice_of, open_draw
+from app.tenders.models import Lot
 from app.work.posts import Post
 from app.work.task import Task, of_lot, waits
 
@@ -32,13 +32,10 @@ def draws_of(session: Session, posts: Sequence[Post]) -> dict[UUID, ToDraw]:
     """Find the lots in which lots are drawn first; only where the rules name a draw."""
     lots = {post.lot.id: post.lot for post in posts if post.lot and post.duty in DRAWS}
     found = {}
-    for lot in lots.values():
-        if lot.state != LotState.RANKED or not names_draw(lot):
-            continue
-        if tied := tied_sets(session, lot):
-            notice = notice_of(session, lot, tied[0])
-            is_written = open_draw(session, lot) is not None
-            found[lot.id] = ToDraw(notice.held_at if notice else None, is_written)
+    for lot_id, tied in deciding_ties(session, lots.values()).items():
+        notice = notice_of(session, lots[lot_id], tied)
+        is_written = open_draw(session, lots[lot_id]) is not None
+        found[lot_id] = ToDraw(notice.held_at if notice else None, is_written)
     return found
 
 

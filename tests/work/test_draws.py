@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from app.core.clock import DUTCH_TIME
-from app.rankings.draws import propose_draw, record_draw
+from app.rankings.draws import deciding_ties, propose_draw, record_draw, tied_sets
 from app.rankings.forms import DrawForm, OrderForm
 from app.tenders.models import LotState
 from app.work.service import tasks_of
+from tests.awards.test_together import make_bound
 from tests.rankings.factories import announce, make_scored
 from tests.work.stage import MINE, WAITING
 
@@ -56,3 +57,29 @@ def test_without_equals_the_decision_is_next(session, officer):
     (tasks,) = told(session, scored.decider)
 
     assert [one[0] for one in tasks] == ["Neem het besluit"]
+
+
+def test_equals_lower_down_hold_up_nobody(session, officer):
+    below = {"Stichting A": ("uitstekend", "goed"), **{
+        f"Stichting {name}": ("goed", "goed") for name in "BC"}}  # fmt: skip
+    scored = make_scored(session, officer, below, state=LotState.RANKED)
+
+    tasks = told(session, officer, scored.decider)
+
+    assert tied_sets(session, scored.lot) == [["S2", "S3"]]
+    assert [[one[0] for one in own] for own in tasks] == [["Neem het besluit"]] * 2
+
+
+def test_each_lot_that_is_allotted_with_others_is_read_once(session, officer, count_queries):
+    counts = []
+    for count in (2, 4, 6):
+        lots, _decider = make_bound(session, officer, count=count)
+        for lot in lots:
+            lot.rules = {**lot.rules, "tie_breakers": [{"draw": True}]}
+        session.flush()
+        with count_queries() as queries:
+            assert deciding_ties(session, lots) == {}
+        counts.append(len(queries))
+
+    two, four, six = counts
+    assert six - four == four - two
