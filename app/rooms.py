@@ -296,6 +296,7 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.letter": letter_mails.letter,
         "mail.price_question": price_mails.question,
         "mail.guest": panel_mails.guest,
+        "mail.seat": panel_mails.seat,
         "mail.advice": check_mails.advice,
         "mail.call": call_mails.call,
         "mail.reminder": evaluation_mails.reminder,

@@ -23,6 +23,7 @@ from app.panels.flow import ROUND_FLOW, RoundAction
 from app.panels.models import Round, RoundState, Seat
 from app.panels.panel import panel_of, round_of
 from app.panels.seats import counts_everybody, end_here
+from app.panels.telling import tell_seat
 from app.panels.work import take_off
 from app.tenders.flow import LOT_FLOW, LotAction
 from app.tenders.models import Criterion, Lot, LotState, Tender
@@ -85,7 +86,24 @@ def reassess(session: Session, lot: Lot, officer: User, form: ReassessForm) -> R
     told = decision.model_dump(mode="json", include={"lot_id", "criteria", "reason", "decision"})
     told["people"] = [str(person.id) for person in people]
     record(session, officer, "round.judge_again", decision, after=told)
+    _tell(session, lot, before, people, again if len(again) < len(criteria) else ())
     return decision
+
+
+def _tell(
+    session: Session,
+    lot: Lot,
+    before: Sequence[User],
+    people: Sequence[User],
+    part: Sequence[Criterion],
+) -> None:
+    """Write to everybody what concerns them, once; `part` is empty where all is judged anew."""
+    were, are = {one.id for one in before}, {one.id for one in people}
+    stay = [one for one in people if one.id in were]
+    tell_seat(session, lot, stay, "again", part)
+    tell_seat(session, lot, [one for one in people if one.id not in were], "on", part)
+    rest = [one for one in before if one.id not in are]
+    tell_seat(session, lot, rest, "others" if part else "off", part)
 
 
 def _check(

@@ -32,3 +32,21 @@ def guest(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail
         link=f"{settings.public_url}/evaluations",
     )
     return Mail(f"<guest.{seat.id}@toetssteen>", person.email, subject, text)
+
+
+def seat(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
+    """Tell somebody what changes in the own seat."""
+    person = session.get_one(User, UUID(payload["user_id"]))
+    lot = session.get_one(Lot, UUID(payload["lot_id"]))
+    subject, text = compose(
+        "mail/seat.txt",
+        name=person.name,
+        news=payload["news"],
+        criteria=payload["criteria"],
+        number=lot.number,
+        lot=lot.title,
+        tender=session.get_one(Tender, lot.tender_id).title,
+        link=f"{settings.public_url}/evaluations",
+    )
+    key = f"{payload['told_at']}.{lot.id}.{person.id}"
+    return Mail(f"<seat.{key}@toetssteen>", person.email, subject, text)

@@ -16,6 +16,7 @@ from app.panels.answers import answers_of, givers_of, quality_criteria
 from app.panels.forms import ReplaceForm, SeatsForm
 from app.panels.models import RoundState, Seat
 from app.panels.panel import declared_by, panel_of, round_of
+from app.panels.telling import tell_seat
 from app.panels.work import scorers_of, take_off
 from app.tenders.models import Assignment, Combine, Criterion, Lot, Method, Tender
 
@@ -142,6 +143,8 @@ def replace(session: Session, lot: Lot, officer: User, leaver: User, form: Repla
     told = {"lot": lot.id, "leaver": leaver.id, "successor": successor.id,
             "reason": form.reason, "scores_set_aside": count}  # fmt: skip
     record(session, officer, "panel.replace", lot, after=told)
+    tell_seat(session, lot, [leaver], "off")
+    tell_seat(session, lot, [successor], "on")
 
 
 def end_here(session: Session, tender: Tender, lot: Lot, officer: User, leaver: User) -> None:
