@@ -15,7 +15,7 @@ ACTS: dict[str, LazyProxy] = {
     "award.decide.confirm": _("Award confirmed by a second person"),
     "award.decide.withdraw": _("Proposed award taken back"),
     "award.extend": _("Standstill made longer"),
-    "award.make_final": _("Award made final"),
+    "award.make_final": _("Decision made final"),
     "award.release": _("Court case released, decision goes on"),
     "award.send": _("Award told to providers"),
     "award.skip": _("No standstill: decided by two people"),

@@ -14,7 +14,7 @@ from app.criteria.rules_words import rules_facts
 from app.products.forms import ProductForm, TariffForm
 from app.products.models import Product
 from app.products.service import build_up_of
-from app.tenders.models import Change, Criterion, Lot
+from app.tenders.models import Change, Criterion, Lot, Stage
 
 SECTIONS = (
     "authorities", "lots", "groups", "products", "tariffs", "windows", "eligibility",
@@ -40,7 +40,9 @@ class Difference:
     after: str
 
 
-def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
+def differences(
+    old: Mapping[str, Any], new: Mapping[str, Any], stage: Stage = Stage.WHOLE
+) -> list[Difference]:
     """Compare the content of two versions, in reading order."""
     names = _names(old) | _names(new)
     found = list(_fields("tender", "", old["tender"], new["tender"]))
@@ -49,7 +51,7 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Differen
     before = {one["id"]: one for one in old["lots"]}
     for lot in new["lots"]:
         if lot["id"] in before:
-            found += _rules(before[lot["id"]], lot)
+            found += _rules(before[lot["id"]], lot, stage)
     return [*found, *_rows("criteria", names, _criteria(old), _criteria(new))]
 
 
@@ -78,18 +80,18 @@ def _criteria(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [one for lot in content["lots"] for one in lot.get("criteria", [])]
 
 
-def _rules(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
+def _rules(old: Mapping[str, Any], new: Mapping[str, Any], stage: Stage) -> Iterator[Difference]:
     """Compare how a lot is decided, in the words of its public page."""
     if "method" not in old or "method" not in new:
         return
-    before, after = _facts(old), _facts(new)
+    before, after = _facts(old, stage), _facts(new, stage)
     for name in [*before, *(name for name in after if name not in before)]:
         told = before.get(name, ""), after.get(name, "")
         if told[0] != told[1]:
             yield Difference(_named("lots", new, {}), name, *told)
 
 
-def _facts(lot: Mapping[str, Any]) -> dict[str, str]:
+def _facts(lot: Mapping[str, Any], stage: Stage) -> dict[str, str]:
     known = {name: lot[name] for name in RULES}
     read = Lot.model_validate({**known, "tender_id": lot["id"], "number": 1, "title": lot["title"]})
     left_out = {"scale", "group_id"}
@@ -100,7 +102,7 @@ def _facts(lot: Mapping[str, Any]) -> dict[str, str]:
         )
         for one in lot.get("criteria", [])
     ]  # fmt: skip
-    return {fact.name: "\n".join(fact.values) for fact in rules_facts(read, criteria)}
+    return {fact.name: "\n".join(fact.values) for fact in rules_facts(read, criteria, stage)}
 
 
 def _rows(
@@ -164,7 +166,10 @@ def _fields(
 
 
 def difference_of(
-    content: Mapping[str, Any], change: Change, waiting: Sequence[Change] = ()
+    content: Mapping[str, Any],
+    change: Change,
+    waiting: Sequence[Change] = (),
+    stage: Stage = Stage.WHOLE,
 ) -> list[Difference]:
     """Compare what a prepared change says with what stands there now; nothing is done.
 
@@ -196,7 +201,8 @@ def difference_of(
         return [Difference(where, _("Added"), "", _gist(kind.section, told))]
     if isinstance(form, RulesForm):
         columns = Lot(number=1, title="", **rules_columns(form)).model_dump(mode="json")
-        return list(_rules(now, {**now, **{name: columns[name] for name in RULES}}))
+        decided = {**now, **{name: columns[name] for name in RULES}}
+        return list(_rules(now, decided, stage))
     if change.verb == "participation.set_parts":
         told = {"parts": parts_words(told["parts"], names)}
     return list(_fields(kind.section, _named(kind.section, {**now, **told}, names), now, told))

@@ -85,7 +85,7 @@ def versions_page(
         waiting=[
             Waiting(
                 one,
-                difference_of(content, one, waiting),
+                difference_of(content, one, waiting, tender.stage),
                 one.verb != "document.replace",
                 under(one) if may_change else [],
                 len(resting_on(one, waiting)),
@@ -98,11 +98,11 @@ def versions_page(
         mends=mends_of(found.faults, waiting) if found else {},
         reasons=reasons_of(session, tender),
         reason_field=REASON,
-        **_compared(told, old, new),
+        **_compared(tender, told, old, new),
     )
 
 
-def _compared(told: Sequence[Version], old: int, new: int) -> dict[str, Any]:
+def _compared(tender: Tender, told: Sequence[Version], old: int, new: int) -> dict[str, Any]:
     """Put two versions beside each other: those that were asked, else the last two."""
     known = {one.number: one for one in told}
     after = known.get(new) or (told[-1] if told else None)
@@ -111,7 +111,9 @@ def _compared(told: Sequence[Version], old: int, new: int) -> dict[str, Any]:
         "versions": told[::-1],
         "before": before,
         "after": after,
-        "rows": differences(before.content, after.content) if before and after else [],
+        "rows": differences(before.content, after.content, tender.stage)
+        if before and after
+        else [],
     }
 
 
@@ -125,5 +127,5 @@ def public_versions(
         request,
         "changes/public_versions.html",
         tender=tender,
-        **_compared(versions_of(session, tender), oud, nieuw),
+        **_compared(tender, versions_of(session, tender), oud, nieuw),
     )

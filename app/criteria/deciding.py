@@ -9,17 +9,18 @@ from app.accounts.models import User
 from app.audit.service import record
 from app.core.errors import InvalidError
 from app.core.i18n import lazy as _
-from app.criteria.fit import conflicts, leaf_of
+from app.criteria.fit import NO_PRICES, conflicts, leaf_of
 from app.criteria.following import bring_rules
 from app.criteria.forms import RulesForm
-from app.criteria.methods import METHOD_VALUES, METHODS, is_relative
+from app.criteria.methods import METHOD_VALUES, METHODS, PriceUse, is_relative
 from app.tenders.drafts import demand_ranking, lock_unpublished, told
-from app.tenders.models import Lot
+from app.tenders.models import Lot, Stage
 from app.tenders.queries import criteria_of
 from app.tenders.words import exact, typed_or_none
 
 PRICES = {"fixed_price", "price_floor", "price_ceiling"}
 """Rules that no lot takes over from another."""
+OF_PRICES = ("fixed_price", "price_floor", "price_ceiling", "low_to_others", "low_to_next")
 NOT_COLUMNS = {"tie_breakers", "version", *METHOD_VALUES}
 
 
@@ -28,6 +29,8 @@ def set_rules(session: Session, lot: Lot, officer: User, form: RulesForm) -> Non
     tender = lock_unpublished(session, lot.tender_id)
     demand_ranking(tender)
     columns = rules_columns(form)
+    if tender.stage == Stage.SELECTION:
+        _demand_no_price(form)
     _demand_prices(form)
     _demand_equals(form)
     if form.minimum_total is not None and not METHODS[form.method].highest_wins:
@@ -70,6 +73,17 @@ def _method_values(form: RulesForm) -> dict[str, str]:
             raise InvalidError(_("Fill this in."), field=name)
         values[METHOD_VALUES[name]] = exact(value)
     return values
+
+
+def _demand_no_price(form: RulesForm) -> None:
+    """Refuse in a selection what only prices need: candidates offer none yet."""
+    if METHODS[form.method].price == PriceUse.ALWAYS:
+        raise InvalidError(NO_PRICES, field="method")
+    for name in OF_PRICES:
+        if getattr(form, name) is not None:
+            raise InvalidError(NO_PRICES, field=name)
+    if "price" in form.tie_breakers:
+        raise InvalidError(NO_PRICES, field="tie_breakers")
 
 
 def _demand_prices(form: RulesForm) -> None:

@@ -14,7 +14,7 @@ from app.core.routing import Router
 from app.core.web import redirect, render
 from app.criteria import deciding
 from app.criteria.forms import Amount, HandOnForm, RulesForm, TakeOverForm
-from app.criteria.methods import METHODS, is_relative
+from app.criteria.methods import METHODS, PriceUse, is_relative
 from app.criteria.router import criteria_page, demand_ranking
 from app.criteria.rules_words import breaker_choices, chosen_breaker
 from app.criteria.scales import scale_words
@@ -23,7 +23,7 @@ from app.criteria.surprises import percent, surprises
 from app.criteria.taking_over import hand_on, take_over
 from app.tenders.access import LotToEdit, LotToPrepare, LotToRead
 from app.tenders.drafts import choose_one
-from app.tenders.models import Criterion, Lot, Method
+from app.tenders.models import Criterion, Lot, Method, Stage
 from app.tenders.queries import criteria_of
 from app.tenders.words import (
     DROPOUT,
@@ -94,7 +94,7 @@ def rules_page(
 ) -> Response:
     """Show the form of how a lot is decided."""
     demand_ranking(lot)
-    criteria = criteria_of(session, lot)
+    criteria, selects = criteria_of(session, lot), lot.tender.stage == Stage.SELECTION
     return render(
         request,
         "criteria/rules.html",
@@ -102,10 +102,14 @@ def rules_page(
         lot=lot,
         tender=lot.tender,
         form=form,
-        methods=[(one, METHOD_NAMES[one], METHOD_HINTS[one], METHODS[one]) for one in Method],
+        methods=[
+            (one, METHOD_NAMES[one], METHOD_HINTS[one], METHODS[one])
+            for one in Method
+            if not selects or METHODS[one].price != PriceUse.ALWAYS
+        ],
         is_relative=is_relative(lot.method, criteria),
         equals=[chosen_breaker(breaker) for breaker in lot.tie_breakers],
-        equals_choices=breaker_choices(criteria),
+        equals_choices=breaker_choices(criteria, with_price=not selects),
         modes=ROUNDING_MODES,
         stages=ROUNDING_STAGES,
         dropout=DROPOUT,

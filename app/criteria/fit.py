@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.core.i18n import gettext as _
+from app.core.i18n import lazy
 from app.criteria.forms import CriterionForm
 from app.criteria.methods import METHODS, lowest_fraction
 from app.tenders.choices import Combine, CriterionKind, Method
 from app.tenders.models import Criterion
 
 NOTHING = Decimal(0)
+
+NO_PRICES = lazy("A selection compares no prices: candidates offer none yet.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from app.criteria.taking_over import lots_to_take_from, lots_without
 from app.criteria.tree import branches, groups_of, points_under
 from app.tenders import queries
 from app.tenders.access import LotToEdit, LotToPrepare, LotToRead
-from app.tenders.models import Combine, Criterion, CriterionKind, Lot, Method, PriceFormula
+from app.tenders.models import Combine, Criterion, CriterionKind, Lot, Method, PriceFormula, Stage
 from app.tenders.procedures import procedure_of
 from app.tenders.queries import criteria_of
 from app.tenders.words import COMBINES, FORMULAS, lot_words, share, typed
@@ -66,7 +66,7 @@ def criteria_page(
         weights={one.criterion.id: one for one in weights},
         surprises=surprises(lot, weights),
         curve=curve_of(found, example_lowest(lot)),
-        facts=rules_facts(lot, found),
+        facts=rules_facts(lot, found, lot.tender.stage),
         procedure=procedure_of(lot.tender),
         sources_named=[]
         if found or groups
@@ -197,14 +197,14 @@ def _form_page(
     pattern: Criterion | None = None,
 ) -> Response:
     """Show the form of a criterion, with the sum of all beside it."""
-    found = criteria_of(session, lot)
+    found, tender = criteria_of(session, lot), queries.tender_with_lots(session, lot.tender_id)
     has_price = any(one.kind == CriterionKind.PRICE for one in found if one is not criterion)
     judged = [one for one in found if one.kind == CriterionKind.QUALITY]
     return render(
         request,
         "criteria/criterion.html",
         status=200 if form is None else form.status,
-        tender=queries.tender_with_lots(session, lot.tender_id),
+        tender=tender,
         lot=lot,
         criterion=criterion,
         pattern=criterion or pattern or next(reversed(judged), None),
@@ -214,7 +214,9 @@ def _form_page(
         others=[one for one in judged if one != criterion],
         groups=[(one.id, f"{one.code} {one.title}") for one in groups_of(session, lot)],
         next_code=_next_code(found),
-        can_weigh_price=METHODS[lot.method].price == PriceUse.CRITERION and not has_price,
+        can_weigh_price=tender.stage != Stage.SELECTION
+        and METHODS[lot.method].price == PriceUse.CRITERION
+        and not has_price,
         combine_choices=[
             (one.value, COMBINES[one]) for one in Combine if one in METHODS[lot.method].combines
         ],

@@ -8,7 +8,7 @@ from typing import Any
 from app.core.i18n import euro, ngettext, number
 from app.core.i18n import gettext as _
 from app.criteria.methods import METHOD_VALUES, METHODS, is_relative
-from app.tenders.models import Criterion, Lot, PriceFormula
+from app.tenders.models import Criterion, Lot, PriceFormula, Stage
 from app.tenders.words import (
     DRAW_BREAKER,
     DROPOUT,
@@ -31,8 +31,8 @@ class Fact:
     field: str
 
 
-def rules_facts(lot: Lot, criteria: Sequence[Criterion]) -> list[Fact]:
-    """Say every rule of a lot that is set."""
+def rules_facts(lot: Lot, criteria: Sequence[Criterion], stage: Stage) -> list[Fact]:
+    """Say every rule of a lot that is set, in the words of its phase."""
     facts = [Fact(_("Method"), (str(METHOD_NAMES[lot.method]),), "method")]
     facts += [
         Fact(str(VALUE_NAMES[name]), (number(lot.method_values[METHOD_VALUES[name]]),), name)
@@ -40,7 +40,8 @@ def rules_facts(lot: Lot, criteria: Sequence[Criterion]) -> list[Fact]:
         if METHOD_VALUES[name] in lot.method_values
     ]
     winners = str(lot.winners) if lot.winners is not None else _("Everybody who is ranked")
-    facts.append(Fact(_("Number of winners"), (winners,), "winners"))
+    name = _("Number that is invited") if stage == Stage.SELECTION else _("Number of winners")
+    facts.append(Fact(name, (winners,), "winners"))
     facts += _prices(lot)
     if lot.minimum_total is not None:
         facts.append(
@@ -122,7 +123,10 @@ def chosen_breaker(breaker: dict[str, Any]) -> str:
     return "price" if "price" in breaker else "draw"
 
 
-def breaker_choices(criteria: Sequence[Criterion]) -> list[tuple[str, object]]:
+def breaker_choices(
+    criteria: Sequence[Criterion], *, with_price: bool = True
+) -> list[tuple[str, object]]:
     """What can separate equals: the points of a criterion, the price, drawing lots."""
     codes = [(f"criterion:{one.code}", f"{one.code}. {one.title}") for one in criteria]
-    return [*codes, ("price", PRICE_BREAKER), ("draw", DRAW_BREAKER)]
+    price: list[tuple[str, object]] = [("price", PRICE_BREAKER)] if with_price else []
+    return [*codes, *price, ("draw", DRAW_BREAKER)]

@@ -11,14 +11,22 @@ from app.accounts.models import User
 from app.audit.service import record
 from app.core.errors import InvalidError
 from app.core.i18n import lazy as _
-from app.criteria.fit import conflicts, leaf_of, leaf_of_form
+from app.criteria.fit import NO_PRICES, conflicts, leaf_of, leaf_of_form
 from app.criteria.following import settle
 from app.criteria.forms import CriterionForm, ScaleStepForm
 from app.criteria.headings import demand_free_code, demand_group, last_position
 from app.criteria.methods import FORMULA_VALUE
 from app.criteria.tree import branches, groups_of
 from app.tenders.drafts import delete_all, demand_ranking, lock_unpublished, told
-from app.tenders.models import Criterion, CriterionGroup, CriterionKind, Lot, ScaleStep
+from app.tenders.models import (
+    Criterion,
+    CriterionGroup,
+    CriterionKind,
+    Lot,
+    ScaleStep,
+    Stage,
+    Tender,
+)
 from app.tenders.queries import criteria_of
 from app.tenders.words import typed_or_none
 
@@ -97,6 +105,9 @@ def _demand_sound(session: Session, lot: Lot, form: CriterionForm, own: UUID | N
     """Refuse what cannot be published: at its field, before anything changes."""
     demand_free_code(session, lot, form.code, own)
     demand_group(session, lot, form.group_id)
+    stage = session.get_one(Tender, lot.tender_id).stage
+    if form.kind == CriterionKind.PRICE and stage == Stage.SELECTION:
+        raise InvalidError(NO_PRICES, field="kind")
     _demand_values(form)
     others = [leaf_of(one) for one in criteria_of(session, lot) if one.id != own]
     leaves = [*others, leaf_of_form(form)]

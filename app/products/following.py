@@ -11,6 +11,7 @@ from app.authorities.service import Row, join, matrix_of, set_parts
 from app.core.errors import ConflictError
 from app.core.i18n import lazy as _
 from app.products.forms import BuyerForm, ProductForm
+from app.products.phase_tariffs import follow_tariffs
 from app.products.phases import Phase, behind, part_told, product_told
 from app.products.service import add_product, edit_product, remove_product
 from app.products.words import LOT_WORDS
@@ -54,6 +55,8 @@ def _follow(session: Session, tender: Tender, officer: User, phase: Phase) -> No
         _follow_part(session, tender, officer, phase, key)
     for code in {*phase.there.products, *phase.here.products}:
         _follow_product(session, officer, phase, code)
+    if phase.there.tariffs != phase.here.tariffs:
+        follow_tariffs(session, officer, phase.selection, lot)
 
 
 def _follow_groups(session: Session, tender: Tender, officer: User, phase: Phase) -> UUID | None:

@@ -12,6 +12,7 @@ from app.authorities.words import terms_words
 from app.core.i18n import gettext as _
 from app.products.buyers import buyers_of, buyers_told
 from app.products.models import Buyer, Product
+from app.products.phase_tariffs import tariffs_by_lot
 from app.products.words import LOT_WORDS
 from app.tenders.choices import LotState
 from app.tenders.groups import above, groups_of
@@ -45,6 +46,8 @@ class Side:
     """Who takes part and did not leave, by authority."""
     groups: Mapping[str, LotGroup]
     """What stands above the lot, the highest first, by code."""
+    tariffs: Mapping[str, str]
+    """What a product costs in words, by code; the empty code is the lot itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ def _sides(session: Session, tender: Tender) -> dict[UUID, Side]:
         if not (one.participation and one.participation.left_on)
     ]
     groups = {one.id: one for one in groups_of(session, tender.id)}
+    tariffs = tariffs_by_lot(session, tender, {one.id: one.code for one in products})
     return {
         lot.id: Side(
             {one.code: one for one in products if one.lot_id == lot.id},
@@ -114,6 +118,7 @@ def _sides(session: Session, tender: Tender) -> dict[UUID, Side]:
             told,
             {row.authority.id: row for row in rows if row.takes_part(lot)},
             {one.code: one for one in reversed(above(groups, lot.group_id))},
+            tariffs.get(lot.id, {}),
         )
         for lot in lots_of(session, tender)
     }
@@ -133,6 +138,10 @@ def _differences(lot: Lot, source: Lot, there: Side, here: Side) -> Iterator[Dif
         told = product_told(there, code), product_told(here, code)
         if told[0] != told[1]:
             yield Difference(_("Product %(code)s", code=code), *told)
+    for code in sorted({*there.tariffs, *here.tariffs}):
+        told = there.tariffs.get(code, ""), here.tariffs.get(code, "")
+        if told[0] != told[1]:
+            yield Difference(_("Tariff of %(code)s", code=code) if code else _("Tariff"), *told)
     names: dict[UUID, Authority] = {
         key: row.authority for side in (there, here) for key, row in side.rows.items()
     }

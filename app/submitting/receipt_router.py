@@ -18,6 +18,7 @@ from app.submissions.models import Receipt, Submission, SubmissionState
 from app.submissions.receipts import content_of, latest_receipt, preference_of
 from app.submitting.router import told
 from app.submitting.timestamps import timestamp_of
+from app.tenders.procedures import procedure_of
 
 router = Router(tags=["submitting"])
 ADDRESS = "/submissions/{submission_id}/receipt"
@@ -101,6 +102,7 @@ def paper(
         "choice": str(choice or ""),
         "number": receipt.number,
         "is_late": is_late,
+        "is_request": procedure_of(tender).takes_requests,
         "received": moment(
             receipt.received_at, seconds=True, beside=tender.deadline if is_late else None
         ),

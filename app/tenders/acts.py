@@ -22,7 +22,7 @@ ACTS: dict[str, LazyProxy] = {
     "lot.score_again": _("Scoring opened again"),
     "lot.decide_again": _("Deciding opened again"),
     "lot.start_standstill": _("Letters sent, standstill started"),
-    "lot.make_final": _("Award final"),
+    "lot.make_final": _("Decision final"),
     "lot.fail": _("Lot failed"),
     "lot.withdraw": _("Lot withdrawn"),
     "lot.scoring_until": _("Last day to score set"),

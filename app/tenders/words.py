@@ -17,6 +17,8 @@ from app.tenders.models import (
     Method,
     Moment,
     PriceFormula,
+    Stage,
+    Tender,
 )
 
 LOT_PREFERENCES: dict[LotPreference, LazyProxy] = {
@@ -91,6 +93,17 @@ VALUE_NAMES: dict[str, LazyProxy] = {
 }
 PRICE_BREAKER = _("The lowest price")
 DRAW_BREAKER = _("Drawing lots")
+
+
+def tender_words(tender: Tender) -> str:
+    """Call a tender; the two phases of one procedure have the same title, so each says which."""
+    match tender.stage:
+        case Stage.SELECTION:
+            return f"{tender.title} ({gettext('selection')})"
+        case Stage.AWARD:
+            return f"{tender.title} ({gettext('award phase')})"
+        case _:
+            return tender.title
 
 
 def lot_words(lot: Lot) -> str:

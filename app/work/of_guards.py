@@ -15,6 +15,7 @@ from app.panels.models import RoundState
 from app.tenders.models import LotState
 from app.tenders.procedures import procedure_of
 from app.tenders.turns import opening_due
+from app.tenders.words import tender_words
 from app.uploads.rescue import opens_after
 from app.work.facts import Facts
 from app.work.posts import Post
@@ -71,7 +72,7 @@ def integrity(facts: Facts, post: Post) -> Iterator[Task]:
     """Say of how many parties it must be decided whether a file is needed."""
     if left := facts.to_judge.get(post.tender.id, 0):
         title = ngettext("Decide on %(n)s party", "Decide on %(n)s parties", left)
-        yield Task(title, post.tender.title, "integrity:index")
+        yield Task(title, tender_words(post.tender), "integrity:index")
 
 
 def files(session: Session, user: User) -> Iterator[Task]:

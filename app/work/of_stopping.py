@@ -9,6 +9,7 @@ from app.core.clock import utcnow
 from app.core.i18n import gettext as _
 from app.tenders.models import Lot, LotState
 from app.tenders.turns import WHO
+from app.tenders.words import tender_words
 from app.work.facts import Facts
 from app.work.posts import Post
 from app.work.task import Task, where
@@ -27,7 +28,7 @@ def tasks_of_stopping(facts: Facts, post: Post) -> Iterator[Task]:
     if proposer := facts.withdrawals.get(name_of(tender)):
         acts = post.duty == Duty.DECIDER and proposer != facts.user.id
         yield Task(
-            _("Confirm that lots stop"), tender.title, "awards:withdrawal",
+            _("Confirm that lots stop"), tender_words(tender), "awards:withdrawal",
             {"tender_id": tender.id}, "" if acts else str(WHO[Duty.DECIDER]), is_mine=acts,
         )  # fmt: skip
     if lot is None or post.duty != Duty.OFFICER or not is_stopping(facts, lot):

@@ -10,7 +10,7 @@ from app.accounts.permissions import Duty
 from app.core.clock import utcnow
 from app.tenders.models import Lot, Tender
 from app.tenders.turns import WHO
-from app.tenders.words import lot_words
+from app.tenders.words import lot_words, tender_words
 from app.work.posts import Post
 
 FAR = datetime.max.replace(tzinfo=UTC)
@@ -51,12 +51,13 @@ class Task:
 
 def where(tender: Tender, lot: Lot, *, is_only: bool) -> str:
     """Name the tender, and the lot unless it is the only one."""
-    return tender.title if is_only else f"{tender.title}, {lot_words(lot)}"
+    name = tender_words(tender)
+    return name if is_only else f"{name}, {lot_words(lot)}"
 
 
 def of_tender(title: str, href_name: str, tender: Tender, due: datetime | None = None) -> Task:
     """A task about a whole tender."""
-    return Task(title, tender.title, href_name, {"tender_id": tender.id}, due=due)
+    return Task(title, tender_words(tender), href_name, {"tender_id": tender.id}, due=due)
 
 
 def of_lot(title: str, href_name: str, post: Post, lot: Lot, due: datetime | None = None) -> Task:

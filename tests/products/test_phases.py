@@ -1,6 +1,7 @@
 """An award phase beside its selection: what differs is named, and taken over."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -9,9 +10,15 @@ from app.authorities.service import join, matrix_of, set_parts
 from app.core.errors import ConflictError
 from app.products.buyers import buyers_of
 from app.products.following import follow
-from app.products.forms import BuyerForm, ProductForm
+from app.products.forms import BuyerForm, ProductForm, TariffForm
 from app.products.phases import behind
-from app.products.service import add_product, edit_product, products_of
+from app.products.service import (
+    add_product,
+    add_tariff,
+    edit_product,
+    products_of,
+    tariffs_of,
+)
 from app.publishing.examination import examine
 from app.tenders.choices import LotState, ProcedureKind
 from app.tenders.forms import LotForm
@@ -103,6 +110,43 @@ def test_what_differs_is_named_and_taken_over(session, officer, phases):
     assert first.title == "Jeugdhulp thuis"
     assert {key: one.joins_on for key, one in row.parts.items()} == {first.id: date(2027, 7, 1)}
     assert first.repeats_id == lots[0].id
+
+
+def test_what_a_lot_and_its_products_cost_is_compared_and_taken_over(session, officer, phases):
+    _selection, lots, award, _nijkerk = phases
+    (product,) = products_of(session, lots[0])
+    per_hour = TariffForm(
+        product_id=product.id, amount=Decimal("70.50"), valid_from=date(2027, 1, 1),
+        law="youth", professionals=Decimal("50.50"), client_bound=Decimal(5), overhead=Decimal(10),
+        indexation=Decimal(5),
+    )  # fmt: skip
+    add_tariff(session, lots[0], officer, per_hour)
+    add_tariff(session, lots[0], officer, TariffForm(reference="Tarievenblad 2027"))
+    mine = lots_of(session, award)[0]
+    add_tariff(session, mine, officer, TariffForm(amount=Decimal(60)))
+
+    before = told(session, award)
+    follow(session, award, officer)
+    (own,) = products_of(session, mine)
+    kept = {one.product_id: (one.amount, one.reference, one.valid_from, one.build_up)
+            for one in tariffs_of(session, mine)}  # fmt: skip
+
+    words = (
+        "€ 70,50, vanaf vrijdag 1 januari 2027, professionals € 50,50, overhead € 10,00, "
+        "andere kosten voor cliënten € 5,00, indexatie € 5,00"
+    )
+    assert [(what, there.replace("\xa0", " "), here.replace("\xa0", " "))
+            for what, there, here in before[1]] == [
+        ("Tarief", "Tarievenblad 2027", "€ 60,00"),
+        ("Tarief van 15B03", words, ""),
+    ]  # fmt: skip
+    assert told(session, award) == {1: [], 2: []}
+    assert kept == {
+        None: (None, "Tarievenblad 2027", None, {}),
+        own.id: (Decimal("70.50"), "", date(2027, 1, 1),
+                 {"law": "youth", "professionals": "50.50", "client_bound": "5", "overhead": "10",
+                  "indexation": "5"}),
+    }  # fmt: skip
 
 
 def test_what_stands_above_a_lot_is_compared_and_taken_over(session, officer):
