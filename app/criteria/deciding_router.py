@@ -15,10 +15,11 @@ from app.core.web import redirect, render
 from app.criteria import deciding
 from app.criteria.forms import Amount, HandOnForm, RulesForm, TakeOverForm
 from app.criteria.methods import METHODS, PriceUse, is_relative
+from app.criteria.paradox import swap_of
 from app.criteria.router import criteria_page, demand_ranking
 from app.criteria.rules_words import breaker_choices, chosen_breaker
 from app.criteria.scales import scale_words
-from app.criteria.simulator import curve_of, example_lowest, swap_of, weights_of
+from app.criteria.simulator import curve_of, example_lowest, weights_of
 from app.criteria.surprises import percent, surprises
 from app.criteria.taking_over import hand_on, take_over
 from app.tenders.access import LotToEdit, LotToPrepare, LotToRead

@@ -1,6 +1,6 @@
 """What the rules of a lot do before anybody submits: the price curve, real weights, surprises."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,6 @@ from scoring import evaluate
 
 NONE = Decimal(0)
 ROWS = 10
-BIDDERS = ("A", "B", "C")
 CENT = Decimal("0.01")
 UNROUNDED = {"mode": "half_up", "decimals": 2, "stages": []}
 
@@ -67,17 +66,6 @@ class Weight:
         return abs(self.real_share - self.share) > Decimal("0.05")
 
 
-@dataclass(frozen=True, slots=True)
-class Bid:
-    """One bidder of an example, with and without the first bidder."""
-
-    name: str
-    quality: Decimal
-    price: Decimal
-    total: Decimal
-    without_first: Decimal | None
-
-
 def example_lowest(lot: Lot) -> Decimal:
     """Propose an example of the lowest price, from the limits that are published."""
     if lot.price_floor:
@@ -92,7 +80,7 @@ def curve_of(criteria: Sequence[Criterion], lowest: Decimal) -> Curve | None:
         return None
     is_relative = criterion.formula in RELATIVE_FORMULAS
     prices = _prices(criterion, lowest)
-    judged = _judge([criterion], {f"P{at}": ({}, price) for at, price in enumerate(prices)})
+    judged = judge([criterion], {f"P{at}": ({}, price) for at, price in enumerate(prices)})
     earned = [judged[f"P{at}"]["criteria"].get(criterion.code) for at in range(len(prices))]
     found = tuple(
         PricePoint(price, None if points is None else Decimal(points))
@@ -134,7 +122,7 @@ def _spread(first: Decimal, last: Decimal) -> list[Decimal]:
     return [first, *inner, last]
 
 
-def _judge(
+def judge(
     criteria: Sequence[Criterion], bids: Mapping[str, tuple[dict[str, str], Decimal]]
 ) -> dict[str, Any]:
     """Let the real engine judge a few made-up bids: scores by code, and a price."""
@@ -227,58 +215,5 @@ def _price_reach(lot: Lot, criterion: Criterion) -> tuple[Decimal, Decimal]:
 
 
 def _earned(criterion: Criterion, price: Decimal) -> Decimal | None:
-    earned = _judge([criterion], {"A": ({}, price)})["A"]["criteria"].get(criterion.code)
+    earned = judge([criterion], {"A": ({}, price)})["A"]["criteria"].get(criterion.code)
     return None if earned is None else Decimal(earned)
-
-
-def swap_of(criteria: Sequence[Criterion], lowest: Decimal) -> list[Bid] | None:
-    """Find three bids of which the last two change places when the first one is left out.
-
-    Only where points depend on the lowest price (handbook of PIANOo: the ranking paradox).
-    """
-    price = price_criterion(criteria)
-    worth = sum((one.points for one in criteria if one.kind == CriterionKind.QUALITY), NONE)
-    if price is None or price.formula not in RELATIVE_FORMULAS or not worth:
-        return None
-    prices = dict(zip(BIDDERS, _apart(price, lowest), strict=True))
-    quality = Criterion(
-        tender_id=price.tender_id, lot_id=price.lot_id, position=0, code="quality",
-        title="quality", points=worth, range_to=worth,
-    )  # fmt: skip
-    for last in range(81, 101):
-        scores = {"A": worth / 5, "B": worth * 4 / 5, "C": worth * last / 100}
-        given = {
-            name: ({"quality": exact(scores[name].quantize(CENT))}, prices[name])
-            for name in BIDDERS
-        }
-        whole = _judge([quality, price], given)
-        rest = _judge([quality, price], {name: given[name] for name in BIDDERS[1:]})
-        if _ahead(whole) != _ahead(rest):
-            return list(_bids(scores, prices, whole, rest))
-    return None
-
-
-def _apart(price: Criterion, lowest: Decimal) -> list[Decimal]:
-    value = price.formula_value or NONE
-    if price.formula == PriceFormula.LINEAR_ABOVE_LOWEST:
-        steps = [1 + (value - 1) / 2, 1 + (value - 1) * 3 / 4]
-    elif price.formula == PriceFormula.LOGARITHMIC:
-        steps = [value * 9 / 10, value * 3 / 2]
-    else:
-        steps = [Decimal(2), Decimal("2.5")]
-    return [lowest, *((lowest * step).quantize(CENT) for step in steps)]
-
-
-def _ahead(judged: Mapping[str, Any]) -> bool:
-    return Decimal(judged["C"]["total"]) > Decimal(judged["B"]["total"])
-
-
-def _bids(
-    scores: Mapping[str, Decimal],
-    prices: Mapping[str, Decimal],
-    whole: Mapping[str, Any],
-    rest: Mapping[str, Any],
-) -> Iterator[Bid]:
-    for name in BIDDERS:
-        without = Decimal(rest[name]["total"]) if name in rest else None
-        yield Bid(name, scores[name], prices[name], Decimal(whole[name]["total"]), without)

@@ -162,7 +162,10 @@ def test_heading_is_added_edited_and_removed(session, sign_in, officer):
 
 def test_simulator_takes_the_example_from_its_address(session, sign_in, officer):
     lot = start(session, officer)
-    for form in (criterion_form(), price_form(points=Decimal(50), formula="lowest_ratio")):
+    for form in (
+        criterion_form(points=Decimal(50)),
+        price_form(points=Decimal(50), formula="lowest_ratio"),
+    ):
         add_criterion(session, lot, officer, form)
     session.commit()
     browser = sign_in(officer)

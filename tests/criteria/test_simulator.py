@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from app.criteria.deciding import set_rules
 from app.criteria.forms import RulesForm
+from app.criteria.paradox import swap_of
 from app.criteria.service import add_criterion
-from app.criteria.simulator import curve_of, swap_of, weights_of
+from app.criteria.simulator import curve_of, weights_of
 from app.criteria.surprises import surprises
 from app.tenders import service
 from app.tenders.forms import LotForm
@@ -145,14 +146,29 @@ def test_swap_shows_the_paradox_with_the_real_points(session, officer):
 
     bids = swap_of(criteria_of(session, lot), D(40))
 
-    # A 10 + 50; B 40 + 50 × 40 / 80 = 65, without A 40 + 50 = 90;
-    # C at 100 earns 20, and ties B at 45: from 45,5 (91%) it stands before B. Without A: 85,5.
-    found = [(one.name, one.quality, one.price, one.total, one.without_first) for one in bids]
+    # The scale gives 25 or 50 points, so C can only have 25 more for quality than B.
+    # A: 25 + 50 = 75. B: 25 + 50 × 40 / 80 = 50, without A 25 + 50 = 75.
+    # C at 160 would tie: 50 + 50 × 80 / 160 = 75. At 180: 50 + 50 × 40 / 180 = 61.11,
+    # and without A 50 + 50 × 80 / 180 = 72.22.
+    found = [(one.name, one.quality, one.price, round(one.total, 2),
+              one.without_first and round(one.without_first, 2)) for one in bids]  # fmt: skip
     assert found == [
-        ("A", D(10), D(40), D(60), None),
-        ("B", D(40), D(80), D(65), D(90)),
-        ("C", D("45.5"), D(100), D("65.5"), D("85.5")),
+        ("A", D(25), D(40), D(75), None),
+        ("B", D(25), D(80), D(50), D(75)),
+        ("C", D(50), D(180), D("61.11"), D("72.22")),
     ]
+
+
+def test_where_no_score_of_the_scale_lets_two_change_places_there_is_no_example(session, officer):
+    lot = start(
+        session,
+        officer,
+        criterion_form(points=D(100)),
+        price_form(points=D(50), formula="lowest_ratio"),
+    )
+
+    # Steps earn 50 or 100: a price would have to make 50 points of difference, and earns fewer.
+    assert swap_of(criteria_of(session, lot), D(40)) is None
 
 
 def test_band_has_no_paradox(session, officer):
