@@ -34,14 +34,19 @@ class Term:
     after: str
 
 
-def terms(tender: Tender, later: datetime) -> list[Term]:
-    """Say what moves along with the deadline."""
+def terms(tender: Tender, later: datetime, questions_until: datetime | None) -> list[Term]:
+    """Say what moves along with the deadline, and what stays: until when one can ask."""
     if tender.deadline is None:
         return []
     old, new = tender.deadline, later
     answers = timedelta(days=ANSWERS_BEFORE)
+    asking = []
+    if told := tender.questions_until:
+        after = moment(questions_until) if questions_until else _("stays as it is")
+        asking = [Term(_("Questions until"), moment(told), after)]
     return [
         Term(_("Submissions close"), moment(old), moment(new)),
+        *asking,
         Term(_("Last day for answers"), day(dutch(old) - answers), day(dutch(new) - answers)),
         Term(_("The vault can open after"), moment(old), moment(new)),
     ]
@@ -76,7 +81,13 @@ def propose_deadline(
 ) -> Proposal:
     """Ask for a later deadline; it moves when another person confirms."""
     _demand_movable(session, tender, form.deadline)
-    payload = {"deadline": form.deadline.isoformat(), "reason": form.reason}
+    asking = form.questions_until if form.questions_until != tender.questions_until else None
+    _demand_asking(tender, asking, form.deadline)
+    payload = {
+        "deadline": form.deadline.isoformat(),
+        "questions_until": asking.isoformat() if asking else None,
+        "reason": form.reason,
+    }
     return two_people.propose(session, KIND, tender, officer, payload)
 
 
@@ -88,22 +99,46 @@ def withdraw_deadline(session: Session, tender: Tender, user: User) -> None:
 def confirm_deadline(session: Session, tender: Tender, user: User) -> Version:
     """Move the deadline, as the second person; the caller tells everybody who started."""
     proposal = two_people.confirm(session, waiting_move(session, tender), user, tender)
-    later = datetime.fromisoformat(proposal.payload["deadline"])
+    later, asking = moments_of(proposal)
     _demand_movable(session, tender, later)
-    before, tender.deadline = tender.deadline, later
+    _demand_asking(tender, asking, later)
+    before = {"deadline": tender.deadline, "questions_until": tender.questions_until}
+    tender.deadline, tender.questions_until = later, asking or tender.questions_until
     session.add(tender)
-    summary = _(
-        "The deadline moves to %(moment)s. %(reason)s",
-        moment=moment(later),
-        reason=proposal.payload["reason"],
-    )
+    sentences = [_("The deadline moves to %(moment)s.", moment=moment(later))]
+    if asking:
+        sentences.append(_("You can ask questions until %(moment)s.", moment=moment(asking)))
+    summary = " ".join([*sentences, proposal.payload["reason"]])
     version = write_version(session, tender, user, summary)
     record(
         session, user, KIND, tender,
-        before={"deadline": before},
+        before=before,
         after={**proposal.payload, "proposer": proposal.proposer_id, "version": version.number},
     )  # fmt: skip
     return version
+
+
+def moments_of(proposal: Proposal) -> tuple[datetime, datetime | None]:
+    """Read the later deadline that was asked, and the later end of asking questions if there is."""
+    asking = proposal.payload.get("questions_until")
+    later = datetime.fromisoformat(proposal.payload["deadline"])
+    return later, datetime.fromisoformat(asking) if asking else None
+
+
+def _demand_asking(tender: Tender, asking: datetime | None, deadline: datetime) -> None:
+    """Asking questions also ends only later, to a moment that still comes before the closing."""
+    if asking is None:
+        return
+    if asking <= utcnow() or (tender.questions_until and asking < tender.questions_until):
+        raise InvalidError(
+            lazy("Asking questions only ends later, at a moment that still comes."),
+            field="questions_until",
+        )
+    if asking >= deadline:
+        raise InvalidError(
+            lazy("Questions can be asked until after the closing time. Choose an earlier day."),
+            field="questions_until",
+        )
 
 
 def can_move(session: Session, tender: Tender) -> bool:

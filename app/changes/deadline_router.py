@@ -1,6 +1,5 @@
 """Page of the deadline: old and new side by side, by two people; and the outages."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
@@ -96,7 +95,6 @@ def _page(
         raise NotFoundError
     waiting = deadline.waiting_move(session, tender)
     outages = deadline.outages_of(session, tender)
-    later = datetime.fromisoformat(waiting.payload["deadline"]) if waiting else None
     people = [one.logged_by_id for one in outages] + ([waiting.proposer_id] if waiting else [])
     wrong = form or outage_form
     return render(
@@ -106,7 +104,7 @@ def _page(
         tender=tender,
         waiting=waiting,
         is_mine=waiting is not None and waiting.proposer_id == user.id,
-        terms=deadline.terms(tender, later) if later else [],
+        terms=deadline.terms(tender, *deadline.moments_of(waiting)) if waiting else [],
         can_move=deadline.can_move(session, tender),
         ground=procedure_of(tender).ground(Rule.OUTAGE),
         outages=outages,

@@ -33,9 +33,10 @@ class AnyAdditionForm(BaseModel):
 
 
 class DeadlineForm(BaseModel):
-    """A later deadline and why."""
+    """A later deadline and why, and until when questions can be asked then."""
 
     deadline: DutchMoment
+    questions_until: DutchMoment | None = None
     reason: Reason
 
 

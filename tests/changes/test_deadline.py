@@ -11,6 +11,7 @@ from app.changes.deadline import (
     can_move,
     confirm_deadline,
     log_outage,
+    moments_of,
     propose_deadline,
     terms,
     waiting_move,
@@ -161,7 +162,7 @@ def test_outage_is_logged_with_its_times_and_not_beforehand(session, officer):
 def test_terms_that_hang_on_it_move_along(session, officer):
     tender, _lot = published(session, officer)
 
-    assert terms(tender, tender.deadline + timedelta(days=7)) == [
+    assert terms(tender, tender.deadline + timedelta(days=7), None) == [
         Term(
             "Inschrijving sluit",
             "maandag 13 april 2026 om 11.00 uur",
@@ -175,3 +176,59 @@ def test_terms_that_hang_on_it_move_along(session, officer):
         ),
     ]
     assert utcnow() < tender.deadline
+
+
+def test_questions_can_be_asked_longer_in_the_same_act(session, officer):
+    tender, _lot = published(session, officer)
+    tender.questions_until = tender.deadline - timedelta(days=20)
+    longer = tender.questions_until + timedelta(days=7)
+    form = later(tender).model_copy(update={"questions_until": longer})
+
+    proposal = propose_deadline(session, tender, officer, form)
+    told = terms(tender, *moments_of(proposal))[1]
+    version = confirm_deadline(session, tender, colleague(session, tender))
+
+    # Monday 13 April 2026, 11.00, less twenty days is Tuesday 24 March (winter time: 10.00).
+    assert told == Term(
+        "Vragen tot", "dinsdag 24 maart 2026 om 10.00 uur", "dinsdag 31 maart 2026 om 11.00 uur"
+    )
+    assert tender.questions_until == longer
+    assert version.summary == (
+        "De sluiting gaat naar maandag 20 april 2026 om 11.00 uur. "
+        f"Vragen stellen kan tot dinsdag 31 maart 2026 om 11.00 uur. {WHY}"
+    )
+
+
+def test_who_leaves_the_end_of_questions_reads_that_it_stays(session, officer):
+    tender, _lot = published(session, officer)
+    tender.questions_until = tender.deadline - timedelta(days=20)
+    before = tender.questions_until
+    form = later(tender).model_copy(update={"questions_until": before})
+
+    proposal = propose_deadline(session, tender, officer, form)
+    told = terms(tender, *moments_of(proposal))[1]
+    version = confirm_deadline(session, tender, colleague(session, tender))
+
+    assert (told.name, told.after) == ("Vragen tot", "blijft zoals het is")
+    assert tender.questions_until == before
+    assert version.summary == f"De sluiting gaat naar maandag 20 april 2026 om 11.00 uur. {WHY}"
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        (-21, "Vragen stellen houdt alleen later op, op een moment dat nog komt."),
+        (7, "Vragen kunnen nog na de sluiting. Kies een eerdere dag."),
+    ],
+    ids=["earlier", "at the later deadline"],
+)
+def test_questions_end_only_later_and_before_the_closing(session, officer, days, sentence):
+    tender, _lot = published(session, officer)
+    tender.questions_until = tender.deadline - timedelta(days=20)
+    asked = tender.deadline + timedelta(days=days)
+    form = later(tender).model_copy(update={"questions_until": asked})
+
+    with pytest.raises(InvalidError) as refusal:
+        propose_deadline(session, tender, officer, form)
+
+    assert (str(refusal.value.message), refusal.value.field) == (sentence, "questions_until")
