@@ -97,4 +97,4 @@ def invited(session: Session, submissions: Sequence[UUID]) -> dict[UUID, Asked]:
         .order_by(col(Hearing.at).desc())
     ).all()
     # what comes first comes last, and stays
-    return {key: Asked(at, "evaluation:own_hearings", is_meeting=True) for key, at in rows}
+    return {key: Asked(at, "evaluation:own_hearings", occasion="session") for key, at in rows}

@@ -119,6 +119,7 @@ def _facts(case: Case, letter: Letter, sent_on: date) -> dict[str, Any]:
             "said": _said(case, result),
             "reserve": _reserve(case, result, submission),
             "passes": _passes(result),
+            "drawn": engine.draw_among(case.award.input, case.outcome, engine.identity(submission)),
             "reason": case.dropped.get(submission.id)
             or result.get("reason")
             or submission.reason,

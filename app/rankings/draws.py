@@ -1,6 +1,6 @@
 """Drawing lots among equals: announced to all of them, held, and typed in by two people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from app.core.outbox import enqueue
 from app.rankings import engine, together
 from app.rankings.forms import DrawForm, NoticeForm, OrderForm
 from app.rankings.models import Draw, DrawNotice
+from app.submissions.asked import Asked, on_asking
 from app.submissions.models import Submission
 from app.tenders.models import Lot, LotState
 
@@ -112,6 +113,27 @@ def invitations_of(session: Session, submission: Submission) -> list[DrawNotice]
         .order_by(col(DrawNotice.announced_at).desc())
     )
     return [one for one in found if name in one.among]
+
+
+@on_asking
+def draws_to_come(session: Session, submissions: Sequence[UUID]) -> dict[UUID, Asked]:
+    """Say when lots are drawn next for each of these submissions."""
+    rows = session.exec(
+        select(Submission.id, Submission.number, DrawNotice)
+        .join(DrawNotice, col(DrawNotice.lot_id) == col(Submission.lot_id))
+        .where(
+            col(Submission.id).in_(submissions),
+            col(DrawNotice.replaced_at).is_(None),
+            DrawNotice.held_at > utcnow(),
+        )
+        .order_by(col(DrawNotice.held_at).desc())
+    ).all()
+    # what comes first comes last, and stays
+    return {
+        key: Asked(notice.held_at, "rankings:my_draw", occasion="draw")
+        for key, number, notice in rows
+        if f"S{number}" in notice.among
+    }
 
 
 def names_draw(lot: Lot) -> bool:

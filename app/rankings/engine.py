@@ -130,6 +130,18 @@ def tied_sets(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> list[l
     return sorted(tied, key=lambda among: all(results[name] != "tied" for name in among))
 
 
+def draw_among(
+    document: Mapping[str, Any], judged: Mapping[str, Any], name: str
+) -> dict[str, Any] | None:
+    """Find the draw that parted a submission from its equals; None where none did."""
+    results = judged["submissions"]
+    for one in result_of(document).get("draws", ()) if name in results else ():
+        others = [results[other] for other in one["among"] if other != name and other in results]
+        if name in one["among"] and results[name]["total"] in [other["total"] for other in others]:
+            return {"record": one["record"], "others": len(others)}
+    return None
+
+
 def submissions_of(session: Session, lot: Lot) -> list[Submission]:
     """List what was submitted for a lot, whatever became of it, with who did."""
     return list(

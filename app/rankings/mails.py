@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from app.accounts.models import Authority
 from app.core.i18n import moment
 from app.core.mail import Mail
 from app.core.settings import Settings
@@ -30,7 +31,7 @@ def draw(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
         place=notice.place,
         led_by=notice.led_by,
         link=f"{settings.public_url}/lots/{lot.id}/draw/{submission.id}",
-        contact=tender.contact,
+        contact=tender.contact or session.get_one(Authority, tender.lead_authority_id).name,
     )
     provider = session.get_one(Provider, submission.provider_id)
     return Mail(f"<draw.{notice.id}.{submission.id}@toetssteen>", provider.email, subject, text)

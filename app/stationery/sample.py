@@ -59,6 +59,7 @@ def _facts(authority: Authority, kind: LetterKind, style: HouseStyle | None) -> 
             "total": "84.5" if wins else "74.03",
             "said": "84,50 punten" if wins else "74,03 punten",
             "reserve": None if wins else 1, "reason": "Hier staat de reden.", "passes": "",
+            "drawn": None,
         },
         "winners": [] if kind in READS_NO_WINNER else [winner],
         "hides_prices": False,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from sqlmodel import Session
@@ -10,11 +11,12 @@ from sqlmodel import Session
 
 @dataclass(frozen=True, slots=True, order=True)
 class Asked:
-    """Until when a submission answers, and the page on which it does; or when it is heard."""
+    """Until when a submission answers, and the page on which it does; or when it is expected."""
 
     due_at: datetime
     href_name: str
-    is_meeting: bool = False
+    occasion: Literal["", "session", "draw"] = ""
+    """To what its provider may come; empty where it answers something."""
 
 
 Ask = Callable[[Session, Sequence[UUID]], dict[UUID, Asked]]

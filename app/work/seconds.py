@@ -131,12 +131,23 @@ def seconds_of(session: Session, tenders: Collection[UUID]) -> Seconds:
     return Seconds(asked, late)
 
 
-def proposals_waiting(seconds: Seconds, post: Post, user: User) -> Iterator[Task]:
-    """Say what waits for a second person, to who can be that person or waits for one."""
+def proposals_waiting(
+    seconds: Seconds, post: Post, user: User, *, is_first: bool
+) -> Iterator[Task]:
+    """Say what waits for a second person, to who can be that person or waits for one.
+
+    What is about a lot stands with that lot, all else with the first post in its tender.
+    """
     for one in seconds.asked.get(post.tender.id, ()):
         second = SECONDS[one.kind]
+        is_of_lot = second.subject == "lot_id"
+        if is_of_lot and (post.lot is None or post.lot.id != _about(one)):
+            continue
+        if not is_of_lot and not is_first:
+            continue
         about = post.tender.id if second.subject == "tender_id" else _about(one)
-        task = Task(str(second.title), post.tender.title, second.href_name, {second.subject: about})
+        where = at(post, post.lot) if is_of_lot and post.lot else post.tender.title
+        task = Task(str(second.title), where, second.href_name, {second.subject: about})
         if post.duty in second.duties:
             yield _waits_for_another(task) if _is_own(one, user) else task
         elif post.duty == Duty.OFFICER:

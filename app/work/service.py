@@ -46,8 +46,8 @@ def tasks_of_posts(facts: Facts) -> Iterator[tuple[Post, Task]]:
     seen = set()
     for post in facts.posts:
         stands = (post.duty, post.tender.id)
-        if stands not in seen:
-            yield from ((post, task) for task in proposals_waiting(facts.seconds, post, facts.user))
+        waiting = proposals_waiting(facts.seconds, post, facts.user, is_first=stands not in seen)
+        yield from ((post, task) for task in waiting)
         seen.add(stands)
         yield from ((post, task) for task in _tasks_of(facts, post))
 

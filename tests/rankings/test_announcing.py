@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from app.accounts.models import Authority
 from app.core.clock import pinned
 from app.core.errors import ConflictError, InvalidError
 from app.core.outbox import Job
@@ -30,6 +31,17 @@ def tied(session, officer):
 
 def notice_form(held_at):
     return NoticeForm(held_at=held_at, place="Stadhuis, kamer 2", led_by="Notaris De Wit")
+
+
+def people_of(session, tied):
+    """Let somebody act for each provider."""
+    people = []
+    for submission in tied.submissions:
+        person = make_user(session, second_factor=False)
+        session.add(ProviderMember(user_id=person.id, provider_id=submission.provider_id))
+        people.append(person)
+    session.flush()
+    return people
 
 
 def test_all_equals_are_told_and_nobody_else(session, settings, tied, officer, now):
@@ -80,12 +92,7 @@ def test_another_moment_replaces_the_first_announcement(session, tied, officer, 
 
 def test_provider_reads_its_invitation_and_no_one_elses(session, sign_in, tied, officer, now):
     draws.announce_draw(session, tied.lot, officer, notice_form(now + timedelta(days=7)))
-    people = []
-    for submission in tied.submissions:
-        person = make_user(session, second_factor=False)
-        session.add(ProviderMember(user_id=person.id, provider_id=submission.provider_id))
-        people.append(person)
-    session.flush()
+    people = people_of(session, tied)
     url = f"/lots/{tied.lot.id}/draw"
 
     page = sign_in(people[0]).get(f"{url}/{tied.submissions[0].id}")
@@ -110,3 +117,46 @@ def test_announcing_keeps_what_was_typed(session, sign_in, tied, officer):
     assert sign_in(tied.decider).post(
         f"/lots/{tied.lot.id}/draw/announce", data=typed
     ).status_code == 404  # fmt: skip
+
+
+def test_equals_find_the_draw_among_their_submissions_until_it_was_held(
+    session, sign_in, tied, officer, now
+):
+    draws.announce_draw(session, tied.lot, officer, notice_form(now + timedelta(days=7)))
+    draws.announce_draw(session, tied.lot, officer, notice_form(now + timedelta(days=9)))
+    people = people_of(session, tied)
+    said = f"Er wordt geloot voor {tied.lot.title}. U mag erbij zijn"
+    pages = ["/submissions", f"/submissions/{tied.submissions[0].id}"]
+    link = f"/lots/{tied.lot.id}/draw/{tied.submissions[0].id}"
+
+    first = [sign_in(people[0]).get(page).text for page in pages]
+    third = sign_in(people[2]).get("/submissions").text
+    with pinned(now + timedelta(days=9, minutes=1)):
+        after = sign_in(people[0]).get("/submissions").text
+
+    for page in first:
+        assert page.count(said) == 1
+        assert "woensdag 11 maart 2026 om 10.00 uur" in page
+        assert f'href="{link}"' in page
+    assert [said in page for page in (third, after)] == [False, False]
+
+
+def test_result_is_asked_for_only_once_the_draw_was_held(
+    session, sign_in, settings, tied, officer, now
+):
+    url = f"/lots/{tied.lot.id}/draw"
+    draws.announce_draw(session, tied.lot, officer, notice_form(now + timedelta(hours=2)))
+    form, later = f'action="{url}"', "Leg hier de uitslag vast zodra de loting is gehouden."
+
+    before = sign_in(officer).get(url).text
+    with pinned(now + timedelta(hours=3)):
+        then = sign_in(officer).get(url).text
+
+    assert [(form in page, later in page) for page in (before, then)] == [
+        (False, True), (True, False),
+    ]  # fmt: skip
+    tied.tender.contact = ""
+    session.flush()
+    [job, *_others] = session.exec(select(Job).where(Job.kind == "mail.draw")).all()
+    name = session.get_one(Authority, tied.tender.lead_authority_id).name
+    assert f"Meld het voor de loting: {name}" in mails.draw(session, settings, job.payload).text

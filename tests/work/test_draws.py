@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from app.accounts.models import Proposal
+from app.audit.service import name_of
 from app.core.clock import DUTCH_TIME
-from app.rankings.draws import deciding_ties, propose_draw, record_draw, tied_sets
+from app.rankings.draws import DRAW, deciding_ties, propose_draw, record_draw, tied_sets
 from app.rankings.forms import DrawForm, OrderForm
 from app.tenders.models import LotState
 from app.work.service import tasks_of
@@ -48,6 +50,25 @@ def test_officer_announces_and_holds_the_draw_before_anybody_decides(session, of
     second = ("Vul de uitslag van de loting in", page, None)
     assert written == [[(*second, WAITING)], [(*second, MINE)]]
     assert [[one[0] for one in tasks] for tasks in drawn] == [["Neem het besluit"]] * 2
+
+
+def test_who_enters_the_result_reads_of_which_lot(session, officer):
+    lots, decider = make_bound(session, officer)
+    propose = Proposal(
+        kind=DRAW, subject=name_of(lots[1]), trail=lots[1].tender_id, proposer_id=officer.id,
+        payload={},
+    )  # fmt: skip
+    session.add(propose)
+    session.flush()
+
+    found = [
+        (one.title, one.where, one.ids)
+        for one in tasks_of(session, decider)
+        if one.href_name == "rankings:draw"
+    ]
+
+    where = f"{lots[1].tender.title}, Perceel 2: {lots[1].title}"
+    assert found == [("Vul de uitslag van de loting in", where, {"lot_id": lots[1].id})]
 
 
 def test_without_equals_the_decision_is_next(session, officer):
