@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
-from app.accounts.models import User
+from app.accounts.models import Authority, User
 from app.accounts.permissions import CurrentUser
 from app.accounts.service import names_of
 from app.core.db import SessionDep
@@ -91,10 +91,12 @@ def withdraw_draw(
 @router.get("/{submission_id}", name="rankings:my_draw")
 def my_draw(request: Request, session: SessionDep, submission: OwnDraw) -> Response:
     """Show a provider when and where lots are drawn; nothing of the others."""
+    tender = submission.lot.tender
     return render(
         request,
         "rankings/my_draw.html",
         submission=submission,
+        contact=tender.contact or session.get_one(Authority, tender.lead_authority_id).name,
         notices=draws.invitations_of(session, submission),
     )
 

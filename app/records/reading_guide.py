@@ -11,11 +11,14 @@ from app.accounts.service import names_of
 from app.core.clock import utcnow
 from app.core.i18n import day, moment
 from app.core.web import written
+from app.panels.answers import ADMITTED_ONCE, alias_of, in_order
+from app.panels.panel import round_of
+from app.rankings import engine
 from app.records.basis import Basis
 from app.records.members import OUTCOME, Member
 from app.records.plan import Plan, Version, without_passages_in
 from app.records.words import ACTS
-from app.tenders.models import Tender
+from app.tenders.models import Lot, Tender
 from app.tenders.words import lot_words
 
 READING_GUIDE = "LEESMIJ.txt"
@@ -55,7 +58,25 @@ def reading_guide(
         has_outcome=OUTCOME in present,
         acts=sorted((act, str(words)) for act, words in acts.items()),
         people=sorted((name, str(one)) for one, name in people.items()),
+        called=_called(session, basis.lots) if plan.version == Version.FULL else [],
         members=[(one["name"], titles[one["name"]]) for one in listed if one["name"] in titles],
         withheld=[(one["name"], one["ground"]) for one in withheld],
     )
     return text.encode()
+
+
+def _called(session: Session, lots: Sequence[Lot]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Say per lot that a panel judged what minutes and scores call each bidder and evaluator."""
+    return [
+        (lot_words(lot), [*_bidders(session, lot), *engine.panel_people(session, lot).items()])
+        for lot in lots
+        if round_of(session, lot)
+    ]
+
+
+def _bidders(session: Session, lot: Lot) -> list[tuple[str, str]]:
+    came = [one for one in engine.submissions_of(session, lot) if one.state in ADMITTED_ONCE]
+    return [
+        (alias_of(number, ""), f"{engine.identity(one)}, {one.provider.name}")
+        for number, one in in_order(lot, came)
+    ]

@@ -93,6 +93,8 @@ def test_another_moment_replaces_the_first_announcement(session, tied, officer, 
 def test_provider_reads_its_invitation_and_no_one_elses(session, sign_in, tied, officer, now):
     draws.announce_draw(session, tied.lot, officer, notice_form(now + timedelta(days=7)))
     people = people_of(session, tied)
+    tied.tender.contact = ""
+    authority = session.get_one(Authority, tied.tender.lead_authority_id)
     url = f"/lots/{tied.lot.id}/draw"
 
     page = sign_in(people[0]).get(f"{url}/{tied.submissions[0].id}")
@@ -100,6 +102,7 @@ def test_provider_reads_its_invitation_and_no_one_elses(session, sign_in, tied, 
     assert page.status_code == 200
     assert "maandag 9 maart 2026 om 10.00 uur" in page.text
     assert "U en 1 ander hebben hetzelfde totaal" in page.text
+    assert f"Meld het vóór de loting: {authority.name}." in page.text
     assert "Stichting B" not in page.text
     assert sign_in(people[1]).get(f"{url}/{tied.submissions[0].id}").status_code == 404
     assert sign_in(people[2]).get(f"{url}/{tied.submissions[2].id}").status_code == 404
