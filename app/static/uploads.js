@@ -82,6 +82,13 @@ async function finish(form, upload) {
   leave(form, wordsOf(html) || document.body.dataset.textFault);
 }
 
+/* A refusal is told at once. Only a part that comes beside where we are is tried again: the server says where that is. */
+function shouldRetry(error, attempt) {
+  const status = error.originalResponse?.getStatus() ?? 0;
+  if (status === 409) return error.originalRequest.getMethod() === "PATCH" && attempt < 3;
+  return navigator.onLine !== false && (status < 400 || status === 423 || status >= 500);
+}
+
 async function send(form, file) {
   const upload = new tus.Upload(file, {
     endpoint: `${form.dataset.upload}/uploads`,
@@ -89,6 +96,7 @@ async function send(form, file) {
     retryDelays: RETRIES,
     metadata: { filename: file.name },
     headers: { "HX-Request": "true" },
+    onShouldRetry: shouldRetry,
     removeFingerprintOnSuccess: true,
     fingerprint: async () => ["toetssteen", form.dataset.upload, file.name, file.size, file.lastModified].join("|"),
     onProgress: (sent, size) => progress(form, sent, size),

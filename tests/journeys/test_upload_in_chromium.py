@@ -19,7 +19,7 @@ from app.core import clock
 from app.core.db import reading
 from app.submissions import service
 from app.submissions.facts import facts_of
-from app.submissions.models import Document
+from app.submissions.models import Document, Submission, SubmissionState
 from tests.journeys.serving import free_url, installed, serving
 from tests.submissions.factories import make_house, pdf
 
@@ -104,6 +104,30 @@ def test_a_file_goes_on_on_another_visit_and_its_hash_is_that_of_sha256sum(
         ("Antwoord.pdf", len(content)),
         ("groot.txt", len(LARGE)),
     ]
+
+
+@pytest.mark.browser
+def test_who_uploads_to_what_a_colleague_took_back_is_told_at_once(
+    house, browser: Browser, tmp_path
+):
+    url, submission_id, (first, *_others), token, state = house
+    path = tmp_path / "plan.txt"
+    path.write_bytes(b"Zo doen wij het.")
+    context = browser.new_context(locale="nl-NL")
+    context.add_cookies([{"name": COOKIE, "value": token, "url": url}])
+    page, asked = context.new_page(), []
+    page.on("request", lambda request: asked.append((request.method, request.url[-8:])))
+
+    open_page(page, url, submission_id)
+    with Session(state.engine) as session:
+        session.get_one(Submission, submission_id).state = SubmissionState.WITHDRAWN
+        session.commit()
+    send(page, first, path)
+    fault = page.locator(f"#item-{first} [data-upload-fault]")
+    expect(fault).to_contain_text("Dit is ingetrokken", timeout=4_000)
+
+    context.close()
+    assert asked.count(("POST", "/uploads")) == 1
 
 
 def ask(url: str, method: str, path: str, headers: dict[str, str]) -> HTTPMessage:
