@@ -68,7 +68,7 @@ def _parse(content: bytes) -> Element:
         return fromstring(content)  # noqa: S314  (a document type was refused just before)
     except (expat.ExpatError, ParseError, ValueError) as error:
         raise InvalidError(
-            _("This is not XML, or the file is damaged. Export it again."), field="file"
+            _("This is no XML and no pdf, or the file is damaged. Export it again."), field="file"
         ) from error
 
 

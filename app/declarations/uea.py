@@ -158,20 +158,24 @@ def take_file(
     submission: Submission,
     user: User,
     key: str,
+    name: str,
     said: EspdTold | None,
-) -> Slot:
-    """Keep what the file of one party says, in place of what it answered here."""
+) -> tuple[Slot, str]:
+    """Keep what the file of one party says, in place of what it answered here.
+
+    Gives its place, and its name: of another party with whose it is, as its place tells nobody.
+    """
     told = change(session, keys, submission) if key != MYSELF else parties.change(
         session, keys, submission
     )  # fmt: skip
-    declarant(session, submission, told, key)
+    who = declarant(session, submission, told, key)
     for kept in (told.declared, told.made, told.espds):
         kept.pop(key, None)
     if said:
         told.espds[key] = said
     slot = place_of(session, submission, told, key)
     parties.keep(session, keys, submission, user, told)
-    return slot
+    return slot, name if key == MYSELF else f"{who.name} {name}"
 
 
 def place_of(session: Session, submission: Submission, told: Told, key: str) -> Slot:

@@ -108,8 +108,9 @@ def _keep_file(
         raise InvalidError(_("This file is larger than 5 MB."), field="file")
     with writing(request.app.state.engine) as session:
         submission = reach_submission(session, user, submission_id, lock=True)
-        slot = uea.take_file(session, request.app.state.keys, submission, user, who, said)
-        _put(request, session, submission, user, slot, name or "uea.xml", content)
+        keys, name = request.app.state.keys, name or "UEA"
+        taken = uea.take_file(session, keys, submission, user, who, name, said)
+        _put(request, session, submission, user, *taken, content)
         session.commit()
     return redirect(request, "declarations:uea", submission_id=submission_id)
 

@@ -62,6 +62,7 @@ def tell_achterhoek(stage: Stage) -> None:
         let_stand(session, selection, officer)
         award = copying.prepare_award(session, selection, officer)
         book = moved(read((BOOKS / "achterhoek-gunning.xlsx").read_bytes()), weeks)
+        book.rows["tender"][0].cells["title"] = selection.title
         fill_draft(session, award, officer, book)
         let_stand(session, award, officer)
         decided = MandateForm(decided_by="de colleges van de acht gemeenten")

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.core.i18n import day_long
 from app.core.i18n import gettext as _
 from app.declarations.espd import EspdTold
-from app.declarations.told import MYSELF, Part, ProofTold, Told
+from app.declarations.told import MYSELF, Part, PartyTold, ProofTold, Told
 from app.declarations.up_to_date import behind
 from app.providers.models import Provider
 from app.submissions.facts import Facts
@@ -101,13 +101,13 @@ def _of_uea(
         return
     known = facts.get(item.document.id)
     party = next((one for one in told.parties if item.part and one.part == item.part), None)
-    who, kvk_number = (party.id, party.kvk_number) if party else (MYSELF, provider.kvk_number)
+    who, named = (party.id, party) if party else (MYSELF, provider)
     if party is None and item.is_further and not told.keeps(Part.PARTIES):
         yield _("This is the declaration of nobody whom you name. Remove it, or name that party.")
         return
     if known:
         yield from behind(told, who, known.sha256, declared_on)
-    yield from _of_espd(told.espds.get(who), kvk_number)
+    yield from _of_espd(told.espds.get(who), named)
 
 
 def _of_others(item: Item, told: Told, lies: set[str]) -> Iterable[str]:
@@ -125,14 +125,15 @@ def _of_others(item: Item, told: Told, lies: set[str]) -> Iterable[str]:
         )
 
 
-def _of_espd(said: EspdTold | None, kvk_number: str) -> Iterable[str]:
+def _of_espd(said: EspdTold | None, named: Provider | PartyTold) -> Iterable[str]:
     if said is None:
         return
-    if said.kvk_number and said.kvk_number != kvk_number:
+    if said.kvk_number and said.kvk_number != named.kvk_number:
         yield _(
-            "This UEA is of KvK number %(other)s. Your organisation has %(own)s.",
+            "This UEA is of KvK number %(other)s. %(name)s has %(own)s.",
             other=said.kvk_number,
-            own=kvk_number,
+            name=named.name,
+            own=named.kvk_number,
         )
     if said.unanswered:
         yield _("Not answered in the UEA: %(names)s.", names=", ".join(said.unanswered))

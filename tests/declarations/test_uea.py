@@ -94,7 +94,8 @@ DOCTYPE = (
     [
         (BOMB, DOCTYPE),
         (OUTSIDE, DOCTYPE),
-        (b"geen xml", "Dit is geen XML, of het bestand is beschadigd. Exporteer het opnieuw."),
+        (b"geen xml",
+         "Dit is geen XML en geen pdf, of het bestand is beschadigd. Exporteer het opnieuw."),
         (b"<factuur/>", "Deze XML is geen UEA: zij heet factuur."),
         (b"<ESPDResponse/>",
          "Dit is een UEA van vóór 2018 (versie 1). Maak haar opnieuw, of vul haar hier in."),

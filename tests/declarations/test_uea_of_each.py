@@ -115,7 +115,11 @@ def test_each_party_has_a_declaration_of_its_own_beside_that_of_the_provider(
     parties.remove_party(*person, member.id)
     session.commit()
 
-    assert found == [("", "noord.xml"), ("verklaring 2", "een.xml"), ("verklaring 3", "steun.pdf")]
+    assert found == [
+        ("", "noord.xml"),
+        ("verklaring 2", "Zorg Een een.xml"),
+        ("verklaring 3", "Steun BV steun.pdf"),
+    ]
     assert doubts == []
     assert answered == [*found[:2], ("verklaring 3", "UEA Steun BV.pdf")]
     assert lies() == [answered[0], answered[2]]
@@ -197,3 +201,17 @@ def test_who_judges_the_declaration_has_that_of_every_party(session, house, aske
     found = [one.name for one in documents_at(session, submission.id, uea)]
 
     assert found == ["UEA.pdf", "UEA Zorg Een.pdf"]
+
+
+def test_an_xml_of_somebody_else_than_its_party_is_told_with_that_name(
+    session, house, asked, sign_in
+):
+    submission, user = house.enter(name="Stichting Noord")
+    client, place = sign_in(user), f"/submissions/{submission.id}"
+    member = parties.add_party(session, house.keys, submission, user, MEMBER)
+    session.commit()
+    client.post(f"{place}/uea/{member.id}/file", files={"file": ("a.xml", response("11112222"))})
+
+    page = client.get(place).text
+
+    assert "Deze UEA is van KvK-nummer 11112222. Zorg Een heeft 99887766." in page
