@@ -12,7 +12,6 @@ from app.core.keys import Keys
 from app.integrity.models import BibobFile, BibobStep, StepKind
 from app.integrity.reusing import reusable
 from app.integrity.steps import possible
-from app.tenders.models import Tender
 
 
 @dataclass(slots=True)
@@ -37,8 +36,6 @@ def offer_of(session: Session, keys: Keys, file: BibobFile, reader: User) -> Off
 def _why_not(
     session: Session, keys: Keys, file: BibobFile, reader: User, kind: StepKind
 ) -> object | None:
-    if kind == StepKind.GROUND and not session.get_one(Tender, file.tender_id).uses_bibob:
-        return _("This tender does not announce Bibob. Nobody in it can be investigated.")
     if kind == StepKind.EXTEND and was_extended(session, file):
         return _("The term was extended before. That is possible only once.")
     if kind == StepKind.REUSE:

@@ -88,6 +88,10 @@ def open_file(session: Session, tender: Tender, provider: Provider, officer: Use
     gates = gates_of(session, tender, provider)
     if not gates:
         raise NotFoundError
+    if not tender.uses_bibob:
+        raise ConflictError(
+            _("This tender does not announce Bibob. Nobody in it can be investigated.")
+        )
     file = BibobFile(tender_id=tender.id, provider_id=provider.id)
     add_unique(session, file, _("This provider already has a file in this tender."))
     record(session, officer, "bibob.open", file)

@@ -100,13 +100,6 @@ def _demand_day(on: date, done: list[Taken]) -> None:
 # What each step demands --------------------------------------------------------------
 
 
-def _ground(moment: Moment, _form: forms.GroundForm) -> None:
-    if not moment.session.get_one(Tender, moment.file.tender_id).uses_bibob:
-        raise ConflictError(
-            _("This tender does not announce Bibob. Nobody in it can be investigated.")
-        )
-
-
 def _asks_until(moment: Moment, form: forms.SendForm | forms.RemindForm) -> None:
     if form.answer_by <= form.on:
         raise InvalidError(_("Give the provider until a later day."), field="answer_by")
@@ -241,7 +234,6 @@ def _demand_served(form: forms.StepForm, until: date, field: str) -> None:
 
 
 RULES: dict[StepKind, Callable[[Moment, Any], None]] = {
-    StepKind.GROUND: _ground,
     StepKind.REUSE: _reuse,
     StepKind.SEND_FORM: _asks_until,
     StepKind.REMIND: _asks_until,

@@ -22,7 +22,6 @@ K = StepKind
 ONCE = "De termijn is al verlengd. Dat kan maar één keer."
 NOTHING = "Er is geen eerder dossier over deze aanbieder waarvan u de bevindingen mag gebruiken."
 TOO_OLD = "De bevindingen over deze aanbieder zijn ouder dan vijf jaar. Doe opnieuw onderzoek."
-NO_BIBOB = "Deze aanbesteding kondigt geen Bibob aan. Niemand erin kan worden onderzocht."
 
 
 def barred(session, keys, file, reader):
@@ -94,15 +93,6 @@ def test_among_findings_the_page_names_those_that_are_too_old(session, keys, off
 
     assert "te oud sinds 2 maart 2031" in page
     assert "tot en met 4 juni 2034" in page
-
-
-def test_a_tender_without_bibob_has_no_ground_to_keep(session, keys, officer):
-    tender, provider, _ = make_provider_in_checks(session, officer)
-    tender.uses_bibob = False
-    file = service.open_file(session, tender, provider, officer)
-
-    assert offer_of(session, keys, file, officer).kinds == [K.WITHDRAW]
-    assert barred(session, keys, file, officer) == {K.GROUND: NO_BIBOB}
 
 
 def test_pages_say_why_a_step_is_not_there(session, keys, started, sign_in):

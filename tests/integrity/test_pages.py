@@ -15,6 +15,7 @@ from app.integrity.forms import NotesForm
 from app.integrity.models import BibobFile, BibobPaper, FileState, StepKind
 from app.submissions.models import Submission
 from tests.checks.factories import make_person_with
+from tests.checks.pages import shown
 from tests.conftest import NOW
 from tests.factories import assign, make_tender, make_user
 from tests.integrity.factories import (
@@ -68,6 +69,22 @@ def test_what_waits_comes_first_and_what_does_not_is_folded(session, sign_in, of
     heads += ["De toetsing is nog niet begonnen", f"<li>{bare.reference} "]
     assert sorted(heads, key=shown.index) == heads
     assert "gaat dan opnieuw open voor elke inschrijving" in shown[shown.index(heads[1]) :]
+
+
+def test_where_bibob_is_not_announced_no_file_is_opened(session, sign_in, room):
+    """Its first step would be refused, and until its end every gate of the lot would wait."""
+    tender, provider, _, guardian = room
+    tender.uses_bibob = False
+    session.commit()
+    browser, party = sign_in(guardian), f"/integrity/tenders/{tender.id}/providers/{provider.id}"
+    told = "Deze aanbesteding kondigt geen Bibob aan. Niemand erin kan worden onderzocht."
+
+    page = shown(browser.get("/integrity"))
+    refused = browser.post(f"{party}/open")
+
+    assert (f"{party}/open" in page, f"{party}/decide" in page, told in page) == (False, True, True)
+    assert (refused.status_code, told in shown(refused)) == (409, True)
+    assert session.exec(select(BibobFile)).all() == []
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.audit.service import events_of, first_fault
-from app.core.errors import ConflictError, InvalidError
+from app.core.errors import InvalidError
 from app.exclusions.codes import PublicCode, find_code
 from app.integrity import service
 from app.integrity.models import FileState, StepKind
@@ -14,7 +14,6 @@ from tests.integrity.factories import (
     SUPPLIED,
     TO_INVESTIGATED,
     TODAY,
-    make_provider_in_checks,
     on,
     step,
     submission_of,
@@ -98,12 +97,3 @@ def test_steps_stand_in_order_and_never_in_the_future(session, keys, started):
         step(session, keys, file, guard, K.SEND_FORM, TODAY - timedelta(days=1))
     with pytest.raises(InvalidError, match="latere dag"):
         step(session, keys, file, guard, K.SEND_FORM, answer_by="2-3-2026")
-
-
-def test_a_tender_that_does_not_announce_bibob_investigates_nobody(session, officer, keys):
-    tender, provider, _ = make_provider_in_checks(session, officer)
-    tender.uses_bibob = False
-    file = service.open_file(session, tender, provider, officer)
-
-    with pytest.raises(ConflictError, match="kondigt geen Bibob aan"):
-        walk(session, keys, file, officer, K.GROUND)
