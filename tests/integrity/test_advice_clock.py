@@ -56,6 +56,18 @@ def test_a_declined_request_starts_a_new_clock_when_asked_again(session, keys, s
     assert file.due_on == date(2026, 6, 8)
 
 
+@pytest.mark.parametrize(
+    ("kind", "after"), [(K.ADVICE, FileState.ADVISED), (K.DECLINE, FileState.COMPLETE)]
+)
+def test_the_office_may_answer_while_the_clock_stands_still(session, keys, started, kind, after):
+    """What the party never sends would otherwise hold up the file for good."""
+    file, guard, _ = started
+
+    walk(session, keys, file, guard, *TO_ADVISING, K.PAUSE, kind)
+
+    assert (file.state, file.due_on) == (after, None)
+
+
 def test_no_advice_is_entered_before_the_party_was_told(session, keys, started):
     file, guard, _ = started
     walk(session, keys, file, guard, *TO_INVESTIGATED, K.ASK)
