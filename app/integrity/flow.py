@@ -10,6 +10,7 @@ class FileAction(StrEnum):
     """What can be done with a file."""
 
     GROUND = "ground"
+    DROP = "drop"
     REUSE = "reuse"
     SEND_FORM = "send_form"
     REMIND = "remind"
@@ -30,6 +31,7 @@ class FileAction(StrEnum):
     CONCLUDE = "conclude"
     HOLD_FOR_REPORT = "hold_for_report"
     REPORT = "report"
+    REOPEN = "reopen"
 
 
 A = FileAction
@@ -39,6 +41,7 @@ FILE_FLOW: Flow[S, FileAction] = Flow(
     "bibob",
     {
         (S.OPENED, A.GROUND): S.GROUNDED,
+        **{(state, A.DROP): S.CONCLUDED for state in (S.OPENED, S.GROUNDED)},
         (S.GROUNDED, A.REUSE): S.INVESTIGATED,
         (S.GROUNDED, A.SEND_FORM): S.FORM_SENT,
         (S.FORM_SENT, A.REMIND): S.FORM_SENT,
@@ -68,5 +71,6 @@ FILE_FLOW: Flow[S, FileAction] = Flow(
         **{(state, A.WITHDRAW): S.CONCLUDED for state in RUNNING},
         **{(state, A.WITHDRAW_SUSPECT): S.TO_REPORT for state in RUNNING},
         (S.TO_REPORT, A.REPORT): S.CONCLUDED,
+        (S.CONCLUDED, A.REOPEN): S.OPENED,
     },
 )

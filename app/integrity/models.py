@@ -34,6 +34,7 @@ class StepKind(StrEnum):
     """What a person does in a file; each is kept with its day and what was filled in."""
 
     GROUND = "ground"
+    DROP = "drop"
     REUSE = "reuse"
     SEND_FORM = "send-form"
     REMIND = "remind"
@@ -52,6 +53,7 @@ class StepKind(StrEnum):
     WITHDRAW = "withdraw"
     CONCLUDE = "conclude"
     REPORT = "report"
+    REOPEN = "reopen"
 
 
 class BibobFile(Record, table=True):

@@ -85,8 +85,7 @@ def open_file(session: Session, tender: Tender, provider: Provider, officer: Use
 
     Was this provider's gate decided before, then all gates of the tender open again.
     """
-    gates = gates_of(session, tender, provider)
-    if not gates:
+    if not gates_of(session, tender, provider):
         raise NotFoundError
     if not tender.uses_bibob:
         raise ConflictError(
@@ -95,10 +94,17 @@ def open_file(session: Session, tender: Tender, provider: Provider, officer: Use
     file = BibobFile(tender_id=tender.id, provider_id=provider.id)
     add_unique(session, file, _("This provider already has a file in this tender."))
     record(session, officer, "bibob.open", file)
-    decided = {gate.id for gate in decided_gates(session, tender)}
-    if any(gate.id in decided for gate in gates):
-        look_again(session, tender, officer)
+    open_decided(session, file, officer)
     return file
+
+
+def open_decided(session: Session, file: BibobFile, officer: User) -> None:
+    """Open every gate of a tender once more where that of this file's provider was decided."""
+    tender = session.get_one(Tender, file.tender_id)
+    provider = session.get_one(Provider, file.provider_id)
+    decided = {gate.id for gate in decided_gates(session, tender)}
+    if any(gate.id in decided for gate in gates_of(session, tender, provider)):
+        look_again(session, tender, officer)
 
 
 def find_file(session: Session, tender: Tender, provider: Provider) -> BibobFile | None:

@@ -84,6 +84,12 @@ class GroundForm(StepForm):
     passage: Reason
 
 
+class BecauseForm(StepForm):
+    """Why nobody is investigated after all, or why once more."""
+
+    reason: Reason
+
+
 class ReuseForm(StepForm):
     """Findings about the same party in another decision, not older than five years (art. 29)."""
 

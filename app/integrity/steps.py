@@ -256,6 +256,23 @@ STEPS: dict[StepKind, Step] = {
         _("reported to the register"), "art. 7a(7)-(8), 11a Wet Bibob",
         (ON, Asked("reference", _("Number of the report"), LINE)),
     ),
+    S.DROP: Step(
+        A.DROP, forms.BecauseForm, _("Close without an investigation"),
+        _("Close this file for good"), _("closed the file without an investigation"),
+        "art. 5(2), 7a Wet Bibob",
+        (ON, Asked("reason", _("Why no investigation is needed"))),
+        (_("Its gate is decided as that of a provider without a file."),),
+    ),
+    S.REOPEN: Step(
+        A.REOPEN, forms.BecauseForm, _("Investigate again"), _("Open this file again"),
+        _("opened the file again"), "art. 7a Wet Bibob",
+        (ON, Asked("reason", _("Which facts are new"))),
+        (
+            _("What was done before stays in this file. The investigation begins anew."),
+            _("Is the gate of this provider decided? Then integrity opens again for every "
+              "submission of this tender."),
+        ),
+    ),
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from app.integrity.gates import decide_ready
 from app.integrity.models import BibobFile, BibobStep, FileState, StepKind
 from app.integrity.reusing import reusable, served_until
 from app.integrity.sealing import seal_facts
-from app.integrity.service import Taken, steps_of
+from app.integrity.service import Taken, open_decided, steps_of
 from app.integrity.steps import STEPS
 from app.integrity.term import Pause, advice_due
 from app.tenders.models import Tender
@@ -42,8 +42,10 @@ class Moment:
     facts: dict[str, Any] = field(default_factory=dict)
 
     def last(self, kind: StepKind) -> Taken | None:
-        """Find the latest step of a kind."""
-        return next((one for one in reversed(self.done) if one.kind == kind), None)
+        """Find the latest step of a kind in this investigation, not in one before it."""
+        ends = {kind, StepKind.REOPEN}
+        found = next((one for one in reversed(self.done) if one.kind in ends), None)
+        return found if found and found.kind == kind else None
 
     @property
     def since_asked(self) -> list[Taken]:
@@ -81,7 +83,7 @@ def take(
     )
     step.sealed = seal_facts(keys, "step", step.id, moment.facts)
     session.add_all([file, step])
-    if kind in {StepKind.CONCLUDE, StepKind.WITHDRAW}:
+    if kind in ENDS:
         file.concluded_at = utcnow()
         decide_ready(session, session.get_one(Tender, file.tender_id), officer)
 
@@ -209,6 +211,12 @@ def _conclude(moment: Moment, form: forms.ConcludeForm) -> None:
     moment.file.code = CODES[form.decision]
 
 
+def _reopen(moment: Moment, _form: forms.BecauseForm) -> None:
+    """Let the gate wait for the file once more; what it said before counts no longer."""
+    moment.file.concluded_at, moment.file.code = None, PublicCode.CLEAR
+    open_decided(moment.session, moment.file, moment.officer)
+
+
 def _reuse(moment: Moment, form: forms.ReuseForm) -> None:
     found = {
         one.file.id: one
@@ -247,7 +255,10 @@ RULES: dict[StepKind, Callable[[Moment, Any], None]] = {
     StepKind.HEAR: _hear,
     StepKind.WITHDRAW: _withdraw,
     StepKind.CONCLUDE: _conclude,
+    StepKind.REOPEN: _reopen,
 }
+ENDS = frozenset({StepKind.DROP, StepKind.WITHDRAW, StepKind.CONCLUDE})
+"""With these the gate waits for the file no longer."""
 CODES = {
     forms.Decision.NO_OBJECTION: PublicCode.CLEAR,
     forms.Decision.CONDITIONS: PublicCode.CLAUSE,

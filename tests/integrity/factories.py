@@ -28,6 +28,8 @@ SUPPLIED = [
 ]  # fmt: skip
 FILLED: dict[StepKind, dict[str, Any]] = {
     StepKind.GROUND: {"basis": "contract", "place": "Leidraad, paragraaf 4.6", "passage": REASON},
+    StepKind.DROP: {"reason": REASON},
+    StepKind.REOPEN: {"reason": REASON},
     StepKind.REUSE: {"reason": REASON, "finding": "none"},
     StepKind.SEND_FORM: {"answer_by": "16-3-2026", "how": "Aangetekende brief"},
     StepKind.REMIND: {"answer_by": "23-3-2026", "what": REASON},

@@ -64,7 +64,7 @@ def test_reuse_is_offered_where_there_is_something_to_reuse(session, keys, offic
     elsewhere = barred(session, keys, new, make_user(session))
 
     assert alone == {K.REUSE: NOTHING}
-    assert offered == [K.SEND_FORM, K.REUSE, K.WITHDRAW]
+    assert offered == [K.SEND_FORM, K.REUSE, K.DROP, K.WITHDRAW]
     assert late == {K.REUSE: TOO_OLD}
     assert elsewhere == {K.REUSE: NOTHING}
 
