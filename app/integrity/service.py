@@ -24,7 +24,7 @@ from app.integrity.models import BibobFile, BibobPaper, BibobStep, StepKind
 from app.integrity.sealing import seal, unseal, unseal_facts
 from app.integrity.steps import STEPS
 from app.providers.models import Provider
-from app.submissions.models import Submission
+from app.submissions.models import Submission, SubmissionState
 from app.tenders.models import Assignment, Tender
 
 
@@ -125,6 +125,16 @@ def gates_of(session: Session, tender: Tender, provider: Provider) -> list[Gate]
         .order_by(col(Gate.started_at))
     )
     return list(session.exec(query).all())
+
+
+def still_counts(session: Session, file: BibobFile) -> bool:
+    """Whether a submission of the provider of a file is still in the running."""
+    query = select(Submission.id).where(
+        Submission.tender_id == file.tender_id,
+        Submission.provider_id == file.provider_id,
+        Submission.state == SubmissionState.SUBMITTED,
+    )
+    return session.exec(query).first() is not None
 
 
 def read(session: Session, keys: Keys, file: BibobFile, reader: User) -> Reading:

@@ -18,7 +18,7 @@ from app.core.i18n import day_long
 from app.core.i18n import gettext as _
 from app.core.routing import Router
 from app.core.web import redirect, render
-from app.integrity import papers, taking
+from app.integrity import papers, service, taking
 from app.integrity.access import FileToChange, FileToSee
 from app.integrity.models import BibobFile, StepKind
 from app.integrity.offered import offer_of
@@ -105,6 +105,7 @@ def _step_page(
         kind=kind,
         step=STEPS[kind],
         is_possible=kind in offer.kinds,
+        counts=kind == StepKind.WITHDRAW and service.still_counts(session, file),
         barred=offer.barred.get(kind),
         earlier=earlier,
         form=form,

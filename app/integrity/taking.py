@@ -200,6 +200,11 @@ def _conclude(moment: Moment, form: forms.ConcludeForm) -> None:
             )
     if form.decision == forms.Decision.REFUSE and not form.ground:
         raise InvalidError(_("Name the ground on which you refuse."), field="ground")
+    if form.decision == forms.Decision.CONDITIONS and form.degree == forms.Degree.NONE:
+        raise InvalidError(
+            _("Conditions hold a danger back (art. 3(7)). Without danger there are none."),
+            field="degree",
+        )
     if form.decision == forms.Decision.CONDITIONS and not form.clause:
         raise InvalidError(
             _("Name the clause of the contract. There is no other way for conditions."),

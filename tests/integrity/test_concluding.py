@@ -24,6 +24,15 @@ K = StepKind
     [
         ("proportionality", {**REFUSAL, "proportionality": "Kort."}),
         ("ground", {**REFUSAL, "ground": ""}),
+        (
+            "degree",
+            {
+                "decision": "conditions",
+                "degree": "none",
+                "proportionality": REASON,
+                "clause": "Artikel 12.4",
+            },
+        ),
         ("clause", {"decision": "conditions", "degree": "lesser", "proportionality": REASON}),
     ],
 )

@@ -13,7 +13,7 @@ from app.core import clock
 from app.integrity import gates, service
 from app.integrity.forms import NotesForm
 from app.integrity.models import BibobFile, BibobPaper, FileState, StepKind
-from app.submissions.models import Submission
+from app.submissions.models import Submission, SubmissionState
 from tests.checks.factories import make_person_with
 from tests.checks.pages import shown
 from tests.conftest import NOW
@@ -178,6 +178,20 @@ def test_a_step_that_is_not_right_yet_keeps_what_was_typed(session, sign_in, roo
     assert 'value="contract" checked' in response.text
     session.refresh(file)
     assert file.state == FileState.OPENED
+
+
+def test_a_withdrawal_warns_while_a_submission_of_the_party_still_counts(session, sign_in, room):
+    tender, provider, gate, guardian = room
+    file = service.open_file(session, tender, provider, guardian)
+    session.commit()
+    browser, page = sign_in(guardian), f"/integrity/{file.id}/steps"
+    said = "Een inschrijving van deze partij telt nog mee"
+
+    counts = [said in browser.get(f"{page}/{kind}").text for kind in ("ground", "withdraw")]
+    session.get_one(Submission, gate.submission_id).state = SubmissionState.WITHDRAWN
+    session.commit()
+
+    assert (counts, said in browser.get(f"{page}/withdraw").text) == ([False, True], False)
 
 
 def test_a_step_out_of_turn_shows_the_way_back_and_is_refused(session, sign_in, room):
