@@ -136,11 +136,18 @@ def said_elsewhere(
 
 
 def demand_nothing_open(session: Session, lot: Lot, submission: Submission | None = None) -> None:
-    """Refuse to go on while something is open again about who is still in the running.
+    """Refuse to go on while something is open again about who is still in the running."""
+    _demand_nothing_remains(_open_again(session, lot, submission))
 
-    Advice that came after the checks were finished holds nobody up: the officer went on without it.
-    """
-    _demand_nothing_remains(replace(remaining(session, lot, submission), unweighed=0))
+
+def opened_again(session: Session, lot: Lot) -> list[str]:
+    """Say what is open again in a lot whose checks were finished."""
+    return _open_again(session, lot).sentences
+
+
+def _open_again(session: Session, lot: Lot, submission: Submission | None = None) -> Remaining:
+    """Leave out advice that came after the finish: the officer went on without it."""
+    return replace(remaining(session, lot, submission), unweighed=0)
 
 
 def _of(model: type[Gate | Advice]) -> ColumnElement[bool]:

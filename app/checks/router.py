@@ -14,6 +14,7 @@ from app.checks.access import CheckToDecide, CheckToRead, LotToCheck, LotToDecid
 from app.checks.board import Board, Look, board_of, eligible_of, lot_of
 from app.checks.documents import Preview, preview_of
 from app.checks.excerpt import excerpt_of, holds
+from app.checks.finishing import opened_again
 from app.checks.forms import DecisionForm
 from app.checks.gates import ADMITS
 from app.checks.judgement import Judgement, judgement_of
@@ -188,7 +189,7 @@ def _page(
     judgement = judgement_of(session, board, check) if check else None
     excerpt = excerpt_of(board, state, page, check)
     following = board.next_open(request.state.user, after=check)
-    is_checking = lot.state == LotState.CHECKING
+    is_finished = service.are_finished(session, lot)
     context: dict[str, Any] = {
         "lot": lot,
         "board": board,
@@ -205,13 +206,20 @@ def _page(
         "form": form,
         "moved": moved,
         "meta": _meta(lot, board),
-        "remaining": service.remaining(session, lot).sentences if is_checking else [],
-        "is_finished": service.are_finished(session, lot),
+        "remaining": _remaining(session, lot, is_finished=is_finished),
+        "is_finished": is_finished,
         "eligible": eligible_of(session, lot, excerpt.columns),
         "standing": eligibility.standing(session, lot),
     }
     name = "checks/_board.html" if is_fragment(request) else "checks/board.html"
     return render(request, name, status=422 if form else 200, **context)
+
+
+def _remaining(session: Session, lot: Lot, *, is_finished: bool) -> list[str]:
+    """Say what stands in the way of finishing the checks, and then of the panel's beginning."""
+    if lot.state != LotState.CHECKING:
+        return []
+    return opened_again(session, lot) if is_finished else service.remaining(session, lot).sentences
 
 
 def _previews(request: Request, judgement: Judgement | None) -> dict[UUID, Preview]:

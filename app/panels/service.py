@@ -7,7 +7,8 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.audit.service import record
 from app.authorities.people import ON_PANEL, end_assignment
-from app.checks.models import Check, CheckState, Gate, GateState
+from app.checks.finishing import demand_nothing_open
+from app.checks.models import Check, CheckState
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import lazy as _
@@ -37,6 +38,7 @@ def start_scoring(
         raise ConflictError(_("Scoring can start only after the checks of this lot."))
     if _has_unfinished_checks(session, lot):
         raise ConflictError(_("First finish the checks of this lot. Then scoring can start."))
+    demand_nothing_open(session, lot)
     if not counted_submissions(session, lot):
         raise ConflictError(_("No submission of this lot counts. There is nothing to score."))
     if not panel_of(session, lot):
@@ -52,7 +54,7 @@ def start_scoring(
 
 
 def _has_unfinished_checks(session: Session, lot: Lot) -> bool:
-    """Whether a check or gate of a submission that counts is undecided, or failed unheard."""
+    """Whether a check of a submission that counts is undecided, or failed unheard."""
     counts = select(Submission.id).where(
         Submission.lot_id == lot.id, Submission.state == SubmissionState.SUBMITTED
     )
@@ -61,10 +63,7 @@ def _has_unfinished_checks(session: Session, lot: Lot) -> bool:
         .join(Requirement, col(Requirement.id) == col(Check.requirement_id))
         .where(col(Check.submission_id).in_(counts))
     ).all()
-    gate = session.exec(
-        select(Gate.id).where(col(Gate.submission_id).in_(counts), Gate.state == GateState.OPEN)
-    ).first()
-    return gate is not None or any(
+    return any(
         state in {CheckState.OPEN, CheckState.TO_REPAIR}
         or (state == CheckState.FAILED and is_knock_out)
         for state, is_knock_out in checks

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from app.checks import service
 from app.checks.flow import CheckAction
+from app.checks.gates import reopen_gate
 from app.checks.models import GateState
 from app.submissions.models import SubmissionState
 from tests.checks.factories import (
@@ -13,6 +14,7 @@ from tests.checks.factories import (
     make_open_house,
     make_opened_lot,
 )
+from tests.checks.pages import shown
 
 
 def test_finish_says_what_happens_and_does_it(session, sign_in, officer):
@@ -116,3 +118,21 @@ def test_an_empty_open_house_says_what_comes(session, sign_in, officer):
     response = sign_in(officer).get(f"/lots/{lot.id}/checks")
 
     assert "Nog geen aanmeldingen." in response.text
+
+
+def test_integrity_that_opened_again_holds_up_the_panel_and_says_so(session, sign_in, officer):
+    lot, (submission,), _ = make_opened_lot(session, officer, names=("Zonhof",))
+    service.start_checks(session, lot, officer)
+    decided(session, submission, officer, CheckAction.PASS)
+    decide_gates(session, lot.tender_id, officer)
+    service.finish_checks(session, lot, officer)
+    reopen_gate(session, service.gate_of(session, submission), officer)
+    session.commit()
+    browser, said = sign_in(officer), "Bij 1 inschrijving is integriteit nog open."
+
+    board = shown(browser.get(f"/lots/{lot.id}/checks"))
+    refused = browser.post(f"/lots/{lot.id}/scoring")
+
+    assert ("De commissie kan nog niet beginnen" in board, said in board) == (True, True)
+    assert f'href="/lots/{lot.id}/progress">' not in board.split('id="board"')[1]
+    assert (refused.status_code, said in shown(refused)) == (409, True)
