@@ -157,7 +157,7 @@ def settle(
     check.defect = defect
     check.decided_by_id = None if is_open else officer.id
     check.decided_at = None if is_open else utcnow()
-    if is_open:
+    if is_open or action == CheckAction.ASK_REPAIR:  # two people judge anew what comes of it
         for one in opinions_of(session, [check.id]):
             one.replaced_at = utcnow()
     if reason:

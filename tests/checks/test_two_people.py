@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.checks import alike, judging, service
+from app.checks.board import Look, board_of
 from app.checks.flow import CheckAction
 from app.checks.forms import AlikeForm, DecisionForm, ScopeForm
 from app.checks.models import Check, CheckState, Defect, Opinion, Scope
@@ -50,6 +51,30 @@ def test_a_judgement_stands_when_two_people_find_the_same(session, officer, now)
         ("check.fail", {"before": "open", "after": "failed"}),
         ("check.explain", {"after": {"reason": OTHER, "defect": "missing"}}),
     ]
+
+
+def test_a_repair_that_two_people_agreed_on_is_judged_anew_by_two(session, officer):
+    """Their two judgements asked for it; of what comes of it neither said anything yet."""
+    lot, (submission,), _, second = begin(session, officer, is_repairable=True)
+    check, repair = check_of(session, submission), form(CheckAction.ASK_REPAIR)
+
+    def look():
+        session.flush()
+        board = board_of(session, lot)
+        return board.look(board.checks[submission.id, check.requirement_id])
+
+    looks = []
+    for person, found in ((officer, repair), (second, repair), (officer, form(CheckAction.PASS))):
+        service.decide(session, check, person, found)
+        looks.append((look(), check.state))
+
+    assert looks == [
+        (Look.SECOND, CheckState.OPEN),
+        (Look.TO_REPAIR, CheckState.TO_REPAIR),
+        (Look.SECOND, CheckState.TO_REPAIR),
+    ]
+    service.decide(session, check, second, form(CheckAction.PASS))
+    assert (look(), check.state) == (Look.PASSED, CheckState.PASSED)
 
 
 def test_who_judges_twice_is_still_one_person(session, officer):
