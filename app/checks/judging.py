@@ -1,8 +1,10 @@
 """Judge one requirement of one submission, alone or by two people, or alike ones together."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
@@ -214,6 +216,30 @@ def opinions_of(session: Session, checks: Collection[UUID]) -> Sequence[Opinion]
         col(Opinion.check_id).in_(checks), col(Opinion.replaced_at).is_(None)
     )
     return session.exec(query.order_by(col(Opinion.given_at))).all()
+
+
+def waits_for_another(
+    session: Session, user: User, lots: Collection[UUID]
+) -> Counter[tuple[UUID, CheckState]]:
+    """Count per lot and state what this person judged, and nobody else yet."""
+    others = aliased(Opinion)
+    beside = select(others.id).where(
+        others.check_id == Opinion.check_id,
+        others.user_id != user.id,
+        col(others.replaced_at).is_(None),
+    )
+    rows = session.exec(
+        select(Check.lot_id, Check.state)
+        .join(Opinion, col(Opinion.check_id) == col(Check.id))
+        .where(
+            col(Check.lot_id).in_(lots),
+            col(Check.state).in_([CheckState.OPEN, CheckState.TO_REPAIR]),
+            Opinion.user_id == user.id,
+            col(Opinion.replaced_at).is_(None),
+            ~beside.exists(),
+        )
+    )
+    return Counter((lot_id, CheckState(state)) for lot_id, state in rows)
 
 
 def _give_opinion(

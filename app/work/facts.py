@@ -15,6 +15,7 @@ from app.awards.models import Award, AwardState, Suspension
 from app.awards.withdrawing import WITHDRAW
 from app.calls.verifying import VERIFYING
 from app.checks.gates import open_gates_in
+from app.checks.judging import waits_for_another
 from app.checks.mending import Mending, mending_of
 from app.checks.models import Advice, Check, CheckState, Gate
 from app.contracts.waiting import unsigned_in
@@ -59,6 +60,8 @@ class Facts:
     posts: list[Post]
     questions: dict[UUID, int]
     open_checks: dict[UUID, int]
+    judged_once: Mapping[tuple[UUID, CheckState], int]
+    """What this person judged and a second person did not yet, per lot and state."""
     repairs: Mapping[UUID, Mending]
     open_gates: dict[UUID, int]
     to_judge: dict[UUID, int]
@@ -137,6 +140,7 @@ def facts_of(session: Session, user: User, posts: list[Post]) -> Facts:
             session, Question.tender_id, Question.state == QuestionState.ASKED, tenders
         ),
         open_checks=_counts(session, Check.lot_id, Check.state == CheckState.OPEN, lots),
+        judged_once=_judged_once(session, user, posts),
         repairs=mending_of(session, col(Check.lot_id).in_(lots)),
         open_gates=open_gates_in(session, lots),
         to_judge=to_judge(session, user) if is_guard else {},
@@ -249,6 +253,14 @@ def _planned(session: Session, tenders: Iterable[UUID]) -> dict[UUID, datetime]:
         .group_by(col(Milestone.tender_id))
     )
     return {tender: datetime.combine(day, time(17), DUTCH_TIME) for tender, day in rows}
+
+
+def _judged_once(
+    session: Session, user: User, posts: list[Post]
+) -> Mapping[tuple[UUID, CheckState], int]:
+    """Ask only about lots that are in their checks."""
+    lots = {one.lot.id for one in posts if one.lot and one.lot.state == LotState.CHECKING}
+    return waits_for_another(session, user, lots) if lots else {}
 
 
 def _counts(

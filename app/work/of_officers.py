@@ -7,6 +7,7 @@ from app.accounts.permissions import Duty
 from app.audit.service import name_of
 from app.checks.gates import ADMITS
 from app.checks.mending import Mending
+from app.checks.models import CheckState
 from app.core.clock import DUTCH_TIME, utcnow
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
@@ -91,11 +92,22 @@ def _advice(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
 
 
 def _checking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
-    if left := facts.open_checks.get(lot.id, 0):
-        title = ngettext("Give %(n)s judgement", "Give %(n)s judgements", left)
+    left = facts.open_checks.get(lot.id, 0)
+    given = facts.judged_once.get((lot.id, CheckState.OPEN), 0)
+    if mine := left - given:
+        title = ngettext("Give %(n)s judgement", "Give %(n)s judgements", mine)
         yield of_lot(title, "checks:board", post, lot)
+    mended = facts.judged_once.get((lot.id, CheckState.TO_REPAIR), 0)
+    if alone := given + mended:
+        title = ngettext(
+            "%(n)s judgement waits for the second person",
+            "%(n)s judgements wait for the second person",
+            alone,
+        )
+        ids = {"lot_id": lot.id}
+        yield Task(title, at(post, lot), "checks:board", ids, _("A second person"), is_mine=False)
     if mending := facts.repairs.get(lot.id):
-        yield from _mending(mending, post, lot, is_read=not left)
+        yield from _mending(mending, post, lot, is_read=not left, judged_once=mended)
     elif left:
         return
     elif facts.open_gates.get(lot.id):
@@ -104,9 +116,11 @@ def _checking(facts: Facts, post: Post, lot: Lot) -> Iterator[Task]:
         yield of_lot(_("Finish the checks and start scoring"), "checks:board", post, lot)
 
 
-def _mending(mending: Mending, post: Post, lot: Lot, *, is_read: bool) -> Iterator[Task]:
+def _mending(
+    mending: Mending, post: Post, lot: Lot, *, is_read: bool, judged_once: int
+) -> Iterator[Task]:
     """Tell of repair: asked once everything is read, then with the providers, then judged."""
-    if judged := len(mending.to_judge):
+    if judged := len(mending.to_judge) - judged_once:
         title = ngettext("Judge %(n)s repair", "Judge %(n)s repairs", judged)
         yield of_lot(title, "checks:board", post, lot)
     if is_read and (asked := len(mending.to_ask)):

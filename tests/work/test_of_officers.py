@@ -6,7 +6,7 @@ import pytest
 
 from app.accounts.permissions import Duty
 from app.awards.models import AwardState
-from app.checks.models import Call, CallKind, Check, CheckState
+from app.checks.models import Call, CallKind, Check, CheckState, Opinion
 from app.contracts.models import Contract, ContractPaper
 from app.core.clock import utcnow
 from app.dialogue import service as dialogue
@@ -81,6 +81,44 @@ def test_officer_judges_what_is_open(session, state, expected):
 
     title, page, task_state = expected
     assert stage.seen() == [(title.replace("%(n)s", str(submission.number)), page, task_state)]
+
+
+def test_who_judged_as_one_of_two_waits_for_the_other(session):
+    stage = Stage(session, Duty.OFFICER, LotState.CHECKING)
+    requirement = make_requirement(session, stage.tender)
+    of_all = {**stage.ids(), "requirement_id": requirement.id}
+    states = (CheckState.OPEN, CheckState.OPEN, CheckState.TO_REPAIR)
+    checks = [
+        Check(**of_all, submission_id=make_submission(session, stage.lot).id, state=state)
+        for state in states
+    ]
+    first, _second, repair = checks
+    stage.add(*checks)
+    stage.add(
+        Call(
+            **stage.ids(), submission_id=repair.submission_id, kind=CallKind.REPAIR,
+            check_id=repair.id, asks="Stuur het rooster.", due_at=utcnow() - timedelta(days=1),
+            asked_by_id=stage.person.id,
+        )
+    )  # fmt: skip
+    colleague = make_user(session)
+
+    def opine(check, user):
+        opinion = {"user_id": user.id, "action": "pass"}
+        stage.add(Opinion(tender_id=stage.tender.id, check_id=check.id, **opinion))
+
+    for check in (first, repair):
+        opine(check, stage.person)
+    assert stage.seen() == [
+        ("Geef nog 1 oordeel", "checks:board", MINE),
+        ("2 oordelen wachten op de tweede persoon", "checks:board", WAITING),
+    ]
+    opine(first, colleague)  # who finds something else: the two talk
+    opine(repair, colleague)
+    assert stage.seen() == [
+        ("Geef nog 2 oordelen", "checks:board", MINE),
+        ("Beoordeel 1 herstel", "checks:board", MINE),
+    ]
 
 
 def test_officer_asks_for_repair_waits_for_it_and_judges_it(session):
