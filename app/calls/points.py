@@ -43,9 +43,14 @@ class Point:
         return self.asked.runs_at(utcnow())
 
     @property
+    def has_answer(self) -> bool:
+        """Whether something lies ready for it, in time or not."""
+        return is_ready(self.asked.answer, self.files)
+
+    @property
     def is_ready(self) -> bool:
         """Whether there is something to hand in."""
-        return self.is_open and is_ready(self.asked.answer, self.files)
+        return self.is_open and self.has_answer
 
     @property
     def choice(self) -> tuple[UUID, str, str]:
@@ -112,8 +117,11 @@ def points_of(session: Session, submission: Submission) -> list[Point]:
 def hand_in(
     session: Session, points: Sequence[Point], user: User, chosen: Collection[UUID], at: datetime
 ) -> None:
-    """Hand in the answers that were chosen of those that are ready; they cannot change any more."""
-    ready = [one for one in points if one.is_ready and one.asked.id in chosen]
+    """Hand in the answers that were chosen of those that are ready; they cannot change any more.
+
+    Whether they are in time says the moment at which the request arrived.
+    """
+    ready = [one for one in points if one.has_answer and one.asked.id in chosen]
     if not ready:
         raise InvalidError(_("Choose at least one answer."), field="calls")
     for one in ready:

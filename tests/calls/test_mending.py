@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.calls import answering, calling
+from app.calls import answering, calling, points
 from app.calls.forms import AnswerForm
 from app.calls.mails import call as write
 from app.checks import service
@@ -15,6 +15,7 @@ from app.checks.models import Call, CallFile, CheckState
 from app.core import clock
 from app.core.errors import ConflictError, InvalidError
 from app.core.outbox import Job
+from app.submissions.models import Submission
 from app.tenders.models import LotState
 from tests.calls.factories import ASKS, begin, hand_in, judge, member_of, offer, send
 from tests.checks.factories import check_of, make_opened_lot, make_pages
@@ -187,6 +188,52 @@ def test_what_is_refused_is_told_at_its_field_and_what_was_typed_stays(
     assert ("De termijn eindigde" in late.text, "Te laat getypt" in late.text) == (True, True)
     session.refresh(call)
     assert (session.exec(select(CallFile)).all(), call.answer) == ([], "Te kort")
+
+
+def test_an_answer_is_in_time_by_the_moment_at_which_it_arrived(session, officer, now):
+    """What arrives a second before the end and is done a second after it counts."""
+    lot, _, _ = begin(session, officer)
+    offer(session, lot, officer, now)
+    calls = session.exec(select(Call)).all()
+    due_at = calls[0].due_at
+
+    def arrive(asked, at):
+        submission = session.get_one(Submission, asked.submission_id)
+        with clock.pinned(due_at + timedelta(seconds=1)):
+            found = points.points_of(session, submission)
+            points.hand_in(session, found, officer, {asked.id}, at)
+
+    for asked in calls:
+        asked.answer = "Het stuk is op dezelfde dag getekend."
+    arrive(calls[0], due_at - timedelta(seconds=1))
+    with pytest.raises(ConflictError, match="De termijn eindigde"):
+        arrive(calls[1], due_at)
+    assert [one.answered_at for one in calls] == [due_at - timedelta(seconds=1), None, None]
+
+
+def test_what_was_kept_and_not_handed_in_stays_in_sight_after_the_term(
+    session, sign_in, officer, now
+):
+    person = make_user(session)
+    lot, (submission,), _ = begin(session, officer, names=("Aan",))
+    member_of(session, submission, person)
+    offer(session, lot, officer, now)
+    call = session.exec(select(Call)).one()
+    browser, page = sign_in(person), f"/submissions/{submission.id}/calls"
+    send(browser, call, **{f"answer-{call.id}": "Wij sturen het volgende week."})
+    call.due_at = now
+    session.commit()
+
+    own, ready, late = (
+        shown(one)
+        for one in (browser.get(page), browser.get(f"{page}/hand-in"), hand_in(browser, call))
+    )
+
+    kept = "Dit bewaarde u en diende u niet in. De gemeente leest het niet."
+    assert (kept in own, "Wij sturen het volgende week." in own) == (True, True)
+    assert "U kunt niets meer indienen." in ready
+    assert "De termijn eindigde" in late
+    assert "volgende week" not in shown(sign_in(officer).get(f"/calls/{call.id}"))
 
 
 def test_what_is_asked_is_for_that_provider_and_the_officer_only(session, sign_in, officer, now):
