@@ -7,6 +7,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from app.submissions.models import Submission, SubmissionState
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -16,6 +18,7 @@ class Outcome:
     last_day: date | None
 
 
+FELL_AWAY = frozenset({SubmissionState.EXCLUDED, SubmissionState.INVALID, SubmissionState.DROPPED})
 READ = Outcome(is_opened=True, last_day=None)
 
 Read = Callable[[Session, Sequence[UUID]], dict[UUID, Outcome]]
@@ -26,6 +29,12 @@ def on_outcome(read: Read) -> Read:
     """Let a room above say which submissions were told their outcome."""
     _READERS.append(read)
     return read
+
+
+def state_as_told(submission: Submission, outcome: Outcome | None) -> SubmissionState:
+    """Say how a submission stands for its provider: who fell away hears it by letter, as all do."""
+    is_untold = outcome is None and submission.state in FELL_AWAY
+    return SubmissionState.SUBMITTED if is_untold else submission.state
 
 
 def outcomes_of(session: Session, submissions: Sequence[UUID]) -> dict[UUID, Outcome]:

@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.providers.models import Provider, ProviderMember
 from app.submissions.again import over_among
 from app.submissions.models import Invitation, Submission, SubmissionState
-from app.submissions.outcomes import READ, Outcome, outcomes_of
+from app.submissions.outcomes import READ, Outcome, outcomes_of, state_as_told
 from app.submissions.service import OPEN_STATES, is_open
 from app.tenders.models import Lot, Tender
 from app.tenders.procedures import procedure_of
@@ -44,6 +44,10 @@ class Overview:
         """What still waits for its submit: drafts, and what is being replaced."""
         changing = (one for one in self.handed_in if one.replacing_since)
         return self.drafts + tuple(one for one in changing if is_open(one.lot, one.lot.tender))
+
+    def state_of(self, submission: Submission) -> SubmissionState:
+        """How a submission stands, as its provider was told."""
+        return state_as_told(submission, self.outcomes.get(submission.id))
 
     @property
     def unread(self) -> tuple[Submission, ...]:

@@ -23,7 +23,7 @@ from app.submissions.access import LotToEnter, OwnSubmission, SubmissionToChange
 from app.submissions.again import earlier_of
 from app.submissions.asked import asked_of
 from app.submissions.models import Submission
-from app.submissions.outcomes import outcomes_of
+from app.submissions.outcomes import outcomes_of, state_as_told
 from app.submissions.overview import overview
 from app.submissions.receipts import facts_told, latest_receipt
 from app.submissions.telling import newer_versions
@@ -84,6 +84,7 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
     )
     signers = [one for one in colleagues(session, submission.provider) if one.can_sign]
     told = [submission.id] if submission.submitted_at else []
+    outcome = outcomes_of(session, told).get(submission.id)
     return {
         "submission": submission,
         "lot": submission.lot,
@@ -113,7 +114,8 @@ def told(request: Request, session: Session, submission: Submission) -> dict[str
         "standing": eligibility.standing(session, submission.lot),
         "exception": submission.exception,
         "asked": asked_of(session, [submission.id]).get(submission.id, []),
-        "outcome": outcomes_of(session, told).get(submission.id),
+        "outcome": outcome,
+        "state": state_as_told(submission, outcome),
         "earlier": earlier_of(session, submission),
         "may_come_again": can_change
         and not any(one.refuses for one in findings.get(submission.provider_id, []))

@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+from app.awards.models import Award, AwardState
 from app.checks import service
 from app.checks.flow import CheckAction
 from app.checks.gates import reopen_gate
 from app.checks.models import GateState
+from app.core.clock import utcnow
+from app.letters.models import Letter, LetterKind, LetterState
+from app.providers.models import ProviderMember
 from app.submissions.models import SubmissionState
 from tests.checks.factories import (
     REASON,
@@ -15,6 +19,7 @@ from tests.checks.factories import (
     make_opened_lot,
 )
 from tests.checks.pages import shown
+from tests.factories import make_user
 
 
 def test_finish_says_what_happens_and_does_it(session, sign_in, officer):
@@ -136,3 +141,40 @@ def test_integrity_that_opened_again_holds_up_the_panel_and_says_so(session, sig
     assert ("De commissie kan nog niet beginnen" in board, said in board) == (True, True)
     assert f'href="/lots/{lot.id}/progress">' not in board.split('id="board"')[1]
     assert (refused.status_code, said in shown(refused)) == (409, True)
+
+
+def test_who_is_excluded_hears_so_by_letter_and_not_from_its_own_pages(session, sign_in, officer):
+    """The page of finishing says so: providers hear nothing before all of them get a letter."""
+    lot, (submission,), _ = make_opened_lot(session, officer, names=("Zonhof",))
+    person = make_user(session)
+    session.add(ProviderMember(provider_id=submission.provider_id, user_id=person.id))
+    service.start_checks(session, lot, officer)
+    decided(session, submission, officer, CheckAction.FAIL)
+    decide_gates(session, lot.tender_id, officer)
+    service.finish_checks(session, lot, officer)
+    session.commit()
+    theirs, words = sign_in(person), ("Uitgesloten", REASON, "Uw inschrijving is binnen.")
+
+    def seen():
+        pages = [shown(theirs.get(f"/submissions{path}")) for path in ("", f"/{submission.id}")]
+        return [[word in page for word in words] for page in pages]
+
+    before = seen()
+    award = Award(
+        tender_id=lot.tender_id, lot_id=lot.id, state=AwardState.STANDSTILL, input={}, outcome={},
+        input_sha256="", proposed_by_id=officer.id, confirmed_by_id=person.id,
+    )  # fmt: skip
+    session.add(award)
+    session.flush()
+    letter = {"kind": LetterKind.EXCLUSION, "state": LetterState.SENT, "sent_at": utcnow()}
+    session.add(
+        Letter(
+            tender_id=lot.tender_id, award_id=award.id, lot_id=lot.id,
+            submission_id=submission.id, provider_id=submission.provider_id, **letter,
+        )
+    )  # fmt: skip
+    session.commit()
+
+    assert submission.state == SubmissionState.EXCLUDED
+    assert before == [[False, False, False], [False, False, True]]
+    assert seen() == [[True, False, False], [True, True, False]]
