@@ -20,6 +20,7 @@ from app.checks.gates import ADMITS
 from app.checks.judgement import Judgement, judgement_of
 from app.checks.models import Check
 from app.checks.outcome import Failure, all_failed, all_grounds
+from app.checks.unequal import unequal_in
 from app.checks.words import DEFECTS
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
@@ -138,6 +139,7 @@ def confirm_finish(request: Request, session: SessionDep, lot: LotToFinish) -> R
         remaining=service.remaining(session, lot).sentences,
         is_finished=service.are_finished(session, lot),
         failing=_failing(session, lot, shown),
+        unequal=unequal_in(session, lot),
     )
 
 

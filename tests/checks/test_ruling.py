@@ -11,12 +11,14 @@ from app.checks.flow import CheckAction
 from app.checks.forms import DecisionForm
 from app.checks.models import Check, CheckState, RuleVerdict
 from app.checks.ruling import rules_for
+from app.checks.unequal import unequal_in
 from app.evidence.facts import Facts
 from app.evidence.kinds import Scheme, Standing
 from app.evidence.models import Exhibit
 from app.submissions.models import Document
 from app.tenders.models import Moment
-from tests.checks.factories import make_document, make_pages
+from tests.checks.factories import decide_gates, make_document, make_pages
+from tests.checks.pages import shown
 from tests.factories import (
     lots_of,
     make_lot,
@@ -123,6 +125,38 @@ def test_what_a_person_decided_stays_whatever_the_rule_sees(session, officer, lo
     assert (check.state, check.verdict, check.reason) == (
         CheckState.FAILED, RuleVerdict.NEEDS_PERSON, "PREZO is hier niet gelijkwaardig.",
     )  # fmt: skip
+
+
+def test_finishing_names_who_failed_with_what_was_accepted_from_another(
+    session, sign_in, officer, lot
+):
+    one, other, else_ = (
+        shows(session, lot, "Een"), shows(session, lot, "Ander"),
+        shows(session, lot, "Kiwa-man", Scheme.KIWA),
+    )  # fmt: skip
+    service.start_checks(session, lot, officer)
+    for each, action in (
+        (other, CheckAction.FAIL),
+        (else_, CheckAction.FAIL),
+        (one, CheckAction.ACCEPT_EQUIVALENT),
+    ):
+        form = DecisionForm(action=action, reason=EQUAL)
+        service.decide(session, check_of(session, each), officer, form)
+    decide_gates(session, lot.tender_id, officer)
+    session.commit()
+    browser, failed = sign_in(officer), check_of(session, other)
+    said = "Ander voldoet niet. Hetzelfde bewijs is bij Een geaccepteerd."
+
+    def page():
+        return shown(browser.get(f"/lots/{lot.id}/checks/finish"))
+
+    found = [(one.check_id, one.failed, one.accepted) for one in unequal_in(session, lot)]
+    assert (found, said in page()) == ([(failed.id, "Ander", "Een")], True)
+    again = DecisionForm(action=CheckAction.REOPEN, reason="Gelijk bewijs, dus gelijk oordeel.")
+    service.decide(session, failed, officer, again)
+    service.decide(session, failed, officer, DecisionForm(action=CheckAction.PASS))
+    session.commit()
+    assert (unequal_in(session, lot), "Gelijk bewijs" in page()) == ([], False)
 
 
 def test_what_was_told_of_another_file_says_nothing(session, officer, lot):
