@@ -178,3 +178,7 @@ def test_who_is_excluded_hears_so_by_letter_and_not_from_its_own_pages(session, 
     assert submission.state == SubmissionState.EXCLUDED
     assert before == [[False, False, False], [False, False, True]]
     assert seen() == [[True, False, False], [True, True, False]]
+    submission.state = SubmissionState.DROPPED
+    session.commit()
+    page = shown(theirs.get(f"/submissions/{submission.id}"))
+    assert ("Dit telt niet meer mee" in page, "niet ingediend" in page) == (True, False)
