@@ -159,6 +159,30 @@ def test_finishing_names_who_failed_with_what_was_accepted_from_another(
     assert (unequal_in(session, lot), "Gelijk bewijs" in page()) == ([], False)
 
 
+def test_who_passed_before_an_equivalent_was_taken_back_is_named_beside_who_then_fails(
+    session, officer, lot
+):
+    one, other, out = (
+        shows(session, lot, "Een"), shows(session, lot, "Ander"), shows(session, lot, "Oud")
+    )  # fmt: skip
+    service.start_checks(session, lot, officer)
+
+    def judge(submission, action):
+        form = DecisionForm(action=action, reason=EQUAL)
+        service.decide(session, check_of(session, submission), officer, form)
+
+    judge(one, CheckAction.ACCEPT_EQUIVALENT)
+    judge(other, CheckAction.PASS)
+    judge(one, CheckAction.REOPEN)
+    for submission in (one, out):
+        judge(submission, CheckAction.FAIL)
+    check_of(session, out).verdict = RuleVerdict.FAILS  # on a fact: its certificate is over
+
+    assert [(found.failed, found.accepted) for found in unequal_in(session, lot)] == [
+        ("Een", "Ander")
+    ]
+
+
 def test_what_was_told_of_another_file_says_nothing(session, officer, lot):
     submission = shows(session, lot, "Een", Scheme.HKZ)
     document = session.exec(select(Document)).one()
