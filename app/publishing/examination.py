@@ -95,6 +95,11 @@ def reasons_of(session: Session, tender: Tender) -> list[Reason]:
     return list(session.exec(query))
 
 
+def reason_for(session: Session, tender: Tender, code: str) -> str:
+    """Read why one warning of a tender was left standing; empty where nobody said so."""
+    return next((one.text for one in reasons_of(session, tender) if one.is_about(code)), "")
+
+
 def read_draft(session: Session, tender: Tender) -> Draft:
     """Read once what every check looks at."""
     participations = session.exec(

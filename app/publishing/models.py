@@ -24,6 +24,10 @@ class Reason(InTender, table=True):
     given_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
     given_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
 
+    def is_about(self, code: str) -> bool:
+        """Whether the warning has this code, whatever it was about."""
+        return self.fault.split(":")[0] == code
+
 
 class Version(InTender, table=True):
     """What stood in a tender when it was published; 1 is the publication itself."""

@@ -20,6 +20,7 @@ from app.notices.public import Bid, PublicLot, PublicTender
 from app.panels.models import Declaration
 from app.prices.models import PriceQuestion
 from app.providers.models import Provider
+from app.publishing.examination import reason_for
 from app.records.placing import place_of, why_not_chosen
 from app.submissions.models import Submission
 from app.tenders.models import Lot, LotState, Stage, Tender
@@ -81,7 +82,7 @@ def official_record(session: Session, facts: PublicTender) -> OfficialRecord:
     away = _body([_("Does not apply: %(procedure)s.", procedure=procedure_of(facts.tender).name)])
     written = {
         "a": _authorities(facts),
-        "b": _object(facts),
+        "b": _object(session, facts),
         "c": _selected(facts),
         "d": _out(facts),
         "e": _not_chosen(facts),
@@ -129,7 +130,8 @@ def _authorities(facts: PublicTender) -> Body:
     return _body(lines, [_("The address of %(name)s.", name=name) for name in bare])
 
 
-def _object(facts: PublicTender) -> Body:
+def _object(session: Session, facts: PublicTender) -> Body:
+    """Tell the estimate, or why there was none: after the deadline none can come."""
     tender = facts.tender
     lines = [f"{tender.title} ({tender.reference}). {tender.description}".strip()]
     values = [one.lot.estimated_value for one in facts.lots]
@@ -141,8 +143,11 @@ def _object(facts: PublicTender) -> Body:
         for one in facts.lots
         if (value := one.lot.estimated_value) is not None
     ]
-    missing = [_("The estimated value of the tender or of every lot.")] if None in values else []
-    return _body(lines, missing)
+    if None not in values:
+        return _body(lines)
+    if why := reason_for(session, tender, "value.missing"):
+        return _body([*lines, _("Published without an estimated value: %(why)s", why=why)])
+    return _body(lines, [_("The estimated value of the tender or of every lot.")])
 
 
 def _selected(facts: PublicTender) -> Body:

@@ -14,6 +14,7 @@ from app.core.errors import ConflictError
 from app.notices.public import public_facts
 from app.panels.models import Declaration
 from app.prices.models import PriceQuestion
+from app.publishing.models import Reason
 from app.rankings import engine
 from app.records.official import official_paper, official_record
 from app.tenders.models import LotState
@@ -89,6 +90,28 @@ def test_what_is_missing_is_named_and_blocks_the_paper(session, told):
     with pytest.raises(ConflictError) as refused:
         official_paper(record)
     assert str(refused.value).startswith("In het proces-verbaal ontbreekt nog: Het adres van")
+
+
+def test_a_value_that_was_not_estimated_is_told_with_why_and_blocks_nothing(session, told):
+    told.tender.estimated_value = None
+    reason = {
+        "tender_id": told.tender.id,
+        "warning": "Niet ingevuld.",
+        "given_by_id": told.officer.id,
+    }
+    session.add(Reason(**reason, fault=f"price.low:{told.lot.id}", text="Zo is het besloten."))
+    session.flush()
+
+    before = written(session, told)[1]
+    session.add(
+        Reason(**reason, fault=f"value.missing:{told.tender.id}", text="Het volume is onbekend.")
+    )
+    session.flush()
+    lines, missing = written(session, told)
+
+    assert before == ["De geraamde waarde van de opdracht, of van elk perceel."]
+    assert missing == []
+    assert lines["b"][1] == "Gepubliceerd zonder geraamde waarde: Het volume is onbekend."
 
 
 def test_conflicts_stand_in_it_with_what_was_done(session, told):
