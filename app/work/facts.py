@@ -76,7 +76,8 @@ class Facts:
     """Lots of a chair on which the whole panel handed in."""
     declared: frozenset[UUID]
     conflicts: frozenset[UUID]
-    closed_prices: frozenset[UUID]
+    closed_prices: dict[UUID, UUID]
+    """Which key opens the prices of a lot that are still closed."""
     price_questions: dict[UUID, list[OpenQuestion]]
     low_prices: frozenset[UUID]
     """Lots with a price far below the others about which nobody asked."""
@@ -171,17 +172,17 @@ def facts_of(session: Session, user: User, posts: list[Post]) -> Facts:
         ),
         declared=frozenset(lot_id for lot_id, _conflict in declarations),
         conflicts=frozenset(lot_id for lot_id, conflict in declarations if conflict),
-        closed_prices=frozenset(
-            lot_id
-            for lot_id in session.exec(
-                select(VaultKey.lot_id).where(
+        closed_prices={
+            lot_id: key_id
+            for lot_id, key_id in session.exec(
+                select(VaultKey.lot_id, VaultKey.id).where(
                     col(VaultKey.lot_id).in_(lots),
                     VaultKey.purpose == Purpose.PRICE,
                     col(VaultKey.opened_at).is_(None),
                 )
             )
             if lot_id
-        ),
+        },
         proposals={subject: who for kind, subject, who in asked_for if kind != WITHDRAW},
         holding=holding_by_lot(
             session, {one.lot.id for one in posts if one.lot and one.lot.state in JUDGED}

@@ -19,7 +19,7 @@ from app.tenders.words import tender_words
 from app.uploads.rescue import opens_after
 from app.work.facts import Facts
 from app.work.posts import Post
-from app.work.seconds import late_to_open
+from app.work.seconds import late_to_open, opening_with_two
 from app.work.task import Task, at, of_lot, of_tender, waits
 
 
@@ -51,13 +51,18 @@ def opener(facts: Facts, post: Post) -> Iterator[Task]:
         is_over = opens <= utcnow()
         due = opening_due(opens) if is_over else opens
         task = of_tender(_("Open the vault"), "openings:vault", tender, due)
-        yield task if is_over else waits(task, Duty.PROVIDER)
+        if is_over:
+            yield opening_with_two(facts.seconds, facts.user, post, task)
+        else:
+            yield waits(task, Duty.PROVIDER)
     elif (
         lot.state == LotState.SCORING
         and facts.rounds.get(lot.id) == RoundState.FIXED
         and lot.id in facts.closed_prices
     ):
-        yield of_lot(_("Open the prices together"), "prices:prices", post, lot)
+        task = of_lot(_("Open the prices together"), "prices:prices", post, lot)
+        key_id = facts.closed_prices[lot.id]
+        yield opening_with_two(facts.seconds, facts.user, post, task, key_id)
 
 
 def supervisor(facts: Facts, post: Post) -> Iterator[Task]:

@@ -1,7 +1,7 @@
 """What waits for a second person, and for who may be that person."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from babel.support import LazyProxy
@@ -23,6 +23,7 @@ from app.openings.late import can_come_in
 from app.rankings.draws import DRAW
 from app.records.redacting import ASKED as REDACT
 from app.retention.destroying import KIND as DESTROY
+from app.vault.releasing import KIND as OPENING
 from app.work.posts import Post
 from app.work.task import Task, at, waits
 
@@ -101,13 +102,15 @@ class Seconds:
     """Per tender."""
     late: dict[UUID, list[UUID]]
     """Late submissions that two people decided to open, per lot."""
+    openings: dict[UUID, list[Proposal]]
+    """Vaults of which one person began the opening, per tender: a few minutes to follow."""
 
 
 def seconds_of(session: Session, tenders: Collection[UUID]) -> Seconds:
     """Read every proposal that somebody can still confirm; a late submission waits once more."""
     found = session.exec(
         select(Proposal).where(
-            col(Proposal.kind).in_(SECONDS),
+            col(Proposal.kind).in_([*SECONDS, OPENING]),
             col(Proposal.trail).in_(tenders),
             or_(col(Proposal.confirmed_at).is_(None), Proposal.kind == OPEN_LATE),
             col(Proposal.withdrawn_at).is_(None),
@@ -119,7 +122,11 @@ def seconds_of(session: Session, tenders: Collection[UUID]) -> Seconds:
     lots = can_come_in(session, about_late) if about_late else {}
     asked: dict[UUID, list[Proposal]] = {}
     late: dict[UUID, list[UUID]] = {}
+    openings: dict[UUID, list[Proposal]] = {}
     for one in found:
+        if one.kind == OPENING and one.trail:
+            openings.setdefault(one.trail, []).append(one)
+            continue
         if one.kind in OF_LATE and _about(one) not in lots:
             continue
         if one.confirmed_at and _about(one) in taken_back:
@@ -128,7 +135,7 @@ def seconds_of(session: Session, tenders: Collection[UUID]) -> Seconds:
             late.setdefault(lots[_about(one)], []).append(_about(one))
         elif one.trail:
             asked.setdefault(one.trail, []).append(one)
-    return Seconds(asked, late)
+    return Seconds(asked, late, openings)
 
 
 def proposals_waiting(
@@ -161,6 +168,22 @@ def late_to_open(seconds: Seconds, post: Post) -> Iterator[Task]:
     for submission_id in seconds.late.get(post.lot.id, ()):
         ids = {"submission_id": submission_id}
         yield Task(_("Open a late submission"), at(post, post.lot), "openings:late", ids)
+
+
+def opening_with_two(
+    seconds: Seconds, user: User, post: Post, task: Task, key_id: UUID | None = None
+) -> Task:
+    """Ask a colleague to follow while an opening was begun; who began it waits for that.
+
+    `key_id`: of the prices of one lot; without it the vault of the whole tender.
+    """
+    for one in seconds.openings.get(post.tender.id, ()):
+        if key_id is None or _about(one) == key_id:
+            if one.proposer_id == user.id:
+                return _waits_for_another(task)
+            return replace(task, title=_("Confirm the opening that a colleague began"),
+                           due=one.expires_at)  # fmt: skip
+    return task
 
 
 def _about(proposal: Proposal) -> UUID:

@@ -1,13 +1,16 @@
 """What waits for the integrity officer, and for the supervisor."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from app.accounts.permissions import Duty
 from app.checks.models import Advice, Gate, GateState
-from app.core.clock import utcnow
+from app.core.clock import pinned, utcnow
 from app.submissions.models import SubmissionState
 from app.tenders.models import LotState
-from app.vault import passphrases
+from app.tenders.turns import opening_due
+from app.vault import passphrases, releasing
+from app.vault import service as vault
+from app.vault.models import Purpose
 from app.vault.sharing import share
 from app.work.service import tasks_of
 from tests.factories import (
@@ -104,3 +107,29 @@ def test_who_became_an_opener_later_is_let_in_by_another(session, keys, storage)
         [("Laat Dirk Plaatsvervanger in uw plaats openen", "vault:share", MINE), opening],
     ]
     assert after == [[opening], [opening]]
+
+
+def test_an_opening_that_was_begun_asks_a_colleague_and_waits_for_who_began(session, keys, storage):
+    house = make_house(session, keys, storage)
+    first, second = house.openers[:2]
+    key = vault.vault_key(session, house.tender.id, None, Purpose.CONTENT)
+
+    def told(who):
+        return [(one.title, one.due, one.is_mine) for one in tasks_of(session, who)
+                if one.href_name == "openings:vault"]  # fmt: skip
+
+    begun = house.tender.deadline + timedelta(minutes=1)
+    day_is_over = opening_due(house.tender.deadline)
+    with pinned(begun):
+        before = told(second)
+        releasing.begin_opening(session, key, first, PASSPHRASE)
+        meanwhile = [told(first), told(second)]
+    with pinned(begun + timedelta(minutes=10)):
+        after = told(second)
+
+    lapsed = [("Open de kluis", day_is_over, True)]
+    assert before == after == lapsed
+    assert meanwhile == [
+        [("Open de kluis", None, False)],
+        [("Bevestig de opening waaraan een collega begon", begun + timedelta(minutes=10), True)],
+    ]
