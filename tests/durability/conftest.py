@@ -3,12 +3,11 @@
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 from uuid import UUID
 
@@ -30,10 +29,10 @@ from app.records.doctor import Finding, examine
 from app.submissions import service
 from app.submissions.models import Submission
 from tests.browsing import browser
+from tests.durability.dying import act_and_die
 from tests.submissions.factories import House, make_house
 
 _number = count(1)
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -72,8 +71,10 @@ class Place:
 
     def upload(self, item: UUID, content: bytes) -> int:
         """Send a file in one go."""
-        path = f"/submissions/{self.submission_id}/items/{item}?filename=plan.txt"
-        return self.browser().put(path, content=content).status_code
+        return self.browser().put(self.address_of(item), content=content).status_code
+
+    def address_of(self, item: UUID) -> str:
+        return f"/submissions/{self.submission_id}/items/{item}?filename=plan.txt"
 
     def state(self) -> str:
         """Read how far the submission is, behind the application's back."""
@@ -94,14 +95,18 @@ class Place:
 
     def die(self, point: str, act: str, item: UUID | None = None) -> None:
         """Do one act in a process of its own that is killed at a named point."""
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.durability.dying", point, act,
-             self.settings.database_url, str(self.settings.data), self.token,
-             str(self.submission_id), str(item or "")],
-            cwd=ROOT, capture_output=True, timeout=120, check=False, text=True,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
-        assert done.returncode == -signal.SIGKILL, done.stderr[-2000:]
+        path = self.address_of(item) if item else self.confirm
+        dying = _FORKS.Process(
+            target=act_and_die, args=(point, act, self.settings, self.token, path)
+        )
+        dying.start()
+        dying.join(timeout=120)
+        assert dying.exitcode == -signal.SIGKILL
+
+
+_FORKS = get_context("forkserver")
+"""Processes that begin with the application read in, and with nothing else of the tests."""
+_FORKS.set_forkserver_preload(["tests.durability.dying"])
 
 
 @pytest.fixture(scope="session")

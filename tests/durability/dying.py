@@ -2,9 +2,7 @@
 
 import os
 import signal
-import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from fastapi.testclient import TestClient
@@ -45,12 +43,8 @@ class HalfwayStorage(DiskStorage):
             die()
 
 
-def main(point: str, act: str, url: str, data: str, token: str, submission: str, item: str) -> None:
-    """Put the trap in its place, then act."""
-    settings = Settings(
-        data=Path(data), database_url=url, public_url="http://testserver", argon2_memory_kib=8,
-        log_level="ERROR",
-    )  # fmt: skip
+def act_and_die(point: str, act: str, settings: Settings, token: str, path: str) -> None:
+    """Put the trap in its place, then act on a submission or an item of it."""
     application: Any = create_app(settings)
     if point == "during":
         application.state.storage = HalfwayStorage(settings.data / "files")
@@ -70,10 +64,6 @@ def main(point: str, act: str, url: str, data: str, token: str, submission: str,
     client = TestClient(asked, headers={"Origin": "http://testserver"}, follow_redirects=False)
     client.cookies.set(COOKIE, token)
     if act == "submit":
-        client.post(f"/submissions/{submission}/confirm", data={"is_sure": "true"})
+        client.post(path, data={"is_sure": "true"})
     else:
-        client.put(f"/submissions/{submission}/items/{item}?filename=plan.txt", content=CONTENT)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+        client.put(path, content=CONTENT)
