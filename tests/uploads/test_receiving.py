@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 
 from app.core.errors import InvalidError
+from app.core.storage import DiskStorage
 from app.uploads import inspecting, receiving, streams
 from app.uploads.recognise import ALL, ONLY_PDF
 from app.uploads.traces import PIECE
@@ -18,6 +19,12 @@ from app.vault.wrapping import make_pair
 from tests.submissions import factories as made
 
 PRIVATE, PUBLIC = make_pair()
+
+
+@pytest.fixture
+def storage(tmp_path):
+    """A folder of its own: no database has a part in this."""
+    return DiskStorage(tmp_path)
 
 
 def receive(storage, name, content, *, limit=5_000_000, accepted=ALL):
