@@ -1,17 +1,17 @@
 """Every page opens for whom the table says, and for nobody else."""
 
 import re
+import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.core import clock
-from app.core.db import make_engine
 from app.core.settings import Settings
-from app.demo.story import fill, prepare
 from app.main import create_app
-from tests.conftest import NOW
 from tests.journeys.town import STAGES, Town
 from tests.journeys.who_opens import (
     ACTS_OF_ALL,
@@ -29,22 +29,24 @@ from tests.journeys.who_opens import (
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """A demo on SQLite, told once; opening pages does not change it."""
+def town(told_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The demo on SQLite; opening pages does not change it."""
+    data = tmp_path_factory.mktemp("town") / "data"
+    shutil.copytree(told_demo, data)
     settings = Settings(
-        data=tmp_path_factory.mktemp("demo"),
-        public_url="http://testserver",
-        argon2_memory_kib=8,
-        log_level="ERROR",
+        data=data, public_url="http://testserver", argon2_memory_kib=8, log_level="ERROR"
     )
-    with clock.pinned(NOW):
-        engine = make_engine(settings.database_url)
-        prepare(engine)
-        fill(engine, settings)
-        engine.dispose()
-        application = create_app(settings)
+    application = create_app(settings)
+    with clock.pinned(datetime.now(UTC)):
         yield Town(application)
-        application.state.engine.dispose()
+    application.state.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def now(town: Town) -> Iterator[datetime]:
+    """It is little later than the demo says that it is."""
+    with clock.pinned(town.moment):
+        yield town.moment
 
 
 def opens(answer: Any) -> bool:

@@ -11,6 +11,7 @@ from app.accounts import signing_in
 from app.accounts.models import SignIn, User
 from app.awards.models import Award
 from app.checks.advice import ask_advice
+from app.checks.forms import QuestionForm
 from app.checks.models import Advice, Call, Check
 from app.core import clock
 from app.core.db import writing
@@ -44,7 +45,6 @@ from app.tenders.models import (
 )
 from app.uploads.models import Upload
 from tests.browsing import browser
-from tests.checks.factories import ASKING
 
 PEOPLE = {
     "evaluator": "Ilse Arends",
@@ -73,7 +73,7 @@ class Town:
     """The demo as a whole: its people in browsers of their own, and ids of each tender."""
 
     def __init__(self, application: Any) -> None:
-        self.application = application
+        self.application, self.moment = application, clock.utcnow()
         self.browsers = {"nobody": browser(application)}
         self.stages: dict[str, dict[str, str]] = {}
         with writing(application.state.engine) as session:
@@ -130,6 +130,11 @@ def _look_into(session: Session, submission: Submission, officer: User) -> None:
     hear(session, found, officer, HearingForm(asks="Wat is uw reactie hierop?", due_at=due_at))
 
 
+def _asking() -> QuestionForm:
+    due_on = clock.dutch(clock.utcnow()).date() + timedelta(days=14)
+    return QuestionForm(question="Is deze organisatie bij u bekend?", due_on=due_on)
+
+
 def _redact(session: Session, tender: Tender, officer: User) -> dict[str, str]:
     """Begin a redacted version of the dossier, that nobody confirms."""
     made = Redaction(tender_id=tender.id, title="Woo-verzoek", made_by_id=officer.id)
@@ -160,7 +165,7 @@ def _ids(session: Session, keys: Any, suffix: str) -> dict[str, str]:
         ))  # fmt: skip
     if lot.state == LotState.CHECKING:
         officer = session.exec(select(User).where(User.name == PEOPLE["officer"])).one()
-        ask_advice(session, submission, officer, ASKING)
+        ask_advice(session, submission, officer, _asking())
         _look_into(session, submission, officer)
         guard = session.exec(select(User).where(User.name == PEOPLE["integrity"])).one()
         file = open_file(session, tender, provider, guard)
