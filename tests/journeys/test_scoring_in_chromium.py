@@ -63,7 +63,7 @@ def test_an_evening_of_120_scores_by_keyboard_only(house, browser: Browser):
         expect(page.locator("[aria-current=true]")).to_contain_text(str(number + 1))
         page.keyboard.press(str(number % 4 + 1))
         page.keyboard.press("m")
-        page.keyboard.type(f"Antwoord {number + 1} is uitgewerkt met cijfers.")
+        page.keyboard.type(f"Antwoord {number + 1} met cijfers.")
         before = page.url
         page.keyboard.press("Control+Enter")
         page.wait_for_url(lambda now, before=before: now != before, timeout=PATIENCE)
