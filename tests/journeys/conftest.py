@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from sqlalchemy import create_engine, text
 
 from app.core.db import make_engine
@@ -16,32 +16,8 @@ from app.core.settings import Settings
 from app.demo.story import fill, prepare
 from app.main import create_app
 from tests.journeys.axe import Axe
+from tests.journeys.chromium import SHELL, WHOLE, launched
 from tests.journeys.serving import free_url, serving
-
-CHROMIUM = next(
-    (
-        found
-        for name in ("chromium", "chromium-browser", "google-chrome")
-        if (found := shutil.which(name))
-    ),
-    None,
-)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-extensions",
-    "--disable-breakpad",
-    "--disable-lcd-text",
-    "--font-render-hinting=none",
-    "--num-raster-threads=1",
-    "--no-first-run",
-    "--process-per-site",
-    "--disable-features=SpareRendererForSitePerProcess,RenderDocument,BackForwardCache",
-]
-"""What a test needs of Chromium: no page made ready or kept for later, no look of a screen."""
 
 
 @dataclass(frozen=True)
@@ -53,25 +29,38 @@ class House:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """Start the Chromium of this machine; without one, the test is skipped and says so.
-
-    It ends with the journeys: while it lives, its event loop runs in the thread of the tests.
-    """
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+def _playwright() -> Iterator[Playwright]:
+    """Drive browsers; it ends with the journeys: its event loop runs in the thread of the tests."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def browser(_playwright: Playwright) -> Iterator[Browser]:
+    """Start Chromium as people have it."""
+    browser = launched(_playwright, WHOLE)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="package")
+def shell(_playwright: Playwright) -> Iterator[Browser]:
+    """Start Chromium without its windows, where it is there, to look at pages by the hundred."""
+    shell = launched(_playwright, SHELL)
+    yield shell
+    shell.close()
 
 
 @pytest.fixture(scope="session")
-def told_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def told_demo(run: Path) -> Path:
     """The data of the demo as `make demo` makes it, to copy."""
-    run = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        run = run.parent
     return _told_once(run / "told")
 
 
@@ -106,9 +95,11 @@ def _demo_settings(data: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def axe() -> Axe:
+def axe(run: Path) -> Axe:
     """The accessibility checker."""
-    return Axe((Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text())
+    sound = run / "sound"
+    sound.mkdir(exist_ok=True)
+    return Axe((Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text(), sound)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

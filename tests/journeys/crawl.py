@@ -7,11 +7,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys.axe import Axe
+from tests.journeys.axe import SIZES, Axe, at_each_size
 from tests.journeys.conftest import House
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-SIZES = {1280: 900, 390: 844}
 TOO_WIDE = "document.documentElement.scrollWidth - window.innerWidth"
 PER_KIND = 2
 """So many pages of one kind are looked at per role: the same page in two states."""
@@ -49,25 +48,27 @@ def faults_of(page: Page, axe: Axe) -> list[str]:
     """
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
     found = [f"{count} h1"] if (count := page.locator("h1").count()) != 1 else []
-    for width, height in SIZES.items():
-        page.set_viewport_size({"width": width, "height": height})
-        if (over := page.evaluate(TOO_WIDE)) > 0:
-            found.append(f"{over}px too wide at {width}")
-    return found + axe.faults_of(page, SIZES)
+    found += [
+        f"{over}px too wide at {width}"
+        for width in at_each_size(page)
+        if (over := page.evaluate(TOO_WIDE)) > 0
+    ]
+    return found + axe.faults_of(page)
 
 
 def shoot(page: Page, folder: Path, name: str) -> None:
     """Keep the page as a picture at both widths."""
     flat = re.sub(r"[{}]", "", name).replace("/", "-")
-    for width, height in SIZES.items():
-        page.set_viewport_size({"width": width, "height": height})
+    for width in at_each_size(page):
         page.screenshot(path=folder / f"{flat}-{width}.png", full_page=True)
 
 
-def walk(role: str, demo_house: House, browser: Browser, axe: Axe, person: str = "") -> None:
+def walk(role: str, demo_house: House, shell: Browser, axe: Axe, person: str = "") -> None:
     """Visit two pages of every kind, at both widths."""
     shots = Path(os.environ["SHOTS"]) if "SHOTS" in os.environ else None
-    context = browser.new_context(locale="nl-NL", reduced_motion="reduce")
+    context = shell.new_context(
+        locale="nl-NL", reduced_motion="reduce", viewport={"width": 1280, "height": SIZES[1280]}
+    )
     page = sign_in(context, demo_house, role, person)
     script_faults: list[str] = []
     page.on(

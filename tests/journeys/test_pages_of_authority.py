@@ -12,5 +12,5 @@ ROLES = ("Inkoper", "Voorzitter", "Opener", "Beslisser", "Toezichthouder", "Niem
 
 @pytest.mark.browser
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page(role: str, demo_house: House, browser: Browser, axe: Axe):
-    walk(role, demo_house, browser, axe)
+def test_every_page(role: str, demo_house: House, shell: Browser, axe: Axe):
+    walk(role, demo_house, shell, axe)

@@ -12,11 +12,11 @@ ROLES = ("Beoordelaar", "Aanbieder", "Integriteitsmedewerker", "Auditor", "Behee
 
 @pytest.mark.browser
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page(role: str, demo_house: House, browser: Browser, axe: Axe):
-    walk(role, demo_house, browser, axe)
+def test_every_page(role: str, demo_house: House, shell: Browser, axe: Axe):
+    walk(role, demo_house, shell, axe)
 
 
 @pytest.mark.browser
-def test_every_page_of_a_draft(demo_house: House, browser: Browser, axe: Axe):
+def test_every_page_of_a_draft(demo_house: House, shell: Browser, axe: Axe):
     """Achterhoek's officer prepares a tender: what only a draft has."""
-    walk("Inkoper", demo_house, browser, axe, person="Koen Wassink")
+    walk("Inkoper", demo_house, shell, axe, person="Koen Wassink")
