@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from app.awards.models import Award, AwardState
 from app.core.clock import dutch, utcnow
 from app.letters.case import WITHOUT_TERM
-from app.letters.models import AnyLetter, LaterLetter, Letter, LetterState
+from app.letters.models import AnyLetter, LaterLetter, Letter, LetterKind, LetterState
 from app.letters.sending import told_together
 from app.planning.standstill import last_day_of
 from app.providers.models import Provider, ProviderMember
@@ -19,6 +19,9 @@ from app.stationery.kinds import KIND_NAMES
 from app.submissions.models import Submission
 from app.submissions.outcomes import Outcome, on_outcome
 from app.tenders.models import Lot, Tender
+
+TELLS_OF_FALLING = frozenset({LetterKind.EXCLUSION, LetterKind.DROPPED, LetterKind.REFUSAL})
+"""The kinds that say that a submission counts no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ def outcomes(session: Session, submissions: Sequence[UUID]) -> dict[UUID, Outcom
         letter.submission_id: Outcome(
             letter.read_at is not None,
             _end_of(award, letter) if (award.standstill_ends_at or now) > now else None,
+            letter.kind in TELLS_OF_FALLING,
         )
         for letter, award in rows
     }

@@ -16,6 +16,8 @@ class Outcome:
 
     is_opened: bool
     last_day: date | None
+    fell_away: bool = False
+    """Whether it tells that the submission counts no more: an earlier letter may not."""
 
 
 FELL_AWAY = frozenset({SubmissionState.EXCLUDED, SubmissionState.INVALID, SubmissionState.DROPPED})
@@ -33,7 +35,7 @@ def on_outcome(read: Read) -> Read:
 
 def state_as_told(submission: Submission, outcome: Outcome | None) -> SubmissionState:
     """Say how a submission stands for its provider: who fell away hears it by letter, as all do."""
-    is_untold = outcome is None and submission.state in FELL_AWAY
+    is_untold = submission.state in FELL_AWAY and not (outcome and outcome.fell_away)
     return SubmissionState.SUBMITTED if is_untold else submission.state
 
 

@@ -10,6 +10,7 @@ from app.checks.models import GateState
 from app.core.clock import utcnow
 from app.letters.models import Letter, LetterKind, LetterState
 from app.providers.models import ProviderMember
+from app.submissions.flow import SUBMISSION_FLOW, SubmissionAction
 from app.submissions.models import SubmissionState
 from tests.checks.factories import (
     REASON,
@@ -160,24 +161,51 @@ def test_who_is_excluded_hears_so_by_letter_and_not_from_its_own_pages(session, 
         return [[word in page for word in words] for page in pages]
 
     before = seen()
-    award = Award(
-        tender_id=lot.tender_id, lot_id=lot.id, state=AwardState.STANDSTILL, input={}, outcome={},
-        input_sha256="", proposed_by_id=officer.id, confirmed_by_id=person.id,
-    )  # fmt: skip
-    session.add(award)
-    session.flush()
-    letter = {"kind": LetterKind.EXCLUSION, "state": LetterState.SENT, "sent_at": utcnow()}
-    session.add(
-        Letter(
-            tender_id=lot.tender_id, award_id=award.id, lot_id=lot.id,
-            submission_id=submission.id, provider_id=submission.provider_id, **letter,
-        )
-    )  # fmt: skip
-    session.commit()
+    send_letter(session, submission, officer, LetterKind.EXCLUSION)
 
     assert submission.state == SubmissionState.EXCLUDED
     assert before == [[False, False, False], [False, False, True]]
     assert seen() == [[True, False, False], [True, True, False]]
+
+
+def send_letter(session, submission, officer, kind, state=AwardState.STANDSTILL):
+    award = Award(
+        tender_id=submission.tender_id, lot_id=submission.lot_id, state=state, input={},
+        outcome={}, input_sha256="", proposed_by_id=officer.id, confirmed_by_id=officer.id,
+    )  # fmt: skip
+    session.add(award)
+    session.flush()
+    letter = Letter(
+        tender_id=submission.tender_id, award_id=award.id, lot_id=submission.lot_id,
+        submission_id=submission.id, provider_id=submission.provider_id,
+        kind=kind, state=LetterState.SENT, sent_at=utcnow(),
+    )  # fmt: skip
+    session.add(letter)
+    session.commit()
+
+
+def test_a_winner_that_falls_away_reads_its_first_letter_until_the_new_one(
+    session, sign_in, officer
+):
+    """Its letter said that it wins: that it counts no more is told by the next letter only."""
+    _, (submission,), _ = make_opened_lot(session, officer, names=("Zonhof",))
+    person = make_user(session)
+    session.add(ProviderMember(provider_id=submission.provider_id, user_id=person.id))
+    send_letter(session, submission, officer, LetterKind.WINNER, AwardState.WITHDRAWN)
+    submission.reason = "Het bewijs was niet goed."
+    SUBMISSION_FLOW.advance(session, submission, SubmissionAction.DROP, officer)
+    session.commit()
+    theirs, words = sign_in(person), ("Afgevallen", "Het bewijs was niet goed.")
+
+    def seen():
+        pages = [shown(theirs.get(f"/submissions{path}")) for path in ("", f"/{submission.id}")]
+        return [[word in page for word in words] for page in pages]
+
+    before = seen()
+    send_letter(session, submission, officer, LetterKind.DROPPED)
+
+    assert before == [[False, False], [False, False]]
+    assert seen() == [[True, False], [True, True]]
     submission.state = SubmissionState.DROPPED
     session.commit()
     page = shown(theirs.get(f"/submissions/{submission.id}"))
