@@ -8,7 +8,7 @@ from app.accounts.models import User
 from app.audit.service import record
 from app.checks.forms import AlikeForm, DecisionForm
 from app.checks.judging import decide
-from app.checks.models import Check, CheckState, Gate
+from app.checks.models import Check, CheckState, Gate, Opinion
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
 from app.providers.models import Provider
@@ -23,12 +23,23 @@ class Alike:
     check: Check
     submission: Submission
     name: str
+    is_mine: bool
+    """Whether the person who looks judged it already, and a second one must."""
 
 
-def alike_to(session: Session, check: Check) -> list[Alike]:
+def alike_to(session: Session, check: Check, user: User) -> list[Alike]:
     """Find the open checks with the same rule and the same fact, this one among them."""
+    is_mine = (
+        select(Opinion.id)
+        .where(
+            Opinion.check_id == Check.id,
+            Opinion.user_id == user.id,
+            col(Opinion.replaced_at).is_(None),
+        )
+        .exists()
+    )
     rows = session.exec(
-        select(Check, Submission, Provider.name)
+        select(Check, Submission, Provider.name, is_mine)
         .join(Submission, col(Submission.id) == col(Check.submission_id))
         .join(Provider, col(Provider.id) == col(Submission.provider_id))
         .join(Gate, col(Gate.submission_id) == col(Check.submission_id))
@@ -48,7 +59,7 @@ def alike_to(session: Session, check: Check) -> list[Alike]:
 
 def decide_alike(session: Session, check: Check, officer: User, form: AlikeForm) -> int:
     """Give the chosen checks, about which the rule found the very same, the same judgement."""
-    found = {one.check.id: one.check for one in alike_to(session, check)}
+    found = {one.check.id: one.check for one in alike_to(session, check, officer)}
     if not form.checks:
         raise InvalidError(_("Choose at least one submission."), field="checks")
     if not set(form.checks) <= set(found):

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.checks.gates import HANDED_IN, was_sent_again
-from app.checks.judging import scope_of
+from app.checks.judging import lacks_second, scope_of
 from app.checks.mending import Mending, mending_of
 from app.checks.models import (
     Advice,
@@ -87,6 +87,8 @@ class Board:
     opinions: dict[UUID, list[Opinion]]
     """What one of two people judges already, per check."""
     scope: Scope
+    lacks_second: bool
+    """Whether two people must judge, and only one can."""
     mending: Mending
 
     def look(self, check: Cell) -> Look:
@@ -191,6 +193,7 @@ def board_of(session: Session, lot: Lot, only: UUID | None = None) -> Board:
         if gate is not None and only in (None, submission.id)
     ]
     ids = {column.id for column in shown}
+    scope = scope_of(session, lot.id)
     cells = [one for one in _cells(session, lot, only) if one.submission_id in ids]
     return Board(
         requirements=requirements_of(session, lot),
@@ -203,7 +206,8 @@ def board_of(session: Session, lot: Lot, only: UUID | None = None) -> Board:
             and (gate is None or was_sent_again(gate, submission))
         ],
         opinions=_opinions(session, lot),
-        scope=scope_of(session, lot.id),
+        scope=scope,
+        lacks_second=scope != Scope.NONE and lacks_second(session, lot),
         mending=_mending(session, lot, cells),
     )
 

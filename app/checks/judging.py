@@ -8,7 +8,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
+from app.accounts.permissions import Duty
 from app.audit.service import record
+from app.authorities.queries import people_with
 from app.checks.flow import CHECK_FLOW, CheckAction
 from app.checks.forms import DecisionForm, ScopeForm
 from app.checks.gates import RUNNING, gate_of, was_sent_again
@@ -182,6 +184,11 @@ def scope_of(session: Session, lot_id: UUID) -> Scope:
 def needs_two(scope: Scope, requirement: Requirement) -> bool:
     """Whether two people judge this requirement."""
     return scope == Scope.ALL or (scope == Scope.KNOCK_OUT and requirement.is_knock_out)
+
+
+def lacks_second(session: Session, lot: Lot) -> bool:
+    """Whether nobody could be the second person: fewer than two officers judge this lot."""
+    return len(people_with(session, lot.tender_id, Duty.OFFICER, lot)) < 2
 
 
 def set_scope(session: Session, lot: Lot, officer: User, form: ScopeForm) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
+from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
 from app.checks import alike as together
 from app.checks import judging as service
@@ -24,9 +25,11 @@ router = Router(tags=["checks"])
 
 
 @router.get("/checks/{check_id}/alike", name="checks:alike")
-def alike(request: Request, session: SessionDep, check: CheckOfOfficer) -> Response:
+def alike(
+    request: Request, session: SessionDep, check: CheckOfOfficer, user: CurrentUser
+) -> Response:
     """Show everyone about whom the rule found the very same."""
-    return _alike(request, session, check, None)
+    return _alike(request, session, check, user, None)
 
 
 @router.post("/checks/{check_id}/alike", name="checks:decide_alike")
@@ -44,7 +47,7 @@ def decide_alike(
         except InvalidError as error:
             form.take(error)
     if form.value is None:
-        return _alike(request, session, check, form)
+        return _alike(request, session, check, user, form)
     return redirect(request, "checks:board", lot_id=check.lot_id)
 
 
@@ -70,7 +73,7 @@ def set_scope(
 
 
 def _alike(
-    request: Request, session: Session, check: Check, form: Bound[AlikeForm] | None
+    request: Request, session: Session, check: Check, user: User, form: Bound[AlikeForm] | None
 ) -> Response:
     return render(
         request,
@@ -79,7 +82,7 @@ def _alike(
         check=check,
         requirement=session.get_one(Requirement, check.requirement_id),
         lot=lot_of(session, check.lot_id),
-        found=together.alike_to(session, check),
+        found=together.alike_to(session, check, user),
         defects=DEFECTS,
         form=form,
     )
@@ -92,5 +95,6 @@ def _two(request: Request, session: Session, lot: Lot, form: Bound[ScopeForm] | 
         status=422 if form else 200,
         lot=lot,
         scope=service.scope_of(session, lot.id),
+        lacks_second=service.lacks_second(session, lot),
         form=form,
     )

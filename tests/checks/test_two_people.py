@@ -190,6 +190,27 @@ def test_scope_is_chosen_on_its_page(session, sign_in, officer):
     assert judging.scope_of(session, lot.id) == Scope.ALL
 
 
+def test_page_and_board_say_when_nobody_could_be_the_second_person(session, sign_in, officer):
+    lot, _, _ = make_opened_lot(session, officer, names=("Zonhof",))
+    service.start_checks(session, lot, officer)
+    session.commit()
+    browser, address = sign_in(officer), f"/lots/{lot.id}/checks"
+    said = ("Nu kan maar één persoon beoordelen", f"/tenders/{lot.tender_id}/people")
+
+    def seen():
+        session.commit()
+        pages = [browser.get(address + path).text for path in ("", "/two")]
+        return [[word in page.split('id="main"')[-1] for word in said] for page in pages]
+
+    alone = seen()
+    browser.post(f"{address}/two", data={"scope": "all"})
+    waiting = seen()
+    make_person_with(session, tender_of(session, lot), Duty.OFFICER)
+
+    silent, warned = [False, False], [True, True]
+    assert (alone, waiting, seen()) == ([silent, warned], [warned, warned], [silent, silent])
+
+
 # Alike
 
 
@@ -200,7 +221,7 @@ def test_alike_ones_are_judged_together_and_others_left(session, officer):
     other.finding = "Iets anders."
     session.flush()
 
-    found = alike.alike_to(session, one)
+    found = alike.alike_to(session, one, officer)
     count = alike.decide_alike(
         session,
         one,
@@ -255,3 +276,19 @@ def test_alike_page_shows_for_whom_and_keeps_what_was_typed(session, sign_in, of
     assert done.status_code == 303
     states = session.exec(select(Check.state)).all()
     assert states == [CheckState.FAILED, CheckState.FAILED]
+
+
+def test_alike_page_says_what_you_judged_already_and_leaves_it_unchosen(session, sign_in, officer):
+    _, submissions, _, second = begin(session, officer, names=("Aan", "Bij"))
+    one, two = [check_of(session, submission) for submission in submissions]
+    service.decide(session, one, officer, form())
+    session.commit()
+    said = "U hebt dit al beoordeeld. Het wacht op iemand anders."
+
+    pages = [shown(sign_in(who).get(f"/checks/{two.id}/alike")) for who in (officer, second)]
+
+    assert [page.count(said) for page in pages] == [1, 0]
+    assert [[f'value="{check.id}" checked' in page for check in (one, two)] for page in pages] == [
+        [False, True],
+        [True, True],
+    ]
