@@ -40,6 +40,7 @@ def accept(session: Session, lot: Lot, chair: User, form: AcceptForm) -> list[Co
                 motivation=form.words[key],
                 moved=_moved(offered[key]),
             ),
+            is_at_once=True,
         )
         for key in form.accept
     ]

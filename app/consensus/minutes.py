@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from babel.support import LazyProxy
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
@@ -13,7 +14,7 @@ from app.consensus.forms import NoteForm
 from app.consensus.meeting import Point, points_of
 from app.consensus.models import MinuteNote, Reassessment
 from app.core.i18n import gettext as _
-from app.core.i18n import moment, number
+from app.core.i18n import lazy, moment, number
 from app.core.typesetting import typeset
 from app.criteria.scales import score_words
 from app.evaluation.hearing import schedule_of
@@ -23,6 +24,11 @@ from app.panels.models import Guest
 from app.panels.panel import chairs_of, observers_of, panel_of, require_chair, require_open
 from app.tenders.models import Lot, Tender
 from app.tenders.words import COMBINES
+
+HOW: dict[bool, LazyProxy] = {
+    True: lazy("Accepted at once, without discussion"),
+    False: lazy("Discussed in the meeting"),
+}
 
 
 def notes_of(session: Session, lot: Lot) -> Sequence[tuple[MinuteNote, User]]:
@@ -149,4 +155,5 @@ def _told(point: Point) -> dict[str, Any]:
         "motivation": settled.motivation,
         "internal_remark": settled.internal_remark,
         "moved": settled.moved,
+        "how": "" if settled.is_at_once is None else str(HOW[settled.is_at_once]),
     }

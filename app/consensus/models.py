@@ -26,6 +26,8 @@ class Consensus(InTender, table=True):
     internal_remark: str = ""
     moved: str = ""
     """Who moved towards the others, and why."""
+    is_at_once: bool | None = None
+    """Accepted with others within the tolerance; no: discussed; None: not kept in those days."""
     settled_by_id: UUID = Field(foreign_key="users.id", ondelete="RESTRICT")
     settled_at: datetime = Field(default_factory=utcnow, sa_type=Instant)
 
@@ -43,6 +45,7 @@ class PastConsensus(InTender, table=True):
     motivation: str
     internal_remark: str = ""
     moved: str = ""
+    is_at_once: bool | None = None
     settled_at: datetime = Field(sa_type=Instant)
 
 

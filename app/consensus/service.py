@@ -102,7 +102,9 @@ def consensus_of(session: Session, lot: Lot) -> dict[tuple[UUID, UUID], Consensu
     return {(one.submission_id, one.criterion_id): one for one in found}
 
 
-def settle(session: Session, answer: Answer, chair: User, form: SettleForm) -> Consensus:
+def settle(
+    session: Session, answer: Answer, chair: User, form: SettleForm, *, is_at_once: bool = False
+) -> Consensus:
     """Write down what the panel settled on one answer.
 
     Where the tender published a mean, median or sum the rule makes the score: only the words are
@@ -117,7 +119,7 @@ def settle(session: Session, answer: Answer, chair: User, form: SettleForm) -> C
         raise InvalidError(
             _("Not everybody gave this score. Say who moved, and why."), field="moved"
         )
-    values = {**form.model_dump(), "step": step}
+    values = {**form.model_dump(), "step": step, "is_at_once": is_at_once}
     settled = consensus_of(session, lot).get(answer.key)
     before = settled and settled.model_dump(mode="json", include=set(values))
     if settled is None:

@@ -314,6 +314,37 @@ def test_minutes_say_for_good_who_attended_and_who_did_not(session, now):
     assert minutes_paper(session, room.lot) == minutes_paper(session, room.lot)
 
 
+def test_minutes_say_which_points_were_accepted_at_once_and_which_discussed(session, sign_in):
+    room = a_meeting(session, "goed", "goed", submissions=2, criteria=2)
+    points = points_of(session, room.lot)
+    at_once, later, alone, old = points
+    accept(session, room.lot, room.chair, AcceptForm(
+        accept=[at_once.key, later.key], words={one.key: WORDS for one in (at_once, later)},
+    ))  # fmt: skip
+    for point in (later, alone, old):
+        service.settle(session, point.answer, room.chair, settle_form("goed"))
+    service.consensus_of(session, room.lot)[old.answer.key].is_at_once = None  # from before 0061
+    session.commit()
+    browser, url = sign_in(room.chair), f"/lots/{room.lot.id}/minutes"
+
+    how = {one["answer"]: one["how"] for one in minutes_of(session, room.lot)["points"]}
+    page = text_of(browser.get(url))
+    pages = pypdfium2.PdfDocument(browser.get(f"{url}.pdf").content)
+    paper = " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
+
+    names = [
+        f"{one.answer.alias}: {one.answer.criterion.code} {one.answer.criterion.title}"
+        for one in points
+    ]
+    at_once_words, discussed = (
+        "In één keer vastgesteld, niet apart besproken", "Besproken in het overleg",
+    )  # fmt: skip
+    assert how == dict(zip(names, (at_once_words, discussed, discussed, ""), strict=True))
+    assert [text.count(at_once_words) for text in (page, paper)] == [1, 1]
+    assert [text.count(discussed) for text in (page, paper)] == [2, 2]
+    assert "Bij elk punt staat of dat zo ging." in paper
+
+
 def test_minutes_are_for_the_meeting_and_a_paper(session, sign_in):
     room = make_room(session, submissions=1)
     hand_in_all(session, room)

@@ -107,6 +107,7 @@ def test_settle_writes_the_step_and_both_texts(session, now):
         "motivation": REASON,
         "internal_remark": "Kort besproken.",
         "moved": "Niemand.",
+        "is_at_once": False,
         "settled_by_id": room.chair.id,
         "settled_at": now,
     }
