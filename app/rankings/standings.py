@@ -86,6 +86,8 @@ class Standings:
     rows: tuple[Row, ...]
     gap: Decimal | None
     """How far the last winner is ahead of the next."""
+    is_drawn: bool
+    """Whether lots decided between those two."""
     warnings: tuple[str, ...]
     tied: tuple[str, ...]
     """Names of the equals who decide who wins."""
@@ -152,6 +154,7 @@ def standings_of(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Sta
         winners=(rules["winners"] or {}).get("max"),
         rows=tuple(rows),
         gap=_gap(ranked, results, last),
+        is_drawn=_is_drawn(rules.get("draws", ()), judged["warnings"], ranked, last),
         warnings=tuple(dutch(one["text"]) for one in judged["warnings"]),
         tied=tuple(names[name] for name in ranked if results[name]["result"] == "tied"),
     )
@@ -210,6 +213,20 @@ def _gap(ranked: list[str], results: Mapping[str, Any], last: str | None) -> Dec
         return None
     following = ranked[ranked.index(last) + 1]
     return abs(Decimal(results[last]["total"]) - Decimal(results[following]["total"]))
+
+
+def _is_drawn(
+    draws: Sequence[Mapping[str, Any]],
+    warnings: Sequence[Mapping[str, Any]],
+    ranked: list[str],
+    last: str | None,
+) -> bool:
+    """Whether a draw that counts was held among the last winner and the next."""
+    if last is None:
+        return False
+    both = {last, ranked[ranked.index(last) + 1]}
+    unused = [one["submissions"] for one in warnings if one["code"] == "draw_unused"]
+    return any(both <= set(one["among"]) and sorted(one["among"]) not in unused for one in draws)
 
 
 def _has_figures(result: Mapping[str, Any]) -> bool:

@@ -1,5 +1,8 @@
 """The pages of ranking, draw and decision: who sees what, and when."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
@@ -7,9 +10,11 @@ from app.accounts.permissions import Duty
 from app.awards import deciding
 from app.awards.models import Award
 from app.panels.models import RoundState
+from app.rankings import draws
+from app.rankings.forms import DrawForm, OrderForm
 from app.rankings.models import Draw
 from app.submissions.models import SubmissionState
-from app.tenders.models import LotState
+from app.tenders.models import LotState, ProcedureKind, Stage
 from tests.factories import assign, make_lot, make_submission, make_user
 from tests.rankings.factories import announce, make_open_house, make_scored
 
@@ -19,6 +24,7 @@ THREE = {
     "Stichting C": ("voldoende", "voldoende"),
 }
 TIED = {"Stichting A": ("goed", "goed"), "Stichting B": ("goed", "goed")}
+CUT = re.compile(r"ts-rank__cut.*?<span>(.*?)</span>")
 
 
 def rows(text: str) -> list[str]:
@@ -108,6 +114,28 @@ def test_winner_above_a_tie_is_not_named_before_the_draw(session, sign_in, offic
 
     assert page.text.count("Loting nodig") == 2
     assert "Winnaar" not in page.text
+
+
+def test_page_says_that_a_draw_decided_who_wins(session, sign_in, officer, now):
+    scored = make_scored(session, officer, TIED, state=LotState.RANKED)
+    announce(session, scored.lot, officer, "S1", "S2")
+    held = DrawForm(
+        order=["S2", "S1"], held_at=now - timedelta(hours=1), place="Stadhuis",
+        witnesses="Notaris", record_number="PV-1",
+    )  # fmt: skip
+    draws.propose_draw(session, scored.lot, officer, held)
+    draws.record_draw(session, scored.lot, scored.decider, OrderForm(order=["S2", "S1"]))
+    browser, ranking = sign_in(officer), f"/lots/{scored.lot.id}/ranking"
+
+    [told] = CUT.findall(browser.get(ranking).text)
+    scored.tender.procedure, scored.tender.stage = ProcedureKind.RESTRICTED, Stage.SELECTION
+    session.flush()
+    [selected] = CUT.findall(browser.get(ranking).text)
+
+    assert (told, selected) == (
+        "tot hier een contract · gelijk, de loting besliste",
+        "tot hier geselecteerd · gelijk, de loting besliste",
+    )
 
 
 def test_before_the_panel_is_done_the_page_shows_nobody(session, sign_in, officer):
