@@ -13,12 +13,12 @@ from app.checks.decisions import is_decided
 from app.core.clock import utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import lazy as _
-from app.core.outbox import enqueue
 from app.rankings import engine, together
 from app.rankings.forms import DrawForm, NoticeForm, OrderForm
 from app.rankings.models import Draw, DrawNotice
 from app.submissions.asked import Asked, on_asking
 from app.submissions.models import Submission
+from app.submissions.telling import tell_members
 from app.tenders.models import Lot, LotState
 
 DRAW = "draw.record"
@@ -98,9 +98,7 @@ def announce_draw(session: Session, lot: Lot, officer: User, form: NoticeForm) -
     record(session, officer, "draw.announce", notice, after=told)
     for submission in engine.submissions_of(session, lot):
         if engine.identity(submission) in notice.among:
-            payload = {"notice_id": str(notice.id), "submission_id": str(submission.id)}
-            key = f"mail.draw:{notice.id}:{submission.id}"
-            enqueue(session, "mail.draw", payload, key=key)
+            tell_members(session, submission, "mail.draw", notice_id=str(notice.id))
     return notice
 
 

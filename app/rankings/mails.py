@@ -5,12 +5,11 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from app.accounts.models import Authority
+from app.accounts.models import Authority, User
 from app.core.i18n import moment
 from app.core.mail import Mail
 from app.core.settings import Settings
 from app.core.web import compose
-from app.providers.models import Provider
 from app.rankings.figures import lot_words
 from app.rankings.models import DrawNotice
 from app.submissions.models import Submission
@@ -18,9 +17,10 @@ from app.tenders.models import Lot, Tender
 
 
 def draw(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
-    """Tell one of the equals when and where lots are drawn."""
+    """Tell somebody of one of the equals when and where lots are drawn."""
     notice = session.get_one(DrawNotice, UUID(payload["notice_id"]))
     submission = session.get_one(Submission, UUID(payload["submission_id"]))
+    person = session.get_one(User, UUID(payload["user_id"]))
     tender = session.get_one(Tender, notice.tender_id)
     lot = session.get_one(Lot, notice.lot_id)
     subject, text = compose(
@@ -33,5 +33,5 @@ def draw(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
         link=f"{settings.public_url}/lots/{lot.id}/draw/{submission.id}",
         contact=tender.contact or session.get_one(Authority, tender.lead_authority_id).name,
     )
-    provider = session.get_one(Provider, submission.provider_id)
-    return Mail(f"<draw.{notice.id}.{submission.id}@toetssteen>", provider.email, subject, text)
+    key = f"{notice.id}.{submission.id}.{person.id}"
+    return Mail(f"<draw.{key}@toetssteen>", person.email, subject, text)

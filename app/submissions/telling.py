@@ -28,13 +28,13 @@ def who_started(session: Session, tender: Tender) -> list[UUID]:
     return list(session.exec(query))
 
 
-def tell_members(session: Session, submission: Submission, kind: str) -> None:
+def tell_members(session: Session, submission: Submission, kind: str, **besides: str) -> None:
     """Write everybody who acts for a provider about its submission."""
     members = select(ProviderMember.user_id).where(
         ProviderMember.provider_id == submission.provider_id
     )
     for user_id in session.exec(members):
-        told = {"submission_id": str(submission.id), "user_id": str(user_id)}
+        told = {"submission_id": str(submission.id), "user_id": str(user_id), **besides}
         enqueue(session, kind, told)
 
 

@@ -45,12 +45,18 @@ def people_of(session, tied):
 
 
 def test_all_equals_are_told_and_nobody_else(session, settings, tied, officer, now):
+    people = people_of(session, tied)
+    colleague = make_user(session, second_factor=False)
+    of_first = tied.submissions[0].provider_id
+    session.add(ProviderMember(user_id=colleague.id, provider_id=of_first))
+
     notice = draws.announce_draw(session, tied.lot, officer, notice_form(now + timedelta(days=7)))
 
     assert notice.among == ["S1", "S2"]
-    jobs = session.exec(select(Job).where(Job.kind == "mail.draw").order_by(Job.unique_key)).all()
+    jobs = session.exec(select(Job).where(Job.kind == "mail.draw")).all()
     sent = [mails.draw(session, settings, job.payload) for job in jobs]
-    assert {one.to for one in sent} == {one.provider.email for one in tied.submissions[:2]}
+    assert sorted(one.to for one in sent) == sorted(one.email for one in (*people[:2], colleague))
+    assert len({one.message_id for one in sent}) == 3
     assert all("Stadhuis, kamer 2" in one.text and "9 maart 2026" in one.text for one in sent)
     assert not any("Stichting" in one.text for one in sent)  # nothing of the others
 
@@ -148,6 +154,7 @@ def test_result_is_asked_for_only_once_the_draw_was_held(
     session, sign_in, settings, tied, officer, now
 ):
     url = f"/lots/{tied.lot.id}/draw"
+    people_of(session, tied)
     draws.announce_draw(session, tied.lot, officer, notice_form(now + timedelta(hours=2)))
     form, later = f'action="{url}"', "Leg hier de uitslag vast zodra de loting is gehouden."
 
