@@ -142,6 +142,7 @@ def test_page_keeps_what_was_typed_and_needs_another_person(session, sign_in):
     assert decided.award.skipped_because == WHY
     shown = officer.get(letters).text
     assert "Er loopt geen wachttijd: twee mensen besloten dat" in shown
+    assert url not in shown  # it was decided, so it is not offered any more
     together = officer.get(f"/tenders/{decided.tender.id}/letters").text
     assert ("Er loopt geen wachttijd voor: " in together, "24.00 uur" in together) == (True, False)
     auditor = make_user(session)
