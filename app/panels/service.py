@@ -23,6 +23,7 @@ from app.panels.panel import (
     panel_of,
     undeclared,
 )
+from app.panels.telling import tell_seat
 from app.panels.work import take_off
 from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
@@ -50,6 +51,7 @@ def start_scoring(
     round_ = Round(tender_id=lot.tender_id, lot_id=lot.id, **rules)
     session.add(round_)
     record(session, officer, "round.start", round_, after={"lot": lot.id, **rules})
+    tell_seat(session, lot, panel_of(session, lot), "on")
     return round_
 
 

@@ -1,4 +1,4 @@
-"""Tell by mail who comes on a panel half-way, who leaves it and who judges anew."""
+"""Tell by mail who can begin on a panel, who leaves it and who judges anew."""
 
 from collections.abc import Iterable
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Who comes on a panel half-way, leaves it or judges anew hears that by mail, once."""
+"""Who can begin on a panel, comes on it, leaves it or judges anew hears that by mail, once."""
 
 from sqlmodel import col, select
 
@@ -7,6 +7,8 @@ from app.core.outbox import Job
 from app.panels.forms import ReplaceForm
 from app.panels.mails import seat
 from app.panels.seats import replace
+from app.panels.service import start_scoring
+from app.tenders.models import LotState
 from tests.consensus.test_reassessing import a_fixed_room, again, newcomer
 from tests.evaluation.factories import REASON, make_room
 
@@ -23,6 +25,14 @@ def letters(session, settings):
 
 def told(session, settings):
     return sorted((one.to, one.subject) for one in letters(session, settings))
+
+
+def test_who_scores_hears_that_the_first_round_begins(session, settings):
+    room = make_room(session, state=LotState.CHECKING)
+
+    start_scoring(session, room.lot, room.officer)
+
+    assert told(session, settings) == sorted((one.email, ON) for one in room.evaluators)
 
 
 def test_who_is_replaced_and_who_comes_each_hear_it(session, settings):
