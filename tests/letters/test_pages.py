@@ -227,6 +227,18 @@ def test_provider_sees_nothing_before_sending(session, sign_in):
     assert ("Er is nog geen uitslag" in outcome.text, "77,50" in outcome.text) == (True, False)
 
 
+def test_submission_leads_to_the_outcome_once_it_was_told(session, sign_in, keys, storage):
+    decided = make_decided(session)
+    submission = decided.submissions["Elzenkamp"]
+    browser, own = sign_in(decided.people["Elzenkamp"]), f"/submissions/{submission.id}"
+
+    before = browser.get(own).text
+    send(session, keys, storage, decided)
+    after = browser.get(own).text
+
+    assert [f"{own}/outcome" in page for page in (before, after)] == [False, True]
+
+
 def test_provider_opens_its_letter_with_a_read_receipt(session, sign_in, keys, storage, now):
     decided = send(session, keys, storage, make_decided(session))
     letter = decided.letters["Elzenkamp"]
