@@ -2,6 +2,7 @@
 
 import ast
 from collections import Counter
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -18,6 +19,7 @@ TRAIL = "app.audit.service"
 """Makes an act of what it is told to record."""
 
 
+@cache
 def written() -> set[str]:
     found = {f"{purpose}.open" for purpose in Purpose}
     for name in [one.name for one in walk_packages(app.__path__, "app.")]:

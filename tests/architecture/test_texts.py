@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
@@ -14,6 +15,7 @@ KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "lazy": None}
 OPTIONS = {"silent": "false", "extensions": "jinja2.ext.do"}
 
 
+@cache
 def wanted() -> set[str | tuple[str, str]]:
     found: set[str | tuple[str, str]] = set()
     sources = [
