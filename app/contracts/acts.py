@@ -9,6 +9,7 @@ ACTS: dict[str, LazyProxy] = {
     "contract.add_paper": _("Document added to a contract"),
     "contract.announce": _("Notice of a contract noted"),
     "contract.correct_tariff": _("Tariff of a contract corrected"),
+    "contract.decline": _("Decided not to extend a contract"),
     "contract.end": _("Contract ended before its time"),
     "contract.extend": _("Contract extended"),
     "contract.index": _("Tariff of a contract indexed"),

@@ -130,7 +130,7 @@ def judge(session: Session, duty: ContractDuty, officer: User, form: JudgeDutyFo
     if form.verdict:
         record(session, officer, "duty.judge", duty, after={"verdict": form.verdict})
     if not form.accepted:
-        _tell(session, duty, f"returned:{utcnow():%Y%m%dT%H%M%S}")
+        _tell(session, duty, f"returned.{utcnow():%Y%m%dT%H%M%S}")
         return
     contract = session.get_one(Contract, duty.contract_id)
     if duty.repeat_months:
@@ -157,6 +157,6 @@ def _tell(session: Session, duty: ContractDuty, what: str) -> None:
     enqueue(
         session,
         "mail.duty",
-        {"duty_id": str(duty.id), "what": what.partition(":")[0]},
+        {"duty_id": str(duty.id), "what": what.partition(".")[0], "key": what},
         key=f"mail.duty:{duty.id}:{what}",
     )

@@ -62,7 +62,7 @@ class AnnounceForm(BaseModel):
 
 
 class ExtendForm(BaseModel):
-    """Why the next option is used."""
+    """Why the next option is used, or is not."""
 
     reason: str = Field(min_length=10, max_length=2000)
 

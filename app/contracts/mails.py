@@ -32,8 +32,8 @@ def coming(session: Session, settings: Settings, payload: dict[str, Any]) -> Mai
         contract=contract,
         link=f"{settings.public_url}/contracts/{contract.id}",
     )
-    message_id = f"<contract.{contract.id}.{payload['turn']}.{payload['day']}.{user.id}@toetssteen>"
-    return Mail(message_id, user.email, subject, text)
+    key = f"{contract.id}.{payload['turn']}.{payload['day']}.{payload['step']}.{user.id}"
+    return Mail(f"<contract.{key}@toetssteen>", user.email, subject, text)
 
 
 def duty(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
@@ -54,5 +54,5 @@ def duty(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
         link=f"{settings.public_url}/my-contracts/{contract.id}",
         contact=tender.contact,
     )
-    message_id = f"<duty.{asked.id}.{payload['what']}@toetssteen>"
+    message_id = f"<duty.{asked.id}.{payload['key']}@toetssteen>"
     return Mail(message_id, provider.email, subject, text)

@@ -41,7 +41,8 @@ from app.tenders.models import Lot, Tender
 router = Router(tags=["contracts"])
 
 FORMS = (
-    "extension", "ending", "tariff", "indexation", "paper", "asking", "contact", "announcement",
+    "extension", "declining", "ending", "tariff", "indexation", "paper", "asking", "contact",
+    "announcement",
 )  # fmt: skip
 """The forms of a contract's page, each with its own name."""
 
@@ -130,6 +131,21 @@ def extend(
     if form.value is None:
         return contract_page(request, session, contract, extension=form, status=422)
     running.extend(session, contract, user, form.value)
+    return redirect(request, "contracts:detail", contract_id=contract.id)
+
+
+@router.post("/contracts/{contract_id}/decline", name="contracts:decline")
+def decline(
+    request: Request,
+    session: SessionDep,
+    contract: ContractToChange,
+    user: CurrentUser,
+    form: BoundExtension,
+) -> Response:
+    """Decide not to use the next option."""
+    if form.value is None:
+        return contract_page(request, session, contract, declining=form, status=422)
+    running.decline(session, contract, user, form.value)
     return redirect(request, "contracts:detail", contract_id=contract.id)
 
 

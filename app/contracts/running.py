@@ -79,6 +79,11 @@ class Running:
         return months_before(self.contract.ends_on, self.contract.notice_months)
 
     @property
+    def is_past_notice(self) -> bool:
+        """Whether the day to decide about the next option passed, and nobody did."""
+        return bool(self.contract.options) and self.decide_by < dutch(utcnow()).date()
+
+    @property
     def last_end(self) -> date:
         """The last day when every option is used."""
         return years_after(self.contract.ends_on, sum(self.contract.options))
@@ -118,13 +123,26 @@ def extend(session: Session, contract: Contract, officer: User, form: ExtendForm
     if contract.ended_because:
         raise ConflictError(_("This contract ends before its time. It cannot be extended."))
     if not contract.options:
-        raise ConflictError(_("Every option was used. A longer contract asks for a new tender."))
+        raise ConflictError(_("No option is left. A longer contract asks for a new tender."))
     before, (years, *left) = contract.ends_on, contract.options
     contract.ends_on, contract.options = years_after(before, years), left
     session.add(contract)
     record(
         session, officer, "contract.extend", contract,
         before={"ends_on": before}, after={"ends_on": contract.ends_on, "reason": form.reason},
+    )  # fmt: skip
+
+
+def decline(session: Session, contract: Contract, officer: User, form: ExtendForm) -> None:
+    """Decide not to use the next option: the contract runs its term and then ends."""
+    _demand_running(session, contract)
+    if not contract.options:
+        raise ConflictError(_("No option is left to decide about."))
+    before, contract.options = contract.options, []
+    session.add(contract)
+    record(
+        session, officer, "contract.decline", contract,
+        before={"options": before}, after={"ends_on": contract.ends_on, "reason": form.reason},
     )  # fmt: skip
 
 

@@ -29,6 +29,8 @@ class Turn(StrEnum):
 
     DECIDE = "decide"
     """About the option that comes next."""
+    PASSED = "passed"
+    """The day to decide about that option; nobody did, and it can still be used."""
     REPLACE = "replace"
     """No option is left: a new tender must be in sight."""
     END = "end"
@@ -44,14 +46,17 @@ class Coming:
 
 
 def coming(contract: Contract, today: date) -> Coming | None:
-    """Say which day of a running contract asks for something first; None: none comes near."""
+    """Say which day of a running contract asks for something now; None: none does."""
     decide_by = months_before(contract.ends_on, contract.notice_months)
     if contract.ends_on < today:
         return None
     if not contract.ended_because and today <= decide_by:
         turn = Turn.DECIDE if contract.options else Turn.REPLACE
         return _near(Coming(contract, turn, decide_by), today)
-    return _near(Coming(contract, Turn.END, contract.ends_on), today)
+    end = _near(Coming(contract, Turn.END, contract.ends_on), today)
+    if end is None and contract.options and not contract.ended_because:
+        return Coming(contract, Turn.PASSED, decide_by)
+    return end
 
 
 def _near(one: Coming, today: date) -> Coming | None:
@@ -64,19 +69,24 @@ def plan(session: Session) -> None:
     ending = select(Contract).where(Contract.ends_on >= today, Contract.ends_on <= today + HORIZON)
     for contract in session.exec(ending).all():
         one = coming(contract, today)
-        if one and _is_new(session, contract, one.day, _step(STEPS, one.day, today)):
+        if one is None or one.turn == Turn.PASSED:
+            continue
+        step = _step(STEPS, one.day, today)
+        if _is_new(session, contract, one.day, step):
             for user_id in _officers(session, contract.tender_id):
                 payload = {"contract_id": str(contract.id), "user_id": str(user_id)}
                 told = {**payload, "turn": one.turn, "day": one.day.isoformat()}
-                enqueue(session, "mail.contract", told)
+                enqueue(session, "mail.contract", {**told, "step": step})
     asked = select(ContractDuty).where(
         ContractDuty.state == DutyState.ASKED,
         ContractDuty.due_on >= today,
         ContractDuty.due_on <= today + timedelta(days=DUTY_STEPS[-1]),
     )
     for duty in session.exec(asked).all():
-        if _is_new(session, duty, duty.due_on, _step(DUTY_STEPS, duty.due_on, today)):
-            enqueue(session, "mail.duty", {"duty_id": str(duty.id), "what": "due"})
+        step = _step(DUTY_STEPS, duty.due_on, today)
+        if _is_new(session, duty, duty.due_on, step):
+            told = {"duty_id": str(duty.id), "what": "due", "key": f"due.{step}"}
+            enqueue(session, "mail.duty", told)
 
 
 def _step(steps: tuple[int, ...], day: date, today: date) -> int:

@@ -24,6 +24,7 @@ def tasks_of_contracts(
     """Say what waits for an officer of these tenders, and for who acts for a provider."""
     titles = {
         Turn.DECIDE: _("Decide about the extension"),
+        Turn.PASSED: _("The day to decide about the extension has passed"),
         Turn.REPLACE: _("No option is left: begin a new tender"),
         Turn.END: _("The contract ends"),
     }

@@ -119,10 +119,11 @@ def test_a_contract_is_its_officers(session, sign_in, running_contract):
 
     assert sign_in(stranger).get(address).status_code == 404
     assert sign_in(stranger).post(f"{address}/extend", data={}).status_code == 404
+    assert sign_in(stranger).post(f"{address}/decline", data={}).status_code == 404
     assert sign_in(stranger).post(f"{address}/end", data={}).status_code == 404
     page = sign_in(decided.officer).get(address).text
 
-    assert "Besluit vóór zaterdag 31 juli 2027 over de verlenging" in page
+    assert "Besluit uiterlijk op zaterdag 31 juli 2027 over de verlenging" in page
 
 
 def test_extending_asks_a_reason_and_keeps_what_was_typed(session, sign_in, running_contract):

@@ -8,7 +8,7 @@ from app.awards.models import AwardState
 from app.contracts.coverage import coverage
 from app.contracts.forms import EndForm, ExtendForm
 from app.contracts.models import Contract
-from app.contracts.running import end, extend, running
+from app.contracts.running import decline, end, extend, running
 from app.core import clock
 from app.core.errors import ConflictError, InvalidError
 from app.tenders.models import Part, Participation
@@ -52,13 +52,38 @@ def test_each_option_is_used_once(session, contract, officer):
     extend(session, contract, officer, REASON)
 
     assert (contract.ends_on, contract.options) == (date(2033, 12, 31), [])
-    with pytest.raises(ConflictError, match="Elke optie is gebruikt"):
+    with pytest.raises(ConflictError, match="Er is geen verlenging meer over"):
         extend(session, contract, officer, REASON)
     told = [told["after"] for _event, _words, told in running(session, contract).events]
     assert told == [
         {"ends_on": "2031-12-31", "reason": REASON.reason},
         {"ends_on": "2033-12-31", "reason": REASON.reason},
     ]
+
+
+def test_not_extending_is_decided_once_and_leaves_the_term(session, contract, officer):
+    decline(session, contract, officer, REASON)
+
+    assert (contract.ends_on, contract.options, contract.ended_because) == (
+        date(2029, 12, 31), [], "",
+    )  # fmt: skip
+    refusals = []
+    for verb in (decline, extend):
+        with pytest.raises(ConflictError) as refused:
+            verb(session, contract, officer, REASON)
+        refusals.append(str(refused.value))
+    assert refusals == [
+        "Er is geen verlenging meer om over te besluiten.",
+        "Er is geen verlenging meer over. Een langer contract vraagt een nieuwe aanbesteding.",
+    ]
+    [(_event, words, told)] = running(session, contract).events
+    assert (str(words), told) == (
+        "Besloten een contract niet te verlengen",
+        {
+            "before": {"options": [2, 2]},
+            "after": {"ends_on": "2029-12-31", "reason": REASON.reason},
+        },
+    )
 
 
 def test_an_early_end_takes_the_options_and_keeps_its_reason(session, contract, officer):

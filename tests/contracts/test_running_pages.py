@@ -52,6 +52,35 @@ def test_officer_notes_the_notice_and_reads_what_happened(session, sign_in, deal
     assert "Aankondiging van contract genoteerd" in browser.get(address).text
 
 
+@pytest.mark.parametrize("act", ["extend", "decline"])
+def test_a_passed_notice_is_seen_until_it_is_decided(session, sign_in, deal, act):
+    address = f"/contracts/{deal.contract.id}"
+    passed = (
+        "De dag voor het besluit over de verlenging was zaterdag 30 juni 2029",
+        "De dag voor het besluit over de verlenging is voorbij",
+    )
+
+    def seen(browser):
+        return [
+            text in browser.get(page).text
+            for text, page in zip(passed, (address, "/tasks"), strict=True)
+        ]
+
+    with clock.pinned(datetime(2029, 6, 30, 20, tzinfo=UTC)):
+        browser = sign_in(deal.officer)
+        on_the_day = (seen(browser), "Besluit over de verlenging" in browser.get("/tasks").text)
+    with clock.pinned(datetime(2029, 7, 1, 9, tzinfo=UTC)):
+        browser = sign_in(deal.officer)
+        after = seen(browser)
+        short = browser.post(f"{address}/{act}", data={"reason": "Nee"})
+        answer = browser.post(f"{address}/{act}", data={"reason": "Besluit van 3 juli 2029."})
+        decided = seen(browser)
+
+    assert on_the_day == ([False, False], True)
+    assert (after, decided) == ([True, True], [False, False])
+    assert (short.status_code, answer.status_code) == (422, 303)
+
+
 def test_wrong_indexation_keeps_what_was_typed(session, sign_in, deal):
     typed = {"rule": "OVA", "year": "2028", "percentage": "veel", "valid_from": "1-1-2028"}
 

@@ -7,8 +7,9 @@ from sqlmodel import select
 
 from app.accounts.permissions import Duty
 from app.contracts import duties, watching
-from app.contracts.forms import AskDutyForm
+from app.contracts.forms import AskDutyForm, DeliverForm, JudgeDutyForm
 from app.contracts.mails import coming
+from app.contracts.mails import duty as duty_mail
 from app.contracts.models import Contract
 from app.contracts.watching import Turn
 from app.core import clock
@@ -46,7 +47,27 @@ def test_every_officer_is_told_what_and_until_when(session, deal, settings):
     assert told(session, DECIDE - timedelta(days=30)) == 2
     job = session.exec(select(Job).where(Job.kind == "mail.contract")).first()
     mail = coming(session, settings, job.payload)
-    assert mail.subject == "Besluit vóór 30 juni 2029 over de verlenging: Lindeborgh"
+    assert mail.subject == "Besluit uiterlijk 30 juni 2029 over de verlenging: Lindeborgh"
+
+
+def test_no_two_warnings_look_like_one_message(session, deal, settings):
+    form = AskDutyForm(requirement_id=deal.requirement.id, due_on=date(2027, 5, 1))
+    duty = duties.ask(session, deal.contract, deal.officer, form)
+    for on in (2, 3):
+        with clock.pinned(datetime(2027, 3, on, 9, tzinfo=UTC)):
+            words = f"Dit is het verslag van {on} maart."
+            duties.deliver(session, duty, deal.person, DeliverForm(told=words))
+            missing = JudgeDutyForm(accepted=False, verdict="De cijfers per kwartaal ontbreken.")
+            duties.judge(session, duty, deal.officer, missing)
+    for n in (30, 7):
+        told(session, duty.due_on - timedelta(days=n))
+    for n in (90, 30, 7):
+        told(session, DECIDE - timedelta(days=n))
+
+    jobs = session.exec(select(Job).where(Job.kind.in_(["mail.contract", "mail.duty"]))).all()
+    write = {"mail.contract": coming, "mail.duty": duty_mail}
+    sent = [write[job.kind](session, settings, job.payload).message_id for job in jobs]
+    assert (len(sent), len(set(sent))) == (8, 8)  # asked, returned twice, due twice, notice thrice
 
 
 @pytest.mark.parametrize(
@@ -57,6 +78,11 @@ def test_every_officer_is_told_what_and_until_when(session, deal, settings):
         ({"ended_because": "Gestopt"}, date(2029, 4, 1), None),
         ({"ended_because": "Gestopt"}, date(2029, 12, 1), (Turn.END, END)),
         ({"notice_months": 12}, date(2028, 12, 1), (Turn.DECIDE, date(2028, 12, 31))),
+        ({}, DECIDE, (Turn.DECIDE, DECIDE)),
+        ({}, date(2029, 7, 1), (Turn.PASSED, DECIDE)),
+        ({}, date(2029, 10, 1), (Turn.PASSED, DECIDE)),  # 91 days before the end
+        ({}, date(2029, 10, 2), (Turn.END, END)),
+        ({"options": []}, date(2029, 7, 1), None),
         ({}, date(2029, 3, 31), None),
         ({}, date(2030, 1, 1), None),
     ],
