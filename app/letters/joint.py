@@ -104,7 +104,7 @@ def _blocks(told: Sequence[tuple[Lot, Checked]]) -> list[Block]:
     """Put the whole text about each product under an opening that names them all.
 
     What every part says in the same words is said once: of its summary in the opening, and a whole
-    section at the end.
+    section at the end, under a title of its own.
     """
     opening = composed("joint", {"told": [_outcome(lot, one) for lot, one in told]})
     texts: list[list[Block]] = [one.data["blocks"] for _lot, one in told]
@@ -112,7 +112,8 @@ def _blocks(told: Sequence[tuple[Lot, Checked]]) -> list[Block]:
     parts = [_sections([one for one in text if one not in summary]) for text in texts]
     same = _same(parts)
     own = [one for part in parts for one in part if one not in same]
-    return [*opening, *summary, *(block for section in [*own, *same] for block in section)]
+    shared = [composed("shared", {}), *same] if same else []
+    return [*opening, *summary, *(block for section in [*own, *shared] for block in section)]
 
 
 def _same(parts: Sequence[list[Said]]) -> list[Said]:

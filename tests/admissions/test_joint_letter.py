@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+import pypdfium2
 import pytest
 from sqlmodel import select
 
@@ -87,6 +88,35 @@ def test_one_letter_tells_each_product_with_its_own_term(
     once = ("Uw andere aanmeldingen. U hoort nog van ons over: Nachtopvang.", "Neem contact op met")
     assert [said.count(words) for words in once] == [1, 1]
     assert asked.text not in plain(yes.content["blocks"])  # of its own product alone
+
+
+def test_paper_keeps_what_it_comes_to_with_its_product_and_what_is_shared_apart(
+    session, officer, two, keys, storage
+):
+    _, admitted, _ = two
+    _, (letter, _) = sent(
+        session, keys, storage, officer, awards_together(session, admitted, officer)
+    )
+
+    pages = pypdfium2.PdfDocument(pdf_of(session, keys, storage, letter))
+    paper = " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
+
+    order = (
+        "In deze brief staan 2 besluiten.",
+        "Uw andere aanmeldingen.",
+        "Wij laten u niet toe voor product Perceel 1",
+        "Uw aanmelding voor Perceel 1 voldoet niet aan één eis.",
+        "Waarom wij u niet toelaten",
+        "Wij laten u toe voor product Beschermd thuis",
+        "U voldoet aan alle eisen voor Beschermd thuis.",
+        "Dit is nog geen contract",
+        "Voor al deze besluiten",
+        "Vragen",
+        "Wie dit besloot",
+    )
+    found = [paper.find(words) for words in order]
+    assert -1 not in found
+    assert found == sorted(found)
 
 
 def test_a_later_letter_is_about_one_product_again(session, officer, two, keys, storage, now):
