@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 from fastapi import Request, Response
+from sqlmodel import Session
 
 from app.accounts.permissions import CurrentUser
 from app.awards import service
 from app.awards.access import AwardToPrepare, AwardToSend, LotStandstill
+from app.awards.models import Award
 from app.awards.standstill import in_the_way, is_only_one, strip_of
 from app.awards.suspending import is_suspended
+from app.checks.finishing import opened_again
 from app.core.clock import utcnow
 from app.core.db import SessionDep
 from app.core.routing import Router
@@ -40,12 +43,21 @@ def standstill(request: Request, session: SessionDep, lot: LotStandstill) -> Res
         last_day=last_day,
         days=strip_of(first, last_day) if first and last_day else [],
         has_contracts=finishing.leads_to_contracts(lot),
+        held=opened_again(session, lot)
+        if award and finishing.will_lead_to_contracts(award, lot.tender)
+        else [],
         is_over=bool(ends_at and utcnow() >= ends_at),
         suspended=is_suspended(session, lot),
         risk=risk_until(last_day + timedelta(days=1)) if last_day else None,
         is_alone=award is not None and is_only_one(session, award),
         receipts=receipts_of(session, award) if award else [],
     )
+
+
+def _held(session: Session, lot: Lot, award: Award | None) -> list[str]:
+    """Say what is open again, and keeps a decision that leads to contracts from going on."""
+    leads_on = award is not None and finishing.will_lead_to_contracts(award, lot.tender)
+    return opened_again(session, lot) if leads_on else []
 
 
 @router.get("/awards/{award_id}/final", name="standstills:finish")

@@ -6,6 +6,7 @@ import pytest
 
 from app.accounts.permissions import Duty
 from app.awards.models import AwardKind, AwardState
+from app.checks.models import GateState
 from app.core import clock
 from app.letters.models import LetterState
 from app.letters.sending import open_letter, send_letters
@@ -13,6 +14,7 @@ from app.tenders.models import LotState
 from app.worker import drain
 from tests.awards.decided import BIDS, make_application, make_decided
 from tests.factories import assign, make_user
+from tests.integrity.test_holding_up import decide, make_gates
 
 END = datetime(2026, 3, 23, 23, 0, tzinfo=UTC)
 
@@ -185,6 +187,36 @@ def test_standstill_page_counts_the_days_and_finishes_after(session, sign_in, ke
     assert decided.award.state == AwardState.FINAL
     assert (contract in signed, contract in failed) == (True, False)
     assert "Niemand krijgt een contract." in failed
+
+
+def test_standstill_page_says_that_integrity_is_open_again_and_offers_no_next_step(
+    session, sign_in, keys, storage
+):
+    decided = send(session, keys, storage, make_decided(session))
+    gates = make_gates(session, decided)
+    session.commit()
+    held, steps = "Het besluit kan nog niet definitief worden", ("/final", "/contract")
+
+    def seen():
+        session.commit()
+        page = sign_in(decided.officer).get(f"/lots/{decided.lot.id}/standstill").text
+        return [held in page, *(f"/awards/{decided.award.id}{one}" in page for one in steps)]
+
+    during = seen()
+    with clock.pinned(END):
+        over = seen()
+        decide(gates, session)
+        settled = seen()
+        sign_in(decided.officer).post(f"/awards/{decided.award.id}/final")
+        final = seen()
+        for gate in gates.values():
+            gate.state = GateState.OPEN
+        again = seen()
+
+    assert (during, over, settled, final, again) == (
+        [True, False, False], [True, False, False], [False, True, False],
+        [False, False, True], [True, False, False],
+    )  # fmt: skip
 
 
 def test_open_house_has_letters_and_no_standstill_page(session, sign_in):
