@@ -35,7 +35,7 @@ from app.changes import lots_router as change_lots
 from app.changes import products_router as change_products
 from app.changes import router as changes
 from app.changes import tender_router as change_tender
-from app.checks import advice, judging_router
+from app.checks import advice, judging_router, leaving_router
 from app.checks import advising as checks_advising
 from app.checks import applying as checks_applying
 from app.checks import documents as checks_documents
@@ -185,6 +185,7 @@ def routers(*, is_demo: bool) -> list[APIRouter]:
         importing_router.router,
         checks_documents.router,
         checks.router,
+        leaving_router.router,
         checks_applying.router,
         checks_advising.router,
         judging_router.router,
@@ -305,6 +306,7 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.receipt": submission_mails.receipt,
         "mail.not_late": submission_mails.not_late,
         "mail.let_in": submission_mails.let_in,
+        "mail.left": submission_mails.left,
         "mail.proof_ends": evidence_mails.ends,
         "mail.unsubmitted": submission_mails.unsubmitted,
         "mail.version": publishing_mails.version,

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends
-from sqlalchemy import or_
+from sqlalchemy import and_, or_
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
@@ -15,7 +15,7 @@ from app.checks.gates import HANDED_IN, RUNNING
 from app.checks.models import Advice, Check
 from app.core.db import SessionDep
 from app.core.errors import NotFoundError
-from app.submissions.models import Document, Submission
+from app.submissions.models import Document, Submission, SubmissionState
 from app.tenders.access import lot_for, reach_lot
 from app.tenders.models import Assignment, Lot
 
@@ -72,6 +72,46 @@ def _submission(
     reached = reach_lot(session, user, submission.lot_id, lock=lock)
     if lock:
         session.refresh(submission, ["state", "submitted_at"])
+    return Reached(submission, reached.duties)
+
+
+def leaving_submission(
+    submission_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[Submission]:
+    """Load what counts while its checks run, or was withdrawn by letter since.
+
+    What its provider took back before anybody saw it stays unseen.
+    """
+    return _leaving(session, user, submission_id, lock=False)
+
+
+def leaving_to_change(
+    submission_id: UUID, session: SessionDep, user: CurrentUser
+) -> Reached[Submission]:
+    """The same, with the lot locked."""
+    return _leaving(session, user, submission_id, lock=True)
+
+
+def _leaving(
+    session: Session, user: User, submission_id: UUID, *, lock: bool
+) -> Reached[Submission]:
+    state = col(Submission.state)
+    left = and_(state == SubmissionState.WITHDRAWN, col(Submission.reason) != "")
+    query = (
+        select(Submission)
+        .where(
+            Submission.id == submission_id,
+            or_(state == SubmissionState.SUBMITTED, left),
+            col(Submission.lot_id).in_(select(Lot.id).where(col(Lot.state).in_(RUNNING))),
+        )
+        .options(selectinload(Submission.provider))  # type: ignore[arg-type]  # as above
+    )
+    submission = session.exec(query).first()
+    if submission is None:
+        raise NotFoundError
+    reached = reach_lot(session, user, submission.lot_id, lock=lock)
+    if lock:
+        session.refresh(submission, ["state", "decided_at", "replacing_since"])
     return Reached(submission, reached.duties)
 
 
@@ -161,6 +201,8 @@ SubmissionInChecks = Annotated[
 SubmissionToCheck = Annotated[
     Submission, Depends(guard(Permission.CHECK_WRITE, submission_to_check))
 ]
+LeavingToSee = Annotated[Submission, Depends(guard(Permission.DEADLINE_MOVE, leaving_submission))]
+LeavingToDecide = Annotated[Submission, Depends(guard(Permission.DEADLINE_MOVE, leaving_to_change))]
 DocumentToCheck = Annotated[Document, Depends(guard(Permission.CHECK_READ, document_of_mine))]
 AdviceToGive = Annotated[Advice, Depends(guard(Permission.ADVICE_WRITE, advice_of_mine))]
 AdviceToWeigh = Annotated[Advice, Depends(guard(Permission.CHECK_WRITE, advice_to_weigh))]

@@ -25,4 +25,7 @@ ACTS: dict[str, LazyProxy] = {
     "checks.start": _("Checks of a submission started"),
     "gate.decide": _("Integrity decided"),
     "gate.reopen": _("Integrity opened again"),
+    "submission.leave.confirm": _("Withdrawal by letter confirmed by a second person"),
+    "submission.leave.propose": _("Withdrawal by letter kept"),
+    "submission.leave.withdraw": _("Withdrawal by letter dropped"),
 }

@@ -53,3 +53,10 @@ class WeighingForm(BaseModel):
     """How the officer weighs the advice in the decision."""
 
     weighed: Reason
+
+
+class LeavingForm(BaseModel):
+    """On which day a provider wrote that it withdraws, and what its letter says."""
+
+    told_on: DutchDate
+    reason: Reason

@@ -67,21 +67,42 @@ def _clear(session: Session, tender: Tender, provider_id: UUID, officer: User) -
     record(session, officer, "bibob.clear", clearance)
 
 
+def asked_about(rows: Iterable[tuple[Gate, LotState, SubmissionState]]) -> set[UUID]:
+    """Name the open gates that need a judgement: of who counts, and of who withdrew beside them.
+
+    Nothing else would decide the others of a lot when who withdrew was the last one to judge;
+    deciding them at that very moment would tell of a file.
+    """
+    is_open = [row for row in rows if row[0].state == GateState.OPEN]
+    counting = [
+        (gate, state) for gate, state, stands in is_open if stands == SubmissionState.SUBMITTED
+    ]
+    together = {gate.lot_id for gate, state in counting if not _stands_alone(gate, state)}
+    left = {
+        gate.id
+        for gate, _state, stands in is_open
+        if stands == SubmissionState.WITHDRAWN and gate.lot_id in together
+    }
+    return left | {gate.id for gate, _state in counting}
+
+
 def _unjudged(session: Session, tender: Tender) -> list[UUID]:
     """List the providers of whom somebody must still say that there is no file needed."""
     judged = judged_in(session, [tender.id])
     rows = session.exec(
-        select(Gate, Submission)
+        select(Gate, Lot.state, Submission)
         .join(Submission, col(Submission.id) == col(Gate.submission_id))
-        .where(
-            Gate.tender_id == tender.id,
-            Gate.state == GateState.OPEN,
-            Submission.state == SubmissionState.SUBMITTED,
-        )
+        .join(Lot, col(Lot.id) == col(Gate.lot_id))
+        .where(Gate.tender_id == tender.id)
         .order_by(col(Submission.number))
+    ).all()
+    asked = asked_about(
+        (gate, LotState(state), SubmissionState(one.state)) for gate, state, one in rows
     )
     found = {}
-    for gate, submission in rows:
+    for gate, _state, submission in rows:
+        if gate.id not in asked:
+            continue
         known = _of(judged, submission)
         is_running = known.file is not None and known.file.is_running
         if not is_running and not known.covers(gate):

@@ -10,12 +10,12 @@ from sqlmodel import Session, col, select
 from app.accounts.service import names_of
 from app.audit.service import events_of
 from app.checks.models import Gate, GateState
-from app.integrity.gates import Judged, judged_in
+from app.integrity.gates import Judged, asked_about, judged_in
 from app.integrity.models import BibobFile, FileState
 from app.integrity.turns import TURNS
 from app.providers.models import Provider
 from app.submissions.models import Submission, SubmissionState
-from app.tenders.models import Tender
+from app.tenders.models import Lot, LotState, Tender
 
 
 @dataclass(slots=True)
@@ -26,6 +26,8 @@ class Row:
     judged: Judged
     gates: list[Gate] = field(default_factory=list)
     states: list[SubmissionState] = field(default_factory=list)
+    asked: list[bool] = field(default_factory=list)
+    """Of each gate whether it is open and needs a judgement."""
 
     @property
     def file(self) -> BibobFile | None:
@@ -40,13 +42,8 @@ class Row:
     @property
     def needs_judgement(self) -> bool:
         """Whether somebody must still say that there is no file needed."""
-        rows = zip(self.gates, self.states, strict=True)
-        return any(
-            gate.state == GateState.OPEN
-            and state == SubmissionState.SUBMITTED
-            and not self.judged.covers(gate)
-            for gate, state in rows
-        )
+        rows = zip(self.gates, self.asked, strict=True)
+        return any(is_asked and not self.judged.covers(gate) for gate, is_asked in rows)
 
     @property
     def can_be_cleared(self) -> bool:
@@ -84,19 +81,24 @@ def providers_in(session: Session, tenders: Sequence[Tender]) -> dict[UUID, list
     """List the providers whose checks began, per tender."""
     ids = [tender.id for tender in tenders]
     gates = session.exec(
-        select(Gate, Submission.state, Provider)
+        select(Gate, Lot.state, Submission.state, Provider)
+        .join(Lot, col(Lot.id) == col(Gate.lot_id))
         .join(Submission, col(Submission.id) == col(Gate.submission_id))
         .join(Provider, col(Provider.id) == col(Submission.provider_id))
         .where(col(Gate.tender_id).in_(ids))
         .order_by(col(Provider.name))
     ).all()
     judged = judged_in(session, ids)
+    asked = asked_about(
+        (gate, LotState(lot), SubmissionState(stands)) for gate, lot, stands, _provider in gates
+    )
     found: dict[tuple[UUID, UUID], Row] = {}
-    for gate, state, provider in gates:
+    for gate, _lot, state, provider in gates:
         key = (gate.tender_id, provider.id)
         row = found.setdefault(key, Row(provider, judged.get(key, Judged())))
         row.gates.append(gate)
         row.states.append(SubmissionState(state))
+        row.asked.append(gate.id in asked)
     rows: dict[UUID, list[Row]] = {tender.id: [] for tender in tenders}
     for (tender_id, _provider_id), row in found.items():
         rows[tender_id].append(row)

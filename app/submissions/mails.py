@@ -34,6 +34,11 @@ def let_in(session: Session, settings: Settings, payload: dict[str, Any]) -> Mai
     return _about(session, settings, payload, "let_in")
 
 
+def left(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
+    """Tell somebody that its letter of withdrawal was kept: its submission counts no more."""
+    return _about(session, settings, payload, "left")
+
+
 def _about(
     session: Session, settings: Settings, payload: dict[str, Any], kind: str, *apart: str
 ) -> Mail:
@@ -47,6 +52,7 @@ def _about(
         is_replacing=submission.replacing_since is not None,
         number=submission.number,
         received_at=submission.submitted_at,
+        reason=submission.reason,
         name=user.name,
         tender=tender,
         lot=submission.lot,

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import selectinload
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from app.accounts.models import User
 from app.providers.models import Provider, ProviderMember
@@ -148,10 +148,15 @@ def providers_of(session: Session, user: User) -> list[Provider]:
 
 
 def arrivals(session: Session, lot: Lot) -> list[Submission]:
-    """List what came in for an opened lot: by number, what came late last."""
+    """List what came in for an opened lot: by number, what came late last.
+
+    Who withdrew by letter since the opening stays in the list, with the reason.
+    """
+    state = col(Submission.state)
+    left = and_(state == SubmissionState.WITHDRAWN, col(Submission.reason) != "")
     rows = session.exec(
         select(Submission)
-        .where(Submission.lot_id == lot.id, col(Submission.state).in_(HANDED_IN))
+        .where(Submission.lot_id == lot.id, or_(state.in_(HANDED_IN), left))
         .options(selectinload(Submission.provider), selectinload(Submission.documents))  # type: ignore[arg-type]  # as above
         .order_by(col(Submission.submitted_at), col(Submission.number))
     ).all()

@@ -227,4 +227,5 @@ def resume(session: Session, submission: Submission, user: User) -> None:
     refuse_when_closed(lot, session.get_one(Tender, submission.tender_id))
     if submission.state == SubmissionState.DRAFT:
         raise ConflictError(_("You or a colleague go on with it already. Open it to see it."))
+    submission.reason = ""  # of a letter by which it withdrew while its checks ran
     SUBMISSION_FLOW.advance(session, submission, SubmissionAction.RESUME, user)

@@ -14,6 +14,8 @@ from app.admissions.taking_back import TAKE_BACK as DECIDE_ANEW
 from app.authorities.people import APPOINT
 from app.awards.standstill import SKIP
 from app.awards.taking_back import TAKE_BACK
+from app.checks.leaving import KIND as LEAVE
+from app.checks.leaving import can_leave
 from app.core.clock import utcnow
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy
@@ -82,6 +84,10 @@ SECONDS: dict[str, Second] = {
         lazy("Confirm that a late submission stays closed"), "openings:late", "submission_id",
         _holding(P.DEADLINE_MOVE),
     ),
+    LEAVE: Second(
+        lazy("Confirm that a provider withdraws"), "checks:leaving", "submission_id",
+        _holding(P.DEADLINE_MOVE),
+    ),
     REDACT: Second(
         lazy("Confirm a redacted version"), "records:redaction", "redaction_id",
         _holding(P.REDACTION_CONFIRM),
@@ -120,6 +126,8 @@ def seconds_of(session: Session, tenders: Collection[UUID]) -> Seconds:
     about_late = [_about(one) for one in found if one.kind in OF_LATE]
     taken_back = {_about(one) for one in found if one.kind == KEEP_SHUT}
     lots = can_come_in(session, about_late) if about_late else {}
+    about_leaving = [_about(one) for one in found if one.kind == LEAVE]
+    leaving = can_leave(session, about_leaving) if about_leaving else set()
     asked: dict[UUID, list[Proposal]] = {}
     late: dict[UUID, list[UUID]] = {}
     openings: dict[UUID, list[Proposal]] = {}
@@ -128,6 +136,8 @@ def seconds_of(session: Session, tenders: Collection[UUID]) -> Seconds:
             openings.setdefault(one.trail, []).append(one)
             continue
         if one.kind in OF_LATE and _about(one) not in lots:
+            continue
+        if one.kind == LEAVE and _about(one) not in leaving:
             continue
         if one.confirmed_at and _about(one) in taken_back:
             continue

@@ -10,6 +10,7 @@ from app.core.errors import ConflictError, NotFoundError
 from app.exclusions.codes import PublicCode, find_code, give_code
 from app.integrity import gates, service
 from app.integrity.models import StepKind
+from app.integrity.register import providers_in
 from app.providers.models import Provider
 from app.submissions.models import Submission
 from app.tenders.models import LotState, Tender
@@ -113,6 +114,26 @@ def test_who_withdrew_holds_nobody_up(session, officer, lot_of_three):
     gates.decide_without_file(session, tender, two, officer)
 
     assert states(first, second, third) == [GateState.DECIDED, GateState.DECIDED, GateState.OPEN]
+
+
+def test_who_withdrew_before_anybody_judged_it_is_judged_last_and_then_all_are_decided(
+    session, officer, lot_of_three
+):
+    """Deciding the others at the withdrawal itself would tell for whom they waited."""
+    tender, [(one, first), (two, second), (three, third)] = lot_of_three
+    gates.decide_without_file(session, tender, one, officer)
+    gates.decide_without_file(session, tender, two, officer)
+    before = states(first, second, third)
+    session.get_one(Submission, third.submission_id).state = "withdrawn"
+    session.flush()
+
+    rows = providers_in(session, [tender])[tender.id]
+    asked = {row.provider.name: row.can_be_cleared for row in rows}
+    gates.decide_without_file(session, tender, three, officer)
+
+    assert before == [GateState.OPEN] * 3
+    assert asked == {"Een": False, "Twee": False, "Drie": True}
+    assert states(first, second, third) == [GateState.DECIDED] * 3
 
 
 def test_in_an_open_house_each_application_stands_alone(session, officer):

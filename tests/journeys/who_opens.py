@@ -219,6 +219,7 @@ PAGES: dict[str, Where] = {
     "checks:weighing": {"checking": OFFICER},
     "checks:alike": after_opening(OFFICER),
     "checks:two": OFFICER,
+    "checks:leaving": {"checking": {"officer", "decider"}},
     "checks:workbook": OFFICER,
     "checks:paper": OFFICER,
     "calls:repairs": CHECKERS,

@@ -39,6 +39,7 @@ CONFIRMS = {
     "admission.end": "admissions:confirm_end",
     "submission.open_late": "openings:confirm_late",
     "submission.keep_shut": "openings:keep_shut",
+    "submission.leave": "checks:confirm_leaving",
     "redaction": "records:confirm_redaction",
     "destruction": "retention:destroy",
 }
