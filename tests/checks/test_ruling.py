@@ -5,20 +5,21 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
+from app.accounts.permissions import Duty
 from app.audit.models import Event
-from app.checks import service
+from app.checks import judging, service
 from app.checks.flow import CheckAction
-from app.checks.forms import DecisionForm
-from app.checks.models import Check, CheckState, RuleVerdict
+from app.checks.forms import DecisionForm, ScopeForm
+from app.checks.models import Check, CheckState, RuleVerdict, Scope
 from app.checks.ruling import rules_for
 from app.checks.unequal import unequal_in
 from app.evidence.facts import Facts
 from app.evidence.kinds import Scheme, Standing
 from app.evidence.models import Exhibit
 from app.submissions.models import Document
-from app.tenders.models import Moment
-from tests.checks.factories import decide_gates, make_document, make_pages
-from tests.checks.pages import shown
+from app.tenders.models import LotState, Moment
+from tests.checks.factories import decide_gates, make_document, make_pages, make_person_with
+from tests.checks.pages import shown, tender_of
 from tests.factories import (
     lots_of,
     make_lot,
@@ -110,6 +111,30 @@ def test_taking_the_decision_back_takes_it_from_all(session, officer, lot):
     service.decide(session, check_of(session, one), officer, again)
 
     assert check_of(session, other).verdict == RuleVerdict.NEEDS_PERSON
+
+
+def test_in_an_open_house_it_holds_for_who_applies_later_while_it_stands(session, officer, lot):
+    lot.state = LotState.ADMITTING
+    two = make_person_with(session, tender_of(session, lot), Duty.OFFICER)
+    first = shows(session, lot, "Een")
+    service.start_application_checks(session, first, officer)
+    judging.set_scope(session, lot, officer, ScopeForm(scope=Scope.ALL))
+    accept = DecisionForm(action=CheckAction.ACCEPT_EQUIVALENT, reason=EQUAL)
+
+    def later(name):
+        submission = shows(session, lot, name)
+        service.start_application_checks(session, submission, officer)
+        return check_of(session, submission).verdict
+
+    service.decide(session, check_of(session, first), officer, accept)
+    found = [later("Na de eerste van twee")]
+    service.decide(session, check_of(session, first), two, accept)
+    found.append(later("Na de tweede"))
+    again = DecisionForm(action=CheckAction.REOPEN, reason="Ik keek niet goed, ik oordeel opnieuw.")
+    service.decide(session, check_of(session, first), officer, again)
+    found.append(later("Na het terugnemen"))
+
+    assert found == [RuleVerdict.NEEDS_PERSON, RuleVerdict.PASSES, RuleVerdict.NEEDS_PERSON]
 
 
 def test_what_a_person_decided_stays_whatever_the_rule_sees(session, officer, lot):
