@@ -32,6 +32,7 @@ from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
 from app.evidence.papers import LIMIT
+from app.exclusions.codes import needing_clause
 from app.planning.risk import risk_until
 from app.planning.standstill import last_day_of
 from app.providers.models import Provider
@@ -99,6 +100,8 @@ def _form_page(
     ends_at, tender = award.standstill_ends_at, session.get_one(Tender, award.tender_id)
     if tender.stage == Stage.SELECTION:
         raise NotFoundError
+    options = [(one.id, one.name) for one in service.providers_without(session, award)]
+    clauses = needing_clause(session, award.lot_id)
     return render(
         request,
         "contracts/new.html",
@@ -106,7 +109,8 @@ def _form_page(
         award=award,
         lot=session.get_one(Lot, award.lot_id),
         tender=tender,
-        options=[(one.id, one.name) for one in service.providers_without(session, award)],
+        options=options,
+        with_clause=[name for provider_id, name in options if provider_id in clauses],
         last_day=last_day_of(ends_at) if ends_at else None,
         signatories=signatories_of(session, award),
         form=form,
@@ -184,6 +188,7 @@ def contract_page(
         "contracts/detail.html",
         status=status,
         one=running.running(session, contract),
+        has_clause=contract.provider_id in needing_clause(session, contract.lot_id),
         judging=judging[0] if judging else None,
         verdict=judging[1] if judging else None,
         dropping=dropping[0] if dropping else None,

@@ -94,3 +94,13 @@ def codes_of(session: Session, lot_ids: Collection[UUID]) -> dict[UUID, list[str
         .where(col(Submission.lot_id).in_(lot_ids), GateCode.code == PublicCode.REFUSED)
     )
     return {one: [str(SENTENCES[PublicCode.REFUSED])] for one in session.exec(query)}
+
+
+def needing_clause(session: Session, lot_id: UUID) -> set[UUID]:
+    """List the providers whose contract in a lot gets the clause that the authority told them."""
+    query = (
+        select(Submission.provider_id)
+        .join(GateCode, col(GateCode.submission_id) == col(Submission.id))
+        .where(col(Submission.lot_id) == lot_id, GateCode.code == PublicCode.CLAUSE)
+    )
+    return set(session.exec(query))

@@ -7,10 +7,12 @@ from sqlmodel import select
 
 from app.accounts.models import Authority
 from app.awards.models import AwardState
+from app.checks.models import Gate, GateState
 from app.contracts.forms import GroupsForm
 from app.contracts.groups import set_groups
 from app.contracts.models import Contract
 from app.core import clock
+from app.exclusions.codes import PublicCode, give_code
 from tests.awards.decided import make_decided
 from tests.factories import make_provider, make_user
 
@@ -70,6 +72,27 @@ def test_during_the_standstill_the_page_says_until_when(session, sign_in, final)
 
     assert "De wachttijd loopt tot en met maandag 23 maart 2026, 24.00 uur." in page
     assert '<form class="ts-stack"' not in page
+
+
+def test_who_makes_a_contract_reads_that_it_gets_a_clause_and_not_why(session, sign_in, final):
+    submission = final.submissions["Lindeborgh"]
+    gate = Gate(
+        tender_id=final.tender.id, lot_id=final.lot.id, submission_id=submission.id,
+        state=GateState.DECIDED,
+    )  # fmt: skip
+    session.add(gate)
+    session.flush()
+    browser, address = sign_in(final.officer), f"/awards/{final.award.id}/contract"
+    said = "Code I2: in het contract met Lindeborgh komt een bepaling"
+
+    before = browser.get(address).text
+    give_code(session, gate, final.officer, PublicCode.CLAUSE)
+    session.commit()
+    after = browser.get(address).text
+    made = browser.post(address, data={**DATES, "provider_id": str(submission.provider_id)})
+    contract = browser.get(made.headers["location"]).text
+
+    assert [said in page for page in (before, after, contract)] == [False, True, True]
 
 
 def test_decider_may_not_and_stranger_cannot_find(session, sign_in, final):
