@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends
-from sqlalchemy import and_, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
@@ -44,35 +44,14 @@ def submission_in_checks(
     submission_id: UUID, session: SessionDep, user: CurrentUser
 ) -> Reached[Submission]:
     """Load a submission that was handed in, with its provider and lot."""
-    return _submission(session, user, submission_id, lock=False)
+    return _submission(session, user, submission_id, HANDED, lock=False)
 
 
 def submission_to_check(
     submission_id: UUID, session: SessionDep, user: CurrentUser
 ) -> Reached[Submission]:
     """The same, with the lot locked."""
-    return _submission(session, user, submission_id, lock=True)
-
-
-def _submission(
-    session: Session, user: User, submission_id: UUID, *, lock: bool
-) -> Reached[Submission]:
-    query = (
-        select(Submission)
-        .where(
-            Submission.id == submission_id,
-            col(Submission.state).in_(HANDED_IN),
-            col(Submission.lot_id).in_(select(Lot.id).where(col(Lot.state).in_(RUNNING))),
-        )
-        .options(selectinload(Submission.provider))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
-    )
-    submission = session.exec(query).first()
-    if submission is None:
-        raise NotFoundError
-    reached = reach_lot(session, user, submission.lot_id, lock=lock)
-    if lock:
-        session.refresh(submission, ["state", "submitted_at"])
-    return Reached(submission, reached.duties)
+    return _submission(session, user, submission_id, HANDED, lock=True)
 
 
 def leaving_submission(
@@ -82,36 +61,42 @@ def leaving_submission(
 
     What its provider took back before anybody saw it stays unseen.
     """
-    return _leaving(session, user, submission_id, lock=False)
+    return _submission(session, user, submission_id, STAYS_OR_LEFT, lock=False)
 
 
 def leaving_to_change(
     submission_id: UUID, session: SessionDep, user: CurrentUser
 ) -> Reached[Submission]:
     """The same, with the lot locked."""
-    return _leaving(session, user, submission_id, lock=True)
+    return _submission(session, user, submission_id, STAYS_OR_LEFT, lock=True)
 
 
-def _leaving(
-    session: Session, user: User, submission_id: UUID, *, lock: bool
+_state = col(Submission.state)
+HANDED = _state.in_(HANDED_IN)
+STAYS_OR_LEFT = or_(
+    _state == SubmissionState.SUBMITTED,
+    and_(_state == SubmissionState.WITHDRAWN, col(Submission.reason) != ""),
+)
+
+
+def _submission(
+    session: Session, user: User, submission_id: UUID, which: ColumnElement[bool], *, lock: bool
 ) -> Reached[Submission]:
-    state = col(Submission.state)
-    left = and_(state == SubmissionState.WITHDRAWN, col(Submission.reason) != "")
     query = (
         select(Submission)
         .where(
             Submission.id == submission_id,
-            or_(state == SubmissionState.SUBMITTED, left),
+            which,
             col(Submission.lot_id).in_(select(Lot.id).where(col(Lot.state).in_(RUNNING))),
         )
-        .options(selectinload(Submission.provider))  # type: ignore[arg-type]  # as above
+        .options(selectinload(Submission.provider))  # type: ignore[arg-type]  # SQLModel types a relationship as its value
     )
     submission = session.exec(query).first()
     if submission is None:
         raise NotFoundError
     reached = reach_lot(session, user, submission.lot_id, lock=lock)
     if lock:
-        session.refresh(submission, ["state", "decided_at", "replacing_since"])
+        session.refresh(submission, ["state", "submitted_at", "decided_at", "replacing_since"])
     return Reached(submission, reached.duties)
 
 
