@@ -55,7 +55,7 @@ class Link:
 
 
 def load_visitor(request: Request, session: SessionDep) -> None:
-    """Find who sits behind the cookie: the first dependency of every route."""
+    """Find who sits behind the cookie: the first that every route does."""
     request.state.user = request.state.sign_in = request.state.waiting = None
     request.state.roles, request.state.unsubmitted = Roles(), []
     token = request.cookies.get(cookie_name(request))

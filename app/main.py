@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from urllib.parse import quote
 
 import structlog
-from fastapi import Depends, FastAPI, Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
@@ -29,6 +29,7 @@ from app.core.errors import DomainError
 from app.core.i18n import gettext as _
 from app.core.installation import is_demo
 from app.core.keys import load_keys
+from app.core.routing import Rooms
 from app.core.security import Gate
 from app.core.settings import Settings
 from app.core.storage import open_storage
@@ -65,7 +66,6 @@ def create_app(settings: Settings) -> FastAPI:
     application = FastAPI(
         title="Toetssteen",
         lifespan=life,
-        dependencies=[Depends(load_visitor)],
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
@@ -76,12 +76,12 @@ def create_app(settings: Settings) -> FastAPI:
     state.keys = load_keys(settings.data / "keys")
     state.storage = open_storage(settings)
     state.frame = frame
+    state.visit = load_visitor
     state.mails = mails()
     state.home = home
     with reading(state.engine) as session:
         state.is_demo = is_demo(session)
-    for router in routers(is_demo=state.is_demo):
-        application.include_router(router)
+    application.router.routes.append(Rooms(routers(is_demo=state.is_demo)))
     application.mount("/static", HashedStatic(directory=STATIC), name="static")
     application.add_middleware(Turnstile, lane_of=lane_of)
     application.add_middleware(Door)

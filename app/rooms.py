@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from fastapi import APIRouter  # noqa: TID251  (only to name the type)
 from sqlmodel import Session
 
 from app.accounts import admin, me, public
@@ -50,6 +49,7 @@ from app.contracts import router as contracts
 from app.core.keys import load_keys
 from app.core.mail import Mail
 from app.core.outbox import Handler
+from app.core.routing import Router
 from app.core.settings import Settings
 from app.core.storage import open_storage
 from app.criteria import deciding_router, headings_router
@@ -125,7 +125,7 @@ from app.workbooks import copying_router
 from app.workbooks import router as workbooks
 
 
-def routers(*, is_demo: bool) -> list[APIRouter]:
+def routers(*, is_demo: bool) -> list[Router]:
     """List the routers; the demo's own pages exist in a demo database only."""
     return [
         accounts.router,

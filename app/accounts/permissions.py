@@ -1,6 +1,6 @@
 """Who may do what: one table, and dependencies that hand over a record only if allowed."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Generic, TypeVar
@@ -109,8 +109,7 @@ class Reached(Generic[T]):
         return any(permission in GRANTS[duty] for duty in self.duties)
 
 
-Guard = Callable[..., Coroutine[Any, Any, T]]
-"""What only looks at what was loaded: async, for a turn in a thread costs more than the look."""
+Guard = Callable[..., T]
 
 
 def guard(permission: Permission, load: Callable[..., Reached[T]]) -> Guard[T]:
@@ -120,7 +119,7 @@ def guard(permission: Permission, load: Callable[..., Reached[T]]) -> Guard[T]:
     record with the duties that lead to it, or raises NotFoundError.
     """
 
-    async def authorised(request: Request, reached: Annotated[Reached[T], Depends(load)]) -> T:
+    def authorised(request: Request, reached: Annotated[Reached[T], Depends(load)]) -> T:
         request.state.reached = reached
         if not reached.may(permission):
             raise NotFoundError
@@ -137,11 +136,11 @@ class SignInNeededError(DomainError):
     status = 401
 
 
-async def anyone() -> None:
+def anyone() -> None:
     """Guard of a public page: said aloud, never forgotten."""
 
 
-async def signed_in(request: Request) -> User:
+def signed_in(request: Request) -> User:
     """Guard of a page for whoever has an account."""
     user: User | None = request.state.user
     if user is None:
@@ -149,7 +148,7 @@ async def signed_in(request: Request) -> User:
     return user
 
 
-async def administrator(user: Annotated[User, Depends(signed_in)]) -> User:
+def administrator(user: Annotated[User, Depends(signed_in)]) -> User:
     """Guard of account management; an administrator reaches no tender."""
     if not user.is_administrator:
         raise NotFoundError
@@ -164,7 +163,7 @@ CurrentUser = Annotated[User, Depends(signed_in)]
 Administrator = Annotated[User, Depends(administrator)]
 
 
-async def current_sign_in(request: Request) -> SignIn:
+def current_sign_in(request: Request) -> SignIn:
     """Say which browser session this is, for acts on the session itself."""
     sign_in: SignIn | None = request.state.sign_in
     if sign_in is None:

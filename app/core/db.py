@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -19,7 +19,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import SessionTransaction, declared_attr
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Field, Session, SQLModel
-from starlette.concurrency import run_in_threadpool
 
 from app.core.errors import ConflictError
 from app.core.waiting import Line, TooLongError
@@ -240,25 +239,27 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 UPLOADS = frozenset({"PUT", "PATCH"})
 
 
-async def get_session(request: Request) -> AsyncIterator[Session]:
-    """One request, one transaction: committed after the handler, before the answer is sent.
+def get_session(request: Request) -> Session:
+    """One request, one transaction: its route ends it, before the answer is sent.
 
     An upload (PUT, PATCH) looks first and opens its own writing session after the last byte.
     """
-    looks = request.method in SAFE_METHODS or request.method in UPLOADS
-    session = (reading if looks else writing)(request.app.state.engine)
-    try:
-        yield session
-    except BaseException:
-        await run_in_threadpool(_end, session, commits=False)
-        raise
-    await run_in_threadpool(_end, session, commits=not looks)
+    session = (reading if _looks(request) else writing)(request.app.state.engine)
+    request.state.session = session
+    return session
 
 
-def _end(session: Session, *, commits: bool) -> None:
-    with session:
-        if commits:
-            session.commit()
+def _looks(request: Request) -> bool:
+    return request.method in SAFE_METHODS or request.method in UPLOADS
 
 
-SessionDep = Annotated[Session, Depends(get_session, scope="function")]
+def end_session(request: Request, *, is_done: bool) -> None:
+    """Commit what a request did, or take it back; a request may have asked for no session."""
+    session: Session | None = getattr(request.state, "session", None)
+    if session is not None:
+        with session:
+            if is_done and not _looks(request):
+                session.commit()
+
+
+SessionDep = Annotated[Session, Depends(get_session)]

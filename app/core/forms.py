@@ -1,7 +1,7 @@
 """Text in; a model, or errors per field with everything that was typed."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -16,7 +16,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from app.core.clock import DUTCH_TIME
 from app.core.errors import EditedError, InvalidError
-from app.core.gathering import FormLimits, reads_form
+from app.core.gathering import FormLimits, gathered, reads_form
 from app.core.i18n import LOCALE, gettext
 
 _ = gettext
@@ -89,7 +89,7 @@ class Versioned(BaseModel):
     version: int | None = None
 
 
-def bind(model: type[M]) -> Callable[[Request], Awaitable[Bound[M]]]:
+def bind(model: type[M]) -> Callable[[Request], Bound[M]]:
     """Make a dependency that reads `model` from a form; it never raises."""
     many = {
         name
@@ -98,8 +98,8 @@ def bind(model: type[M]) -> Callable[[Request], Awaitable[Bound[M]]]:
     }
 
     @reads_form(FORM)
-    async def read(request: Request) -> Bound[M]:
-        form = await request.form(max_files=FORM.files, max_fields=FORM.fields)
+    def read(request: Request) -> Bound[M]:
+        form = gathered(request)
         return fill(model, typed_text(form, many), unsent=frozenset(model.model_fields) - set(form))
 
     return read

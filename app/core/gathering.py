@@ -1,4 +1,4 @@
-"""A form that is still coming in comes in whole before anything is held for it."""
+"""A form comes in whole before anything is held for it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from fastapi import Request
 from fastapi.dependencies.models import Dependant
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 from app.core.waiting import aside, is_coming
@@ -48,12 +49,28 @@ def forms_of(dependant: Dependant) -> Iterator[FormLimits]:
 
 
 async def gather(request: Request, limits: FormLimits) -> None:
-    """Read a large form while no turn, connection or writer waits for its sender."""
+    """Read a form; a large one while no turn, connection or writer waits for its sender."""
     if not is_coming():
+        await _read(request, limits)
         return
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) <= limits.size:
         async with aside():
-            await request.form(max_files=limits.files, max_fields=limits.fields)
+            await _read(request, limits)
     elif not limits.has_own_refusal:
         raise HTTPException(413)
+
+
+async def _read(request: Request, limits: FormLimits) -> None:
+    request.state.form = await request.form(max_files=limits.files, max_fields=limits.fields)
+
+
+def gathered(request: Request) -> FormData:
+    """Give the form that was read before the handler began."""
+    form: FormData = request.state.form
+    return form
+
+
+def bytes_of(sent: object, most: int = -1) -> bytes:
+    """Read a file that came in with a form, at most so many bytes of it; none is empty."""
+    return sent.file.read(most) if isinstance(sent, UploadFile) else b""

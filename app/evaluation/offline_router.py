@@ -6,14 +6,13 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 from pydantic import ValidationError
 from sqlmodel import Session
-from starlette.datastructures import UploadFile
 
 from app.accounts.models import User
 from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
-from app.core.gathering import FormLimits, reads_form
+from app.core.gathering import FormLimits, bytes_of, gathered, reads_form
 from app.core.i18n import gettext as _
 from app.core.routing import Router
 from app.core.web import download, redirect, render
@@ -42,16 +41,14 @@ class Upload:
 
 
 @reads_form(LIMITS)
-async def take_in(request: Request) -> Upload:
+def take_in(request: Request) -> Upload:
     """Read a file of a bearable size."""
     announced = request.headers.get("content-length", "")
     try:
         demand_size(int(announced) - ROOM_FOR_FORM if announced.isdigit() else LARGEST + 1)
     except InvalidError as error:
         return Upload(refusal=str(error.message))
-    form = await request.form(max_files=LIMITS.files, max_fields=LIMITS.fields)
-    file = form.get("file")
-    return Upload(await file.read(LARGEST + 1) if isinstance(file, UploadFile) else b"")
+    return Upload(bytes_of(gathered(request).get("file"), LARGEST + 1))
 
 
 @router.get("/form", name="evaluation:form")

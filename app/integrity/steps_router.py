@@ -44,9 +44,9 @@ Kind = Annotated[StepKind, Depends(step_of)]
 
 
 @reads_form(FORM)
-async def bound_step(request: Request, kind: Kind) -> Bound[Any]:
+def bound_step(request: Request, kind: Kind) -> Bound[Any]:
     """Read the form that belongs to the step of the address."""
-    return await bind(STEPS[kind].form)(request)
+    return bind(STEPS[kind].form)(request)
 
 
 @router.get("/steps/{kind}", name="integrity:step")

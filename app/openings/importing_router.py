@@ -8,13 +8,12 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 from sqlmodel import Session
-from starlette.datastructures import UploadFile
 
 from app.accounts.permissions import CurrentUser
 from app.core.db import SessionDep, savepoint
 from app.core.errors import InvalidError, NotFoundError
 from app.core.forms import Bound, Line, fill, typed_text
-from app.core.gathering import FormLimits, reads_form
+from app.core.gathering import FormLimits, bytes_of, gathered, reads_form
 from app.core.i18n import filesize
 from app.core.i18n import gettext as _
 from app.core.routing import Router
@@ -57,19 +56,16 @@ class Upload:
 
 
 @reads_form(LIMITS)
-async def take_in(request: Request) -> Upload:
+def take_in(request: Request) -> Upload:
     """Read both files."""
     announced = request.headers.get("content-length", "")
     if not announced.isdigit() or int(announced) > LIMITS.size:
         text = _("This file is too large. A file may be at most %(size)s.",
                  size=filesize(MOST_IN_ALL))  # fmt: skip
         return Upload(refusal=text)
-    form = await request.form(max_files=LIMITS.files, max_fields=LIMITS.fields)
-    listing, archive = form.get("listing"), form.get("archive")
+    form = gathered(request)
     return Upload(
-        await listing.read() if isinstance(listing, UploadFile) else b"",
-        await archive.read() if isinstance(archive, UploadFile) else b"",
-        typed_text(form, set()),
+        bytes_of(form.get("listing")), bytes_of(form.get("archive")), typed_text(form, set())
     )
 
 

@@ -12,7 +12,7 @@ from app.accounts.service import names_of
 from app.core.db import SessionDep
 from app.core.errors import InvalidError
 from app.core.forms import Bound, bind
-from app.core.gathering import FormLimits, reads_form
+from app.core.gathering import FormLimits, bytes_of, gathered, reads_form
 from app.core.routing import Router
 from app.core.web import download, redirect, render
 from app.stationery import service
@@ -33,12 +33,11 @@ BoundStyle = Annotated[Bound[StyleForm], Depends(bind(StyleForm))]
 
 
 @reads_form(LIMITS)
-async def uploaded(request: Request) -> tuple[str, bytes]:
+def uploaded(request: Request) -> tuple[str, bytes]:
     """Read the one file of a form: its name, and no more than may be taken."""
-    form = await request.form(max_files=LIMITS.files, max_fields=LIMITS.fields)
-    for value in form.values():
+    for value in gathered(request).values():
         if isinstance(value, UploadFile):
-            return value.filename or "", await value.read(service.LARGEST_WORD + 1)
+            return value.filename or "", bytes_of(value, service.LARGEST_WORD + 1)
     return "", b""
 
 

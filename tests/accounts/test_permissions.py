@@ -5,6 +5,7 @@ from typing import Annotated
 import pytest
 from fastapi import Depends, FastAPI, Request
 from fastapi.testclient import TestClient
+from sqlalchemy import create_engine
 
 from app.accounts.permissions import (
     GRANTS,
@@ -16,7 +17,7 @@ from app.accounts.permissions import (
     may,
 )
 from app.core.errors import NotFoundError
-from app.core.routing import Router
+from app.core.routing import Rooms, Router
 
 
 def reached_as(*duties: Duty) -> Reached[str]:
@@ -35,7 +36,9 @@ def serve(load):
         return {"record": record, "may": may(request, "tender:edit")}
 
     application = FastAPI()
-    application.include_router(router)
+    application.state.visit = lambda _request, _session: None
+    application.state.engine = create_engine("sqlite://")
+    application.router.routes.append(Rooms([router]))
     return TestClient(application)
 
 

@@ -5,14 +5,14 @@ from typing import Annotated
 
 import pytest
 from fastapi import Depends, FastAPI, Form, Request
-from starlette.datastructures import UploadFile
+from sqlalchemy import create_engine
 
 from app.accounts.cookie import COOKIE
 from app.accounts.signing_in import start_sign_in
 from app.core import gathering, waiting
 from app.core.forms import Bound, bind
-from app.core.gathering import FormLimits, reads_form
-from app.core.routing import Router
+from app.core.gathering import FormLimits, bytes_of, gathered, reads_form
+from app.core.routing import Rooms, Router
 from app.core.waiting import AHEAD, Lane, Turnstile
 from app.tenders.forms import TenderForm
 from tests.core.test_waiting import now, sender
@@ -27,13 +27,11 @@ LIMITS = FormLimits(files=1, fields=5)
 
 
 @reads_form(LIMITS)
-async def uploaded(request: Request) -> int:
-    form = await request.form(max_files=LIMITS.files, max_fields=LIMITS.fields)
-    file = form.get("file")
-    return len(await file.read()) if isinstance(file, UploadFile) else 0
+def uploaded(request: Request) -> int:
+    return len(bytes_of(gathered(request).get("file")))
 
 
-async def nobody() -> None:
+def nobody() -> None:
     """Let everybody through."""
 
 
@@ -59,7 +57,9 @@ def file(size: Annotated[int, Depends(uploaded)]) -> int:
 @pytest.fixture
 def served():
     application = FastAPI()
-    application.include_router(router)
+    application.state.visit = lambda _request, _session: None
+    application.state.engine = create_engine("sqlite://")
+    application.router.routes.append(Rooms([router]))
     return Turnstile(application, lane_of=lambda _method, _path: Lane.CHANGE)
 
 
