@@ -2,11 +2,12 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID, uuid4
@@ -92,10 +93,21 @@ class Record(SQLModel):
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
 
+    def __init__(self, **data: Any) -> None:
+        """Make what every record gets anew; pydantic would look at each maker every time."""
+        made = {name: make() for name, make in _makers(type(self)) if name not in data}
+        super().__init__(**made, **data)
+
     @declared_attr.directive
     def __tablename__(cls) -> str:  # noqa: N805  (a class, says SQLAlchemy)
         """Derive the table's name: Lot -> lots, Authority -> authorities."""
         return _plural(cls.__name__)
+
+
+@cache
+def _makers(kind: type[Record]) -> list[tuple[str, Callable[[], Any]]]:
+    fields = kind.model_fields.items()
+    return [(name, one.default_factory) for name, one in fields if one.default_factory is not None]  # type: ignore[misc]  # none asks for the other values
 
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")

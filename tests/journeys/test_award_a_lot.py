@@ -16,8 +16,8 @@ def test_award_a_lot_over_http(house_settings, monkeypatch):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("house_settings", ["sqlite"], indirect=True)
-def test_award_a_lot_in_chromium(house_settings, monkeypatch, browser, tmp_path):
+def test_award_a_lot_in_chromium(house_settings, monkeypatch, shell, tmp_path):
     shots = Path(os.environ.get("SHOTS", tmp_path / "shots"))
-    with in_chromium(house_settings, monkeypatch, browser, shots) as journey:
+    with in_chromium(house_settings, monkeypatch, shell, shots) as journey:
         award.go(journey)
     assert len(list(shots.glob("*.png"))) >= 8

@@ -49,7 +49,7 @@ def visit(browser: Browser, url: str, token: str, path: str) -> Page:
 
 
 @pytest.mark.browser
-def test_an_evening_of_120_scores_by_keyboard_only(house, browser: Browser):
+def test_an_evening_of_120_scores_by_keyboard_only(house, shell: Browser):
     url, engine = house
 
     def make(session):
@@ -58,7 +58,7 @@ def test_an_evening_of_120_scores_by_keyboard_only(house, browser: Browser):
         return room
 
     room, (token, _chair) = furnish(engine, make)
-    page = visit(browser, url, token, f"/lots/{room.lot.id}/score")
+    page = visit(shell, url, token, f"/lots/{room.lot.id}/score")
     for number in range(120):
         expect(page.locator("[aria-current=true]")).to_contain_text(str(number + 1))
         page.keyboard.press(str(number % 4 + 1))
