@@ -24,6 +24,7 @@ from app.core.storage import open_storage
 from app.demo.stage import NotADemoError
 from app.demo.story import fill, prepare
 from app.library.service import put_in_shipped
+from app.main import settle
 from app.records import backups
 from app.records.doctor import Trouble, examine
 from app.records.exporting import (
@@ -47,6 +48,7 @@ Processes = Annotated[
 
 def main() -> None:
     """Run the command line."""
+    settle()
     cli()
 
 

@@ -17,15 +17,13 @@ from sqlmodel import Session
 from app.accounts import signing_in
 from app.accounts.models import User
 from app.core import clock
-from app.core.db import make_engine
 from app.core.keys import Keys
 from app.core.logs import configure_logs
-from app.core.migrate import migrate
 from app.core.settings import Settings
 from app.core.storage import DiskStorage
 from app.main import create_app
 from tests.browsing import browser
-from tests.databases import postgresql
+from tests.databases import make_database, postgresql
 from tests.factories import make_user
 
 configure_logs(Settings(log_level="ERROR"))
@@ -82,9 +80,7 @@ def _applications() -> dict[str, FastAPI]:
 
 
 def _make_application(settings: Settings) -> FastAPI:
-    engine = make_engine(settings.database_url)
-    migrate(engine)
-    engine.dispose()
+    make_database(settings.database_url)
     return create_app(settings)
 
 

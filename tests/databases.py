@@ -1,4 +1,4 @@
-"""A PostgreSQL server for the tests: the installed one, else the embedded wheel."""
+"""Databases for the tests: a PostgreSQL server (installed, else the embedded wheel), empty ones."""
 
 import os
 import pwd
@@ -10,7 +10,36 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+
+from sqlalchemy import make_url
+
+from app.core.db import make_engine
+from app.core.migrate import migrate
+
+
+def make_database(url: str) -> None:
+    """Make an empty database by the migrations; on SQLite they run once per process of tests."""
+    path = make_url(url).database
+    if make_url(url).get_backend_name() == "sqlite" and path:
+        Path(path).write_bytes(_made_by_migrations())
+    else:
+        _migrate(url)
+
+
+@cache
+def _made_by_migrations() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "made.sqlite3"
+        _migrate(f"sqlite:///{made}")
+        return made.read_bytes()
+
+
+def _migrate(url: str) -> None:
+    engine = make_engine(url)
+    migrate(engine)
+    engine.dispose()
 
 
 def _binaries() -> Path | None:

@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 from app.cli import cli
 from app.core.db import make_engine
 from app.core.installation import Installation
-from app.core.migrate import migrate
 from app.core.settings import Settings
+from tests.databases import make_database
 from tests.factories import make_tender
 
 run = CliRunner().invoke
@@ -20,8 +20,8 @@ run = CliRunner().invoke
 @pytest.fixture
 def data(tmp_path):
     settings = Settings(data=tmp_path)
+    make_database(settings.database_url)
     engine = make_engine(settings.database_url)
-    migrate(engine)
     with Session(engine) as session:
         session.add(Installation(is_demo=False))
         make_tender(session, lots=2, title="Beschermd wonen 2027")

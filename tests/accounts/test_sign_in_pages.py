@@ -15,7 +15,6 @@ from app.accounts.cookie import COOKIE, set_cookie
 from app.accounts.models import SignIn
 from app.core import clock
 from app.core.db import make_engine, writing
-from app.core.migrate import migrate
 from app.main import create_app
 from tests.accounts.factories import (
     PASSWORD,
@@ -24,6 +23,7 @@ from tests.accounts.factories import (
     make_person,
     password_sign_in,
 )
+from tests.databases import make_database
 from tests.factories import make_user
 
 NOT_TOGETHER = "horen niet bij elkaar"
@@ -294,8 +294,8 @@ def test_reading_keeps_a_session_alive(settings, tmp_path, now):
     own = settings.model_copy(
         update={"data": tmp_path, "database_url": f"sqlite:///{tmp_path / 'own.sqlite3'}"}
     )
+    make_database(own.database_url)
     engine = make_engine(own.database_url)
-    migrate(engine)
     with writing(engine) as session:
         token = signing_in.start_sign_in(session, make_user(session), second_factor=True)
         session.commit()

@@ -10,9 +10,9 @@ from sqlmodel import Session
 from app.accounts import service as accounts
 from app.core.db import make_engine
 from app.core.installation import Installation, is_demo
-from app.core.migrate import migrate
 from app.demo.stage import NotADemoError, Stage, day, on_day
 from app.demo.story import prepare
+from tests.databases import make_database
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_demo_that_is_there_is_kept(empty):
 
 
 def test_real_database_is_left_alone(empty):
-    migrate(empty)
+    make_database(str(empty.url))
     with Session(empty) as session:
         session.add(Installation(is_demo=False))
         session.commit()
@@ -46,7 +46,7 @@ def test_real_database_is_left_alone(empty):
 
 
 def test_database_with_people_but_without_mark_is_left_alone(empty):
-    migrate(empty)
+    make_database(str(empty.url))
     with Session(empty) as session:
         accounts.create_user(session, None, email="jan@example.nl", name="Jan")
         session.commit()

@@ -22,13 +22,13 @@ from app.accounts import signing_in
 from app.accounts.models import User
 from app.core.db import make_engine, reading, writing
 from app.core.installation import Installation
-from app.core.migrate import migrate
 from app.core.settings import Settings
 from app.main import create_app
 from app.records.doctor import Finding, examine
 from app.submissions import service
 from app.submissions.models import Submission
 from tests.browsing import browser
+from tests.databases import make_database
 from tests.durability.dying import act_and_die
 from tests.submissions.factories import House, make_house
 
@@ -125,8 +125,8 @@ def _postgresql_template(_postgresql: str) -> str:
 
 
 def _migrated(url: str) -> None:
+    make_database(url)
     engine = make_engine(url)
-    migrate(engine)
     with writing(engine) as session:
         session.add(Installation(is_demo=False))
         session.commit()

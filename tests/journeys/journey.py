@@ -21,11 +21,11 @@ from app.core import clock
 from app.core.db import make_engine
 from app.core.installation import Installation
 from app.core.keys import Keys
-from app.core.migrate import migrate
 from app.core.settings import Settings
 from app.main import create_app
 from app.tenders.models import Lot, Tender
 from tests.browsing import browser as plain_browser
+from tests.databases import make_database
 from tests.journeys.serving import free_url, serving
 from tests.journeys.visitors import Plain, Seen, Visitor
 
@@ -102,8 +102,8 @@ class Journey:
 
 def build_house(settings: Settings) -> FastAPI:
     """Make an empty installation and the application on it."""
+    make_database(settings.database_url)
     engine = make_engine(settings.database_url)
-    migrate(engine)
     with Session(engine) as session:
         session.add(Installation(is_demo=False))
         session.commit()

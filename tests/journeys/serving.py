@@ -11,10 +11,9 @@ from urllib.parse import urlsplit
 import uvicorn
 from fastapi import FastAPI
 
-from app.core.db import make_engine
-from app.core.migrate import migrate
 from app.core.settings import Settings
 from app.main import create_app
+from tests.databases import make_database
 
 
 def free_url() -> str:
@@ -27,9 +26,7 @@ def free_url() -> str:
 def installed(folder: Path, url: str, **more: int) -> FastAPI:
     """Make an installation of its own, with nothing in it, to be served at `url`."""
     settings = Settings(data=folder, public_url=url, argon2_memory_kib=8, log_level="ERROR", **more)
-    engine = make_engine(settings.database_url)
-    migrate(engine)
-    engine.dispose()
+    make_database(settings.database_url)
     return create_app(settings)
 
 

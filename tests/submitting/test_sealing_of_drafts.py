@@ -12,7 +12,6 @@ from app.core import clock
 from app.core.db import make_engine
 from app.core.errors import ConflictError
 from app.core.keys import load_keys
-from app.core.migrate import migrate
 from app.core.outbox import run_one
 from app.core.storage import DiskStorage
 from app.openings import opening
@@ -29,6 +28,7 @@ from app.uploads import service as uploads
 from app.uploads.recognise import ALL, ONLY_PDF
 from app.vault.sealing import UnsealError
 from app.vault.wrapping import unseal_key
+from tests.databases import make_database
 from tests.submissions.factories import make_house, pdf
 
 PLAN = pdf("KANARIE-INHOUD")
@@ -60,8 +60,9 @@ def test_database_files_and_copy_show_no_name_content_price_or_way_to_open(tmp_p
     data = tmp_path / "data"
     data.mkdir()
     keys, storage = load_keys(tmp_path / "keys"), DiskStorage(data / "files")
-    engine = make_engine(f"sqlite:///{data / 'toetssteen.sqlite3'}")
-    migrate(engine)
+    url = f"sqlite:///{data / 'toetssteen.sqlite3'}"
+    make_database(url)
+    engine = make_engine(url)
     with Session(engine, expire_on_commit=False) as session:
         house = make_house(session, keys, storage)
         submission, user = house.enter()
