@@ -71,7 +71,7 @@ def load_visitor(request: Request, session: SessionDep) -> None:
         return
     request.state.user, request.state.sign_in = visitor.user, visitor.sign_in
     user = visitor.user
-    request.state.came_in = User(email=user.email, name=user.name, theme=user.theme)
+    request.state.came_in = {"email": user.email, "name": user.name, "theme": user.theme}
     request.state.roles = roles_of(visitor)
     if request.state.roles.is_provider and request.method in SAFE_METHODS:
         request.state.unsubmitted = unsubmitted_of(session, visitor.user)
@@ -221,7 +221,7 @@ def frame(request: Request) -> dict[str, Any]:
     roles: Roles = getattr(request.state, "roles", Roles())
     sign_in: SignIn | None = getattr(request.state, "sign_in", None)
     if user and _is_lost(user):
-        user, sign_in = request.state.came_in, None
+        user, sign_in = User(**request.state.came_in), None
     settings = request.app.state.settings
     entries = _entries(roles) if user else [
         ("publishing:public_index", _("Tenders")), ("contracts:register", _("Contracted providers"))

@@ -136,7 +136,6 @@ def record_all(
         event.hash = previous = event_hash(event)
         events.append(event)
         payloads.append({"id": uuid4(), "event_id": event.id, "salt": salt, "data": told})
-    session.flush()
     here, last = session.connection(), events[-1]
     here.execute(_EXTEND, {"chain": chain.id, "length": last.number, "head": last.hash})
     here.execute(_ADD_EVENT, [event.model_dump() for event in events])
@@ -148,14 +147,15 @@ def _key(trail: UUID | None) -> str:
     return str(trail) if trail else HOUSE
 
 
-def _locked_chain(session: Session, trail: UUID | None) -> Row[tuple[UUID, int, str]]:
+def _locked_chain(session: Session, trail: UUID | None) -> Row[UUID, int, str]:
     """Hold a chain until the end of the transaction; its first event begins it."""
     key = _key(trail)
-    chain = session.execute(_TO_EXTEND, {"key": key}).first()
+    session.flush()
+    chain = session.connection().execute(_TO_EXTEND, {"key": key}).first()
     if chain is None:
         session.add(Chain(key=key, subject_id=trail))
         session.flush()
-        chain = session.execute(_TO_EXTEND, {"key": key}).one()
+        chain = session.connection().execute(_TO_EXTEND, {"key": key}).one()
     return chain
 
 
@@ -179,7 +179,8 @@ def head_at(session: Session, trail: UUID | None, moment: datetime) -> tuple[int
 
     What was written after a clock was set back does not count as earlier.
     """
-    found = session.execute(_HEAD_AT, {"key": _key(trail), "moment": moment}).first()
+    given = {"key": _key(trail), "moment": moment}
+    found = session.connection().execute(_HEAD_AT, given).first()
     return (found[0], found[1]) if found else (0, GENESIS)
 
 

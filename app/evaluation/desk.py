@@ -1,16 +1,27 @@
-"""The desk of one evaluator: an answer with all that its form shows, read in three queries.
+"""The desk of one evaluator: an answer with all that its form shows, read in four queries.
 
 The page is asked for after every score, by a whole panel at once. So the answer itself is a record,
 and the others in the row are only what leads to them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, Row, Uuid, and_, bindparam, exists, or_, select
+from sqlalchemy import (
+    Executable,
+    Row,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import aliased, joinedload
 from sqlmodel import Session, col
 
@@ -45,6 +56,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """One criterion that a person scores, and when which submission got a score."""
+
+    id: UUID
+    title: str
+    saved: dict[object, datetime] = field(default_factory=dict)
+    """By the id of the submission, as the database keeps it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What lies before an evaluator at one answer, and what keeps a person from sitting there."""
 
@@ -65,7 +86,10 @@ class Desk:
     is_own: bool
     """Whether this person scores the answer."""
     numbers: dict[UUID, int]
-    row: Sequence[Row[Any]]
+    bidders: Sequence[Row[Any]]
+    """Whose answers count."""
+    questions: Sequence[Question]
+    """What this person scores of each."""
 
     @property
     def counts(self) -> bool:
@@ -74,23 +98,26 @@ class Desk:
 
     def places(self, order: Order) -> list[Place]:
         """Number what this person scores, in the order of their liking."""
-        named = {one.submission: one.name for one in self.row} if _is_open(self.round) else {}
-        alias = {one: alias_of(number, named.get(one, "")) for one, number in self.numbers.items()}
-        by_number = order == Order.SUBMISSION
-        row = sorted(
-            (self.numbers[one.submission], one.position, one) if by_number
-            else (one.position, self.numbers[one.submission], one)
-            for one in self.row
-        )  # fmt: skip
+        shows_names = _is_open(self.round)
+        alias = {
+            one.id: alias_of(self.numbers[one.id], one.name if shows_names else "")
+            for one in self.bidders
+        }
+        bidders = sorted(self.bidders, key=lambda one: self.numbers[one.id])
+        row = (
+            [(bidder, question) for bidder in bidders for question in self.questions]
+            if order == Order.SUBMISSION
+            else [(bidder, question) for question in self.questions for bidder in bidders]
+        )
         return [
             Place(
                 number,
-                (one.submission, one.criterion),
-                alias[one.submission],
-                one.title,
-                one.saved_at,
+                (bidder.id, question.id),
+                alias[bidder.id],
+                question.title,
+                question.saved.get(bidder.kept_id),
             )
-            for number, (_first, _second, one) in enumerate(row, 1)
+            for number, (bidder, question) in enumerate(row, 1)
         ]
 
 
@@ -107,10 +134,10 @@ def desk_of(
     if here is None:
         raise NotFoundError
     rows = session.connection()
-    row, behind = rows.execute(ROW, of_lot).all(), rows.execute(BEHIND, of_lot).all()
-    numbers = numbers_of(lot, {one.submission for one in row})
-    counted = [one for one in row if one.state == SubmissionState.SUBMITTED]
-    signed = {one.submission: one.names for one in counted}
+    bidders, behind = rows.execute(BIDDERS, of_lot).all(), rows.execute(BEHIND, of_lot).all()
+    numbers = numbers_of(lot, [one.id for one in bidders])
+    counted = [one for one in bidders if one.state == SubmissionState.SUBMITTED]
+    signed = {one.id: one.names for one in counted}
     return Desk(
         answer=Answer(
             lot,
@@ -135,8 +162,19 @@ def desk_of(
         and not any(is_new(signed[one], party) for one, party in behind if one in signed),
         is_own=here.is_own,
         numbers=numbers,
-        row=[one for one in counted if one.is_own],
+        bidders=counted,
+        questions=_questions(rows.execute(QUESTIONS, of_lot).all()),
     )
+
+
+def _questions(rows: Sequence[Row[Any]]) -> list[Question]:
+    found: dict[object, Question] = {}
+    for one in rows:
+        if one.id not in found:
+            found[one.id] = Question(UUID(str(one.id)), one.title)
+        if one.of is not None:
+            found[one.id].saved[one.of] = one.saved_at
+    return list(found.values())
 
 
 def _is_open(round_: Round | None) -> bool:
@@ -154,11 +192,14 @@ def _same_answer(table: type[Document] | type[Score] | type[Draft] | type[Hearin
 _conflict = aliased(Declaration)
 _seats = select(col(Seat.id)).where(col(Seat.criterion_id) == col(Criterion.id))
 _is_own = or_(~_seats.exists(), _seats.where(col(Seat.user_id) == USER).exists()).label("is_own")
-_of_lot = and_(
-    col(Submission.lot_id) == LOT,
-    col(Submission.state).in_(ADMITTED_ONCE),
-    col(Criterion.kind) == CriterionKind.QUALITY,
-)
+_arrived = and_(col(Submission.lot_id) == LOT, col(Submission.state).in_(ADMITTED_ONCE))
+_is_quality = col(Criterion.kind) == CriterionKind.QUALITY
+
+
+def _kept(found: Any) -> Any:
+    """Give an id as the database keeps it: to compare it needs no object."""
+    return type_coerce(found, String)
+
 
 HERE = (
     select(
@@ -207,7 +248,8 @@ HERE = (
     )
     .outerjoin(HandIn, and_(col(HandIn.lot_id) == LOT, col(HandIn.evaluator_id) == USER))
     .where(
-        _of_lot,
+        _arrived,
+        _is_quality,
         col(Submission.id) == bindparam("submission", type_=Uuid()),
         col(Criterion.id) == bindparam("criterion", type_=Uuid()),
     )
@@ -215,21 +257,15 @@ HERE = (
 )
 """The answer itself, with what this person has to do with it."""
 
-ROW: Executable = (
+BIDDERS: Executable = (
     select(
-        col(Submission.id).label("submission"),
+        col(Submission.id),
+        _kept(col(Submission.id)).label("kept_id"),
         col(Submission.state),
         col(Provider.name),
-        col(Criterion.id).label("criterion"),
-        col(Criterion.position),
-        col(Criterion.title),
-        col(Score.saved_at),
         col(Declaration.names),
-        _is_own,
     )
     .join(Provider, col(Provider.id) == col(Submission.provider_id))
-    .join(Criterion, col(Criterion.lot_id) == col(Submission.lot_id))
-    .outerjoin(Score, and_(_same_answer(Score), col(Score.evaluator_id) == USER))
     .outerjoin(
         Declaration,
         and_(
@@ -238,9 +274,25 @@ ROW: Executable = (
             col(Declaration.provider_id) == col(Provider.id),
         ),
     )
-    .where(_of_lot)
+    .where(_arrived)
 )
-"""Every answer of the lot, as little as the row and the declarations need."""
+"""Who is in the lot, and what this person declared on each."""
+
+QUESTIONS: Executable = (
+    select(
+        _kept(col(Criterion.id)).label("id"),
+        col(Criterion.position),
+        col(Criterion.title),
+        _kept(col(Score.submission_id)).label("of"),
+        col(Score.saved_at),
+    )
+    .outerjoin(
+        Score, and_(col(Score.criterion_id) == col(Criterion.id), col(Score.evaluator_id) == USER)
+    )
+    .where(col(Criterion.lot_id) == LOT, _is_quality, _is_own)
+    .order_by(col(Criterion.position))
+)
+"""What this person scores, once for each score given; once where there is none."""
 
 BEHIND = (
     select(col(Party.submission_id), col(Party.name))

@@ -196,8 +196,8 @@ def test_score_query_count_does_not_grow_with_submissions(
         page = browser.get(url)
 
     assert page.text.count("ts-progress__done") == 2 * submissions - 1
-    # the lot; the answer with its scale, the row of answers, who is behind; the visitor is one
-    assert len(queries) == 1 + 3
+    # the lot; the answer with its scale, who bids and is behind, what is scored; the visitor is one
+    assert len(queries) == 1 + 4
 
 
 @pytest.mark.parametrize("submissions", [1, 3])
@@ -215,7 +215,7 @@ def test_saving_a_score_takes_few_statements_however_many_there_are(
         saved = browser.post(url, data=typed())
 
     # the lot and the desk; the score; the chain and its head, the event and what it tells
-    assert (saved.status_code, len(queries)) == (303, 4 + 1 + 4)
+    assert (saved.status_code, len(queries)) == (303, 5 + 1 + 4)
 
 
 def test_submit_page_puts_empty_ones_on_top(session, sign_in):
