@@ -16,9 +16,9 @@ demo-reset: .venv/ready
 	@rm -rf $(DATA)
 	@$(BIN)/toetssteen demo --data $(DATA) --port $(PORT)
 
-# What `make check test` has just checked of the house is not tested once more.
+# What `make check` checks of the house is not tested once more.
 test: .venv/ready
-	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(if $(filter check,$(MAKECMDGOALS)),--ignore=tests/architecture)
+	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(if $(or $(CHECKED),$(filter check,$(MAKECMDGOALS))),--ignore=tests/architecture)
 
 check: .venv/ready
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types house lint
