@@ -246,17 +246,24 @@ def first_fault(session: Session, trail: UUID | None) -> Fault | None:
     return None
 
 
+REFUSE = "access.refuse"
+_REFUSED = (
+    select_columns(col(Event.id))
+    .where(
+        col(Event.action) == REFUSE,
+        col(Event.actor_id) == bindparam("actor"),
+        col(Event.subject) == bindparam("place"),
+        col(Event.at) > bindparam("since"),
+    )
+    .limit(1)
+)
+
+
 def record_refusal(engine: Engine, actor: Actor, place: str) -> None:
     """Keep a refused access, in a transaction of its own; once a minute per person and place."""
+    where = place[:120]
+    given = {"actor": actor.id, "place": where, "since": utcnow() - timedelta(minutes=1)}
     with writing(engine) as session:
-        recent = session.exec(
-            select(Event.id).where(
-                Event.action == "access.refuse",
-                Event.actor_id == actor.id,
-                Event.subject == place[:120],
-                Event.at > utcnow() - timedelta(minutes=1),
-            )
-        ).first()
-        if recent is None:
-            record(session, actor, "access.refuse", place[:120])
+        if session.connection().execute(_REFUSED, given).first() is None:
+            record(session, actor, REFUSE, where)
             session.commit()
