@@ -42,6 +42,7 @@ from app.submitting.arriving import Door, submission_in
 log = structlog.get_logger()
 
 ORIGIN = re.compile(r"^[a-z]+://[^/?#]*")
+MOMENTARY = frozenset({400, 409, 413, 503})
 
 
 class HashedStatic(StaticFiles):
@@ -149,6 +150,13 @@ def page_of(request: Request) -> str:
     return ORIGIN.sub("", where).partition("#")[0]
 
 
+def came_from(request: Request) -> str:
+    """Name the page on which somebody chose what went wrong; nothing where that is not known."""
+    page = ORIGIN.sub("", request.headers.get("Referer", ""))
+    is_here = request.method in SAFE_METHODS and page == page_of(request)
+    return page if re.match(r"/(?!/)", page) and not is_here else ""
+
+
 async def not_there(request: Request, _error: Exception) -> Response:
     """An address or form field of the wrong shape leads nowhere."""
     return show(request, 404, "")
@@ -179,7 +187,12 @@ async def broken(request: Request, error: Exception) -> Response:
 
 
 def show(request: Request, status: int, message: str, title: str = "", **remedy: str) -> Response:
-    """Render `_alert.html` for HTMX, `error.html` for everybody else."""
+    """Render `_alert.html` for HTMX, `error.html` for everybody else.
+
+    Who came at the wrong moment goes back to the page that shows how things stand now.
+    """
+    if status in MOMENTARY and not is_fragment(request) and (page := came_from(request)):
+        remedy = {"back": page, "back_label": _("Back to the page where you were"), **remedy}
     words = {
         401: _(
             "You were signed out, so this was not saved. Sign in again in a new tab; then come "
