@@ -289,6 +289,7 @@ def mails() -> dict[str, Callable[[Session, Settings, dict[str, Any]], Mail]]:
         "mail.admission_end": admission_mails.ended,
         "mail.contract": contract_mails.coming,
         "mail.duty": contract_mails.duty,
+        "mail.term": contract_mails.term,
         "mail.draw": ranking_mails.draw,
         "mail.objection": objection_mails.answered,
         "mail.objection_news": objection_mails.news,

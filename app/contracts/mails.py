@@ -1,4 +1,4 @@
-"""Messages about a running contract: a day that comes near, and what a provider must show."""
+"""Messages about a running contract: its term, a day that comes near, what a provider must show."""
 
 from datetime import date
 from typing import Any
@@ -56,3 +56,23 @@ def duty(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
     )
     message_id = f"<duty.{asked.id}.{payload['key']}@toetssteen>"
     return Mail(message_id, provider.email, subject, text)
+
+
+def term(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
+    """Tell a provider that its contract was extended, is not, or ends before its time."""
+    contract = session.get_one(Contract, UUID(payload["contract_id"]))
+    provider = session.get_one(Provider, contract.provider_id)
+    tender = session.get_one(Tender, contract.tender_id)
+    subject, text = compose(
+        "mail/term.txt",
+        provider=provider.name,
+        lot_name=lot_words(tender, session.get_one(Lot, contract.lot_id)),
+        tender=tender.title,
+        what=payload["what"],
+        ends_on=date.fromisoformat(payload["ends_on"]),
+        reason=contract.ended_because,
+        link=f"{settings.public_url}/my-contracts/{contract.id}",
+        contact=tender.contact,
+    )
+    key = f"{contract.id}.{payload['what']}.{payload['ends_on']}"
+    return Mail(f"<term.{key}@toetssteen>", provider.email, subject, text)

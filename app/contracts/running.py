@@ -27,6 +27,7 @@ from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import day, gettext
 from app.core.i18n import lazy as _
+from app.core.outbox import enqueue
 from app.planning.dates import months_before, years_after
 from app.products.buyers import buyers_told
 from app.products.models import Product
@@ -131,6 +132,7 @@ def extend(session: Session, contract: Contract, officer: User, form: ExtendForm
         session, officer, "contract.extend", contract,
         before={"ends_on": before}, after={"ends_on": contract.ends_on, "reason": form.reason},
     )  # fmt: skip
+    _tell(session, contract, "extend")
 
 
 def decline(session: Session, contract: Contract, officer: User, form: ExtendForm) -> None:
@@ -144,6 +146,7 @@ def decline(session: Session, contract: Contract, officer: User, form: ExtendFor
         session, officer, "contract.decline", contract,
         before={"options": before}, after={"ends_on": contract.ends_on, "reason": form.reason},
     )  # fmt: skip
+    _tell(session, contract, "decline")
 
 
 def end(session: Session, contract: Contract, officer: User, form: EndForm) -> None:
@@ -169,6 +172,13 @@ def end(session: Session, contract: Contract, officer: User, form: EndForm) -> N
         session, officer, "contract.end", contract,
         before={"ends_on": before}, after={"ends_on": form.ends_on, "reason": form.reason},
     )  # fmt: skip
+    _tell(session, contract, "end")
+
+
+def _tell(session: Session, contract: Contract, what: str) -> None:
+    """Mail the provider how its term changed, as it was decided now."""
+    told = {"contract_id": str(contract.id), "what": what, "ends_on": str(contract.ends_on)}
+    enqueue(session, "mail.term", told)
 
 
 @on_ended

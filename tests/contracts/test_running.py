@@ -3,14 +3,18 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlmodel import select
 
 from app.awards.models import AwardState
 from app.contracts.coverage import coverage
 from app.contracts.forms import EndForm, ExtendForm
+from app.contracts.mails import term
 from app.contracts.models import Contract
 from app.contracts.running import decline, end, extend, running
 from app.core import clock
 from app.core.errors import ConflictError, InvalidError
+from app.core.outbox import Job
+from app.providers.models import Provider
 from app.tenders.models import Part, Participation
 from tests.awards.decided import make_decided
 from tests.factories import make_authority, make_lot, make_provider, make_user
@@ -143,3 +147,35 @@ def test_coverage_counts_running_contracts_per_authority(session):
     ]  # fmt: skip
     assert [one.title for one in during.alone] == ["Beschermd wonen"]
     assert [line.counts for line in before.lines] == [(0, 0, None), (0, 0, 0)]
+
+
+def told_to_provider(session, settings):
+    """Every mail about the term, as subject and text."""
+    jobs = session.exec(select(Job).where(Job.kind == "mail.term").order_by(Job.created_at))
+    mails = [term(session, settings, job.payload) for job in jobs]
+    assert len({mail.message_id for mail in mails}) == len(mails)
+    assert {mail.to for mail in mails} == {"post@lindeborgh.example.nl"}
+    return [(mail.subject, mail.text) for mail in mails]
+
+
+def test_the_provider_hears_how_its_term_changes(session, settings, contract, officer):
+    provider = session.get_one(Provider, contract.provider_id)
+    provider.email = "post@lindeborgh.example.nl"
+
+    extend(session, contract, officer, REASON)
+    decline(session, contract, officer, REASON)
+    why = "De gemeente voert deze taak vanaf dan zelf uit."
+    end(session, contract, officer, EndForm(ends_on=date(2030, 5, 1), reason=why))
+
+    (extended, first), (declined, second), (ended, third) = told_to_provider(session, settings)
+    assert (extended, declined, ended) == (
+        "Uw contract is verlengd tot en met 31 december 2031",
+        "Uw contract wordt niet verlengd: het eindigt op 31 december 2031",
+        "Uw contract eindigt eerder, op 1 mei 2030",
+    )
+    assert "De laatste dag is nu 31 december 2031." in first
+    assert "Het loopt door tot en met 31 december 2031 en eindigt dan." in second
+    assert f"De laatste dag is 1 mei 2030.\n\nWaarom: {why}" in third
+    assert [REASON.reason in text for text in (first, second, third)] == [False] * 3
+    link = f"http://testserver/my-contracts/{contract.id}"
+    assert [link in text for text in (first, second, third)] == [True] * 3
