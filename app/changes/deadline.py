@@ -1,5 +1,6 @@
 """Move a deadline: only later, only by two people; after it only for an outage (Aw 2.109)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +15,8 @@ from app.core.clock import dutch, utcnow
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import day, lazy, moment
 from app.core.i18n import gettext as _
-from app.planning.dates import ANSWERS_BEFORE
+from app.planning.dates import ANSWERS_BEFORE, overtaken
+from app.planning.models import Milestone
 from app.publishing.models import Version
 from app.publishing.versions import write_version
 from app.tenders.models import Lot, LotState, Tender
@@ -34,8 +36,13 @@ class Term:
     after: str
 
 
-def terms(tender: Tender, later: datetime, questions_until: datetime | None) -> list[Term]:
-    """Say what moves along with the deadline, and what stays: until when one can ask."""
+def terms(
+    tender: Tender,
+    later: datetime,
+    questions_until: datetime | None,
+    milestones: Sequence[Milestone] = (),
+) -> list[Term]:
+    """Say what moves along with the deadline, and what stays: asking, and what was planned."""
     if tender.deadline is None:
         return []
     old, new = tender.deadline, later
@@ -49,6 +56,10 @@ def terms(tender: Tender, later: datetime, questions_until: datetime | None) -> 
         *asking,
         Term(_("Last day for answers"), day(dutch(old) - answers), day(dutch(new) - answers)),
         Term(_("The vault can open after"), moment(old), moment(new)),
+        *(
+            Term(one.title, day(one.day), _("stays, and is then before the closing"))
+            for one in overtaken(milestones, dutch(new).date())
+        ),
     ]
 
 

@@ -15,6 +15,7 @@ from app.core.errors import InvalidError, NotFoundError
 from app.core.forms import Bound, bind
 from app.core.routing import Router
 from app.core.web import redirect, render
+from app.planning.service import milestones_of
 from app.tenders.access import TenderToEdit, tender_of_mine, tender_to_change
 from app.tenders.grounds import Rule
 from app.tenders.models import Tender
@@ -104,7 +105,11 @@ def _page(
         tender=tender,
         waiting=waiting,
         is_mine=waiting is not None and waiting.proposer_id == user.id,
-        terms=deadline.terms(tender, *deadline.moments_of(waiting)) if waiting else [],
+        terms=(
+            deadline.terms(tender, *deadline.moments_of(waiting), milestones_of(session, tender))
+            if waiting
+            else []
+        ),
         can_move=deadline.can_move(session, tender),
         ground=procedure_of(tender).ground(Rule.OUTAGE),
         outages=outages,

@@ -1,6 +1,6 @@
 """The legal dates of a tender: each with its rule, its ground and how it was read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -81,6 +81,11 @@ def closing_day(tender: Tender) -> date | None:
     """Give the day on which submissions close, where they close in the future."""
     deadline = tender.deadline
     return dutch(deadline).date() if deadline and procedure_of(tender).is_sealed else None
+
+
+def overtaken(milestones: Iterable[Milestone], closes: date | None) -> list[Milestone]:
+    """Give the steps that come too early: nobody is chosen before submissions close."""
+    return [one for one in milestones if closes and one.kind in AFTER_CLOSING and one.day <= closes]
 
 
 def first_deadline(tender: Tender) -> date | None:

@@ -13,7 +13,7 @@ from app.core.routing import Router
 from app.core.web import download, page_url, redirect, render
 from app.planning import service
 from app.planning.access import MilestoneToEdit
-from app.planning.dates import legal_dates
+from app.planning.dates import closing_day, legal_dates, overtaken
 from app.planning.diary import diary
 from app.planning.forms import MilestoneForm
 from app.planning.models import Milestone, MilestoneKind
@@ -56,7 +56,7 @@ def _page(
     request: Request, session: SessionDep, tender: Tender, form: Bound[MilestoneForm] | None
 ) -> Response:
     milestones = service.milestones_of(session, tender)
-    pauses = pauses_of(session, [tender])
+    pauses, closes = pauses_of(session, [tender]), closing_day(tender)
     found = points(tender, milestones, pauses)
     return render(
         request,
@@ -68,6 +68,8 @@ def _page(
         picture=picture(found),
         width=WIDTH,
         milestones=milestones,
+        overtaken=overtaken(milestones, closes),
+        closes=closes,
         dates=legal_dates(tender, milestones, pauses),
         grounds=[
             (RULES[rule], BINDINGS[ground.binding], ground)

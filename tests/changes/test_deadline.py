@@ -1,6 +1,6 @@
 """A deadline moves only later, by two people; after it only for an outage, before any opening."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -20,8 +20,11 @@ from app.changes.deadline import (
 from app.changes.forms import DeadlineForm, OutageForm
 from app.core.clock import pinned, utcnow
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
+from app.planning.models import Milestone, MilestoneKind
+from app.planning.service import milestones_of
 from app.publishing.versions import versions_of
 from app.tenders.models import LotState
+from tests.evaluation.seeing import text_of
 from tests.factories import assign, make_user
 from tests.publishing.factories import WHY, published
 from tests.tenders.factories import complete_tender
@@ -176,6 +179,33 @@ def test_terms_that_hang_on_it_move_along(session, officer):
         ),
     ]
     assert utcnow() < tender.deadline
+
+
+def test_what_was_planned_stays_and_is_named_where_it_comes_too_early(session, sign_in, officer):
+    tender, _lot = published(session, officer)
+    # Monday 13 April 2026 is the closing; Monday 20 April the new one
+    for title, kind, on in (
+        ("Gunning", MilestoneKind.AWARD, date(2026, 4, 20)),
+        ("Tweede gunning", MilestoneKind.AWARD, date(2026, 4, 21)),
+        ("Raad", MilestoneKind.OTHER, date(2026, 4, 15)),
+    ):
+        session.add(Milestone(tender_id=tender.id, kind=kind, day=on, title=title))
+    proposal = propose_deadline(session, tender, officer, later(tender))
+    told = terms(tender, *moments_of(proposal), milestones_of(session, tender))
+    asked = text_of(sign_in(officer).get(f"/tenders/{tender.id}/deadline"))
+    planning = f"/tenders/{tender.id}/planning"
+    before = text_of(sign_in(officer).get(planning))
+
+    confirm_deadline(session, tender, colleague(session, tender))
+    after = text_of(sign_in(officer).get(planning))
+
+    assert told[3:] == [
+        Term("Gunning", "maandag 20 april 2026", "blijft staan, en komt dan vóór de sluiting")
+    ]
+    assert "blijft staan, en komt dan vóór de sluiting" in asked
+    early = "staat gepland voordat de inschrijving sluit"
+    assert (early in before, after.count(early)) == (False, 1)
+    assert "“Gunning” staat gepland voordat de inschrijving sluit" in after
 
 
 def test_questions_can_be_asked_longer_in_the_same_act(session, officer):

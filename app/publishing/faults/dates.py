@@ -7,12 +7,12 @@ from app.core.clock import dutch
 from app.core.i18n import day, day_short
 from app.core.i18n import gettext as _
 from app.planning.dates import (
-    AFTER_CLOSING,
     ANSWERS_BEFORE,
     closing_day,
     first_deadline,
     last_end,
     latest_award,
+    overtaken,
     planned_award,
     years_after,
 )
@@ -133,13 +133,7 @@ def dates_are_in_order(draft: Draft) -> Iterator[Fault]:
 
 def milestones_follow_the_deadline(draft: Draft) -> Iterator[Fault]:
     """Nobody is selected or awarded before submissions close."""
-    closes = closing_day(draft.tender)
-    early = [
-        one
-        for one in draft.milestones
-        if closes and one.day <= closes and one.kind in AFTER_CLOSING
-    ]
-    for one in early:
+    for one in overtaken(draft.milestones, closing_day(draft.tender)):
         message = _(
             "“%(title)s” is planned on %(day)s, before submissions close.",
             title=one.title,
