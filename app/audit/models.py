@@ -28,13 +28,14 @@ class Event(Record, table=True):
     __table_args__ = (
         UniqueConstraint("chain_id", "number"),
         Index(None, "chain_id", "at", "number"),
+        Index(None, "actor_id", "at"),
     )
 
     chain_id: UUID = Field(foreign_key="chains.id", ondelete="RESTRICT")
     number: int
     at: datetime = Field(default_factory=utcnow, sa_type=Instant, index=True)
     action: str = Field(max_length=80, index=True)
-    actor_id: UUID | None = Field(default=None, index=True)
+    actor_id: UUID | None = None
     subject: str = Field(max_length=120, index=True)
     payload_sha256: str = Field(max_length=64)
     previous: str = Field(max_length=64)
