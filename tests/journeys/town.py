@@ -44,7 +44,7 @@ from app.tenders.models import (
     Tender,
 )
 from app.uploads.models import Upload
-from tests.browsing import browser
+from tests.browsing import Glancing
 
 PEOPLE = {
     "evaluator": "Ilse Arends",
@@ -74,13 +74,13 @@ class Town:
 
     def __init__(self, application: Any) -> None:
         self.application, self.moment = application, clock.utcnow()
-        self.browsers = {"nobody": browser(application)}
+        self.browsers = {"nobody": Glancing(application)}
         self.stages: dict[str, dict[str, str]] = {}
         with writing(application.state.engine) as session:
             for kind, name in PEOPLE.items():
                 user = session.exec(select(User).where(User.name == name)).one()
                 token = signing_in.start_sign_in(session, user, second_factor=True)
-                self.browsers[kind] = browser(application, token)
+                self.browsers[kind] = Glancing(application, token)
             for stage, suffix in STAGES.items():
                 self.stages[stage] = _ids(session, application.state.keys, suffix)
             session.commit()
