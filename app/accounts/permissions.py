@@ -110,6 +110,7 @@ class Reached(Generic[T]):
 
 
 Guard = Callable[..., T]
+"""What hands over a record, or refuses it."""
 
 
 def guard(permission: Permission, load: Callable[..., Reached[T]]) -> Guard[T]:

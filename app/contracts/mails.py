@@ -40,39 +40,44 @@ def duty(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
     """Tell a provider what it must show under a contract, and by when."""
     asked = session.get_one(ContractDuty, UUID(payload["duty_id"]))
     contract = session.get_one(Contract, asked.contract_id)
-    provider = session.get_one(Provider, contract.provider_id)
-    tender = session.get_one(Tender, contract.tender_id)
     requirement = session.get_one(Requirement, asked.requirement_id)
+    to, known = _known(session, settings, contract)
     subject, text = compose(
         "mail/duty.txt",
-        provider=provider.name,
         requirement=f"{requirement.number} {requirement.title}".strip(),
-        lot_name=lot_words(tender, session.get_one(Lot, contract.lot_id)),
         what=payload["what"],
         due_on=asked.due_on,
         is_open=asked.state == DutyState.ASKED,
-        link=f"{settings.public_url}/my-contracts/{contract.id}",
-        contact=tender.contact,
+        **known,
     )
-    message_id = f"<duty.{asked.id}.{payload['key']}@toetssteen>"
-    return Mail(message_id, provider.email, subject, text)
+    return Mail(f"<duty.{asked.id}.{payload['key']}@toetssteen>", to, subject, text)
 
 
 def term(session: Session, settings: Settings, payload: dict[str, Any]) -> Mail:
     """Tell a provider that its contract was extended, is not, or ends before its time."""
     contract = session.get_one(Contract, UUID(payload["contract_id"]))
-    provider = session.get_one(Provider, contract.provider_id)
-    tender = session.get_one(Tender, contract.tender_id)
+    to, known = _known(session, settings, contract)
     subject, text = compose(
         "mail/term.txt",
-        provider=provider.name,
-        lot_name=lot_words(tender, session.get_one(Lot, contract.lot_id)),
-        tender=tender.title,
         what=payload["what"],
         ends_on=date.fromisoformat(payload["ends_on"]),
         reason=contract.ended_because,
-        link=f"{settings.public_url}/my-contracts/{contract.id}",
-        contact=tender.contact,
+        **known,
     )
     key = f"{contract.id}.{payload['what']}.{payload['ends_on']}"
-    return Mail(f"<term.{key}@toetssteen>", provider.email, subject, text)
+    return Mail(f"<term.{key}@toetssteen>", to, subject, text)
+
+
+def _known(
+    session: Session, settings: Settings, contract: Contract
+) -> tuple[str, dict[str, object]]:
+    """Give the address of the provider, and what each message to it says of its contract."""
+    provider = session.get_one(Provider, contract.provider_id)
+    tender = session.get_one(Tender, contract.tender_id)
+    return provider.email, {
+        "provider": provider.name,
+        "lot_name": lot_words(tender, session.get_one(Lot, contract.lot_id)),
+        "tender": tender.title,
+        "link": f"{settings.public_url}/my-contracts/{contract.id}",
+        "contact": tender.contact,
+    }
